@@ -1,0 +1,370 @@
+//! Exact decimals: digits and a scale, and the only decimal text parser and printer (MONEY-1).
+//!
+//! Owns: numbers whose asset is not known yet (a bank line, a price) or never matters (a rate).
+//! Not here: amounts of an asset (`amount`), separators of a bank's format (`statements`).
+//! Invariant: always in lowest terms (no trailing zero digits), so equal values are equal bits.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use ethnum::I256;
+use thiserror::Error;
+
+use crate::asset::MAX_SCALE;
+use crate::rounding::Rounding;
+
+/// Why a text is not a decimal, or a result cannot be one.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum DecimalError {
+    /// Something other than `[-]digits[.digits]`.
+    #[error("`{0}`: expected digits with at most one decimal point, as in -1234.56")]
+    NotDigits(String),
+    /// More fraction digits than any asset has.
+    #[error("`{0}`: more than 36 decimal places")]
+    TooPrecise(String),
+    /// Outside the range of 128 bits.
+    #[error("number out of range: at most 38 digits are kept exactly")]
+    Overflow,
+}
+
+/// An exact decimal number: `mantissa / 10^scale`.
+///
+/// Limits: `mantissa` is an `i128`, `scale` is 0 to 36.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Decimal {
+    mantissa: i128,
+    scale: u8,
+}
+
+/// 10^0 to 10^38: every power of ten that fits an `i128`.
+pub(crate) const POWERS: [i128; 39] = {
+    let mut powers = [1_i128; 39];
+    let mut index = 1;
+    while index < 39 {
+        powers[index] = powers[index - 1].wrapping_mul(10);
+        index += 1;
+    }
+    powers
+};
+
+/// 10^`exponent`; `None` above 38.
+pub(crate) fn power_of_ten(exponent: u8) -> Option<i128> {
+    POWERS.get(usize::from(exponent)).copied()
+}
+
+impl Decimal {
+    /// Zero.
+    pub const ZERO: Self = Self {
+        mantissa: 0,
+        scale: 0,
+    };
+    /// One.
+    pub const ONE: Self = Self {
+        mantissa: 1,
+        scale: 0,
+    };
+
+    /// `mantissa / 10^scale` in lowest terms.
+    ///
+    /// Errors: `TooPrecise` when the scale stays above 36 after removing trailing zeros.
+    pub fn new(mantissa: i128, scale: u8) -> Result<Self, DecimalError> {
+        let (mut mantissa, mut scale) = (mantissa, scale);
+        while scale > 0 && mantissa.checked_rem(10) == Some(0) {
+            mantissa = mantissa.checked_div(10).ok_or(DecimalError::Overflow)?;
+            scale = scale.saturating_sub(1);
+            if mantissa == 0 {
+                scale = 0;
+            }
+        }
+        if scale > MAX_SCALE {
+            return Err(DecimalError::TooPrecise(format!("{mantissa}e-{scale}")));
+        }
+        Ok(Self { mantissa, scale })
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub const fn from_whole(whole: i128) -> Self {
+        Self {
+            mantissa: whole,
+            scale: 0,
+        }
+    }
+
+    /// The digits without the point, in lowest terms.
+    #[must_use]
+    pub const fn mantissa(self) -> i128 {
+        self.mantissa
+    }
+
+    /// How many of the digits stand after the point.
+    #[must_use]
+    pub const fn scale(self) -> u8 {
+        self.scale
+    }
+
+    /// Whether the value is zero.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.mantissa == 0
+    }
+
+    /// Whether the value is below zero.
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        self.mantissa < 0
+    }
+
+    /// The value in units of `10^-scale`, if it is exact there and fits.
+    #[must_use]
+    pub fn to_units(self, scale: u8) -> Option<i128> {
+        let shift = scale.checked_sub(self.scale)?;
+        self.mantissa.checked_mul(power_of_ten(shift)?)
+    }
+
+    /// Both mantissas at the larger scale of the two.
+    fn align(self, other: Self) -> Result<(i128, i128, u8), DecimalError> {
+        let scale = self.scale.max(other.scale);
+        let left = self.to_units(scale).ok_or(DecimalError::Overflow)?;
+        let right = other.to_units(scale).ok_or(DecimalError::Overflow)?;
+        Ok((left, right, scale))
+    }
+
+    /// Exact sum. Errors: `Overflow`.
+    pub fn checked_add(self, other: Self) -> Result<Self, DecimalError> {
+        let (left, right, scale) = self.align(other)?;
+        Self::new(
+            left.checked_add(right).ok_or(DecimalError::Overflow)?,
+            scale,
+        )
+    }
+
+    /// Exact difference. Errors: `Overflow`.
+    pub fn checked_sub(self, other: Self) -> Result<Self, DecimalError> {
+        self.checked_add(other.checked_neg()?)
+    }
+
+    /// Exact product. Errors: `Overflow`, or `TooPrecise` above 36 places.
+    pub fn checked_mul(self, other: Self) -> Result<Self, DecimalError> {
+        let product = I256::from(self.mantissa)
+            .checked_mul(I256::from(other.mantissa))
+            .ok_or(DecimalError::Overflow)?;
+        let mut scale = self.scale.saturating_add(other.scale);
+        let mut product = product;
+        while scale > 0 && product.checked_rem(I256::from(10)) == Some(I256::ZERO) {
+            product = product
+                .checked_div(I256::from(10))
+                .ok_or(DecimalError::Overflow)?;
+            scale = scale.saturating_sub(1);
+            if product == 0 {
+                scale = 0;
+            }
+        }
+        Self::new(
+            i128::try_from(product).map_err(|_| DecimalError::Overflow)?,
+            scale,
+        )
+    }
+
+    /// Quotient at `scale` places, rounded once. Errors: `Overflow`, also for a zero divisor.
+    pub fn divide(self, by: Self, scale: u8, rounding: Rounding) -> Result<Self, DecimalError> {
+        // (a/10^s) / (b/10^t) × 10^scale = a × 10^(t + scale) / (b × 10^s)
+        let up = I256::from(10).checked_pow(u32::from(by.scale.saturating_add(scale)));
+        let down = I256::from(10).checked_pow(u32::from(self.scale));
+        let quotient = up
+            .and_then(|it| it.checked_mul(I256::from(self.mantissa)))
+            .zip(down.and_then(|it| it.checked_mul(I256::from(by.mantissa))))
+            .and_then(|(numerator, denominator)| rounding.divide(numerator, denominator))
+            .and_then(|it| i128::try_from(it).ok());
+        Self::new(quotient.ok_or(DecimalError::Overflow)?, scale)
+    }
+
+    /// The same number at no more than `scale` places.
+    #[must_use]
+    pub fn round(self, scale: u8, rounding: Rounding) -> Self {
+        self.divide(Self::ONE, scale.min(MAX_SCALE), rounding)
+            .unwrap_or(self)
+    }
+
+    /// The opposite number. Errors: `Overflow` for the smallest mantissa.
+    pub fn checked_neg(self) -> Result<Self, DecimalError> {
+        let mantissa = self.mantissa.checked_neg().ok_or(DecimalError::Overflow)?;
+        Ok(Self { mantissa, ..self })
+    }
+
+    /// The distance from zero. Errors: `Overflow` for the smallest mantissa.
+    pub fn checked_abs(self) -> Result<Self, DecimalError> {
+        if self.is_negative() {
+            self.checked_neg()
+        } else {
+            Ok(self)
+        }
+    }
+
+    /// Decimal text with at least `places` digits after the point (`12.5` at 2 is `12.50`).
+    #[must_use]
+    pub fn to_text(self, places: u8) -> String {
+        let mut text = String::with_capacity(24);
+        write_units(&mut text, self.mantissa, self.scale, places);
+        text
+    }
+}
+
+/// Appends `units / 10^scale` with at least `places` digits after the point.
+pub(crate) fn write_units(text: &mut String, units: i128, scale: u8, places: u8) {
+    if units < 0 {
+        text.push('-');
+    }
+    let digits = units.unsigned_abs().to_string();
+    let scale = usize::from(scale);
+    let whole = digits.len().saturating_sub(scale);
+    let (left, right) = digits.split_at(whole);
+    text.push_str(if left.is_empty() { "0" } else { left });
+    let padding = scale.saturating_sub(right.len());
+    let trailing = usize::from(places).saturating_sub(scale);
+    if scale > 0 || trailing > 0 {
+        text.push('.');
+        text.extend(std::iter::repeat_n('0', padding));
+        text.push_str(right);
+        text.extend(std::iter::repeat_n('0', trailing));
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = DecimalError;
+
+    /// Parses `[-|+]digits[.digits]`; either side of the point may be empty, not both.
+    fn from_str(text: &str) -> Result<Self, DecimalError> {
+        let fail = || DecimalError::NotDigits(text.chars().take(64).collect());
+        let (negative, body) = match text.as_bytes() {
+            [b'-', ..] => (true, &text[1..]),
+            [b'+', ..] => (false, &text[1..]),
+            _ => (false, text),
+        };
+        let (whole, fraction) = body.split_once('.').unwrap_or((body, ""));
+        let is_digits = |part: &str| part.bytes().all(|it| it.is_ascii_digit());
+        if (whole.is_empty() && fraction.is_empty()) || !is_digits(whole) || !is_digits(fraction) {
+            return Err(fail());
+        }
+        let fraction = fraction.trim_end_matches('0');
+        let scale = u8::try_from(fraction.len())
+            .ok()
+            .filter(|it| *it <= MAX_SCALE);
+        let scale =
+            scale.ok_or_else(|| DecimalError::TooPrecise(text.chars().take(64).collect()))?;
+        let mut mantissa = 0_i128;
+        for digit in whole.bytes().chain(fraction.bytes()) {
+            let digit = i128::from(digit.wrapping_sub(b'0'));
+            // Built downwards, so that the smallest i128 parses too.
+            mantissa = mantissa
+                .checked_mul(10)
+                .and_then(|it| it.checked_sub(digit))
+                .ok_or(DecimalError::Overflow)?;
+        }
+        if !negative {
+            mantissa = mantissa.checked_neg().ok_or(DecimalError::Overflow)?;
+        }
+        Self::new(mantissa, scale)
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_text(0))
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let scale = self.scale.max(other.scale);
+        let widen = |it: &Self| {
+            let shift = u32::from(scale.saturating_sub(it.scale));
+            // |mantissa| < 2^127 and 10^36 < 2^120, so 2^247 always fits.
+            I256::from(it.mantissa).saturating_mul(I256::from(10).saturating_pow(shift))
+        };
+        widen(self).cmp(&widen(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_parses_and_prints_exactly() {
+        let cases = [
+            ("0", "0"),
+            ("-0.00", "0"),
+            ("12.50", "12.5"),
+            ("-.5", "-0.5"),
+            ("5.", "5"),
+            ("+7", "7"),
+            ("0.000000000000000001", "0.000000000000000001"),
+            (
+                "-170141183460469231731687303715884105728",
+                "-170141183460469231731687303715884105728",
+            ),
+        ];
+        for (text, printed) in cases {
+            assert_eq!(
+                text.parse::<Decimal>().unwrap().to_string(),
+                printed,
+                "input `{text}`"
+            );
+        }
+        assert_eq!("12.5".parse::<Decimal>().unwrap().to_text(2), "12.50");
+        assert_eq!("7".parse::<Decimal>().unwrap().to_text(2), "7.00");
+    }
+
+    #[test]
+    fn text_that_is_not_a_number_is_refused() {
+        for text in ["", "-", ".", "1,5", "1.2.3", "1e5", " 1", "١", "--1", "0x1"] {
+            assert!(
+                matches!(text.parse::<Decimal>(), Err(DecimalError::NotDigits(_))),
+                "`{text}`"
+            );
+        }
+        let long = format!("0.{}1", "0".repeat(36));
+        assert!(matches!(
+            long.parse::<Decimal>(),
+            Err(DecimalError::TooPrecise(_))
+        ));
+        let big = "9".repeat(39);
+        assert_eq!(big.parse::<Decimal>(), Err(DecimalError::Overflow));
+    }
+
+    #[test]
+    fn order_is_by_value_across_scales() {
+        let parse = |text: &str| text.parse::<Decimal>().unwrap();
+        assert!(parse("1.1") > parse("1.09"));
+        assert!(parse("-1.1") < parse("-1.09"));
+        assert_eq!(parse("1.10"), parse("1.1"));
+    }
+
+    #[test]
+    fn division_rounds_once() {
+        let parse = |text: &str| text.parse::<Decimal>().unwrap();
+        let third = parse("1")
+            .divide(parse("3"), 6, Rounding::HalfEven)
+            .unwrap();
+        assert_eq!(third.to_string(), "0.333333");
+        assert!(parse("1").divide(Decimal::ZERO, 6, Rounding::Down).is_err());
+        assert_eq!(
+            parse("2.345").round(2, Rounding::HalfEven).to_string(),
+            "2.34"
+        );
+    }
+}
