@@ -7,6 +7,7 @@
 #![deny(clippy::float_arithmetic)]
 
 mod account;
+mod amounts;
 mod book;
 mod chain;
 mod decide;
@@ -18,6 +19,7 @@ pub use account::{
     Account, AccountError, AccountId, AccountKind, AccountPath, AccountType, Custody, Entity,
     EntitySlug,
 };
+pub use amounts::Amounts;
 pub use book::{
     ApplyError, Asking, Assets, Basis, Book, Chart, EntryNumber, EntryView, Filter, Known, LineKey,
     Locks, Order, Page, RequestRow,
