@@ -21,6 +21,7 @@ mod tidy;
 mod web;
 
 use std::os::unix::process::CommandExt;
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
@@ -68,9 +69,19 @@ enum Task {
     Screenshots,
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
     let task = Arguments::parse().task;
-    cleanup::install()?;
+    match cleanup::install().and_then(|()| run(task)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // What failed and why; a backtrace of this program helps nobody.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
     let mut shell = Shell::new(repository::root());
     match task {
         Task::Demo { arguments } => demo(&shell, &arguments),

@@ -54,7 +54,7 @@ pub(crate) fn findings(root: &Path) -> Result<Vec<Finding>> {
     let files = repository::files(root)?;
     let metadata = Metadata::load(root)?;
     let mut findings = Vec::new();
-    findings.extend(edges::check(&metadata));
+    findings.extend(edges::check(&metadata, &files));
     findings.extend(dependencies::check(&metadata, &files));
     findings.extend(licences::check(&metadata, &files));
     findings.extend(sources::check(&files));

@@ -8,6 +8,10 @@ use std::collections::BTreeSet;
 
 use super::Finding;
 use crate::metadata::Metadata;
+use crate::repository::SourceFile;
+
+/// Where people read the table.
+const DOCUMENT: &str = "docs/ARCHITECTURE.md";
 
 /// Which rules a crate lives under; a later ring may know an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,7 +98,61 @@ fn allowed_in_tests(room: &Room, used: &Room) -> bool {
     allowed(room).contains(used.name) || used.ring < room.ring
 }
 
-pub(super) fn check(metadata: &Metadata) -> Vec<Finding> {
+pub(super) fn check(metadata: &Metadata, files: &[SourceFile]) -> Vec<Finding> {
+    let names: Vec<&str> = metadata.members().map(|it| it.name.as_str()).collect();
+    let document = files.iter().find(|it| it.path == DOCUMENT);
+    let text = document
+        .and_then(|it| it.text.as_deref())
+        .unwrap_or_default();
+    let mut findings = check_edges(metadata);
+    findings.extend(check_document(&names, text));
+    findings
+}
+
+/// People read the same table in docs/ARCHITECTURE.md: `| ring | room | what | may use |`.
+fn check_document(members: &[&str], text: &str) -> Vec<Finding> {
+    let mut rows = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        // The bars at both ends leave an empty cell each.
+        let [_, _, name, _, uses, _] = cells[..] else {
+            continue;
+        };
+        if let Some(room) = quoted(name).first().and_then(|it| find(it)) {
+            rows.push((index + 1, room, quoted(uses)));
+        }
+    }
+    let shown: BTreeSet<&str> = rows.iter().map(|it| it.1.name).collect();
+    let mut findings = Vec::new();
+    for (line, room, found) in rows {
+        let expected: BTreeSet<&str> = room
+            .uses
+            .iter()
+            .copied()
+            .filter(|it| shown.contains(it))
+            .collect();
+        if room.ring != Ring::Dev && found.iter().copied().collect::<BTreeSet<_>>() != expected {
+            let expected: Vec<&str> = expected.into_iter().collect();
+            let message = format!(
+                "says `{}` may use {found:?}, the table of tidy says {expected:?}",
+                room.name
+            );
+            findings.push(Finding::new(DOCUMENT, line, message));
+        }
+    }
+    for name in members.iter().filter(|it| !shown.contains(**it)) {
+        let message = format!("does not show the room `{name}` in its table");
+        findings.push(Finding::new(DOCUMENT, 0, message));
+    }
+    findings
+}
+
+/// The words in backticks.
+fn quoted(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+fn check_edges(metadata: &Metadata) -> Vec<Finding> {
     let ours: BTreeSet<&str> = metadata.members().map(|it| it.name.as_str()).collect();
     let mut findings = Vec::new();
     for package in metadata.members() {
@@ -171,7 +229,7 @@ mod tests {
     }
 
     fn messages(edges: &[(&str, &str, Option<&str>)]) -> Vec<String> {
-        check(&workspace(edges))
+        check_edges(&workspace(edges))
             .iter()
             .map(ToString::to_string)
             .collect()
@@ -206,6 +264,19 @@ mod tests {
             assert_eq!(found.len(), 1, "{from} -> {to}: {found:?}");
             assert!(found[0].contains(&format!("crate {from}: depends on `{to}`")));
         }
+    }
+
+    #[test]
+    fn the_table_for_people_is_the_same() {
+        let rows = "| ring | room | what | may use |\n| pure | `money` | x | – |\n\
+                    | pure | `journal` | x | `money` |\n";
+        assert_eq!(check_document(&["money", "journal"], rows), []);
+        let missing = check_document(&["money", "store"], rows);
+        assert!(missing[0].message.contains("`store`"), "{missing:?}");
+        let other = rows.replace("| `money` |", "| – |");
+        let found = check_document(&["money", "journal"], &other);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].line, 3);
     }
 
     #[test]
