@@ -14,6 +14,7 @@ mod decide;
 mod encoding;
 mod entry;
 mod record;
+mod report;
 
 pub use account::{
     Account, AccountError, AccountId, AccountKind, AccountPath, AccountType, Custody, Entity,
@@ -32,3 +33,7 @@ pub use decide::{
 pub use encoding::{AssetLookup, DecodeError, VERSION, decode, encode};
 pub use entry::{Correction, Entry, LineSource, Posting};
 pub use record::{Fact, Organisation, Record, RequestMark, StatementRecord};
+pub use report::{
+    BalanceSheet, IncomeStatement, Period, ReportOptions, Rows, SheetTotal, Signs, TreeRow,
+    TrialBalance, TrialRow, TrialTotal,
+};
