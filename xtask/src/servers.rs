@@ -202,6 +202,10 @@ pub(crate) fn demo(shell: &Shell, program: &Path) -> Result<Server> {
     server
         .args(["demo", "--listen", &address.to_string(), "--data"])
         .arg(scratch.path().join("data"));
+    // What we tell the browser tests is no setting of Bursar.
+    for name in ["BURSAR_CHROMIUM", "BURSAR_SCREENSHOTS"] {
+        server.env_remove(name);
+    }
     let mut starting = Starting::new("bursar demo", scratch, server)?;
     starting.timeout = DEMO_TIMEOUT;
     let request = format!("GET /ready HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");

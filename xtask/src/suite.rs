@@ -89,8 +89,7 @@ pub(crate) fn torture(shell: &mut Shell, steps: &mut Steps, arguments: &[String]
     steps.run("PostgreSQL and Redis", || start(shell, &mut servers))?;
     shell.set("BURSAR_TORTURE", "long");
     steps.run_tests("torture", || {
-        // Optimised, as what is shipped: more crashes an hour, and in other places.
-        let mut command = shell.cargo(&["nextest", "run", "--workspace", "--release"]);
+        let mut command = shell.cargo(&["nextest", "run", "--workspace"]);
         command.args(["--profile", "torture"]);
         command.args([
             "-E",
