@@ -274,6 +274,24 @@ mod tests {
     }
 
     #[test]
+    fn readiness_is_read_from_how_the_answer_starts() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server = std::thread::spawn(move || {
+            for answer in ["HTTP/1.1 200 OK", "HTTP/1.1 503 No"] {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut request = [0; 4];
+                stream.read_exact(&mut request).unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        assert!(exchange(port, b"GET ", b"HTTP/1.1 200").unwrap());
+        assert!(!exchange(port, b"GET ", b"HTTP/1.1 200").unwrap());
+        server.join().unwrap();
+        assert!(exchange(port, b"GET ", b"HTTP/1.1 200").is_err());
+    }
+
+    #[test]
     fn a_server_that_is_never_ready_is_given_up() {
         let mut never = starting("exec sleep 600");
         never.timeout = Duration::from_millis(300);

@@ -223,10 +223,12 @@ mod tests {
     fn variables_reach_the_command() {
         let mut shell = Shell::new(crate::repository::root());
         shell.set("BURSAR_X", "y");
-        let printed = output_of(shell.command("", "sh", ["-c", "printf $BURSAR_X"])).unwrap();
+        let printed =
+            output_of(shell.command("", "sh", ["-c", "printf %s \"$BURSAR_X\""])).unwrap();
         assert_eq!(printed, "y");
         shell.unset("BURSAR_X");
-        let printed = output_of(shell.command("", "sh", ["-c", "printf $BURSAR_X"])).unwrap();
+        let printed =
+            output_of(shell.command("", "sh", ["-c", "printf %s \"$BURSAR_X\""])).unwrap();
         assert_eq!(printed, "");
     }
 }
