@@ -7,17 +7,20 @@
 #![deny(clippy::float_arithmetic)]
 
 mod account;
+mod amounts;
 mod book;
 mod chain;
 mod decide;
 mod encoding;
 mod entry;
 mod record;
+mod report;
 
 pub use account::{
     Account, AccountError, AccountId, AccountKind, AccountPath, AccountType, Custody, Entity,
     EntitySlug,
 };
+pub use amounts::Amounts;
 pub use book::{
     ApplyError, Asking, Assets, Basis, Book, Chart, EntryNumber, EntryView, Filter, Known, LineKey,
     Locks, Order, Page, RequestRow,
@@ -30,3 +33,7 @@ pub use decide::{
 pub use encoding::{AssetLookup, DecodeError, VERSION, decode, encode};
 pub use entry::{Correction, Entry, LineSource, Posting};
 pub use record::{Fact, Organisation, Record, RequestMark, StatementRecord};
+pub use report::{
+    BalanceSheet, IncomeStatement, Period, ReportOptions, Rows, SheetTotal, Signs, TreeRow,
+    TrialBalance, TrialRow, TrialTotal,
+};

@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
-use money::{Amount, AmountError, AssetCode, Day};
+use money::{Amount, AmountError, AssetCode, AssetDefinition, Date, Day};
 use thiserror::Error;
 
-use crate::account::AccountId;
+use crate::account::{AccountId, EntitySlug};
 use crate::book::{
     Book, EntryRow, Keys, Pocket, PostingRow, RequestRow, SourceRow, WIDE, register_key,
 };
@@ -122,17 +122,7 @@ impl Book {
                 self.statements.push_back((seq, Arc::new(it)));
             }
             Fact::OrganisationOpened(it) => self.organisation = Some(Arc::new(it)),
-            Fact::AssetDefined(it) => {
-                let assets = Arc::make_mut(&mut self.assets);
-                let old = assets.by_code.get(&it.asset.code()).map(|it| it.asset);
-                if old.is_some_and(|old| old != it.asset) {
-                    return Err(inconsistent(
-                        seq,
-                        "an asset cannot change its decimal places",
-                    ));
-                }
-                assets.by_code.insert(it.asset.code(), it);
-            }
+            Fact::AssetDefined(it) => self.define_asset(seq, it)?,
             Fact::EntityDefined(it) => {
                 Arc::make_mut(&mut self.entities).insert(it.slug.clone(), it);
             }
@@ -156,22 +146,29 @@ impl Book {
                     ));
                 }
             }
-            Fact::PeriodClosed { entity, through } => {
-                let locks = Arc::make_mut(&mut self.locks);
-                match entity {
-                    Some(entity) => drop(locks.entities.insert(entity, through)),
-                    None => locks.all = Some(through),
-                }
-            }
-            Fact::PeriodReopened { entity, through } => {
-                let locks = Arc::make_mut(&mut self.locks);
-                match (entity, through) {
-                    (Some(entity), Some(day)) => drop(locks.entities.insert(entity, day)),
-                    (Some(entity), None) => drop(locks.entities.remove(&entity)),
-                    (None, day) => locks.all = day,
-                }
-            }
+            Fact::PeriodClosed { entity, through } => self.lock(entity, Some(through)),
+            Fact::PeriodReopened { entity, through } => self.lock(entity, through),
         }
+        Ok(())
+    }
+
+    fn lock(&mut self, entity: Option<EntitySlug>, through: Option<Date>) {
+        let locks = Arc::make_mut(&mut self.locks);
+        match (entity, through) {
+            (Some(entity), Some(day)) => drop(locks.entities.insert(entity, day)),
+            (Some(entity), None) => drop(locks.entities.remove(&entity)),
+            (None, day) => locks.all = day,
+        }
+    }
+
+    fn define_asset(&mut self, seq: u64, it: AssetDefinition) -> Result<(), ApplyError> {
+        let assets = Arc::make_mut(&mut self.assets);
+        let old = assets.by_code.get(&it.asset.code()).map(|it| it.asset);
+        if old.is_some_and(|old| old != it.asset) {
+            let reason = "an asset cannot change its decimal places";
+            return Err(inconsistent(seq, reason));
+        }
+        assets.by_code.insert(it.asset.code(), it);
         Ok(())
     }
 

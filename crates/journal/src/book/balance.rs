@@ -45,9 +45,9 @@ impl Book {
                     .get(middle)
                     .is_some_and(|it| is_known(it.seq, it.at()));
                 if known {
-                    low = middle + 1
+                    low = middle + 1;
                 } else {
-                    high = middle
+                    high = middle;
                 }
             }
             low
@@ -128,7 +128,7 @@ impl Book {
     }
 
     /// Sums the known prefix of the postings by pocket.
-    fn fold(&self, asking: &Asking) -> Vec<i128> {
+    pub(crate) fn fold(&self, asking: &Asking) -> Vec<i128> {
         let known = self.known_entries(asking.known);
         let day = asking.as_of.map_or(Day::MAX, Day::from);
         let mut sums = vec![0_i128; self.pockets.len()];

@@ -54,6 +54,15 @@ impl Chart {
         self.by_path.values().filter_map(|it| self.get(*it))
     }
 
+    /// The accounts at `path` and below it, by path, whatever its case.
+    pub fn within(&self, path: &str) -> impl Iterator<Item = &Account> {
+        let start = path.to_lowercase();
+        let near = self.by_path.range(start.clone()..);
+        near.map_while(move |(it, id)| it.strip_prefix(&start).map(|rest| (rest, *id)))
+            .filter(|(rest, _)| rest.is_empty() || rest.starts_with(':'))
+            .filter_map(|(_, id)| self.get(id))
+    }
+
     /// How many accounts there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -101,11 +101,6 @@ impl DayBalances {
         chunk.base + within
     }
 
-    /// The balance after every movement.
-    pub(crate) fn last(&self) -> i128 {
-        self.at(Day::MAX)
-    }
-
     /// The first and the last day with a movement.
     pub(crate) fn span(&self) -> Option<(Day, Day)> {
         Some((
@@ -138,7 +133,7 @@ mod tests {
                 let want: i128 = moves.iter().filter(|it| it.0 <= probe).map(|it| it.1).sum();
                 prop_assert_eq!(days.at(Day::from_number(probe)), want, "day {}", probe);
             }
-            prop_assert_eq!(days.last(), moves.iter().map(|it| it.1).sum::<i128>());
+            prop_assert_eq!(days.at(Day::MAX), moves.iter().map(|it| it.1).sum::<i128>());
         }
     }
 }

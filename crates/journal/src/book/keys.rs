@@ -64,7 +64,7 @@ impl Keys {
     }
 
     /// The keys from rank `start` on, upwards.
-    pub(crate) fn from_rank(&self, start: usize) -> impl Iterator<Item = u64> + '_ {
+    pub(crate) fn up_from_rank(&self, start: usize) -> impl Iterator<Item = u64> + '_ {
         let (chunk, offset) = self.locate(start);
         let first = self
             .chunks
@@ -126,7 +126,7 @@ mod tests {
                 prop_assert_eq!(set.rank(probe), model.range(..probe).count());
             }
             for rank in [0, all.len() / 3, all.len()] {
-                prop_assert_eq!(set.from_rank(rank).collect::<Vec<_>>(), all[rank..].to_vec());
+                prop_assert_eq!(set.up_from_rank(rank).collect::<Vec<_>>(), all[rank..].to_vec());
                 let down: Vec<u64> = all[..rank].iter().rev().copied().collect();
                 prop_assert_eq!(set.down_from_rank(rank).collect::<Vec<_>>(), down);
             }
@@ -138,9 +138,9 @@ mod tests {
             let (first, second) = keys.split_at(keys.len() / 2);
             first.iter().for_each(|it| set.insert(*it));
             let copy = set.clone();
-            let before: Vec<u64> = copy.from_rank(0).collect();
+            let before: Vec<u64> = copy.up_from_rank(0).collect();
             second.iter().for_each(|it| set.insert(*it));
-            prop_assert_eq!(copy.from_rank(0).collect::<Vec<_>>(), before);
+            prop_assert_eq!(copy.up_from_rank(0).collect::<Vec<_>>(), before);
         }
     }
 }

@@ -75,7 +75,7 @@ impl Book {
             let take = limit.min(count.saturating_sub(offset));
             let entries = match order {
                 Order::OldestFirst => keys
-                    .from_rank(start + offset)
+                    .up_from_rank(start + offset)
                     .take(take)
                     .map(register_number)
                     .collect(),
@@ -97,7 +97,7 @@ impl Book {
         let passes = |it: &EntryNumber| matcher.passes(*it);
         match order {
             Order::OldestFirst => {
-                let numbers = keys.from_rank(start).take(count).map(register_number);
+                let numbers = keys.up_from_rank(start).take(count).map(register_number);
                 collect_page(numbers.filter(passes), offset, limit)
             }
             Order::NewestFirst => {
@@ -123,7 +123,7 @@ impl Book {
         let mut balance = pocket.balance(before, Basis::Booked);
         let register = self.registers.get(account.index())?;
         let first = register.rank(register_key(day, 0));
-        for number in register.from_rank(first).map(register_number) {
+        for number in register.up_from_rank(first).map(register_number) {
             let view = self.entry(number)?;
             let own = |it: &crate::entry::Posting| {
                 it.account == account && it.amount.asset().code() == asset

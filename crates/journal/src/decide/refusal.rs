@@ -126,6 +126,8 @@ pub enum RefusalKind {
     NoSuchPosting { entry: u64, account: String },
     #[error("a bank line's first posting must be on the statement's account")]
     LineAccount,
+    #[error("the books do not take it: {0}")]
+    Inconsistent(String),
 }
 
 impl RefusalKind {
@@ -170,6 +172,7 @@ impl RefusalKind {
             Self::IsReversal(_) => "is-reversal",
             Self::NoSuchPosting { .. } => "no-such-posting",
             Self::LineAccount => "line-account",
+            Self::Inconsistent(_) => "inconsistent",
         }
     }
 
