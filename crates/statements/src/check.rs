@@ -19,6 +19,8 @@ pub struct Totals {
     pub lines: u64,
     /// Booked lines.
     pub booked: u64,
+    /// Lines for information only.
+    pub informational: u64,
     /// Sum of booked money into the account.
     pub credits: Decimal,
     /// Sum of booked money out of the account, as a positive number.
@@ -31,6 +33,7 @@ impl Totals {
     /// Counts one more line.
     pub fn add(&mut self, line: &Line) {
         self.lines += 1;
+        self.informational += u64::from(line.status == LineStatus::Information);
         if line.status != LineStatus::Booked {
             return;
         }
@@ -106,6 +109,10 @@ impl Continuity {
 /// Whether opening and lines come to the closing balance; nothing to say without both balances.
 pub(crate) fn balance(statement: &Statement, totals: &Totals) -> Option<Problem> {
     let (opening, closing) = (statement.opening?, statement.closing?);
+    // A test or a deletion (BAI2) moves nothing: there is nothing to add up.
+    if totals.lines > 0 && totals.informational == totals.lines {
+        return None;
+    }
     let reached = totals
         .net()
         .and_then(|net| opening.amount.checked_add(net).ok());

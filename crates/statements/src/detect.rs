@@ -113,8 +113,9 @@ fn swift(line: &str) -> bool {
     if line.starts_with("{1:") || line.starts_with(":940:") || line.starts_with(":942:") {
         return true;
     }
-    const TAGS: [&str; 14] = [
+    const TAGS: [&str; 15] = [
         "20", "21", "25", "25P", "28", "28C", "60F", "60M", "61", "62F", "62M", "34F", "13D", "86",
+        "NS",
     ];
     line.strip_prefix(':')
         .and_then(|it| it.split_once(':'))

@@ -82,7 +82,7 @@ impl<'a> Sink<'a> {
 
     /// Whether so much is wrong that reading on is of no use.
     pub(crate) const fn too_many(&self) -> bool {
-        self.problems > limits::PROBLEMS
+        self.errors >= limits::PROBLEMS as u64
     }
 
     /// Statements handed on so far.
