@@ -440,7 +440,10 @@ impl<'m> Rows<'m> {
             && self.cells.debit.is_none()
             && self.cells.balance.is_none();
         for mut group in self.groups {
-            if origin == Origin::Suggested && unsigned && group.debits == 0 && group.credits > 0 {
+            if origin == Origin::Suggested
+                && unsigned
+                && !self.mapping.negate
+                && group.debits == 0 && group.credits > 0 {
                 group.problems.push(Problem::confirm(
                     "no-signs",
                     Place::FILE,
