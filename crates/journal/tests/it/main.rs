@@ -7,3 +7,4 @@
 mod fold;
 mod reports;
 mod support;
+mod worth;
