@@ -377,15 +377,6 @@ impl Inner {
             }
         }
     }
-
-    pub(crate) fn check_running(&self) -> Result<(), Error> {
-        match self.stopped.get() {
-            Some(cause) => Err(Error::Stopped {
-                cause: cause.clone(),
-            }),
-            None => Ok(()),
-        }
-    }
 }
 
 impl Drop for Inner {
