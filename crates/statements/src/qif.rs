@@ -94,6 +94,7 @@ struct Reader<'s, 'v> {
     custom: Custom,
     section: Section,
     statement: Option<Statement>,
+    kind: Kind,
     /// The name in the account record that was read last.
     account: Option<String>,
     record: Record,
@@ -106,6 +107,7 @@ impl<'s, 'v> Reader<'s, 'v> {
             custom,
             section: Section::Ignored,
             statement: None,
+            kind: Kind::Cash,
             account: None,
             record: Record::default(),
         }
@@ -141,11 +143,20 @@ impl<'s, 'v> Reader<'s, 'v> {
             return; // `!Option:` and `!Clear:` change nothing that is read here.
         };
         self.unfinished_record();
-        self.finish();
         self.section = section;
         let Section::Transactions(kind) = section else {
             return;
         };
+        // Some programs repeat the header, even before each transaction.
+        let open = self
+            .statement
+            .as_ref()
+            .map(|it| (it.account.as_ref(), self.kind));
+        if open == Some((self.account.as_ref(), kind)) {
+            return;
+        }
+        self.finish();
+        self.kind = kind;
         let mut statement = Statement::empty(Format::Qif);
         statement.account.clone_from(&self.account);
         if kind == Kind::Investment {
