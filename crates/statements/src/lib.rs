@@ -26,7 +26,9 @@ mod statement;
 mod text;
 
 pub use check::Totals;
-pub use csv::Mapping;
+pub use csv::{
+    Columns, DateFormat, DecimalMark, Mapping, Suggestion, suggest_mapping, suggest_mapping_from,
+};
 pub use encoding::Encoding;
 pub use input::Source;
 pub use number::{Style, parse as parse_number};
