@@ -12,7 +12,7 @@ use ethnum::I256;
 use thiserror::Error;
 
 use crate::asset::MAX_SCALE;
-use crate::rounding::Rounding;
+use crate::rounding::{Rounding, divide_scaled};
 
 /// Why a text is not a decimal, or a result cannot be one.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -123,68 +123,73 @@ impl Decimal {
         self.mantissa.checked_mul(power_of_ten(shift)?)
     }
 
-    /// Both mantissas at the larger scale of the two.
-    fn align(self, other: Self) -> Result<(i128, i128, u8), DecimalError> {
-        let scale = self.scale.max(other.scale);
-        let left = self.to_units(scale).ok_or(DecimalError::Overflow)?;
-        let right = other.to_units(scale).ok_or(DecimalError::Overflow)?;
-        Ok((left, right, scale))
+    /// The mantissa at a scale that is not below its own, wide enough for any two decimals.
+    fn widen(self, scale: u8) -> I256 {
+        let shift = u32::from(scale.saturating_sub(self.scale));
+        // |mantissa| <= 2^127 and 10^36 < 2^120, so 2^247 always fits.
+        I256::from(self.mantissa).saturating_mul(I256::from(10).saturating_pow(shift))
+    }
+
+    /// `mantissa / 10^scale` in lowest terms, from a wide intermediate.
+    fn from_wide(mantissa: I256, scale: u8) -> Result<Self, DecimalError> {
+        let (mut mantissa, mut scale) = (mantissa, scale);
+        let ten = I256::from(10);
+        if mantissa == 0 {
+            return Ok(Self::ZERO);
+        }
+        // Reduced before it is narrowed: what fits in lowest terms is no overflow.
+        while scale > 0 && mantissa.checked_rem(ten) == Some(I256::ZERO) {
+            mantissa = mantissa.checked_div(ten).ok_or(DecimalError::Overflow)?;
+            scale = scale.saturating_sub(1);
+        }
+        let mantissa = i128::try_from(mantissa).map_err(|_| DecimalError::Overflow)?;
+        Self::new(mantissa, scale)
     }
 
     /// Exact sum. Errors: `Overflow`.
     pub fn checked_add(self, other: Self) -> Result<Self, DecimalError> {
-        let (left, right, scale) = self.align(other)?;
-        Self::new(
-            left.checked_add(right).ok_or(DecimalError::Overflow)?,
-            scale,
-        )
+        let scale = self.scale.max(other.scale);
+        let sum = self.widen(scale).checked_add(other.widen(scale));
+        Self::from_wide(sum.ok_or(DecimalError::Overflow)?, scale)
     }
 
     /// Exact difference. Errors: `Overflow`.
     pub fn checked_sub(self, other: Self) -> Result<Self, DecimalError> {
-        self.checked_add(other.checked_neg()?)
+        let scale = self.scale.max(other.scale);
+        let difference = self.widen(scale).checked_sub(other.widen(scale));
+        Self::from_wide(difference.ok_or(DecimalError::Overflow)?, scale)
     }
 
     /// Exact product. Errors: `Overflow`, or `TooPrecise` above 36 places.
     pub fn checked_mul(self, other: Self) -> Result<Self, DecimalError> {
-        let product = I256::from(self.mantissa)
-            .checked_mul(I256::from(other.mantissa))
-            .ok_or(DecimalError::Overflow)?;
-        let mut scale = self.scale.saturating_add(other.scale);
-        let mut product = product;
-        while scale > 0 && product.checked_rem(I256::from(10)) == Some(I256::ZERO) {
-            product = product
-                .checked_div(I256::from(10))
-                .ok_or(DecimalError::Overflow)?;
-            scale = scale.saturating_sub(1);
-            if product == 0 {
-                scale = 0;
-            }
-        }
-        Self::new(
-            i128::try_from(product).map_err(|_| DecimalError::Overflow)?,
-            scale,
-        )
+        let product = I256::from(self.mantissa).checked_mul(I256::from(other.mantissa));
+        let scale = self.scale.saturating_add(other.scale);
+        Self::from_wide(product.ok_or(DecimalError::Overflow)?, scale)
     }
 
-    /// Quotient at `scale` places, rounded once. Errors: `Overflow`, also for a zero divisor.
+    /// Quotient at `scale` places (at most 36), rounded once.
+    ///
+    /// Errors: `Overflow`, also for a zero divisor; `TooPrecise` for a scale above 36.
     pub fn divide(self, by: Self, scale: u8, rounding: Rounding) -> Result<Self, DecimalError> {
-        // (a/10^s) / (b/10^t) × 10^scale = a × 10^(t + scale) / (b × 10^s)
-        let up = I256::from(10).checked_pow(u32::from(by.scale.saturating_add(scale)));
-        let down = I256::from(10).checked_pow(u32::from(self.scale));
-        let quotient = up
-            .and_then(|it| it.checked_mul(I256::from(self.mantissa)))
-            .zip(down.and_then(|it| it.checked_mul(I256::from(by.mantissa))))
-            .and_then(|(numerator, denominator)| rounding.divide(numerator, denominator))
-            .and_then(|it| i128::try_from(it).ok());
-        Self::new(quotient.ok_or(DecimalError::Overflow)?, scale)
+        if scale > MAX_SCALE {
+            return Err(DecimalError::TooPrecise(format!("1e-{scale}")));
+        }
+        // (a/10^s) / (b/10^t) × 10^scale = a / b × 10^(t + scale - s)
+        let exponent = i32::from(by.scale)
+            .saturating_add(i32::from(scale))
+            .saturating_sub(i32::from(self.scale));
+        let quotient = divide_scaled(I256::from(self.mantissa), by.mantissa, exponent, rounding);
+        Self::from_wide(quotient.ok_or(DecimalError::Overflow)?, scale)
     }
 
     /// The same number at no more than `scale` places.
     #[must_use]
     pub fn round(self, scale: u8, rounding: Rounding) -> Self {
-        self.divide(Self::ONE, scale.min(MAX_SCALE), rounding)
-            .unwrap_or(self)
+        if self.scale <= scale {
+            return self;
+        }
+        self.divide(Self::ONE, scale, rounding)
+            .expect("dropping digits cannot leave the range")
     }
 
     /// The opposite number. Errors: `Overflow` for the smallest mantissa.
@@ -290,12 +295,7 @@ impl PartialOrd for Decimal {
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
         let scale = self.scale.max(other.scale);
-        let widen = |it: &Self| {
-            let shift = u32::from(scale.saturating_sub(it.scale));
-            // |mantissa| < 2^127 and 10^36 < 2^120, so 2^247 always fits.
-            I256::from(it.mantissa).saturating_mul(I256::from(10).saturating_pow(shift))
-        };
-        widen(self).cmp(&widen(other))
+        self.widen(scale).cmp(&other.widen(scale))
     }
 }
 

@@ -10,7 +10,7 @@ use thiserror::Error;
 use crate::amount::{Amount, AmountError};
 use crate::asset::{Asset, AssetCode};
 use crate::decimal::{Decimal, DecimalError};
-use crate::rounding::Rounding;
+use crate::rounding::{Rounding, divide_scaled};
 
 /// Why a price cannot be made or used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -122,20 +122,9 @@ impl Price {
             .saturating_add(i32::from(self.denominator.scale()))
             .saturating_sub(i32::from(self.base.scale()))
             .saturating_sub(i32::from(self.numerator.scale()));
-        let power = I256::from(10).checked_pow(exponent.unsigned_abs());
         let top = I256::from(amount.units()).checked_mul(I256::from(self.numerator.mantissa()));
-        let bottom = I256::from(self.denominator.mantissa());
-        let (top, bottom) = if exponent >= 0 {
-            (
-                top.zip(power).and_then(|(it, power)| it.checked_mul(power)),
-                Some(bottom),
-            )
-        } else {
-            (top, power.and_then(|power| bottom.checked_mul(power)))
-        };
         let units = top
-            .zip(bottom)
-            .and_then(|(top, bottom)| rounding.divide(top, bottom))
+            .and_then(|top| divide_scaled(top, self.denominator.mantissa(), exponent, rounding))
             .and_then(|it| i128::try_from(it).ok())
             .ok_or(AmountError::Overflow(self.quote.code()))?;
         Ok(Amount::from_units(units, self.quote))
