@@ -103,6 +103,7 @@ impl<'s, 'v> Messages<'s, 'v> {
 
     /// Takes the next field.
     pub(super) fn field(&mut self, field: &Field<'_>) {
+        let carried = self.carried(field);
         if self.begins_message(field) {
             self.leave();
         }
@@ -110,6 +111,7 @@ impl<'s, 'v> Messages<'s, 'v> {
         let message = self.current.get_or_insert_with(|| {
             let mut message = Message::new(field.line);
             message.interim = announced;
+            message.statement.account = carried;
             message
         });
         message.fields += 1;
@@ -125,6 +127,13 @@ impl<'s, 'v> Messages<'s, 'v> {
             Tag::Private => self.private(field),
             _ => self.head(field),
         }
+    }
+
+    /// The account that goes on when a second opening balance follows without a new head.
+    fn carried(&self, field: &Field<'_>) -> Option<String> {
+        let current = self.current.as_ref()?;
+        let goes_on = matches!(field.tag, Tag::Opening { .. });
+        goes_on.then(|| current.statement.account.clone()).flatten()
     }
 
     /// The file ends.
