@@ -13,6 +13,7 @@ mod decide;
 mod encoding;
 mod entry;
 mod record;
+pub mod text;
 
 pub use account::{
     Account, AccountError, AccountId, AccountKind, AccountPath, AccountType, Custody, Entity,
