@@ -96,7 +96,17 @@ mod tests {
 
     #[test]
     fn percent_escapes_come_back() {
-        for text in ["", " a", "a ", "50 %", "a,b;c", "%2C", "é\u{a0}ü", "\u{3000}", "a  b"] {
+        for text in [
+            "",
+            " a",
+            "a ",
+            "50 %",
+            "a,b;c",
+            "%2C",
+            "é\u{a0}ü",
+            "\u{3000}",
+            "a  b",
+        ] {
             let mut escaped = String::new();
             write_percent(&mut escaped, text, |it| it != ',').unwrap();
             assert!(!escaped.contains(','), "{escaped}");

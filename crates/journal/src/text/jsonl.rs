@@ -93,7 +93,10 @@ impl Verifier {
         let record = parse(text).map_err(|fault| LineError { line, fault })?;
         if let Some(it) = &record {
             let follow = self.head.follow(it);
-            self.head = follow.map_err(|it| LineError { line, fault: it.into() })?;
+            self.head = follow.map_err(|it| LineError {
+                line,
+                fault: it.into(),
+            })?;
         }
         Ok(record)
     }
@@ -152,10 +155,19 @@ mod tests {
         verifier.read(&lines[0]).unwrap();
         let missing = verifier.read(&lines[2]).unwrap_err();
         assert_eq!(missing.line, 2);
-        assert!(matches!(missing.fault, LineFault::Chain(ChainError::Gap { .. })));
+        assert!(matches!(
+            missing.fault,
+            LineFault::Chain(ChainError::Gap { .. })
+        ));
         let altered = verifier.read(&lines[1].replace('b', "c")).unwrap_err();
-        assert!(matches!(altered.fault, LineFault::Chain(ChainError::Altered { .. })));
+        assert!(matches!(
+            altered.fault,
+            LineFault::Chain(ChainError::Altered { .. })
+        ));
         let garbage = verifier.read("{\"seq\":2}").unwrap_err();
-        assert!(garbage.to_string().starts_with("line 4: expected {\"seq\""), "{garbage}");
+        assert!(
+            garbage.to_string().starts_with("line 4: expected {\"seq\""),
+            "{garbage}"
+        );
     }
 }

@@ -30,7 +30,10 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn new(book: &Book, dialect: Dialect) -> Self {
         let mut taken = HashSet::new();
-        let accounts = book.chart().iter().map(|it| account_name(it, dialect, &mut taken));
+        let accounts = book
+            .chart()
+            .iter()
+            .map(|it| account_name(it, dialect, &mut taken));
         let accounts = accounts.collect();
         let mut taken = HashSet::new();
         let codes = book.assets().iter().map(|it| it.asset.code());
@@ -38,14 +41,17 @@ impl Names {
             Dialect::Hledger => codes.map(|it| (it, hledger_commodity(it))).collect(),
             Dialect::Beancount => {
                 // Codes that may stay as they are come first, so that no mapped one takes theirs.
-                let (kept, mapped): (Vec<_>, Vec<_>) = codes.partition(|it| {
-                    beancount_commodity(it.as_str()) == it.as_str()
-                });
+                let (kept, mapped): (Vec<_>, Vec<_>) =
+                    codes.partition(|it| beancount_commodity(it.as_str()) == it.as_str());
                 let all = kept.into_iter().chain(mapped);
-                all.map(|it| (it, unique_commodity(it, &mut taken))).collect()
+                all.map(|it| (it, unique_commodity(it, &mut taken)))
+                    .collect()
             }
         };
-        Self { accounts, commodities }
+        Self {
+            accounts,
+            commodities,
+        }
     }
 
     pub(super) fn account(&self, id: AccountId) -> &str {
@@ -78,7 +84,11 @@ fn account_name(account: &Account, dialect: Dialect, taken: &mut HashSet<String>
 
 /// Blanks other than the plain one may end an account name in hledger.
 fn hledger_character(it: char) -> char {
-    if it != ' ' && it.is_whitespace() { '_' } else { it }
+    if it != ' ' && it.is_whitespace() {
+        '_'
+    } else {
+        it
+    }
 }
 
 /// Whether beancount takes the character inside a name: a letter or digit, by the blocks in

@@ -1,3 +1,4 @@
 //! The journal through its public surface.
 mod fold;
 mod support;
+mod text;

@@ -37,7 +37,9 @@ pub(in crate::text) fn write(
         let reporting = names.commodity(it.reporting);
         writeln!(out, "\noption \"operating_currency\" \"{reporting}\"\n")?;
     }
-    let start = book.span(Basis::Booked).map_or(Date::constant(1970, 1, 1), |it| it.0);
+    let start = book
+        .span(Basis::Booked)
+        .map_or(Date::constant(1970, 1, 1), |it| it.0);
     for it in book.entities().values() {
         write!(out, "{start} custom \"bursar-entity\" \"{}\" ", it.slug)?;
         write_quoted(out, &it.name)?;
@@ -239,7 +241,11 @@ fn write_assertions(book: &Book, names: &Names, out: &mut Out<'_>) -> fmt::Resul
     }
     for ((name, commodity), sum) in &sums {
         if let Some(sum) = sum.filter(|_| is_open(name)) {
-            writeln!(out, "{day} balance {name}  {} ~ 0 {commodity}", sum.to_text())?;
+            writeln!(
+                out,
+                "{day} balance {name}  {} ~ 0 {commodity}",
+                sum.to_text()
+            )?;
         }
     }
     Ok(())

@@ -35,7 +35,9 @@ fn write_row(
     let booked_on = entry.booked_on();
     let valued_on = posting.valued_on.unwrap_or(booked_on);
     write!(out, "{},{booked_on},{valued_on},", entry.seq())?;
-    let path = book.account(posting.account).map_or("", |it| it.path.as_str());
+    let path = book
+        .account(posting.account)
+        .map_or("", |it| it.path.as_str());
     write_field(out, path)?;
     let amount = posting.amount;
     write!(out, ",{},{},", amount.to_text(), amount.asset().code())?;
@@ -72,5 +74,7 @@ fn write_tail(entry: &EntryView<'_>, out: &mut String) -> fmt::Result {
         write!(out, "{byte:02x}")?;
     }
     write!(out, ",{},", line.occurrence)?;
-    entry.statement().map_or(Ok(()), |it| write!(out, "{}", it.import))
+    entry
+        .statement()
+        .map_or(Ok(()), |it| write!(out, "{}", it.import))
 }

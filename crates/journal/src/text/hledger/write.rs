@@ -132,9 +132,8 @@ fn write_account(it: &Account, names: &Names, out: &mut Out<'_>) -> fmt::Result 
 
 /// The text with what the entry's first line gives a meaning to replaced.
 fn plain(text: &str) -> Cow<'_, str> {
-    let is_bad = |it: char| {
-        matches!(it, ';' | '|') || it.is_control() || (it != ' ' && it.is_whitespace())
-    };
+    let is_bad =
+        |it: char| matches!(it, ';' | '|') || it.is_control() || (it != ' ' && it.is_whitespace());
     let starts_badly = text.starts_with(['*', '!', '(', '=', '-', ' ']);
     if !text.contains(is_bad) && !starts_badly && !text.ends_with(' ') {
         return Cow::Borrowed(text);
