@@ -16,6 +16,7 @@ mod entry;
 mod record;
 mod report;
 mod valuation;
+pub mod text;
 
 pub use account::{
     Account, AccountError, AccountId, AccountKind, AccountPath, AccountType, Custody, Entity,

@@ -8,3 +8,4 @@ mod fold;
 mod reports;
 mod support;
 mod worth;
+mod text;
