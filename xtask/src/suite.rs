@@ -90,11 +90,8 @@ pub(crate) fn torture(shell: &mut Shell, steps: &mut Steps, arguments: &[String]
     shell.set("BURSAR_TORTURE", "long");
     steps.run_tests("torture", || {
         let mut command = shell.cargo(&["nextest", "run", "--workspace"]);
+        // Which tests these are, says .config/nextest.toml.
         command.args(["--profile", "torture"]);
-        command.args([
-            "-E",
-            "test(/torture|kill|crash|power|full_disk|restart|simulat/)",
-        ]);
         command.args(arguments);
         shell::run_keeping(command, is_closing_line)
     })
