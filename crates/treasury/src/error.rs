@@ -58,6 +58,34 @@ pub enum Error {
     Unavailable(String),
 }
 
+/// What kind of failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// What was sent is wrong: another content is needed.
+    Invalid,
+    /// There is no such thing.
+    NotFound,
+    /// It does not fit what was done before.
+    Conflict,
+    /// The server cannot now: the same request may succeed later.
+    Unavailable,
+}
+
+/// What an earlier request decided is a conflict; everything else is about this one's content.
+fn refusal_kind(refusals: &[Refusal]) -> ErrorKind {
+    use journal::RefusalKind as Kind;
+    match refusals.first().map(|it| &it.kind) {
+        Some(
+            Kind::KeyReused { .. }
+            | Kind::AlreadyReversed { .. }
+            | Kind::PathTaken(_)
+            | Kind::IdentificationTaken { .. },
+        ) => ErrorKind::Conflict,
+        Some(Kind::UnknownEntry(_)) => ErrorKind::NotFound,
+        _ => ErrorKind::Invalid,
+    }
+}
+
 impl From<money::AmountError> for Error {
     fn from(error: money::AmountError) -> Self {
         Self::Refused(vec![journal::RefusalKind::Amount(error).whole()])
@@ -104,6 +132,24 @@ impl Error {
             Self::Document(_) => "document-conflict",
             Self::Journal(_) => "journal-damaged",
             Self::Unavailable(_) => "unavailable",
+        }
+    }
+
+    /// What kind of failure it is: what an edge turns into a status or an exit code.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Refused(refusals) => refusal_kind(refusals),
+            Self::NotFound { .. } => ErrorKind::NotFound,
+            Self::Invalid { .. } | Self::Files { .. } => ErrorKind::Invalid,
+            Self::Conflict(_) | Self::Document(store::DocumentError::Conflict { .. }) => {
+                ErrorKind::Conflict
+            }
+            Self::Store(store::Error::SlugTaken(_)) => ErrorKind::Conflict,
+            Self::Store(store::Error::Refused { .. }) => ErrorKind::Invalid,
+            Self::Store(_) | Self::Document(_) | Self::Journal(_) | Self::Unavailable(_) => {
+                ErrorKind::Unavailable
+            }
         }
     }
 

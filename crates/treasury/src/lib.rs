@@ -20,7 +20,7 @@ mod treasury;
 pub use accounts::{AccountRow, AccountsReport};
 pub use balances::{BalanceReport, BalanceRow, Scope};
 pub use entries::{EntryDraft, EntryList, EntryQuery, PostingDraft};
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 pub use imports::{
     CsvPreview, FilePreview, Import, ImportState, ImportTotals, LinePreview, NewFile,
     StatementPreview,
@@ -32,4 +32,5 @@ pub use positions::{
     Grouping, HistorySeries, PositionGroup, PositionHistory, PositionReport, Worth,
 };
 pub use prices::PriceDraft;
+pub use store::{Engine, Migrations, PriceRecord, PricesPut, StoreConfig};
 pub use treasury::{Caller, Treasury};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use journal::{Book, Command, Request};
 use money::{Date, OrganisationId, Timestamp};
-use store::Store;
+use store::{Store, StoreConfig};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
