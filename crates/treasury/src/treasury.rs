@@ -69,6 +69,25 @@ impl Treasury {
         }
     }
 
+    /// A treasury over the store of these settings.
+    ///
+    /// Errors: `Store` (unreachable, newer, older and not to be migrated, not a database of ours).
+    pub async fn open(config: &StoreConfig) -> Result<Self, Error> {
+        Ok(Self::new(Store::open(config).await?))
+    }
+
+    /// Brings the schema up to date. Answers its version.
+    ///
+    /// Errors: `Store`.
+    pub async fn migrate(&self) -> Result<u64, Error> {
+        Ok(self.store.migrate().await?)
+    }
+
+    /// Ends cleanly: what is acknowledged is on disk already.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
     /// The store underneath: for health checks and maintenance.
     #[must_use]
     pub const fn store(&self) -> &Store {
