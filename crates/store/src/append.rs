@@ -151,8 +151,8 @@ impl Store {
             (Fault::ReadOnly, _) => AppendError::ReadOnly { cause },
             (Fault::Lost, Database::Postgres(_)) if is_during => AppendError::Unknown { cause },
             // A disk that failed once is not asked again: what a later sync says proves nothing.
-            (Fault::Input | Fault::Damaged | Fault::Lost, Database::Sqlite(_)) => self.stop(cause),
-            (Fault::Other, Database::Sqlite(_)) if is_during => self.stop(cause),
+            (Fault::Input | Fault::Damaged, Database::Sqlite(_)) => self.stop(cause),
+            (Fault::Other | Fault::Lost, Database::Sqlite(_)) if is_during => self.stop(cause),
             _ => Error::database("append to the journal")(error).into(),
         }
     }

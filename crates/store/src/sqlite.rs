@@ -70,6 +70,12 @@ fn pool(connections: u32) -> PoolOptions<sqlx::Sqlite> {
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(30))
+        .before_acquire(|connection: &mut SqliteConnection, _| {
+            // On a full disk the engine ends a transaction by itself and the driver does not see
+            // it; such a connection is closed and replaced.
+            let is_usable = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_usable) })
+        })
 }
 
 fn create_if_missing(path: &Path) -> Result<(), Error> {

@@ -320,6 +320,24 @@ pub(crate) async fn execute(place: &Place, statements: &[&str]) -> Result<(), sq
     }
 }
 
+/// One number from the database.
+pub(crate) async fn count(place: &Place, statement: &'static str) -> i64 {
+    use sqlx::Connection;
+    if let Some(path) = place.url.strip_prefix("sqlite:") {
+        let mut connection = sqlx::SqliteConnection::connect(path).await.unwrap();
+        sqlx::query_scalar(statement)
+            .fetch_one(&mut connection)
+            .await
+            .unwrap()
+    } else {
+        let mut connection = sqlx::PgConnection::connect(&place.url).await.unwrap();
+        sqlx::query_scalar(statement)
+            .fetch_one(&mut connection)
+            .await
+            .unwrap()
+    }
+}
+
 async fn the_journal_cannot_be_changed_by_sql(place: &Place) {
     let store = with_organisation(place).await;
     let org = organisation(1);
