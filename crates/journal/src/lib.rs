@@ -6,6 +6,34 @@
 //! Invariant: every entry balances per asset; the book is a pure fold of the records.
 #![deny(clippy::float_arithmetic)]
 
+mod account;
+mod amounts;
+mod book;
 mod chain;
+mod decide;
+mod encoding;
+mod entry;
+mod record;
+mod report;
 
+pub use account::{
+    Account, AccountError, AccountId, AccountKind, AccountPath, AccountType, Custody, Entity,
+    EntitySlug,
+};
+pub use amounts::Amounts;
+pub use book::{
+    ApplyError, Asking, Assets, Basis, Book, Chart, EntryNumber, EntryView, Filter, Known, LineKey,
+    Locks, Order, Page, RequestRow,
+};
 pub use chain::{ChainError, Hash, HashTextError, Head, SealedRecord};
+pub use decide::{
+    AccountChange, Command, Decision, NewAccount, Reclassification, Refusal, RefusalKind, Request,
+    StatementDraft, decide,
+};
+pub use encoding::{AssetLookup, DecodeError, VERSION, decode, encode};
+pub use entry::{Correction, Entry, LineSource, Posting};
+pub use record::{Fact, Organisation, Record, RequestMark, StatementRecord};
+pub use report::{
+    BalanceSheet, IncomeStatement, Period, ReportOptions, Rows, SheetTotal, Signs, TreeRow,
+    TrialBalance, TrialRow, TrialTotal,
+};

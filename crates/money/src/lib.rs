@@ -31,6 +31,7 @@
 mod amount;
 mod asset;
 mod calendar;
+mod day;
 mod decimal;
 mod id;
 mod price;
@@ -39,6 +40,7 @@ mod rounding;
 pub use amount::{Amount, AmountError};
 pub use asset::{Asset, AssetCode, AssetDefinition, AssetError, AssetKind, MAX_SCALE};
 pub use calendar::{BusinessCalendar, Roll};
+pub use day::Day;
 pub use decimal::{Decimal, DecimalError};
 pub use id::IdError;
 pub use jiff::{Timestamp, civil::Date};

@@ -5,8 +5,35 @@
 //! Invariant: nothing rounds, nothing is guessed silently: what is doubtful is a `Problem`.
 #![deny(clippy::float_arithmetic)]
 
+mod bai2;
+mod camt;
+mod check;
+mod csv;
+mod date;
+mod detect;
+mod encoding;
+mod input;
+pub mod limits;
+mod mt940;
+mod number;
+mod ofx;
 mod problem;
+mod qif;
+mod read;
+mod render;
+mod sink;
 mod statement;
+mod text;
 
+pub use check::Totals;
+pub use csv::{
+    Columns, DateFormat, DecimalMark, Mapping, Suggestion, suggest_mapping, suggest_mapping_from,
+};
+pub use encoding::Encoding;
+pub use input::Source;
+pub use number::{Style, parse as parse_number};
 pub use problem::{Problem, Severity};
+pub use read::{Options, Outcome, ReadError, Summary, read, read_from, read_with};
+pub use render::{EntryJson, StatementJson};
+pub use sink::Visitor;
 pub use statement::{Balance, Fingerprint, Format, Line, LineStatus, Original, Statement};

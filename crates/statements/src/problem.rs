@@ -1,8 +1,11 @@
 //! What is wrong with a file, where, and what was expected.
 //!
 //! Owns: the one shape of a finding. Not here: whether to book in spite of it (`treasury`).
+//! Invariant: a finding quotes at most 120 characters of the file.
 
 use serde::Serialize;
+
+use crate::limits;
 
 /// How much a problem weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -14,6 +17,37 @@ pub enum Severity {
     Confirm,
     /// The file, or a line of it, cannot be read: nothing of the file is booked.
     Error,
+}
+
+/// Where in the file something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    line: Option<u64>,
+    column: Option<u64>,
+}
+
+impl Place {
+    /// The whole file.
+    pub(crate) const FILE: Self = Self {
+        line: None,
+        column: None,
+    };
+
+    /// Somewhere in this line.
+    pub(crate) const fn line(line: u64) -> Self {
+        Self {
+            line: Some(line),
+            column: None,
+        }
+    }
+
+    /// At this column (from 1) of this line.
+    pub(crate) fn at(line: u64, column: usize) -> Self {
+        Self {
+            line: Some(line),
+            column: u64::try_from(column).ok(),
+        }
+    }
 }
 
 /// One finding in a file.
@@ -31,4 +65,79 @@ pub struct Problem {
     pub found: String,
     /// What was expected, and the cure where there is one.
     pub expected: String,
+}
+
+impl Problem {
+    fn new(
+        severity: Severity,
+        code: &'static str,
+        place: Place,
+        found: &str,
+        expected: String,
+    ) -> Self {
+        Self {
+            severity,
+            code,
+            line: place.line,
+            column: place.column,
+            found: quote(found),
+            expected,
+        }
+    }
+
+    /// Nothing of the file is booked.
+    pub(crate) fn error(
+        code: &'static str,
+        place: Place,
+        found: &str,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self::new(Severity::Error, code, place, found, expected.into())
+    }
+
+    /// A person has to agree before it is booked.
+    pub(crate) fn confirm(
+        code: &'static str,
+        place: Place,
+        found: &str,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self::new(Severity::Confirm, code, place, found, expected.into())
+    }
+
+    /// Worth knowing.
+    pub(crate) fn notice(
+        code: &'static str,
+        place: Place,
+        found: &str,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self::new(Severity::Notice, code, place, found, expected.into())
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(line) = self.line {
+            write!(f, "line {line}")?;
+            if let Some(column) = self.column {
+                write!(f, ", column {column}")?;
+            }
+            f.write_str(": ")?;
+        }
+        write!(
+            f,
+            "{}: `{}`: expected {}",
+            self.code, self.found, self.expected
+        )
+    }
+}
+
+/// At most 120 characters, control characters made visible: a finding goes to terminals and pages.
+fn quote(text: &str) -> String {
+    let visible = |it: char| if it.is_control() { '\u{FFFD}' } else { it };
+    text.chars()
+        .take(limits::QUOTE_CHARACTERS)
+        .map(visible)
+        .collect()
 }

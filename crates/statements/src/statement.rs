@@ -164,3 +164,42 @@ pub struct Statement {
     /// What is wrong with it, or worth knowing.
     pub problems: Vec<Problem>,
 }
+
+impl Statement {
+    /// A statement that says nothing yet.
+    #[must_use]
+    pub const fn empty(format: Format) -> Self {
+        Self {
+            format,
+            account: None,
+            bank: None,
+            holder: None,
+            currency: None,
+            number: None,
+            opening: None,
+            closing: None,
+            available: None,
+            lines: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The account in a form that compares: capitals and digits only, without the currency that
+    /// Dutch banks put behind it; none without an account.
+    #[must_use]
+    pub fn account_key(&self) -> Option<String> {
+        let account = self.account.as_deref()?;
+        let mut key: String = account
+            .chars()
+            .filter(|it| it.is_alphanumeric())
+            .flat_map(char::to_uppercase)
+            .collect();
+        if let Some(currency) = self.currency.as_deref()
+            && key.len() > currency.len()
+            && key.ends_with(currency)
+        {
+            key.truncate(key.len() - currency.len());
+        }
+        Some(key)
+    }
+}

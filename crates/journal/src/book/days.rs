@@ -1,0 +1,139 @@
+//! Balance by day: a running sum that is searched, not scanned (JOURNAL-4).
+//!
+//! Owns: the balance of one account in one asset at the end of any day.
+//! Not here: which day a posting counts on (booked or value date: the caller has one of each).
+//! Invariant: `at(day)` is the sum of everything added on or before that day, exactly.
+
+use std::sync::Arc;
+
+use money::Day;
+
+/// Days a chunk holds before it is split.
+const CHUNK: usize = 128;
+
+#[derive(Clone, Debug)]
+struct Chunk {
+    first: Day,
+    /// The balance before the chunk's first day.
+    base: i128,
+    /// Days, and the sum from the chunk's start to the end of each.
+    sums: Arc<Vec<(Day, i128)>>,
+}
+
+/// The balance at the end of each day that has a movement.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DayBalances {
+    chunks: Vec<Chunk>,
+}
+
+impl DayBalances {
+    /// Adds a movement. The caller has checked that the sum of all absolute movements fits
+    /// (`Pocket::add`), so no sum of any of them, in any order, can overflow.
+    pub(crate) fn add(&mut self, day: Day, units: i128) {
+        let index = self
+            .chunks
+            .partition_point(|it| it.first <= day)
+            .saturating_sub(1);
+        let Some(chunk) = self.chunks.get_mut(index) else {
+            self.chunks.push(Chunk {
+                first: day,
+                base: 0,
+                sums: Arc::new(vec![(day, units)]),
+            });
+            return;
+        };
+        let sums = Arc::make_mut(&mut chunk.sums);
+        let place = sums.partition_point(|it| it.0 < day);
+        if sums.get(place).is_none_or(|it| it.0 != day) {
+            let before = place
+                .checked_sub(1)
+                .and_then(|it| sums.get(it))
+                .map_or(0, |it| it.1);
+            sums.insert(place, (day, before));
+        }
+        for sum in &mut sums[place..] {
+            sum.1 += units;
+        }
+        chunk.first = chunk.first.min(day);
+        if sums.len() > CHUNK {
+            // A chunk that grows at its end is cut there: days mostly come in order.
+            let cut = if place + 1 == sums.len() {
+                sums.len() - 1
+            } else {
+                sums.len() / 2
+            };
+            let mut upper = sums.split_off(cut);
+            let carried = sums.last().map_or(0, |it| it.1);
+            upper.iter_mut().for_each(|it| it.1 -= carried);
+            let base = chunk.base + carried;
+            let first = upper[0].0;
+            self.chunks.insert(
+                index + 1,
+                Chunk {
+                    first,
+                    base,
+                    sums: Arc::new(upper),
+                },
+            );
+            // The new chunk's base holds the movement already; only those after it need it.
+            return self.raise(index + 2, units);
+        }
+        self.raise(index + 1, units);
+    }
+
+    fn raise(&mut self, from: usize, units: i128) {
+        for chunk in self.chunks.get_mut(from..).unwrap_or_default() {
+            chunk.base += units;
+        }
+    }
+
+    /// The balance at the end of `day`.
+    pub(crate) fn at(&self, day: Day) -> i128 {
+        let index = self.chunks.partition_point(|it| it.first <= day);
+        let Some(chunk) = index.checked_sub(1).and_then(|it| self.chunks.get(it)) else {
+            return 0;
+        };
+        let place = chunk.sums.partition_point(|it| it.0 <= day);
+        let within = place
+            .checked_sub(1)
+            .and_then(|it| chunk.sums.get(it))
+            .map_or(0, |it| it.1);
+        chunk.base + within
+    }
+
+    /// The first and the last day with a movement.
+    pub(crate) fn span(&self) -> Option<(Day, Day)> {
+        Some((
+            self.chunks.first()?.first,
+            self.chunks.last()?.sums.last()?.0,
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn behaves_as_a_plain_sum(
+            moves in proptest::collection::vec((-400_i32..400, -1_000_i128..1_000), 0..1_500),
+            in_order: bool,
+        ) {
+            let mut moves = moves;
+            if in_order {
+                moves.sort();
+            }
+            let mut days = DayBalances::default();
+            for (day, units) in &moves {
+                days.add(Day::from_number(*day), *units);
+            }
+            for probe in [-401, -400, -17, 0, 3, 250, 399, 400] {
+                let want: i128 = moves.iter().filter(|it| it.0 <= probe).map(|it| it.1).sum();
+                prop_assert_eq!(days.at(Day::from_number(probe)), want, "day {}", probe);
+            }
+            prop_assert_eq!(days.at(Day::MAX), moves.iter().map(|it| it.1).sum::<i128>());
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Commands: everything that can be asked of a journal.
+//!
+//! Owns: the commands and the request around them. Not here: what they lead to (`decide`).
+//! Invariant: equal commands have equal content hashes, different ones different hashes.
+
+use money::{AssetCode, AssetDefinition, Date, OrganisationId, Timestamp};
+use sha2::{Digest, Sha256};
+
+use crate::account::{AccountId, AccountKind, Custody, Entity, EntitySlug};
+use crate::entry::Entry;
+use crate::record::StatementRecord;
+
+/// A command with who asks, when, and the key it is recognised by when it comes again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The caller's idempotency key, if any.
+    pub key: Option<String>,
+    /// The moment of asking.
+    pub at: Timestamp,
+    /// Who asks.
+    pub by: String,
+    /// What is asked for.
+    pub command: Command,
+}
+
+/// An account to open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewAccount {
+    /// Its path, not yet checked.
+    pub path: String,
+    /// Its kind; guessed from the path if none.
+    pub kind: Option<AccountKind>,
+    /// The entity it belongs to.
+    pub entity: Option<EntitySlug>,
+    /// The only asset it may hold; any if none.
+    pub asset: Option<AssetCode>,
+    /// The bank behind it.
+    pub custody: Custody,
+    /// The first day it may be booked on.
+    pub opened_on: Option<Date>,
+}
+
+/// What to change of an account; `None` leaves as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountChange {
+    /// A new path of the same type.
+    pub path: Option<String>,
+    /// Another kind.
+    pub kind: Option<AccountKind>,
+    /// Another entity, or none.
+    pub entity: Option<Option<EntitySlug>>,
+    /// New details of the bank, all of them.
+    pub custody: Option<Custody>,
+    /// Closed on a day, or open again.
+    pub closed_on: Option<Option<Date>>,
+}
+
+/// A posting to move to another account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reclassification {
+    /// The entry's sequence.
+    pub entry: u64,
+    /// The account its amount is taken from.
+    pub from: AccountId,
+    /// The account it goes to.
+    pub to: AccountId,
+    /// Why.
+    pub reason: String,
+}
+
+/// A statement and the entries drafted from its lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementDraft {
+    /// The statement.
+    pub statement: StatementRecord,
+    /// One entry a line, the statement's account first; `line.statement` is filled in here.
+    pub entries: Vec<Entry>,
+}
+
+/// Everything that can be asked of a journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Opens the journal.
+    OpenOrganisation {
+        /// The organisation's id.
+        id: OrganisationId,
+        /// Its name.
+        name: String,
+        /// The currency of its reports.
+        reporting: AssetCode,
+    },
+    /// Defines assets, or renames defined ones.
+    DefineAssets(Vec<AssetDefinition>),
+    /// Defines or renames an entity.
+    DefineEntity(Entity),
+    /// Opens accounts.
+    OpenAccounts(Vec<NewAccount>),
+    /// Changes one account.
+    ChangeAccount {
+        /// Its number.
+        id: AccountId,
+        /// What to change.
+        change: AccountChange,
+    },
+    /// Books entries, all or none.
+    PostEntries(Vec<Entry>),
+    /// Takes entries back, all or none.
+    ReverseEntries {
+        /// Their sequences.
+        entries: Vec<u64>,
+        /// The booking date of the reversals; each entry's own if none.
+        booked_on: Option<Date>,
+        /// Why.
+        reason: String,
+    },
+    /// Moves a posting to another account.
+    Reclassify(Reclassification),
+    /// Books statements with their lines; lines booked before are left out.
+    RecordStatements(Vec<StatementDraft>),
+    /// Closes all days up to one.
+    ClosePeriod {
+        /// For one entity's accounts; for all if none.
+        entity: Option<EntitySlug>,
+        /// The last closed day.
+        through: Date,
+    },
+    /// Lifts the lock, or sets it back.
+    ReopenPeriod {
+        /// For one entity's accounts; for all if none.
+        entity: Option<EntitySlug>,
+        /// The last day that stays closed.
+        through: Option<Date>,
+    },
+}
+
+impl Request {
+    /// What is asked for, as the first 16 bytes of a SHA-256.
+    ///
+    /// The text hashed is Rust's debug form: it names every field, and it need not be stable
+    /// for longer than clients retry, as a changed form refuses a repeated key, never books twice.
+    #[must_use]
+    pub fn content(&self) -> [u8; 16] {
+        let digest = Sha256::digest(format!("{:?}", self.command).as_bytes());
+        let mut content = [0; 16];
+        content.copy_from_slice(&digest[..16]);
+        content
+    }
+}

@@ -1,0 +1,313 @@
+//! The rules of entries: new, reversed, reclassified and from statements.
+//!
+//! Owns: what an entry must be to be booked. Not here: accounts and assets (`decide`).
+//! Invariant: what passes balances per asset, on open accounts, in open periods.
+
+use std::collections::BTreeSet;
+
+use money::{Amount, Date};
+
+use crate::account::Account;
+use crate::book::{Basis, Book};
+use crate::decide::command::Reclassification;
+use crate::decide::refusal::check_text;
+use crate::decide::{Refusal, RefusalKind, StatementDraft, collect};
+use crate::entry::{Correction, Entry, Posting};
+use crate::record::Fact;
+
+/// Most postings of one entry.
+const MAX_POSTINGS: usize = 10_000;
+/// Longest description, in bytes.
+const MAX_DESCRIPTION: usize = 4_000;
+/// Longest counterparty, reference, tag name or tag value, in bytes.
+const MAX_FIELD: usize = 500;
+/// Most tags of one entry.
+const MAX_TAGS: usize = 50;
+
+pub(super) fn post(book: &Book, entries: &[Entry]) -> Result<Vec<Fact>, Vec<Refusal>> {
+    collect(entries, |entry| {
+        check(book, entry)?;
+        Ok(Some(Fact::EntryPosted(entry.clone())))
+    })
+}
+
+/// Everything an entry must be.
+fn check(book: &Book, entry: &Entry) -> Result<(), RefusalKind> {
+    check_date(entry.booked_on)?;
+    check_text("description", &entry.description, MAX_DESCRIPTION)?;
+    check_text(
+        "counterparty",
+        entry.counterparty.as_deref().unwrap_or_default(),
+        MAX_FIELD,
+    )?;
+    check_text(
+        "reference",
+        entry.reference.as_deref().unwrap_or_default(),
+        MAX_FIELD,
+    )?;
+    if entry.tags.len() > MAX_TAGS {
+        return Err(RefusalKind::TooMany {
+            found: entry.tags.len(),
+            limit: MAX_TAGS,
+        });
+    }
+    for (name, value) in &entry.tags {
+        check_text("tag", name, MAX_FIELD)?;
+        check_text("tag", value, MAX_FIELD)?;
+    }
+    if !(2..=MAX_POSTINGS).contains(&entry.postings.len()) {
+        return Err(RefusalKind::PostingCount(entry.postings.len()));
+    }
+    for posting in &entry.postings {
+        check_posting(book, posting, entry.booked_on)?;
+    }
+    let sums = entry.imbalance()?;
+    if sums.is_empty() {
+        return Ok(());
+    }
+    let sums: Vec<String> = sums.iter().map(Amount::to_string).collect();
+    Err(RefusalKind::Unbalanced(sums.join(", ")))
+}
+
+fn check_date(date: Date) -> Result<(), RefusalKind> {
+    if (1900..=2199).contains(&date.year()) {
+        return Ok(());
+    }
+    Err(RefusalKind::DateOutOfRange(date))
+}
+
+fn check_posting(book: &Book, posting: &Posting, booked_on: Date) -> Result<(), RefusalKind> {
+    let unknown = || RefusalKind::UnknownAccount(posting.account.to_string());
+    let account = book.account(posting.account).ok_or_else(unknown)?;
+    check_account_open(account, booked_on)?;
+    let through = book.locks().through(account.entity.as_ref());
+    if let Some(through) = through.filter(|it| booked_on <= *it) {
+        return Err(RefusalKind::PeriodClosed { through, booked_on });
+    }
+    let asset = posting.amount.asset();
+    if book.assets().get(asset.code()).map(|it| it.asset) != Some(asset) {
+        return Err(RefusalKind::UnknownAsset(asset.code().to_string()));
+    }
+    if let Some(expected) = account.asset.filter(|it| *it != asset.code()) {
+        let path = account.path.to_string();
+        return Err(RefusalKind::WrongAsset {
+            path,
+            expected,
+            found: asset.code(),
+        });
+    }
+    if posting.amount.is_zero() {
+        return Err(RefusalKind::ZeroPosting(asset.code()));
+    }
+    if let Some(day) = posting.valued_on {
+        check_date(day)?;
+    }
+    let Some(counter) = posting.counter else {
+        return Ok(());
+    };
+    let is_defined = book.assets().get(counter.asset().code()).map(|it| it.asset);
+    if is_defined != Some(counter.asset()) {
+        return Err(RefusalKind::UnknownAsset(
+            counter.asset().code().to_string(),
+        ));
+    }
+    let is_same_sign = counter.is_zero() || counter.is_negative() == posting.amount.is_negative();
+    if counter.asset() == asset || !is_same_sign {
+        let (amount, counter) = (posting.amount.to_string(), counter.to_string());
+        return Err(RefusalKind::BadCounter { amount, counter });
+    }
+    Ok(())
+}
+
+fn check_account_open(account: &Account, booked_on: Date) -> Result<(), RefusalKind> {
+    let path = || account.path.to_string();
+    if let Some(opened_on) = account.opened_on.filter(|it| booked_on < *it) {
+        return Err(RefusalKind::AccountNotOpen {
+            path: path(),
+            opened_on,
+            booked_on,
+        });
+    }
+    if let Some(closed_on) = account.closed_on.filter(|it| booked_on > *it) {
+        return Err(RefusalKind::AccountClosed {
+            path: path(),
+            closed_on,
+            booked_on,
+        });
+    }
+    Ok(())
+}
+
+/// An account is closed empty, and not before its last entry.
+pub(super) fn check_closing(book: &Book, account: &Account) -> Result<(), RefusalKind> {
+    let Some(closed_on) = account.closed_on else {
+        return Ok(());
+    };
+    let path = || account.path.to_string();
+    let fail = |reason| {
+        Err(RefusalKind::CannotClose {
+            path: path(),
+            closed_on,
+            reason,
+        })
+    };
+    let balances = book.account_balances(account.id, None, Basis::Booked);
+    if let Some(left) = balances.iter().find(|it| !it.is_zero()) {
+        return fail(format!("{left} is left on it; move it first"));
+    }
+    if let Some(last) = book.last_entry_on(account.id).filter(|it| *it > closed_on) {
+        return fail(format!("its last entry is of {last}"));
+    }
+    Ok(())
+}
+
+pub(super) fn reverse(
+    book: &Book,
+    entries: &[u64],
+    booked_on: Option<Date>,
+    reason: &str,
+) -> Result<Vec<Fact>, Vec<Refusal>> {
+    check_text("reason", reason, MAX_FIELD).map_err(|it| vec![it.whole()])?;
+    let mut seen = BTreeSet::new();
+    collect(entries, |seq| {
+        let view = book.entry_at(*seq).ok_or(RefusalKind::UnknownEntry(*seq))?;
+        if let Some(by) = view.reversed_by() {
+            return Err(RefusalKind::AlreadyReversed { entry: *seq, by });
+        }
+        if matches!(view.corrects(), Some(Correction::Reversal(_))) {
+            return Err(RefusalKind::IsReversal(*seq));
+        }
+        if !seen.insert(*seq) {
+            return Err(RefusalKind::AlreadyReversed {
+                entry: *seq,
+                by: *seq,
+            });
+        }
+        let original = view.to_entry();
+        let booked_on = booked_on.unwrap_or(original.booked_on);
+        let flip = |it: &Posting| -> Result<Posting, RefusalKind> {
+            Ok(Posting {
+                account: it.account,
+                amount: it.amount.checked_neg()?,
+                valued_on: it.valued_on.filter(|_| booked_on == original.booked_on),
+                counter: it.counter.map(Amount::checked_neg).transpose()?,
+            })
+        };
+        let postings: Result<Vec<_>, _> = original.postings.iter().map(flip).collect();
+        let text = if reason.is_empty() {
+            original.description.clone()
+        } else {
+            reason.to_owned()
+        };
+        let mut entry = Entry::new(booked_on, text, postings?);
+        entry.counterparty.clone_from(&original.counterparty);
+        entry.reference.clone_from(&original.reference);
+        entry.corrects = Some(Correction::Reversal(*seq));
+        check(book, &entry)?;
+        Ok(Some(Fact::EntryPosted(entry)))
+    })
+}
+
+pub(super) fn reclassify(book: &Book, it: &Reclassification) -> Result<Vec<Fact>, Vec<Refusal>> {
+    let decide = || -> Result<Fact, RefusalKind> {
+        check_text("reason", &it.reason, MAX_FIELD)?;
+        let view = book
+            .entry_at(it.entry)
+            .ok_or(RefusalKind::UnknownEntry(it.entry))?;
+        if let Some(by) = view.reversed_by() {
+            return Err(RefusalKind::AlreadyReversed {
+                entry: it.entry,
+                by,
+            });
+        }
+        let mut postings = Vec::new();
+        for posting in view.postings().filter(|posting| posting.account == it.from) {
+            let negated = posting.amount.checked_neg()?;
+            postings.push(Posting {
+                amount: negated,
+                counter: None,
+                ..posting.clone()
+            });
+            postings.push(Posting {
+                account: it.to,
+                counter: None,
+                ..posting
+            });
+        }
+        if postings.is_empty() {
+            let account = it.from.to_string();
+            return Err(RefusalKind::NoSuchPosting {
+                entry: it.entry,
+                account,
+            });
+        }
+        let text = if it.reason.is_empty() {
+            view.description()
+        } else {
+            &it.reason
+        };
+        let mut entry = Entry::new(view.booked_on(), text, postings);
+        entry.counterparty = view.counterparty().map(str::to_owned);
+        entry.reference = view.reference().map(str::to_owned);
+        entry.corrects = Some(Correction::Reclassification(it.entry));
+        check(book, &entry)?;
+        Ok(Fact::EntryPosted(entry))
+    };
+    decide().map(|it| vec![it]).map_err(|it| vec![it.whole()])
+}
+
+/// Statements with the lines that are not booked yet; a statement without any leaves no record.
+pub(super) fn record_statements(
+    book: &Book,
+    drafts: &[StatementDraft],
+) -> Result<Vec<Fact>, Vec<Refusal>> {
+    let (mut facts, mut refusals) = (Vec::new(), Vec::new());
+    let mut seen = BTreeSet::new();
+    let mut index = 0;
+    for draft in drafts {
+        let account = draft.statement.account;
+        let seq = book.head().seq + 1 + facts.len() as u64;
+        let before = facts.len();
+        facts.push(Fact::StatementRecorded(draft.statement.clone()));
+        for entry in &draft.entries {
+            let result = check_line(book, account, entry).map(|key| {
+                let is_new = book.line(&key).is_none() && seen.insert(key);
+                is_new.then(|| with_statement(entry, seq))
+            });
+            match result {
+                Ok(entry) => facts.extend(entry.map(Fact::EntryPosted)),
+                Err(kind) => refusals.push(kind.at(index)),
+            }
+            index += 1;
+        }
+        if facts.len() == before + 1 {
+            facts.pop();
+        }
+    }
+    if refusals.is_empty() {
+        Ok(facts)
+    } else {
+        Err(refusals)
+    }
+}
+
+fn check_line(
+    book: &Book,
+    account: crate::account::AccountId,
+    entry: &Entry,
+) -> Result<crate::book::LineKey, RefusalKind> {
+    check(book, entry)?;
+    let line = entry.line.ok_or(RefusalKind::LineAccount)?;
+    if entry.postings.first().map(|it| it.account) != Some(account) {
+        return Err(RefusalKind::LineAccount);
+    }
+    Ok((account, line.fingerprint, line.occurrence))
+}
+
+fn with_statement(entry: &Entry, statement: u64) -> Entry {
+    let mut entry = entry.clone();
+    if let Some(line) = &mut entry.line {
+        line.statement = statement;
+    }
+    entry
+}

@@ -1,0 +1,492 @@
+//! The bytes of a record: one line of JSON, version 1, readable for ever.
+//!
+//! Owns: the only writer and reader of record bodies; the wire shapes stay in here.
+//! Not here: the chain over the bytes (`chain`), what a fact does (`book`).
+//! Invariant: `decode(encode(record)) = record`, and a body once written is never written again
+//! in another way: its bytes are what the chain seals. Every released version has fixtures.
+
+mod wire;
+
+use std::collections::BTreeMap;
+
+use money::{Amount, AmountError, Asset, AssetCode, AssetDefinition, AssetKind};
+use thiserror::Error;
+
+use crate::account::{Account, AccountId, AccountKind, Custody, Entity};
+use crate::chain::Hash;
+use crate::entry::{Correction, Entry, LineSource, Posting};
+use crate::record::{Fact, Organisation, Record, RequestMark, StatementRecord};
+use wire::{
+    WireAccount, WireAmount, WireAsset, WireBalance, WireEntry, WireLine, WireOrganisation,
+    WirePeriod, WirePosting, WireRecord, WireRequest, WireStatement,
+};
+
+/// The version that is written.
+pub const VERSION: u32 = 1;
+
+/// Which assets are defined: what text amounts are read by.
+pub trait AssetLookup {
+    /// The asset with this code.
+    fn asset(&self, code: AssetCode) -> Option<Asset>;
+}
+
+/// Why a body cannot be read.
+#[derive(Debug, PartialEq, Eq, Error)]
+pub enum DecodeError {
+    /// Not the JSON of a record.
+    #[error("record body is not readable: {0}")]
+    Json(String),
+    /// Written by a newer Bursar.
+    #[error("record version {0}: this Bursar reads up to version {VERSION}; install a newer one")]
+    NewerVersion(u32),
+    /// A field's text is not what it should be.
+    #[error("record field {field}: found `{found}`")]
+    Field {
+        /// The field.
+        field: &'static str,
+        /// Its text.
+        found: String,
+    },
+    /// An amount of an asset that no record before defined.
+    #[error("record uses the asset {0}, which no earlier record defines")]
+    UnknownAsset(String),
+    /// An amount that its asset cannot hold.
+    #[error(transparent)]
+    Amount(#[from] AmountError),
+    /// Not exactly one fact.
+    #[error("record has {0} facts: expected one")]
+    FactCount(usize),
+}
+
+/// The canonical bytes of a record.
+#[must_use]
+pub fn encode(record: &Record) -> String {
+    let mut wire = WireRecord {
+        v: VERSION,
+        seq: record.seq,
+        at: record.at.to_string().into(),
+        by: record.by.as_str().into(),
+        request: record.request.as_ref().map(|it| WireRequest {
+            key: it.key.as_str().into(),
+            content: to_hex(&it.content).into(),
+            records: it.records,
+        }),
+        ..WireRecord::default()
+    };
+    match &record.fact {
+        Fact::OrganisationOpened(it) => {
+            wire.organisation = Some(WireOrganisation {
+                id: it.id.to_string().into(),
+                name: it.name.as_str().into(),
+                reporting: it.reporting.to_string().into(),
+            });
+        }
+        Fact::AssetDefined(it) => wire.asset = Some(WireAsset::from(it)),
+        Fact::EntityDefined(it) => {
+            wire.entity = Some(wire::WireEntity {
+                slug: it.slug.as_str().into(),
+                name: it.name.as_str().into(),
+            });
+        }
+        Fact::AccountOpened(it) => wire.account_opened = Some(WireAccount::from(it)),
+        Fact::AccountChanged(it) => wire.account_changed = Some(WireAccount::from(it)),
+        Fact::EntryPosted(it) => wire.entry = Some(WireEntry::from(it)),
+        Fact::StatementRecorded(it) => wire.statement = Some(WireStatement::from(it)),
+        Fact::PeriodClosed { entity, through } => {
+            wire.period_closed = Some(WirePeriod::new(entity.as_ref(), Some(*through)));
+        }
+        Fact::PeriodReopened { entity, through } => {
+            wire.period_reopened = Some(WirePeriod::new(entity.as_ref(), *through));
+        }
+    }
+    serde_json::to_string(&wire).expect("the wire shapes have only string keys")
+}
+
+/// Reads a record's body, amounts by the assets defined before it.
+///
+/// Errors: `DecodeError`, for anything but what `encode` of this or an older version wrote.
+pub fn decode(body: &str, assets: &impl AssetLookup) -> Result<Record, DecodeError> {
+    let wire: WireRecord<'_> =
+        serde_json::from_str(body).map_err(|error| DecodeError::Json(error.to_string()))?;
+    if wire.v > VERSION {
+        return Err(DecodeError::NewerVersion(wire.v));
+    }
+    let request = wire.request.as_ref().map(decode_request).transpose()?;
+    Ok(Record {
+        seq: wire.seq,
+        at: parse("at", &wire.at)?,
+        by: wire.by.as_ref().to_owned(),
+        request,
+        fact: decode_fact(&wire, assets)?,
+    })
+}
+
+fn decode_request(wire: &WireRequest<'_>) -> Result<RequestMark, DecodeError> {
+    Ok(RequestMark {
+        key: wire.key.as_ref().to_owned(),
+        content: from_hex("content", &wire.content)?,
+        records: wire.records,
+    })
+}
+
+fn decode_fact(wire: &WireRecord<'_>, assets: &impl AssetLookup) -> Result<Fact, DecodeError> {
+    // The entry comes first: nearly every record is one.
+    let mut facts = Vec::with_capacity(1);
+    if let Some(it) = &wire.entry {
+        facts.push(Fact::EntryPosted(decode_entry(it, assets)?));
+    }
+    if let Some(it) = &wire.statement {
+        facts.push(Fact::StatementRecorded(decode_statement(it, assets)?));
+    }
+    if let Some(it) = &wire.organisation {
+        facts.push(Fact::OrganisationOpened(Organisation {
+            id: parse("id", &it.id)?,
+            name: it.name.as_ref().to_owned(),
+            reporting: parse("reporting", &it.reporting)?,
+        }));
+    }
+    if let Some(it) = &wire.asset {
+        facts.push(Fact::AssetDefined(decode_asset(it)?));
+    }
+    if let Some(it) = &wire.entity {
+        let name = it.name.as_ref().to_owned();
+        facts.push(Fact::EntityDefined(Entity {
+            slug: parse("slug", &it.slug)?,
+            name,
+        }));
+    }
+    if let Some(it) = &wire.account_opened {
+        facts.push(Fact::AccountOpened(decode_account(it)?));
+    }
+    if let Some(it) = &wire.account_changed {
+        facts.push(Fact::AccountChanged(decode_account(it)?));
+    }
+    if let Some(it) = &wire.period_closed {
+        let through = it.through.as_deref().unwrap_or_default();
+        let entity = optional("entity", it.entity.as_deref())?;
+        facts.push(Fact::PeriodClosed {
+            entity,
+            through: parse("through", through)?,
+        });
+    }
+    if let Some(it) = &wire.period_reopened {
+        let entity = optional("entity", it.entity.as_deref())?;
+        let through = optional("through", it.through.as_deref())?;
+        facts.push(Fact::PeriodReopened { entity, through });
+    }
+    match facts.pop() {
+        Some(fact) if facts.is_empty() => Ok(fact),
+        last => Err(DecodeError::FactCount(
+            facts.len() + usize::from(last.is_some()),
+        )),
+    }
+}
+
+fn decode_entry(wire: &WireEntry<'_>, assets: &impl AssetLookup) -> Result<Entry, DecodeError> {
+    let corrects = match (wire.reverses, wire.reclassifies) {
+        (Some(seq), _) => Some(Correction::Reversal(seq)),
+        (None, Some(seq)) => Some(Correction::Reclassification(seq)),
+        (None, None) => None,
+    };
+    let line = match &wire.line {
+        None => None,
+        Some(it) => Some(LineSource {
+            statement: it.statement,
+            fingerprint: from_hex("fingerprint", &it.fingerprint)?,
+            occurrence: it.occurrence,
+        }),
+    };
+    let tags: BTreeMap<String, String> = wire
+        .tags
+        .iter()
+        .flatten()
+        .map(|(name, value)| (name.as_ref().to_owned(), value.as_ref().to_owned()))
+        .collect();
+    Ok(Entry {
+        booked_on: parse("on", &wire.on)?,
+        description: wire.text.as_ref().to_owned(),
+        counterparty: wire.counterparty.as_deref().map(str::to_owned),
+        reference: wire.reference.as_deref().map(str::to_owned),
+        tags,
+        postings: wire
+            .postings
+            .iter()
+            .map(|it| decode_posting(it, assets))
+            .collect::<Result<_, _>>()?,
+        corrects,
+        line,
+    })
+}
+
+fn decode_posting(
+    wire: &WirePosting<'_>,
+    assets: &impl AssetLookup,
+) -> Result<Posting, DecodeError> {
+    Ok(Posting {
+        account: AccountId(wire.account),
+        amount: decode_amount(&wire.amount, &wire.asset, assets)?,
+        valued_on: optional("value", wire.value.as_deref())?,
+        counter: wire
+            .counter
+            .as_ref()
+            .map(|it| decode_amount(&it.amount, &it.asset, assets))
+            .transpose()?,
+    })
+}
+
+fn decode_amount(
+    amount: &str,
+    asset: &str,
+    assets: &impl AssetLookup,
+) -> Result<Amount, DecodeError> {
+    let unknown = || DecodeError::UnknownAsset(asset.to_owned());
+    let code = asset.parse().map_err(|_| unknown())?;
+    Ok(Amount::parse(
+        amount,
+        assets.asset(code).ok_or_else(unknown)?,
+    )?)
+}
+
+fn decode_statement(
+    wire: &WireStatement<'_>,
+    assets: &impl AssetLookup,
+) -> Result<StatementRecord, DecodeError> {
+    let balance = |it: &Option<WireBalance<'_>>| match it {
+        None => Ok(None),
+        Some(it) => Ok::<_, DecodeError>(Some((
+            decode_amount(&it.amount, &it.asset, assets)?,
+            optional("on", it.on.as_deref())?,
+        ))),
+    };
+    Ok(StatementRecord {
+        account: AccountId(wire.account),
+        import: parse("import", &wire.import)?,
+        file: wire.file.as_ref().to_owned(),
+        file_hash: parse::<Hash>("file_hash", &wire.file_hash)?,
+        format: wire.format.as_ref().to_owned(),
+        number: wire.number.as_deref().map(str::to_owned),
+        opening: balance(&wire.opening)?,
+        closing: balance(&wire.closing)?,
+        lines: wire.lines,
+    })
+}
+
+fn decode_asset(wire: &WireAsset<'_>) -> Result<AssetDefinition, DecodeError> {
+    let own = |it: &Option<std::borrow::Cow<'_, str>>| it.as_deref().map(str::to_owned);
+    let required = |it: &Option<std::borrow::Cow<'_, str>>, field| {
+        own(it).ok_or(DecodeError::Field {
+            field,
+            found: String::new(),
+        })
+    };
+    let kind = match wire.kind.as_ref() {
+        "currency" => AssetKind::Currency,
+        "token" => AssetKind::Token {
+            chain: required(&wire.chain, "chain")?,
+            contract: own(&wire.contract),
+        },
+        "security" => AssetKind::Security {
+            ticker: required(&wire.ticker, "ticker")?,
+            exchange: own(&wire.exchange),
+            isin: own(&wire.isin),
+        },
+        "custom" => AssetKind::Custom,
+        other => {
+            return Err(DecodeError::Field {
+                field: "kind",
+                found: other.to_owned(),
+            });
+        }
+    };
+    let bad_scale = |_| DecodeError::Field {
+        field: "scale",
+        found: wire.scale.to_string(),
+    };
+    Ok(AssetDefinition {
+        asset: Asset::new(parse("code", &wire.code)?, wire.scale).map_err(bad_scale)?,
+        name: wire.name.as_ref().to_owned(),
+        kind,
+    })
+}
+
+fn decode_account(wire: &WireAccount<'_>) -> Result<Account, DecodeError> {
+    Ok(Account {
+        id: AccountId(wire.id),
+        path: parse("path", &wire.path)?,
+        kind: parse::<AccountKind>("kind", &wire.kind)?,
+        entity: optional("entity", wire.entity.as_deref())?,
+        asset: optional("asset", wire.asset.as_deref())?,
+        custody: Custody {
+            bank: wire.bank.as_deref().map(str::to_owned),
+            identification: wire.identification.as_deref().map(str::to_owned),
+            region: wire.region.as_deref().map(str::to_owned),
+        },
+        opened_on: optional("opened_on", wire.opened_on.as_deref())?,
+        closed_on: optional("closed_on", wire.closed_on.as_deref())?,
+    })
+}
+
+fn parse<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, DecodeError> {
+    let found = || text.chars().take(80).collect();
+    text.parse().map_err(|_| DecodeError::Field {
+        field,
+        found: found(),
+    })
+}
+
+fn optional<T: std::str::FromStr>(
+    field: &'static str,
+    text: Option<&str>,
+) -> Result<Option<T>, DecodeError> {
+    text.map(|it| parse(field, it)).transpose()
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |it: u8| char::from(DIGITS[usize::from(it & 15)]);
+    bytes
+        .iter()
+        .flat_map(|it| [digit(it >> 4), digit(*it)])
+        .collect()
+}
+
+fn from_hex(field: &'static str, text: &str) -> Result<[u8; 16], DecodeError> {
+    let fail = || DecodeError::Field {
+        field,
+        found: text.chars().take(80).collect(),
+    };
+    let digit = |it: u8| {
+        char::from(it)
+            .to_digit(16)
+            .and_then(|it| u8::try_from(it).ok())
+    };
+    let mut bytes = [0; 16];
+    if text.len() != 32 {
+        return Err(fail());
+    }
+    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        let (high, low) = digit(pair[0]).zip(digit(pair[1])).ok_or_else(fail)?;
+        *byte = high << 4 | low;
+    }
+    Ok(bytes)
+}
+
+impl<'a> From<&'a Account> for WireAccount<'a> {
+    fn from(it: &'a Account) -> Self {
+        Self {
+            id: it.id.0,
+            path: it.path.as_str().into(),
+            kind: it.kind.word().into(),
+            entity: it.entity.as_ref().map(|it| it.as_str().into()),
+            asset: it.asset.map(|it| it.to_string().into()),
+            bank: it.custody.bank.as_deref().map(Into::into),
+            identification: it.custody.identification.as_deref().map(Into::into),
+            region: it.custody.region.as_deref().map(Into::into),
+            opened_on: it.opened_on.map(|it| it.to_string().into()),
+            closed_on: it.closed_on.map(|it| it.to_string().into()),
+        }
+    }
+}
+
+impl<'a> From<&'a AssetDefinition> for WireAsset<'a> {
+    fn from(it: &'a AssetDefinition) -> Self {
+        let mut wire = Self {
+            code: it.asset.code().to_string().into(),
+            scale: it.asset.scale(),
+            name: it.name.as_str().into(),
+            kind: "custom".into(),
+            ..Self::default()
+        };
+        match &it.kind {
+            AssetKind::Currency => wire.kind = "currency".into(),
+            AssetKind::Token { chain, contract } => {
+                wire.kind = "token".into();
+                wire.chain = Some(chain.as_str().into());
+                wire.contract = contract.as_deref().map(Into::into);
+            }
+            AssetKind::Security {
+                ticker,
+                exchange,
+                isin,
+            } => {
+                wire.kind = "security".into();
+                wire.ticker = Some(ticker.as_str().into());
+                wire.exchange = exchange.as_deref().map(Into::into);
+                wire.isin = isin.as_deref().map(Into::into);
+            }
+            AssetKind::Custom => {}
+        }
+        wire
+    }
+}
+
+impl<'a> From<&'a Entry> for WireEntry<'a> {
+    fn from(it: &'a Entry) -> Self {
+        let tags = it
+            .tags
+            .iter()
+            .map(|(name, value)| (name.as_str().into(), value.as_str().into()));
+        Self {
+            on: it.booked_on.to_string().into(),
+            text: it.description.as_str().into(),
+            counterparty: it.counterparty.as_deref().map(Into::into),
+            reference: it.reference.as_deref().map(Into::into),
+            tags: (!it.tags.is_empty()).then(|| tags.collect()),
+            reverses: match it.corrects {
+                Some(Correction::Reversal(seq)) => Some(seq),
+                _ => None,
+            },
+            reclassifies: match it.corrects {
+                Some(Correction::Reclassification(seq)) => Some(seq),
+                _ => None,
+            },
+            line: it.line.map(|it| WireLine {
+                statement: it.statement,
+                fingerprint: to_hex(&it.fingerprint).into(),
+                occurrence: it.occurrence,
+            }),
+            postings: it.postings.iter().map(WirePosting::from).collect(),
+        }
+    }
+}
+
+impl From<&Posting> for WirePosting<'_> {
+    fn from(it: &Posting) -> Self {
+        Self {
+            account: it.account.0,
+            amount: it.amount.to_text().into(),
+            asset: it.amount.asset().code().to_string().into(),
+            value: it.valued_on.map(|it| it.to_string().into()),
+            counter: it.counter.map(|it| WireAmount {
+                amount: it.to_text().into(),
+                asset: it.asset().code().to_string().into(),
+            }),
+        }
+    }
+}
+
+impl<'a> From<&'a StatementRecord> for WireStatement<'a> {
+    fn from(it: &'a StatementRecord) -> Self {
+        let balance = |it: &Option<(Amount, Option<money::Date>)>| {
+            it.map(|(amount, on)| WireBalance {
+                amount: amount.to_text().into(),
+                asset: amount.asset().code().to_string().into(),
+                on: on.map(|it| it.to_string().into()),
+            })
+        };
+        Self {
+            account: it.account.0,
+            import: it.import.to_string().into(),
+            file: it.file.as_str().into(),
+            file_hash: it.file_hash.to_string().into(),
+            format: it.format.as_str().into(),
+            number: it.number.as_deref().map(Into::into),
+            opening: balance(&it.opening),
+            closing: balance(&it.closing),
+            lines: it.lines,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,2 @@
+//! Round trips and the bytes of version 1.
+use super::*;

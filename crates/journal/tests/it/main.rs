@@ -1,0 +1,9 @@
+//! The journal through its public surface.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test's helpers stop at the first thing that is wrong"
+)]
+
+mod fold;
+mod reports;
+mod support;

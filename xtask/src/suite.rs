@@ -1,0 +1,139 @@
+//! Every test: Rust, web, browser, against servers of its own.
+//!
+//! Owns: what is prepared, built and run, in which order.
+//! Not here: the tests; installing (`machine`), servers (`servers`).
+//! Invariant: packages are installed before a server starts, and servers end with the run.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::machine;
+use crate::metadata::Metadata;
+use crate::servers;
+use crate::shell::{self, Shell};
+use crate::steps::{Steps, is_closing_line};
+use crate::web;
+
+/// A part of the tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// Unit, integration and documentation tests of the crates, on SQLite and PostgreSQL.
+    Rust,
+    /// Types, lint and unit tests of the web app.
+    Web,
+    /// The web app in Chromium, against a real `bursar demo`.
+    Browser,
+}
+
+/// Runs `parts` (all, if none is named).
+pub(crate) fn run(shell: &mut Shell, steps: &mut Steps, parts: &[Part]) -> Result<()> {
+    let wants = |part| parts.is_empty() || parts.contains(&part);
+    steps.run("what the tests need", || machine::prepare(shell))?;
+    let needs_web = wants(Part::Web) || wants(Part::Browser);
+    if needs_web {
+        // Before the crates: the server embeds the built app.
+        steps.run("web app", || web::build(shell))?;
+    }
+    if wants(Part::Rust) {
+        rust(shell, steps)?;
+    }
+    if wants(Part::Web) {
+        steps.run_tests("web tests", || web::unit_tests(shell, is_closing_line))?;
+    }
+    if wants(Part::Browser) {
+        steps.run_tests("browser tests", || {
+            let program = build_bursar(shell, Profile::Dev)?;
+            let demo = servers::demo(shell, &program)?;
+            web::browser_tests(shell, &demo.url, &[], is_closing_line)
+        })?;
+    }
+    Ok(())
+}
+
+fn rust(shell: &Shell, steps: &mut Steps) -> Result<()> {
+    let mut servers = Vec::new();
+    let mut shell = shell.clone();
+    steps.run("PostgreSQL and Redis", || start(&mut shell, &mut servers))?;
+    steps.run_tests("Rust tests", || {
+        shell::run_keeping(
+            shell.cargo(&["nextest", "run", "--workspace"]),
+            is_closing_line,
+        )
+    })?;
+    steps.run_tests("documentation tests", || {
+        shell::run_keeping(
+            shell.cargo(&["test", "--workspace", "--doc", "--quiet"]),
+            is_closing_line,
+        )
+    })
+}
+
+/// Starts the databases and tells later commands where they are.
+fn start(shell: &mut Shell, servers: &mut Vec<servers::Server>) -> Result<()> {
+    let postgres = servers::postgres(shell)?;
+    let redis = servers::redis(shell)?;
+    shell.set("BURSAR_TEST_DATABASE_URL", &postgres.url);
+    shell.set("BURSAR_TEST_REDIS_URL", &redis.url);
+    // Tests that stop and start a PostgreSQL of their own find its programs here.
+    shell.set("BURSAR_TEST_POSTGRES_BIN", machine::postgres_bin()?);
+    servers.extend([postgres, redis]);
+    Ok(())
+}
+
+/// The kill -9, power-cut and full-disk tests, long.
+pub(crate) fn torture(shell: &mut Shell, steps: &mut Steps, arguments: &[String]) -> Result<()> {
+    steps.run("what the tests need", || machine::prepare(shell))?;
+    let mut servers = Vec::new();
+    steps.run("PostgreSQL and Redis", || start(shell, &mut servers))?;
+    shell.set("BURSAR_TORTURE", "long");
+    steps.run_tests("torture", || {
+        // Optimised, as what is shipped: more crashes an hour, and in other places.
+        let mut command = shell.cargo(&["nextest", "run", "--workspace", "--release"]);
+        command.args(["--profile", "torture"]);
+        command.args([
+            "-E",
+            "test(/torture|kill|crash|power|full_disk|restart|simulat/)",
+        ]);
+        command.args(arguments);
+        shell::run_keeping(command, is_closing_line)
+    })
+}
+
+/// Screenshots of the demo for the documents, made by the browser tests.
+pub(crate) fn screenshots(shell: &mut Shell, steps: &mut Steps) -> Result<()> {
+    steps.run("what the tests need", || machine::prepare(shell))?;
+    steps.run("web app", || web::build(shell))?;
+    shell.set("BURSAR_SCREENSHOTS", shell.root().join("docs/images"));
+    steps.run_tests("screenshots", || {
+        let program = build_bursar(shell, Profile::Release)?;
+        let demo = servers::demo(shell, &program)?;
+        let only = ["--grep".to_owned(), "screenshot".to_owned()];
+        web::browser_tests(shell, &demo.url, &only, is_closing_line)
+    })
+}
+
+/// How the binary is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quickly; what the tests built already.
+    Dev,
+    /// As it is shipped.
+    Release,
+}
+
+/// Builds `bursar`; returns where it is.
+pub(crate) fn build_bursar(shell: &Shell, profile: Profile) -> Result<PathBuf> {
+    let mut build = shell.cargo(&["build", "--package", "bursar", "--bin", "bursar"]);
+    let folder = match profile {
+        Profile::Dev => "debug",
+        Profile::Release => {
+            build.arg("--release");
+            "release"
+        }
+    };
+    shell::run(build)?;
+    let target = Metadata::load(shell.root())?.target_directory;
+    Ok(target.join(folder).join("bursar"))
+}
