@@ -17,6 +17,7 @@ mod random;
 mod seasons;
 
 use money::{Amount, AssetDefinition, Date, Decimal};
+use statements::Mapping;
 
 /// How many years the demo covers.
 pub const YEARS: i16 = 3;
@@ -40,8 +41,8 @@ pub struct DemoCompany {
     pub entries: Vec<DemoEntry>,
     /// Prices, in order of pair and day.
     pub prices: Vec<DemoPrice>,
-    /// How the CSV files are to be read.
-    pub mappings: Vec<DemoMapping>,
+    /// How the CSV files are to be read, each with its name.
+    pub mappings: Vec<Mapping>,
 }
 
 /// What an account is for.
@@ -95,7 +96,7 @@ pub struct DemoFile {
     pub bytes: Vec<u8>,
     /// The account it is of.
     pub account_path: &'static str,
-    /// The mapping it needs, for CSV.
+    /// The name of the mapping it needs, for CSV.
     pub mapping: Option<&'static str>,
     /// What it must read back as.
     pub control: DemoControl,
@@ -155,27 +156,6 @@ pub struct DemoPrice {
     pub source: &'static str,
 }
 
-/// How a CSV file is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoMapping {
-    /// The name it is kept under.
-    pub name: &'static str,
-    /// Between the columns.
-    pub delimiter: char,
-    /// The encoding's WHATWG label.
-    pub encoding: &'static str,
-    /// The row with the column names, from 1.
-    pub header_row: u32,
-    /// As in `dd.mm.yyyy`.
-    pub date_format: &'static str,
-    /// Between whole and fraction.
-    pub decimal: char,
-    /// The currency of all lines.
-    pub currency: &'static str,
-    /// Field of a line, and the name of its column; a field may have several.
-    pub columns: Vec<(&'static str, &'static str)>,
-}
-
 /// The demo organisation as this seed makes it, ending with `last_day`.
 ///
 /// Limits: `last_day` must lie in the years 2003 to 9000; others are moved there.
@@ -200,7 +180,7 @@ pub fn company(seed: u64, last_day: Date) -> DemoCompany {
             .collect(),
         entries,
         prices: market.prices(),
-        mappings: vec![files::csv_mapping()],
+        mappings: vec![files::csv_mapping(&accounts::banks())],
     }
 }
 

@@ -5,3 +5,4 @@
 )]
 
 mod demo;
+mod demo_files;

@@ -135,10 +135,8 @@ impl Sales {
                 name,
                 account: Some(draw(Country::Germany, random)),
             };
-            let cents = random.around(
-                *random.clone().pick(&[2_490, 3_990, 5_950, 8_900, 14_900]),
-                12,
-            );
+            let price = *random.pick(&[2_490, 3_990, 5_950, 8_900, 14_900]);
+            let cents = random.around(price, 12);
             let text = format!("Bestellung {} Nordwind Shop", self.order);
             desk.german_tax += cents * 19 / 119;
             desk.post(

@@ -55,28 +55,30 @@ fn push_day(records: &mut Vec<String>, month: &Month<'_>, (lines, opening): (&[L
         let cents = line.draft.cents.abs();
         total += cents;
         let reference = line.draft.end_to_end.as_deref().unwrap_or("");
+        let (code, words) = code(line);
+        let bank_reference = &line.bank_reference;
         records.push(format!(
-            "16,{},{cents},0,{},{reference},{}",
-            code(line),
-            line.bank_reference,
-            plain(&line.draft.party.name),
+            "16,{code},{cents},0,{bank_reference},{reference},{words}"
         ));
-        records.push(format!("88,{}", plain(&line.draft.text)));
+        // Keyed text: the name of who paid, or who was paid, then what for.
+        let key = if line.draft.cents > 0 { "DBNM" } else { "CRNM" };
+        records.push(format!("88,{key}:{}", plain(&line.draft.party.name)));
+        records.push(format!("88,REMI:{}", plain(&line.draft.text)));
     }
     records.push(format!("49,{total},{}/", records.len() - start));
     records.push(format!("98,{total},1,{}/", records.len() - start + 1));
     total
 }
 
-/// Type code: 100 to 399 are credits, 400 to 699 debits.
-fn code(line: &Line) -> &'static str {
+/// Type code and its words: 100 to 399 are credits, 400 to 699 debits.
+fn code(line: &Line) -> (&'static str, &'static str) {
     match line.draft.kind {
-        LineKind::Exchange if line.draft.cents > 0 => "195",
-        LineKind::Exchange => "495",
-        LineKind::Interest => "354",
-        LineKind::Fee => "698",
-        _ if line.draft.cents > 0 => "142",
-        _ => "451",
+        LineKind::Exchange if line.draft.cents > 0 => ("195", "INCOMING WIRE"),
+        LineKind::Exchange => ("495", "OUTGOING WIRE"),
+        LineKind::Interest => ("354", "INTEREST CREDIT"),
+        LineKind::Fee => ("698", "MISCELLANEOUS FEES"),
+        _ if line.draft.cents > 0 => ("142", "ACH CREDIT RECEIVED"),
+        _ => ("451", "ACH DEBIT"),
     }
 }
 

@@ -4,9 +4,10 @@
 //! Invariant: every field is quoted; a balance stands on every line.
 
 use money::Date;
+use statements::{Columns, DateFormat, DecimalMark, Mapping};
 
 use super::{Month, signed};
-use crate::demo::DemoMapping;
+use crate::demo::accounts::{BankProfile, SHOP};
 
 /// The mapping's name.
 pub(super) const MAPPING: &str = "elbufer-volkskasse";
@@ -45,29 +46,44 @@ pub(super) fn render(month: &Month<'_>) -> Vec<u8> {
     windows_1252(&text)
 }
 
-/// How the files are read.
-pub(in super::super) fn mapping() -> DemoMapping {
-    DemoMapping {
-        name: MAPPING,
+/// How the files are read. They do not say which account they are of, so the mapping does.
+pub(in super::super) fn mapping(banks: &[BankProfile]) -> Mapping {
+    let bank = banks
+        .iter()
+        .find(|it| it.path == SHOP)
+        .expect("the shop has an account");
+    let [
+        booked_on,
+        valued_on,
+        counterparty,
+        counterparty_account,
+        description,
+        amount,
+        currency,
+        balance,
+    ] = COLUMNS.map(str::to_owned);
+    Mapping {
+        name: Some(MAPPING.to_owned()),
         delimiter: ';',
-        encoding: "windows-1252",
+        encoding: Some("windows-1252".to_owned()),
         header_row: 1,
-        date_format: "dd.mm.yyyy",
-        decimal: ',',
-        currency: "EUR",
-        columns: [
-            "booked_on",
-            "valued_on",
-            "counterparty",
-            "counterparty_account",
-            "description",
-            "amount",
-            "currency",
-            "balance",
-        ]
-        .into_iter()
-        .zip(COLUMNS)
-        .collect(),
+        skip_rows: 0,
+        columns: Columns {
+            booked_on,
+            valued_on: Some(valued_on),
+            amount: Some(amount),
+            currency: Some(currency),
+            description: vec![description],
+            counterparty: Some(counterparty),
+            counterparty_account: Some(counterparty_account),
+            balance: Some(balance),
+            ..Columns::default()
+        },
+        date_format: DateFormat::DayMonthYear,
+        decimal: DecimalMark::Comma,
+        negate: false,
+        account: Some(bank.identification.clone()),
+        currency: Some(bank.currency.to_owned()),
     }
 }
 
