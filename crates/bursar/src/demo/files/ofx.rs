@@ -23,7 +23,7 @@ pub(super) fn render(month: &Month<'_>) -> Vec<u8> {
     };
     push(format_args!(
         "<OFX>\r\n<SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS>\
-         <DTSERVER>{last}221500<LANGUAGE>GER<FI><ORG>Hansekontor<FID>99920030</FI></SONRS>\
+         <DTSERVER>{last}221500<LANGUAGE>ENG<FI><ORG>Hansekontor<FID>99920030</FI></SONRS>\
          </SIGNONMSGSRSV1>\r\n<CREDITCARDMSGSRSV1><CCSTMTTRNRS><TRNUID>{}\
          <STATUS><CODE>0<SEVERITY>INFO</STATUS>\r\n<CCSTMTRS><CURDEF>EUR\r\n\
          <CCACCTFROM><ACCTID>{card}</CCACCTFROM>\r\n\
