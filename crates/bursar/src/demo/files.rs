@@ -1,0 +1,138 @@
+//! Bank files: what each bank would send, month by month.
+//!
+//! Owns: cutting a ledger into months, names of files, what a file adds up to.
+//! Not here: the formats (one file each below).
+//! Invariant: a month opens with what the month before closed with.
+
+mod bai2;
+mod camt053;
+mod csv;
+mod mt940;
+mod ofx;
+
+use money::{Amount, Date};
+
+use super::accounts::{self, BankProfile};
+use super::bank::{Ledger, Line};
+use super::{DemoControl, DemoFile, Span};
+
+pub(super) use csv::mapping as csv_mapping;
+
+/// One account's lines of one month.
+struct Month<'a> {
+    profile: &'a BankProfile,
+    /// Counted over the whole demo, from 1.
+    number: usize,
+    first: Date,
+    last: Date,
+    opening: i64,
+    closing: i64,
+    lines: &'a [Line],
+}
+
+/// The files of one account.
+pub(super) fn render(ledger: &Ledger, span: Span) -> Vec<DemoFile> {
+    let mut opening = ledger.profile.opening_cents;
+    let mut rest = ledger.lines.as_slice();
+    let mut files = Vec::new();
+    let mut first = span.first;
+    while first <= span.last {
+        let last = first.last_of_month().min(span.last);
+        let (lines, later) = rest.split_at(rest.partition_point(|it| it.booked_on <= last));
+        let closing = opening + lines.iter().map(|it| it.draft.cents).sum::<i64>();
+        let number = files.len() + 1;
+        let profile = &ledger.profile;
+        files.push(file(&Month {
+            profile,
+            number,
+            first,
+            last,
+            opening,
+            closing,
+            lines,
+        }));
+        (opening, rest) = (closing, later);
+        first = last
+            .tomorrow()
+            .expect("demo years are far from the ends of time");
+    }
+    files
+}
+
+fn file(month: &Month<'_>) -> DemoFile {
+    let (bytes, bank, ending, mapping) = match month.profile.path {
+        accounts::CURRENT => (
+            mt940::render(month).into_bytes(),
+            "hansekontor",
+            "sta",
+            None,
+        ),
+        accounts::DOLLARS => (bai2::render(month).into_bytes(), "lakeshore", "bai", None),
+        accounts::CARD => (ofx::render(month), "hansekontor-card", "ofx", None),
+        accounts::SHOP => (csv::render(month), "elbufer", "csv", Some(csv::MAPPING)),
+        accounts::PAYROLL => (
+            camt053::render(month).into_bytes(),
+            "alsterbank",
+            "xml",
+            None,
+        ),
+        _ => (camt053::render(month).into_bytes(), "moorland", "xml", None),
+    };
+    let units =
+        |cents: i64| Amount::from_units(cents.into(), accounts::asset(month.profile.currency));
+    DemoFile {
+        name: format!(
+            "{bank}-{}-{:02}.{ending}",
+            month.first.year(),
+            month.first.month()
+        ),
+        bytes,
+        account_path: month.profile.path,
+        mapping,
+        control: DemoControl {
+            opening: units(month.opening),
+            closing: units(month.closing),
+            lines: month.lines.len(),
+            sum: units(month.closing - month.opening),
+        },
+    }
+}
+
+/// Cents as decimal text without a sign.
+fn unsigned(cents: i64, point: char) -> String {
+    let cents = cents.unsigned_abs();
+    format!("{}{point}{:02}", cents / 100, cents % 100)
+}
+
+/// Cents as decimal text with a minus where it is one.
+fn signed(cents: i64, point: char) -> String {
+    format!(
+        "{}{}",
+        if cents < 0 { "-" } else { "" },
+        unsigned(cents, point)
+    )
+}
+
+/// Year, month and day without separators.
+fn digits(day: Date) -> String {
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+}
+
+/// Text in letters that old formats carry: umlauts are written out.
+fn ascii(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            'ä' => plain.push_str("ae"),
+            'ö' => plain.push_str("oe"),
+            'ü' => plain.push_str("ue"),
+            'Ä' => plain.push_str("Ae"),
+            'Ö' => plain.push_str("Oe"),
+            'Ü' => plain.push_str("Ue"),
+            'ß' => plain.push_str("ss"),
+            it if it.is_ascii() => plain.push(it),
+            _ => plain.push('.'),
+        }
+    }
+    plain
+}
