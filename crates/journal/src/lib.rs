@@ -15,8 +15,8 @@ mod encoding;
 mod entry;
 mod record;
 mod report;
-mod valuation;
 pub mod text;
+mod valuation;
 
 pub use account::{
     Account, AccountError, AccountId, AccountKind, AccountPath, AccountType, Custody, Entity,

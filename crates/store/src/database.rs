@@ -32,6 +32,20 @@ impl Database {
         }
     }
 
+    /// Connections in use and at rest, over both pools.
+    pub(crate) fn connections(&self) -> (u32, u32) {
+        fn count<D: sqlx::Database>(pools: &Pools<sqlx::Pool<D>>) -> (u32, u32) {
+            let idle = |pool: &sqlx::Pool<D>| u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+            let size = pools.primary.size() + pools.readers.size();
+            let idle = idle(&pools.primary) + idle(&pools.readers);
+            (size.saturating_sub(idle), idle)
+        }
+        match self {
+            Self::Sqlite(it) => count(it),
+            Self::Postgres(it) => count(it),
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite(it) => {

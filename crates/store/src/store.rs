@@ -137,6 +137,12 @@ impl Store {
         self.inner.database.close().await;
     }
 
+    /// Connections to the database in use and at rest.
+    #[must_use]
+    pub fn connections(&self) -> (u32, u32) {
+        self.inner.database.connections()
+    }
+
     /// All organisations, in the order they were made.
     pub async fn organisations(&self) -> Result<Vec<Organisation>, Error> {
         let created_at = match self.inner.database {

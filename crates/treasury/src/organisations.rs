@@ -108,11 +108,14 @@ impl Treasury {
     ///
     /// Errors: `NotFound`, also when there is none yet.
     pub async fn resolve(&self, name: Option<&str>) -> Result<OrganisationId, Error> {
+        if let Some(id) = self.remembered(name) {
+            return Ok(id);
+        }
         let found = self.store.organisations().await?;
         let is_it = |it: &store::Organisation| {
             name.is_none_or(|name| it.slug == name || it.id.to_string() == name)
         };
-        found
+        let id = found
             .into_iter()
             .find(is_it)
             .map(|it| it.id)
@@ -120,7 +123,9 @@ impl Treasury {
                 what: "organisation",
                 name: name.unwrap_or("(any)").to_owned(),
                 cure: "make one with `bursar org create NAME`, or try `bursar demo`",
-            })
+            })?;
+        self.remember(name, id);
+        Ok(id)
     }
 }
 

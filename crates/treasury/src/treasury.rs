@@ -55,6 +55,8 @@ impl Caller {
 pub struct Treasury {
     pub(crate) store: Store,
     ledgers: Mutex<HashMap<OrganisationId, Arc<Ledger>>>,
+    /// Names that were found before: an organisation keeps its id and short name.
+    names: std::sync::RwLock<HashMap<Option<String>, OrganisationId>>,
     pub(crate) prices: PriceBoard,
 }
 
@@ -65,6 +67,7 @@ impl Treasury {
         Self {
             store,
             ledgers: Mutex::default(),
+            names: std::sync::RwLock::default(),
             prices: PriceBoard::default(),
         }
     }
@@ -86,6 +89,20 @@ impl Treasury {
     /// Ends cleanly: what is acknowledged is on disk already.
     pub async fn close(&self) {
         self.store.close().await;
+    }
+
+    /// Asks the database for something small.
+    ///
+    /// Errors: `Store` when it does not answer.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.store.organisations().await?;
+        Ok(())
+    }
+
+    /// Connections to the database in use and at rest.
+    #[must_use]
+    pub fn connections(&self) -> (u32, u32) {
+        self.store.connections()
     }
 
     /// The store underneath: for health checks and maintenance.
@@ -117,6 +134,23 @@ impl Treasury {
         let ledger = Ledger::open(self.store.clone(), org).await?;
         ledgers.insert(org, ledger.clone());
         Ok(ledger)
+    }
+
+    /// An organisation that was found by this name before.
+    pub(crate) fn remembered(&self, name: Option<&str>) -> Option<OrganisationId> {
+        let names = self
+            .names
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        names.get(&name.map(str::to_owned)).copied()
+    }
+
+    pub(crate) fn remember(&self, name: Option<&str>, id: OrganisationId) {
+        let mut names = self
+            .names
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        names.insert(name.map(str::to_owned), id);
     }
 
     /// The book of an organisation as it stands.

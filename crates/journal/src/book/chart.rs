@@ -28,20 +28,47 @@ impl Chart {
         self.get(*self.by_path.get(&path.to_lowercase())?)
     }
 
-    /// The account a statement names: by IBAN or number, blanks and case aside.
+    /// The account with this identification (IBAN, number, address), blanks and case aside.
     #[must_use]
     pub fn find_by_identification(&self, identification: &str) -> Option<&Account> {
-        let plain = |text: &str| -> String {
-            let kept = text.chars().filter(|it| it.is_alphanumeric());
-            kept.flat_map(char::to_uppercase).collect()
-        };
         let wanted = plain(identification);
-        if wanted.is_empty() {
-            return None;
+        let is_it = |it: &&Account| {
+            it.custody
+                .identification
+                .as_deref()
+                .is_some_and(|own| plain(own) == wanted)
+        };
+        self.accounts
+            .iter()
+            .find(is_it)
+            .filter(|_| !wanted.is_empty())
+    }
+
+    /// The account that a statement names: as `find_by_identification`, or the only one whose
+    /// identification ends as the statement's does.
+    ///
+    /// Banks write the number of an IBAN behind a bank code (`99920030/0004711815`) or alone.
+    /// Limits: at least 6 characters must agree.
+    #[must_use]
+    pub fn find_by_statement(&self, named: &str) -> Option<&Account> {
+        if let Some(found) = self.find_by_identification(named) {
+            return Some(found);
         }
-        let own =
-            |it: &&Account| it.custody.identification.as_deref().map(plain) == Some(wanted.clone());
-        self.accounts.iter().find(own)
+        let own_number = named.rsplit('/').next().map(plain);
+        let wanted = [Some(plain(named)), own_number];
+        let agrees = |own: &str, other: &str| {
+            own.len().min(other.len()) >= 6 && (own.ends_with(other) || other.ends_with(own))
+        };
+        let mut found = self.accounts.iter().filter(|it| {
+            let own = it
+                .custody
+                .identification
+                .as_deref()
+                .map(plain)
+                .unwrap_or_default();
+            wanted.iter().flatten().any(|other| agrees(&own, other))
+        });
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// Every account, by number.
@@ -100,4 +127,12 @@ impl Chart {
         self.by_path.insert(path, account.id);
         true
     }
+}
+
+/// Letters and digits only, in upper case.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|it| it.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect()
 }

@@ -438,7 +438,7 @@ impl Visitor for Keeper {
 fn assign(book: &Book, part: &mut Part, chosen: Option<&str>) {
     let statement = &part.preview.statement;
     let named = statement.account.as_deref();
-    let by_name = named.and_then(|it| book.chart().find_by_identification(it));
+    let by_name = named.and_then(|it| book.chart().find_by_statement(it));
     let by_choice = chosen.and_then(|it| {
         let number = it.parse().ok().and_then(|it| book.account(AccountId(it)));
         number.or_else(|| book.chart().find(it))
