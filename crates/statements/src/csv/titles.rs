@@ -103,6 +103,9 @@ fn fold(letter: char) -> String {
 
 /// How well a normalised title fits a role: lower is better, none is not at all.
 pub(super) fn rank(titles: &Titles, title: &str) -> Option<usize> {
+    if title.is_empty() {
+        return None;
+    }
     if let Some(at) = titles.exact.split('|').position(|it| it == title) {
         return Some(at);
     }
@@ -130,7 +133,7 @@ pub(super) const TITLES: [Titles; 14] = [
             data operacji|data transakcji|bokforingsdag|bokforingsdatum|bogforingsdato|\
             bokfort dato|kirjauspaiva|transaction date|trans date|transaktionsdatum|\
             transactiedatum|completed date|completed date utc|umsatzdatum|entry date|\
-            operation date|journal date|datum|date|data|fecha|dato|dag|tag|buchung|data mov|\
+            operation date|journal date|datum|date|data|fecha|dato|dag|tag|day|buchung|data mov|\
             data movimento|data do movimento|data lancamento|datum zauctovani|\
             datum provedeni|datum proveden|konyveles datuma|tarih|created|created date|\
             belegdatum|effective date|started date|time|timestamp",
@@ -196,18 +199,6 @@ pub(super) const TITLES: [Titles; 14] = [
         words: "balance|saldo|kontostand|solde",
     },
     Titles {
-        role: Role::Description,
-        exact: "description|verwendungszweck|purpose|reason|details|memo|text|narrative|libelle|\
-            communication|communications|omschrijving|mededelingen|mededeling|concepto|\
-            descripcion|descrizione|causale|desc|payment reference|transaction description|\
-            transaction details|opis|tytul|tytul operacji|beschreibung|buchungsdetails|\
-            particulars|remittance information|narration|remarks|buchungstext|posting text|\
-            descricao|historico|detalle|detalles|booking text|original description|\
-            zahlungsgrund|vorgang verwendungszweck|note|notes|items|selite|beskrivning|\
-            tekst|popis|zprava pro prijemce|aciklama|motif|umsatztext|notizen|bemerkung",
-        words: "verwendungszweck|description|omschrijving|libelle|descripcion",
-    },
-    Titles {
         role: Role::Counterparty,
         exact: "counterparty|counterparty name|counter party|payee|payee name|beneficiary|\
             beneficiary name|partner name|partner|empfanger|zahlungsempfanger|auftraggeber|\
@@ -220,6 +211,18 @@ pub(super) const TITLES: [Titles; 14] = [
             nazwa odbiorcy|name|nom|nombre|auftraggeber name|to|from|nazev protiuctu|\
             motpart|customer description",
         words: "payee|begunstigter|empfanger|auftraggeber|tegenpartij|merchant",
+    },
+    Titles {
+        role: Role::Description,
+        exact: "description|verwendungszweck|purpose|reason|details|memo|text|narrative|libelle|\
+            communication|communications|omschrijving|mededelingen|mededeling|concepto|\
+            descripcion|descrizione|causale|desc|payment reference|transaction description|\
+            transaction details|opis|tytul|tytul operacji|beschreibung|buchungsdetails|\
+            particulars|remittance information|narration|remarks|buchungstext|posting text|\
+            descricao|historico|detalle|detalles|booking text|original description|\
+            zahlungsgrund|vorgang verwendungszweck|note|notes|items|selite|beskrivning|\
+            tekst|popis|zprava pro prijemce|aciklama|motif|umsatztext|notizen|bemerkung",
+        words: "verwendungszweck|description|omschrijving|libelle|descripcion",
     },
     Titles {
         role: Role::CounterpartyAccount,
