@@ -21,9 +21,11 @@ use token::{Token, TokenError, Tokens, unescape};
 pub(crate) fn detect(head: &str) -> Option<Format> {
     let start = head.trim_start();
     let is_ofx = start.starts_with("OFXHEADER")
-        || ["<OFX>", "<OFX ", "<?OFX", "<ofx>", "<OFX\r", "<OFX\n", ":OFX>"]
-            .iter()
-            .any(|it| head.contains(it));
+        || [
+            "<OFX>", "<OFX ", "<?OFX", "<ofx>", "<OFX\r", "<OFX\n", ":OFX>",
+        ]
+        .iter()
+        .any(|it| head.contains(it));
     is_ofx.then_some(Format::Ofx)
 }
 
@@ -81,5 +83,8 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Rea
 
 /// Aggregates that mean something even when they are empty.
 fn is_aggregate(name: &str) -> bool {
-    matches!(name, "STMTTRN" | "STMTTRNP" | "STMTRS" | "CCSTMTRS" | "INVSTMTRS")
+    matches!(
+        name,
+        "STMTTRN" | "STMTTRNP" | "STMTRS" | "CCSTMTRS" | "INVSTMTRS"
+    )
 }

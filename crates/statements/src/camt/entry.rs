@@ -53,12 +53,15 @@ pub(super) fn read(
     let foreign = detail::foreign(tree, root, core.currency).or_else(|| common.foreign.clone());
     let other = other.clone();
     let description = description(tree, root, &details);
-    let fingerprint = fingerprint(&core, &[
-        bank_reference.as_deref(),
-        common.end_to_end_id.as_deref(),
-        other.account.as_deref(),
-        Some(&description),
-    ]);
+    let fingerprint = fingerprint(
+        &core,
+        &[
+            bank_reference.as_deref(),
+            common.end_to_end_id.as_deref(),
+            other.account.as_deref(),
+            Some(&description),
+        ],
+    );
     let mut raw = raw_entry(tree, root);
     raw.extend(details.raw);
     Some(Line {
@@ -89,10 +92,18 @@ fn read_core<'t>(
     let root = 0;
     let place = tree.position(root).place();
     let missing = |what: &str, expected: &str| {
-        Problem::error("missing-field", place, &format!("entry without {what}"), expected)
+        Problem::error(
+            "missing-field",
+            place,
+            &format!("entry without {what}"),
+            expected,
+        )
     };
     let Some(node) = tree.child(root, "Amt") else {
-        problems.push(missing("Amt", "<Amt Ccy=\"EUR\">12.34</Amt> in every entry"));
+        problems.push(missing(
+            "Amt",
+            "<Amt Ccy=\"EUR\">12.34</Amt> in every entry",
+        ));
         return None;
     };
     let Some(amount) = digits(tree.text(node)) else {
@@ -122,22 +133,14 @@ fn read_core<'t>(
     let (booked_on, valued_on) = dates(tree, around, problems)?;
     Some(Core {
         amount,
-        currency: tree
-            .currency(node)
-            .or(around.currency)
-            .unwrap_or_default(),
+        currency: tree.currency(node).or(around.currency).unwrap_or_default(),
         status: status(tree, problems),
         booked_on,
         valued_on,
     })
 }
 
-fn check_currency(
-    tree: &Tree,
-    node: NodeId,
-    around: &Around<'_>,
-    problems: &mut Vec<Problem>,
-) {
+fn check_currency(tree: &Tree, node: NodeId, around: &Around<'_>, problems: &mut Vec<Problem>) {
     let (Some(own), Some(account)) = (tree.currency(node), around.currency) else {
         return;
     };
@@ -259,10 +262,7 @@ fn other_side<'d>(details: &'d Details, amount: Decimal, account: Option<&str>) 
 }
 
 fn batch_reference(tree: &Tree, root: NodeId) -> Option<String> {
-    let paths: [&[&str]; 2] = [
-        &["NtryDtls", "Btch", "PmtInfId"],
-        &["Btch", "PmtInfId"],
-    ];
+    let paths: [&[&str]; 2] = [&["NtryDtls", "Btch", "PmtInfId"], &["Btch", "PmtInfId"]];
     detail::reference_of(tree.get_any(root, &paths))
 }
 
@@ -299,7 +299,14 @@ fn fingerprint(core: &Core<'_>, texts: &[Option<&str>; 4]) -> Fingerprint {
     let amount = core.amount.to_string();
     let [bank_reference, rest @ ..] = texts;
     let bank_reference = bank_reference.unwrap_or_default();
-    let mut fields = vec!["camt", &booked, &valued, &amount, core.currency, bank_reference];
+    let mut fields = vec![
+        "camt",
+        &booked,
+        &valued,
+        &amount,
+        core.currency,
+        bank_reference,
+    ];
     if bank_reference.is_empty() {
         fields.extend(rest.iter().map(|it| it.unwrap_or_default()));
     }
@@ -323,7 +330,10 @@ fn raw_entry(tree: &Tree, root: NodeId) -> Vec<(String, String)> {
         "Ntry/BookgDt",
     ];
     let mut raw = Vec::new();
-    if tree.get(root, &["RvslInd"]).is_some_and(|it| it == "true" || it == "1") {
+    if tree
+        .get(root, &["RvslInd"])
+        .is_some_and(|it| it == "true" || it == "1")
+    {
         raw.push(("Ntry/RvslInd".to_owned(), "true".to_owned()));
     }
     detail::collect_leaves(tree, root, &HELD, &mut raw);

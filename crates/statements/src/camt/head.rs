@@ -157,7 +157,9 @@ impl Head {
 
     /// The statement without its lines.
     pub(super) fn into_statement(self) -> Statement {
-        let opening = self.first(Kind::Opening).or_else(|| self.last(Kind::Previous));
+        let opening = self
+            .first(Kind::Opening)
+            .or_else(|| self.last(Kind::Previous));
         // An intraday report has interim balances only; the last one is the newest. Some banks
         // send nothing but the available balance.
         let closing = self

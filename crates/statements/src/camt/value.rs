@@ -25,7 +25,10 @@ pub(super) fn signed(amount: Decimal, direction: &str) -> Option<Decimal> {
 pub(super) fn day(text: &str) -> Option<Date> {
     let (head, tail) = text.split_at_checked(10)?;
     let bytes = head.as_bytes();
-    let follows = matches!(tail.as_bytes().first(), None | Some(b'T' | b'Z' | b'+' | b'-'));
+    let follows = matches!(
+        tail.as_bytes().first(),
+        None | Some(b'T' | b'Z' | b'+' | b'-')
+    );
     if !follows || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
     }

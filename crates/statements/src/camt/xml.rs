@@ -12,7 +12,6 @@ use quick_xml::events::{BytesRef, Event};
 use crate::limits;
 use crate::problem::Place;
 
-
 /// A point of the file; both from 1.
 #[derive(Clone, Copy)]
 pub(super) struct Position {
@@ -118,7 +117,11 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(code: &'static str, found: impl Into<String>, expected: &'static str) -> Self {
+    pub(super) fn new(
+        code: &'static str,
+        found: impl Into<String>,
+        expected: &'static str,
+    ) -> Self {
         Self {
             code,
             found: found.into(),

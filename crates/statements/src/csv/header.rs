@@ -6,8 +6,8 @@
 
 use csv::StringRecord;
 
-use super::{Columns, Mapping};
 use super::titles::normalise;
+use super::{Columns, Mapping};
 use crate::problem::{Place, Problem};
 
 /// Where each column of a mapping is.
@@ -107,9 +107,7 @@ impl Cells {
         ];
         let titled = titles.row.iter().enumerate();
         titled
-            .filter(|(index, _)| {
-                !held.contains(&Some(*index)) && !self.description.contains(index)
-            })
+            .filter(|(index, _)| !held.contains(&Some(*index)) && !self.description.contains(index))
             .map(|(index, title)| {
                 let title = title.trim();
                 let name = if titles.has_titles && !title.is_empty() {
@@ -192,8 +190,19 @@ impl Preamble {
                 self.labelled.get_or_insert_with(|| cell.to_owned());
             }
             let title = normalise(cell);
-            let words = ["konto", "kontonummer", "account", "iban", "compte", "rekening", "cuenta",
-                "conto", "rekeningnummer", "rachunek", "ucet"];
+            let words = [
+                "konto",
+                "kontonummer",
+                "account",
+                "iban",
+                "compte",
+                "rekening",
+                "cuenta",
+                "conto",
+                "rekeningnummer",
+                "rachunek",
+                "ucet",
+            ];
             label = title.split(' ').any(|it| words.contains(&it)) && digits < 5;
         }
     }

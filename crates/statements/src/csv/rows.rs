@@ -125,12 +125,7 @@ struct Rows<'m> {
 }
 
 impl<'m> Rows<'m> {
-    fn new(
-        mapping: &'m Mapping,
-        cells: Cells,
-        titles: StringRecord,
-        preamble: &Preamble,
-    ) -> Self {
+    fn new(mapping: &'m Mapping, cells: Cells, titles: StringRecord, preamble: &Preamble) -> Self {
         Self {
             mapping,
             cells,
@@ -167,7 +162,15 @@ impl<'m> Rows<'m> {
             self.report_doubtful(sink);
         }
         match self.amount(record, line, sink) {
-            Ok(Some(amount)) => self.book(record, Row { line, booked_on, amount }, sink),
+            Ok(Some(amount)) => self.book(
+                record,
+                Row {
+                    line,
+                    booked_on,
+                    amount,
+                },
+                sink,
+            ),
             Ok(None) => sink.problem(Problem::notice(
                 "row-without-amount",
                 Place::line(line),
@@ -233,7 +236,10 @@ impl<'m> Rows<'m> {
         let Some(amount) = amount.filter(|_| self.mapping.negate) else {
             return Ok(amount);
         };
-        amount.checked_neg().map(Some).map_err(|_| out_of_range(line))
+        amount
+            .checked_neg()
+            .map(Some)
+            .map_err(|_| out_of_range(line))
     }
 
     fn number(
@@ -291,7 +297,10 @@ impl<'m> Rows<'m> {
         if credit || amount.is_negative() {
             return Ok(Some(amount));
         }
-        amount.checked_neg().map(Some).map_err(|_| out_of_range(line))
+        amount
+            .checked_neg()
+            .map(Some)
+            .map_err(|_| out_of_range(line))
     }
 
     /// Money out of the first column, money into the second; one of them is blank or zero.
@@ -312,7 +321,10 @@ impl<'m> Rows<'m> {
             (None, Some(credit)) => Ok(Some(credit)),
             // Some banks write the minus sign in the debit column, some do not.
             (Some(debit), None) if debit.is_negative() => Ok(Some(debit)),
-            (Some(debit), None) => debit.checked_neg().map(Some).map_err(|_| out_of_range(line)),
+            (Some(debit), None) => debit
+                .checked_neg()
+                .map(Some)
+                .map_err(|_| out_of_range(line)),
             (Some(debit), Some(credit)) => Err(Problem::error(
                 "amount-twice",
                 Place::line(line),
@@ -496,17 +508,44 @@ fn fingerprint(
     }
     let _ = write!(scratch, " {}", row.amount);
     let [counterparty, account, reference, description] = fields;
-    Fingerprint::of(&["csv", scratch, counterparty, account, reference, description])
+    Fingerprint::of(&[
+        "csv",
+        scratch,
+        counterparty,
+        account,
+        reference,
+        description,
+    ])
 }
 
 fn status_of(text: &str) -> LineStatus {
     const PENDING: [&str; 12] = [
-        "pending", "vorgemerkt", "authorised", "authorized", "processing", "open", "offen",
-        "en attente", "pendiente", "in attesa", "reserved", "in progress",
+        "pending",
+        "vorgemerkt",
+        "authorised",
+        "authorized",
+        "processing",
+        "open",
+        "offen",
+        "en attente",
+        "pendiente",
+        "in attesa",
+        "reserved",
+        "in progress",
     ];
     const VOID: [&str; 12] = [
-        "failed", "declined", "reverted", "cancelled", "canceled", "rejected", "refused",
-        "abgelehnt", "storniert", "expired", "voided", "denied",
+        "failed",
+        "declined",
+        "reverted",
+        "cancelled",
+        "canceled",
+        "rejected",
+        "refused",
+        "abgelehnt",
+        "storniert",
+        "expired",
+        "voided",
+        "denied",
     ];
     let text = text.trim().to_lowercase();
     if PENDING.contains(&text.as_str()) {

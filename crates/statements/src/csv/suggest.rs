@@ -105,7 +105,11 @@ pub(super) fn suggest(input: &mut Input<'_>) -> Result<Suggestion, ReadError> {
             ));
         }
     } else {
-        let missing = if booked.is_none() { "a date" } else { "an amount" };
+        let missing = if booked.is_none() {
+            "a date"
+        } else {
+            "an amount"
+        };
         problems.push(Problem::error(
             "column-missing",
             Place::FILE,
@@ -177,7 +181,13 @@ fn settle_accounts(sheet: &Sheet, found: &mut Found) {
         return;
     };
     let title = sheet.titles().get(other).map(|it| normalise(it));
-    let vague = ["iban", "kontonummer", "account number", "konto nr", "number"];
+    let vague = [
+        "iban",
+        "kontonummer",
+        "account number",
+        "konto nr",
+        "number",
+    ];
     let is_vague = title.is_some_and(|it| vague.contains(&it.as_str()));
     let mut cells = sheet.cells(other);
     let first = cells.next();
@@ -201,7 +211,9 @@ fn fits(sheet: &Sheet, column: usize, role: Role) -> bool {
     };
     let is_number = |it: &str| parse_amount(it, DecimalMark::Point).is_some();
     match role {
-        Role::BookedOn => matches!(share(&looks_like_date), (yes, all) if yes > 0 && yes * 2 >= all),
+        Role::BookedOn => {
+            matches!(share(&looks_like_date), (yes, all) if yes > 0 && yes * 2 >= all)
+        }
         Role::ValuedOn => matches!(share(&looks_like_date), (yes, all) if yes * 2 >= all),
         Role::Amount | Role::Balance => {
             matches!(share(&is_number), (yes, all) if yes > 0 && yes * 2 >= all)
@@ -258,7 +270,10 @@ fn by_values(sheet: &Sheet, found: &mut Found) {
             let words = |it: &str| it.chars().filter(|it| it.is_alphabetic()).count() > 3;
             !found.is_taken(*column) && sheet.cells(*column).any(words)
         };
-        let texts: Vec<usize> = (0..sheet.width).filter(is_text).take(DESCRIPTIONS).collect();
+        let texts: Vec<usize> = (0..sheet.width)
+            .filter(is_text)
+            .take(DESCRIPTIONS)
+            .collect();
         let texts = texts.into_iter().map(|it| (Role::Description, it));
         found.by_role.extend(texts);
     }
@@ -297,11 +312,7 @@ fn decimal_mark(sheet: &Sheet, found: &Found, problems: &mut Vec<Problem>) -> De
 }
 
 /// What the dates prove; the whole file is asked only if its head proves nothing.
-fn tally_dates(
-    input: &mut Input<'_>,
-    sheet: &Sheet,
-    column: usize,
-) -> Result<Tally, ReadError> {
+fn tally_dates(input: &mut Input<'_>, sheet: &Sheet, column: usize) -> Result<Tally, ReadError> {
     let mut tally = Tally::default();
     sheet.cells(column).for_each(|it| tally.add(it));
     if tally.is_settled() || !sheet.cut {
@@ -391,7 +402,16 @@ fn by_custom(sheet: &Sheet, found: &Found) -> Option<(DateFormat, &'static str)>
     let titles = sheet.titles();
     let title = |role: Role| found.get(role).and_then(|it| titles.get(it));
     let english = |it: &String| {
-        let words = ["date", "amount", "debit", "credit", "withdrawal", "deposit", "total", "value"];
+        let words = [
+            "date",
+            "amount",
+            "debit",
+            "credit",
+            "withdrawal",
+            "deposit",
+            "total",
+            "value",
+        ];
         let title = normalise(it);
         title.starts_with('#') || words.iter().any(|word| title.contains(word))
     };
@@ -412,7 +432,9 @@ fn title_currency(sheet: &Sheet, found: &Found) -> Option<String> {
         .iter()
         .find_map(|it| found.get(*it))?;
     let words = titles.get(column)?.split(|it: char| !it.is_alphanumeric());
-    let codes = ["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD"];
+    let codes = [
+        "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD",
+    ];
     words
         .map(str::to_uppercase)
         .find(|it| codes.contains(&it.as_str()))

@@ -341,7 +341,10 @@ impl Building {
             problems.push(Problem::notice(
                 "investments-skipped",
                 Place::line(self.first_investment),
-                &format!("{} purchases, sales or income of securities", self.investments),
+                &format!(
+                    "{} purchases, sales or income of securities",
+                    self.investments
+                ),
                 "cash lines (INVBANKTRAN) only: trades are not bank lines",
             ));
         }
