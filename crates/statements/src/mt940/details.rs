@@ -75,10 +75,8 @@ impl Purpose {
 
 fn read_subfields(separator: char, body: &str) -> Details {
     // Line breaks fall anywhere, even inside a subfield's number.
-    let joined: String = body
-        .chars()
-        .filter(|it| !matches!(it, '\n' | '\r'))
-        .collect();
+    let mut joined = String::with_capacity(body.len());
+    body.split('\n').for_each(|it| joined.push_str(it));
     let mut purpose = Purpose::default();
     let mut details = Details::default();
     let (mut name, mut posting) = (String::new(), "");

@@ -9,7 +9,7 @@ use super::entry::ReadEntry;
 use super::keywords;
 use crate::number;
 use crate::statement::{Fingerprint, Line, LineStatus, Original};
-use crate::text::{present, squeeze};
+use crate::text::{dense, present, squeeze};
 
 /// An entry whose texts may still come.
 pub(super) struct Pending {
@@ -85,7 +85,6 @@ pub(super) fn line_of(pending: Pending, currency: Option<&str>) -> Line {
 
 /// The raw fields without white space: another page width is still the same entry.
 fn fingerprint_of(entry: &ReadEntry, details: &str, notes: &str) -> Fingerprint {
-    let dense = |text: &str| -> String { text.split_whitespace().collect() };
     Fingerprint::of(&[
         "mt",
         &entry.booked_on.to_string(),
