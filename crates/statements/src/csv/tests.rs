@@ -347,6 +347,29 @@ fn a_given_mapping_decides_what_the_file_does_not() {
 }
 
 #[test]
+fn a_mapping_chooses_among_code_pages_but_not_against_unicode() {
+    let mut mapping = mapping();
+    mapping.columns.counterparty = Some("Name".to_owned());
+    mapping.encoding = Some("windows-1250".to_owned());
+    let options = Options {
+        csv: Some(mapping),
+        ..Options::default()
+    };
+    let name = |bytes: &[u8]| {
+        let outcome = crate::read(bytes, &options).unwrap();
+        outcome.statements[0].lines[0].counterparty.clone().unwrap()
+    };
+    assert_eq!(
+        name(b"Date,Amount,Name\n01/02/2024,1,\xa3\xf3d\x9f\n"),
+        "\u{141}\u{f3}d\u{17a}"
+    );
+    assert_eq!(
+        name("Date,Amount,Name\n01/02/2024,1,\u{a3}\n".as_bytes()),
+        "\u{a3}"
+    );
+}
+
+#[test]
 fn a_mapping_survives_its_json() {
     let text = serde_json::to_string(&mapping()).unwrap();
     assert!(text.contains("\"date_format\":\"MM/DD/YYYY\""), "{text}");
