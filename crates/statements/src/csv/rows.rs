@@ -250,7 +250,7 @@ impl<'m> Rows<'m> {
         };
         let line = self.line(record, &row);
         let group = &mut self.groups[index];
-        if self.cells.balance.is_some() {
+        if self.cells.balance.is_some() && line.status == LineStatus::Booked {
             group.running.add(balance, &line);
         }
         if line.amount.is_negative() {

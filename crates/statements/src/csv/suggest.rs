@@ -202,7 +202,10 @@ fn settle_accounts(sheet: &Sheet, found: &mut Found) {
     let first = cells.next();
     let constant = first.is_some() && cells.all(|it| Some(it) == first);
     let rows = sheet.body().count();
-    if is_vague && constant && rows > 1 && found.get(Role::Account).is_none() {
+    // With rows above the titles the account is named there.
+    let has_preamble = sheet.header.is_some_and(|it| it > 0);
+    let is_free = found.get(Role::Account).is_none() && !has_preamble;
+    if is_vague && constant && rows > 1 && is_free {
         found.drop_role(Role::CounterpartyAccount);
         found.by_role.push((Role::Account, other));
     }

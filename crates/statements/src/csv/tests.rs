@@ -86,6 +86,13 @@ fn exports_of_many_banks_read_without_a_mapping() {
         DEBIT,01/31/2024,STORE,-9.99,DEBIT_CARD,100.01,,\n",
         &["2024-01-31 -9.99  | STORE"],
     );
+    // Switzerland: rows above the titles, numbered descriptions.
+    check(
+        "IBAN:;CH93 0076 2011 6238 5295 7;\nValued in:;CHF;\n\nBooking date;Value date;Currency;\
+        Debit;Credit;Individual amount;Balance;Description1;Description2;\n\
+        2024-01-31;2024-01-31;CHF;-20.00;;;80.00;Migros;Card;\n",
+        &["2024-01-31 -20  | Migros Card"],
+    );
     // A card of a bank that states what happened to a payment.
     check(
         "Type,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance\n\

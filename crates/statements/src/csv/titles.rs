@@ -64,7 +64,8 @@ pub(super) fn normalise(title: &str) -> String {
             ')' | ']' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             _ if letter.is_alphanumeric() => {
-                let starts_word = letter.is_uppercase() && before.is_lowercase();
+                let starts_word = (letter.is_uppercase() && before.is_lowercase())
+                    || (letter.is_numeric() && before.is_alphabetic());
                 if starts_word && !normal.is_empty() {
                     normal.push(' ');
                 }
@@ -201,7 +202,7 @@ pub(super) const TITLES: [Titles; 14] = [
     Titles {
         role: Role::Counterparty,
         exact: "counterparty|counterparty name|counter party|payee|payee name|beneficiary|\
-            beneficiary name|partner name|partner|empfanger|zahlungsempfanger|auftraggeber|\
+            beneficiary name|partner name|partner|empfanger|zahlungsempfanger|zahlungsempfanger in|auftraggeber|\
             auftraggeber empfanger|empfanger auftraggeber|begunstigter zahlungspflichtiger|\
             beguenstigter zahlungspflichtiger|auftraggeber begunstigter|\
             begunstigter auftraggeber|name zahlungsbeteiligter|zahlungspflichtiger|\
