@@ -8,6 +8,7 @@ mod amounts;
 mod dates;
 mod group;
 mod header;
+mod movement;
 mod rows;
 mod sheet;
 mod suggest;

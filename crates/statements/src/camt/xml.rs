@@ -67,15 +67,17 @@ impl<R: BufRead> BufRead for Counted<R> {
         // The piece is still in the buffer: `fill_buf` returned it a moment ago.
         if let Ok(available) = self.inner.fill_buf() {
             let piece = &available[..count.min(available.len())];
-            let lines = piece.iter().filter(|it| **it == b'\n').count() as u64;
-            let tail = piece.rsplit(|it| *it == b'\n').next().unwrap_or(piece);
+            let lines = piece.iter().filter(|it| **it == b'\n').count();
+            let tail = match memchr::memrchr(b'\n', piece) {
+                Some(at) => {
+                    self.line += lines as u64;
+                    self.column = 1;
+                    &piece[at + 1..]
+                }
+                None => piece,
+            };
             // Continuation bytes do not make a column of their own.
-            let columns = tail.iter().filter(|it| **it & 0xC0 != 0x80).count();
-            if lines > 0 {
-                self.line += lines;
-                self.column = 1;
-            }
-            self.column += columns;
+            self.column += tail.iter().filter(|it| **it & 0xC0 != 0x80).count();
         }
         self.since_event += count;
         self.inner.consume(count);
@@ -168,7 +170,7 @@ impl<R: BufRead> Xml<R> {
         self.reader.get_mut().since_event = 0;
         let event = match self.reader.read_event_into(&mut self.buffer) {
             Ok(event) => event,
-            Err(error) => return Err(fault_of(error)),
+            Err(error) => return Err(fault_of(&error)),
         };
         let empty = matches!(event, Event::Empty(_));
         match event {
@@ -234,8 +236,8 @@ fn resolve(reference: &BytesRef<'_>) -> Result<char, Fault> {
     }
 }
 
-fn fault_of(error: quick_xml::Error) -> Fault {
-    if let quick_xml::Error::Io(io) = &error {
+fn fault_of(error: &quick_xml::Error) -> Fault {
+    if let quick_xml::Error::Io(io) = error {
         if io.get_ref().is_some_and(|it| it.is::<TooLong>()) {
             return Fault::new(
                 "field-too-long",

@@ -124,11 +124,10 @@ fn compact(text: &str, format: DateFormat) -> Option<[Part; 3]> {
 
 /// Whether what follows the date may: nothing, or a time.
 fn ends_here(rest: &[u8]) -> bool {
-    match rest {
-        [] | [b'T' | b' ', b'0'..=b'9', ..] => true,
-        [b',', b' ', b'0'..=b'9', ..] => true,
-        _ => false,
-    }
+    matches!(
+        rest,
+        [] | [b'T' | b' ', b'0'..=b'9', ..] | [b',', b' ', b'0'..=b'9', ..]
+    )
 }
 
 /// Three parts with separators between.

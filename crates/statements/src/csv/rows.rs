@@ -10,9 +10,10 @@ use csv::StringRecord;
 use money::{Date, Decimal};
 
 use super::Mapping;
-use super::amounts::{is_credit, parse_amount};
+use super::amounts::parse_amount;
 use super::group::Group;
 use super::header::{Cells, Preamble};
+use super::movement::Movement;
 use crate::input::Input;
 use crate::limits;
 use crate::problem::{Place, Problem};
@@ -161,7 +162,12 @@ impl<'m> Rows<'m> {
         if !self.doubtful.is_empty() {
             self.report_doubtful(sink);
         }
-        match self.amount(record, line, sink) {
+        let movement = Movement {
+            mapping: self.mapping,
+            cells: &self.cells,
+            line,
+        };
+        match movement.amount(record, sink) {
             Ok(Some(amount)) => self.book(
                 record,
                 Row {
@@ -219,118 +225,6 @@ impl<'m> Rows<'m> {
                 &row.text,
                 "a date in a row that has an amount",
             ));
-        }
-    }
-
-    /// The signed amount; none when the row has none.
-    fn amount(
-        &self,
-        record: &StringRecord,
-        line: u64,
-        sink: &mut Sink<'_>,
-    ) -> Result<Option<Decimal>, Problem> {
-        let amount = match (self.cells.amount, self.cells.debit, self.cells.credit) {
-            (Some(column), ..) => self.one_column(record, column, line, sink)?,
-            (None, debit, credit) => self.two_columns(record, [debit, credit], line)?,
-        };
-        let Some(amount) = amount.filter(|_| self.mapping.negate) else {
-            return Ok(amount);
-        };
-        amount
-            .checked_neg()
-            .map(Some)
-            .map_err(|_| out_of_range(line))
-    }
-
-    fn number(
-        &self,
-        record: &StringRecord,
-        column: usize,
-        line: u64,
-    ) -> Result<Option<Decimal>, Problem> {
-        let text = record.get(column).unwrap_or_default().trim();
-        if text.is_empty() {
-            return Ok(None);
-        }
-        match parse_amount(text, self.mapping.decimal) {
-            Some(amount) => Ok(Some(amount)),
-            None => Err(Problem::error(
-                "amount-not-a-number",
-                Place::line(line),
-                text,
-                "an amount such as 1234.56, 1.234,56 or (1.00)",
-            )),
-        }
-    }
-
-    fn one_column(
-        &self,
-        record: &StringRecord,
-        column: usize,
-        line: u64,
-        sink: &mut Sink<'_>,
-    ) -> Result<Option<Decimal>, Problem> {
-        let Some(amount) = self.number(record, column, line)? else {
-            return Ok(None);
-        };
-        let Some(direction) = self.cells.direction else {
-            return Ok(Some(amount));
-        };
-        let word = record.get(direction).unwrap_or_default();
-        let Some(credit) = is_credit(word) else {
-            return Err(Problem::error(
-                "direction-unknown",
-                Place::line(line),
-                word,
-                "a word for debit or credit, such as D, C, Soll, Haben, Af, Bij",
-            ));
-        };
-        if credit && amount.is_negative() {
-            sink.problem(Problem::confirm(
-                "direction-disagrees",
-                Place::line(line),
-                &format!("{amount} {word}"),
-                "a positive amount of a credit; the amount's own sign is used",
-            ));
-            return Ok(Some(amount));
-        }
-        if credit || amount.is_negative() {
-            return Ok(Some(amount));
-        }
-        amount
-            .checked_neg()
-            .map(Some)
-            .map_err(|_| out_of_range(line))
-    }
-
-    /// Money out of the first column, money into the second; one of them is blank or zero.
-    fn two_columns(
-        &self,
-        record: &StringRecord,
-        columns: [Option<usize>; 2],
-        line: u64,
-    ) -> Result<Option<Decimal>, Problem> {
-        let read = |column: Option<usize>| match column {
-            Some(column) => self.number(record, column, line),
-            None => Ok(None),
-        };
-        let [debit, credit] = [read(columns[0])?, read(columns[1])?];
-        let set = |it: Option<Decimal>| it.filter(|it| !it.is_zero());
-        match (set(debit), set(credit)) {
-            (None, None) => Ok(debit.or(credit)),
-            (None, Some(credit)) => Ok(Some(credit)),
-            // Some banks write the minus sign in the debit column, some do not.
-            (Some(debit), None) if debit.is_negative() => Ok(Some(debit)),
-            (Some(debit), None) => debit
-                .checked_neg()
-                .map(Some)
-                .map_err(|_| out_of_range(line)),
-            (Some(debit), Some(credit)) => Err(Problem::error(
-                "amount-twice",
-                Place::line(line),
-                &format!("{debit} and {credit}"),
-                "an amount in the debit or in the credit column, not in both",
-            )),
         }
     }
 
@@ -452,7 +346,12 @@ impl<'m> Rows<'m> {
             && self.cells.debit.is_none()
             && self.cells.balance.is_none();
         for mut group in self.groups {
-            if origin == Origin::Suggested && unsigned && group.debits == 0 && group.credits > 0 {
+            if origin == Origin::Suggested
+                && unsigned
+                && !self.mapping.negate
+                && group.debits == 0
+                && group.credits > 0
+            {
                 group.problems.push(Problem::confirm(
                     "no-signs",
                     Place::FILE,
@@ -469,19 +368,11 @@ impl<'m> Rows<'m> {
 }
 
 /// The parts of a row that cannot be missing.
+#[derive(Clone, Copy)]
 struct Row {
     line: u64,
     booked_on: Date,
     amount: Decimal,
-}
-
-fn out_of_range(line: u64) -> Problem {
-    Problem::error(
-        "amount-not-a-number",
-        Place::line(line),
-        "an amount of more than 38 digits",
-        "an amount of money",
-    )
 }
 
 fn joined(record: &StringRecord) -> String {

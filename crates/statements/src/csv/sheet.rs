@@ -49,10 +49,12 @@ impl Sheet {
     /// The rows below the titles that have the usual width or nearly so.
     pub(super) fn body(&self) -> impl Iterator<Item = &Vec<String>> {
         let from = self.header.map_or(0, |it| it + 1);
+        let titles = self.header.map(|it| &self.rows[it]);
         let wide_enough = self.width.saturating_sub(1).max(2);
+        // Joined exports repeat their titles in the middle.
         self.rows[from..]
             .iter()
-            .filter(move |it| it.len() >= wide_enough)
+            .filter(move |it| it.len() >= wide_enough && Some(*it) != titles)
     }
 
     /// The filled cells of one column.

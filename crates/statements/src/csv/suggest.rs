@@ -92,10 +92,18 @@ pub(super) fn suggest(input: &mut Input<'_>) -> Result<Suggestion, ReadError> {
             columns: columns(&found, &titles),
             date_format,
             decimal,
-            negate: false,
+            negate: is_purchases(&sheet, &found),
             account: None,
             currency: title_currency(&sheet, &found),
         });
+        if mapping.as_ref().is_some_and(|it| it.negate) {
+            problems.push(Problem::confirm(
+                "signs-turned",
+                Place::FILE,
+                "purchases, all of them positive",
+                "money out with a minus sign; every amount is taken as money out",
+            ));
+        }
         if sheet.header.is_none() {
             problems.push(Problem::confirm(
                 "columns-guessed",
@@ -438,6 +446,26 @@ fn title_currency(sheet: &Sheet, found: &Found) -> Option<String> {
     words
         .map(str::to_uppercase)
         .find(|it| codes.contains(&it.as_str()))
+}
+
+/// Whether a file lists purchases as positive numbers, as cards and shops do.
+fn is_purchases(sheet: &Sheet, found: &Found) -> bool {
+    let Some(amount) = found.get(Role::Amount) else {
+        return false;
+    };
+    if [Role::Direction, Role::Balance]
+        .iter()
+        .any(|it| found.get(*it).is_some())
+    {
+        return false;
+    }
+    let titles: Vec<String> = sheet.titles().iter().map(|it| normalise(it)).collect();
+    let has = |words: &[&str]| titles.iter().any(|it| words.contains(&it.as_str()));
+    let bought = has(&["merchant", "merchant name"]) || (has(&["order id"]) && has(&["items"]));
+    let mut amounts = sheet
+        .cells(amount)
+        .filter_map(|it| parse_amount(it, DecimalMark::Point));
+    bought && amounts.all(|it| !it.is_negative())
 }
 
 fn columns(found: &Found, titles: &[String]) -> Columns {
