@@ -76,6 +76,10 @@ pub(crate) fn prepare(shell: &mut Shell) -> Result<()> {
     if let Some(browser) = chromium() {
         shell.set("BURSAR_CHROMIUM", browser);
     }
+    // Somebody's real databases are not for tests.
+    for name in ["DATABASE_URL", "DATABASE_READ_URL", "REDIS_URL"] {
+        shell.unset(name);
+    }
     Ok(())
 }
 

@@ -55,7 +55,7 @@ enum Task {
     },
     /// Runs the kill -9, power-cut and full-disk tests for long.
     Torture {
-        /// Passed to `cargo nextest run`.
+        /// Passed to `cargo nextest run`, for example `--release`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },

@@ -202,6 +202,10 @@ pub(crate) fn demo(shell: &Shell, program: &Path) -> Result<Server> {
     server
         .args(["demo", "--listen", &address.to_string(), "--data"])
         .arg(scratch.path().join("data"));
+    // What we tell the browser tests is no setting of Bursar.
+    for name in ["BURSAR_CHROMIUM", "BURSAR_SCREENSHOTS"] {
+        server.env_remove(name);
+    }
     let mut starting = Starting::new("bursar demo", scratch, server)?;
     starting.timeout = DEMO_TIMEOUT;
     let request = format!("GET /ready HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
@@ -267,6 +271,24 @@ mod tests {
             error.contains("ended at once") && error.contains("the cause"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn readiness_is_read_from_how_the_answer_starts() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server = std::thread::spawn(move || {
+            for answer in ["HTTP/1.1 200 OK", "HTTP/1.1 503 No"] {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut request = [0; 4];
+                stream.read_exact(&mut request).unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        assert!(exchange(port, b"GET ", b"HTTP/1.1 200").unwrap());
+        assert!(!exchange(port, b"GET ", b"HTTP/1.1 200").unwrap());
+        server.join().unwrap();
+        assert!(exchange(port, b"GET ", b"HTTP/1.1 200").is_err());
     }
 
     #[test]

@@ -20,7 +20,8 @@ use crate::cleanup::Guarded;
 #[derive(Clone, Debug)]
 pub(crate) struct Shell {
     root: PathBuf,
-    variables: Vec<(OsString, OsString)>,
+    /// Set, or taken away where there is no value.
+    variables: Vec<(OsString, Option<OsString>)>,
 }
 
 impl Shell {
@@ -38,7 +39,12 @@ impl Shell {
     /// Sets a variable for every later command.
     pub(crate) fn set(&mut self, name: &str, value: impl AsRef<OsStr>) {
         let value = value.as_ref().to_os_string();
-        self.variables.push((name.into(), value));
+        self.variables.push((name.into(), Some(value)));
+    }
+
+    /// Hides a variable of ours from every later command.
+    pub(crate) fn unset(&mut self, name: &str) {
+        self.variables.push((name.into(), None));
     }
 
     /// A command with its arguments, in `folder` of the repository.
@@ -48,10 +54,13 @@ impl Shell {
         S: AsRef<OsStr>,
     {
         let mut command = Command::new(program);
-        command
-            .args(arguments)
-            .current_dir(self.root.join(folder))
-            .envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command.args(arguments).current_dir(self.root.join(folder));
+        for (name, value) in &self.variables {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
         command
     }
 
@@ -214,7 +223,12 @@ mod tests {
     fn variables_reach_the_command() {
         let mut shell = Shell::new(crate::repository::root());
         shell.set("BURSAR_X", "y");
-        let printed = output_of(shell.command("", "sh", ["-c", "printf $BURSAR_X"])).unwrap();
+        let printed =
+            output_of(shell.command("", "sh", ["-c", "printf %s \"$BURSAR_X\""])).unwrap();
         assert_eq!(printed, "y");
+        shell.unset("BURSAR_X");
+        let printed =
+            output_of(shell.command("", "sh", ["-c", "printf %s \"$BURSAR_X\""])).unwrap();
+        assert_eq!(printed, "");
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn run(shell: &mut Shell, steps: &mut Steps, parts: &[Part]) -> Resul
     }
     if wants(Part::Browser) {
         steps.run_tests("browser tests", || {
-            let program = build_bursar(shell, Profile::Dev)?;
+            let program = build_bursar(shell, Profile::AsTested)?;
             let demo = servers::demo(shell, &program)?;
             web::browser_tests(shell, &demo.url, &[], is_closing_line)
         })?;
@@ -89,13 +89,9 @@ pub(crate) fn torture(shell: &mut Shell, steps: &mut Steps, arguments: &[String]
     steps.run("PostgreSQL and Redis", || start(shell, &mut servers))?;
     shell.set("BURSAR_TORTURE", "long");
     steps.run_tests("torture", || {
-        // Optimised, as what is shipped: more crashes an hour, and in other places.
-        let mut command = shell.cargo(&["nextest", "run", "--workspace", "--release"]);
+        let mut command = shell.cargo(&["nextest", "run", "--workspace"]);
+        // Which tests these are, says .config/nextest.toml.
         command.args(["--profile", "torture"]);
-        command.args([
-            "-E",
-            "test(/torture|kill|crash|power|full_disk|restart|simulat/)",
-        ]);
         command.args(arguments);
         shell::run_keeping(command, is_closing_line)
     })
@@ -117,20 +113,28 @@ pub(crate) fn screenshots(shell: &mut Shell, steps: &mut Steps) -> Result<()> {
 /// How the binary is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
-    /// Quickly; what the tests built already.
+    /// Quickly.
     Dev,
+    /// With the tests beside it, and so with the same features of every dependency: after the
+    /// Rust tests there is nothing left to compile.
+    AsTested,
     /// As it is shipped.
     Release,
 }
 
 /// Builds `bursar`; returns where it is.
 pub(crate) fn build_bursar(shell: &Shell, profile: Profile) -> Result<PathBuf> {
-    let mut build = shell.cargo(&["build", "--package", "bursar", "--bin", "bursar"]);
-    let folder = match profile {
-        Profile::Dev => "debug",
+    let package = ["build", "--package", "bursar", "--bin", "bursar"];
+    let (build, folder) = match profile {
+        Profile::Dev => (shell.cargo(&package), "debug"),
+        Profile::AsTested => (
+            shell.cargo(&["build", "--workspace", "--bins", "--tests"]),
+            "debug",
+        ),
         Profile::Release => {
+            let mut build = shell.cargo(&package);
             build.arg("--release");
-            "release"
+            (build, "release")
         }
     };
     shell::run(build)?;

@@ -15,6 +15,8 @@ mod encoding;
 mod entry;
 mod record;
 mod report;
+mod valuation;
+pub mod text;
 
 pub use account::{
     Account, AccountError, AccountId, AccountKind, AccountPath, AccountType, Custody, Entity,
@@ -36,4 +38,7 @@ pub use record::{Fact, Organisation, Record, RequestMark, StatementRecord};
 pub use report::{
     BalanceSheet, IncomeStatement, Period, ReportOptions, Rows, SheetTotal, Signs, TreeRow,
     TrialBalance, TrialRow, TrialTotal,
+};
+pub use valuation::{
+    BadPrice, Leg, PricePoint, PriceTable, Quoted, RateUsed, Valuation, ValuedPart, Valuing, value,
 };

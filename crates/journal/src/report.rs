@@ -6,6 +6,8 @@
 //! Invariant: per asset, debits equal credits, and assets equal liabilities and equity, unless
 //! the caller left accounts out; nothing here rounds or converts.
 
+mod income;
+mod sheet;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -16,6 +18,8 @@ use money::{Amount, AmountError, AssetCode, Date, Day};
 use crate::account::{AccountId, AccountPath, AccountType};
 use crate::book::{Asking, Basis, Book, Known};
 
+pub use income::IncomeStatement;
+pub use sheet::{BalanceSheet, SheetTotal};
 use tree::Tree;
 pub use tree::TreeRow;
 
@@ -167,70 +171,6 @@ impl TrialBalance {
     }
 }
 
-/// The totals of a balance sheet in one asset.
-///
-/// By natural signs `assets = liabilities + equity`; by debit signs the three add up to zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SheetTotal {
-    /// All assets.
-    pub assets: Amount,
-    /// All liabilities.
-    pub liabilities: Amount,
-    /// All equity, the results included.
-    pub equity: Amount,
-}
-
-/// What is owned and owed at the end of a day, and what of it belongs to the owners.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BalanceSheet {
-    /// The day; after every entry if none.
-    pub as_of: Option<Date>,
-    /// The assets.
-    pub assets: Vec<TreeRow>,
-    /// The liabilities.
-    pub liabilities: Vec<TreeRow>,
-    /// The equity as booked.
-    pub equity: Vec<TreeRow>,
-    /// The results of the years before that no entry moved to equity.
-    pub retained: Vec<Amount>,
-    /// The result since the start of the year.
-    pub current: Vec<Amount>,
-    /// The totals, one an asset, by code.
-    pub totals: Vec<SheetTotal>,
-}
-
-impl BalanceSheet {
-    /// Whether `assets = liabilities + equity` in every asset, by the signs it was drawn up with.
-    #[must_use]
-    pub fn is_balanced(&self, signs: Signs) -> bool {
-        self.totals.iter().all(|it| {
-            let right = it.liabilities.checked_add(it.equity);
-            let right = match signs {
-                Signs::Natural => right,
-                Signs::Debit => right.and_then(Amount::checked_neg),
-            };
-            right == Ok(it.assets)
-        })
-    }
-}
-
-/// What came in and was spent in a period.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IncomeStatement {
-    /// The period.
-    pub period: Period,
-    /// What came in.
-    pub income: Vec<TreeRow>,
-    /// What was spent.
-    pub expenses: Vec<TreeRow>,
-    /// All that came in.
-    pub total_income: Vec<Amount>,
-    /// All that was spent.
-    pub total_expenses: Vec<Amount>,
-    /// What is left: by natural signs above zero for a profit, by debit signs below.
-    pub net: Vec<Amount>,
-}
-
 impl Book {
     /// The accounts as a tree, every name above an account with the sum of what is below it.
     ///
@@ -323,75 +263,6 @@ impl Book {
         Ok(report)
     }
 
-    /// The balance sheet at the end of a day, the result of income and expenses in its equity.
-    ///
-    /// `year_start` divides the result into that of the years before and the current one; without
-    /// it all of it is current. Errors: `Overflow`.
-    pub fn balance_sheet(
-        &self,
-        as_of: Option<Date>,
-        year_start: Option<Date>,
-        options: &ReportOptions,
-    ) -> Result<BalanceSheet, AmountError> {
-        let balances = self.balances(&options.asking(as_of));
-        let section = |kind| Tree::new(self, options, &[kind]).rows(&balances, options);
-        let result = self.result(&balances, options)?;
-        let before = year_start.and_then(|it| it.yesterday().ok());
-        // A year that starts after the day asked for has no result yet: all of it is retained.
-        let before = before.map(|it| as_of.map_or(it, |day| day.min(it)));
-        let retained = match before {
-            Some(day) => self.result(&self.balances(&options.asking(Some(day))), options)?,
-            None => Vec::new(),
-        };
-        let mut current = result;
-        for amount in &retained {
-            add(&mut current, amount.checked_neg()?)?;
-        }
-        let mut report = BalanceSheet {
-            as_of,
-            assets: section(AccountType::Asset)?,
-            liabilities: section(AccountType::Liability)?,
-            equity: section(AccountType::Equity)?,
-            retained,
-            current,
-            totals: Vec::new(),
-        };
-        self.total_sheet(&mut report, &balances, options)?;
-        Ok(report)
-    }
-
-    fn total_sheet(
-        &self,
-        report: &mut BalanceSheet,
-        balances: &[(AccountId, Amount)],
-        options: &ReportOptions,
-    ) -> Result<(), AmountError> {
-        for (account, amount) in balances {
-            let Some(it) = self.account(*account).filter(|it| options.has(it.id)) else {
-                continue;
-            };
-            let of = it.path.account_type();
-            let total = total_of(
-                &mut report.totals,
-                *amount,
-                SheetTotal::zero,
-                SheetTotal::code,
-            );
-            match of {
-                AccountType::Asset => total.assets = total.assets.checked_add(*amount)?,
-                AccountType::Liability => {
-                    let shown = options.signs.show(*amount, of)?;
-                    total.liabilities = total.liabilities.checked_add(shown)?;
-                }
-                AccountType::Equity | AccountType::Income | AccountType::Expense => {
-                    let shown = options.signs.show(*amount, AccountType::Equity)?;
-                    total.equity = total.equity.checked_add(shown)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// Income and expenses together, as they would stand in equity.
     fn result(
         &self,
@@ -411,65 +282,6 @@ impl Book {
             }
         }
         Ok(sums)
-    }
-
-    /// The income statement of a period. Errors: `Overflow`.
-    pub fn income_statement(
-        &self,
-        period: Period,
-        options: &ReportOptions,
-    ) -> Result<IncomeStatement, AmountError> {
-        let mut all = self.income_statements(&[period], options)?;
-        Ok(all.swap_remove(0))
-    }
-
-    /// The income statements of several periods, one each: the tree is built only once.
-    ///
-    /// Errors: `Overflow`.
-    pub fn income_statements(
-        &self,
-        periods: &[Period],
-        options: &ReportOptions,
-    ) -> Result<Vec<IncomeStatement>, AmountError> {
-        let income = Tree::new(self, options, &[AccountType::Income]);
-        let expenses = Tree::new(self, options, &[AccountType::Expense]);
-        let mut last: Option<(Date, Vec<i128>)> = None;
-        let mut statements = Vec::with_capacity(periods.len());
-        for period in periods {
-            // Periods mostly follow each other: the end of one is the start of the next.
-            let before = match last.take() {
-                Some((day, units)) if day.tomorrow().ok() == Some(period.from) => units,
-                _ => self.units_before(*period, options),
-            };
-            let after = self.units_at(period.to, options);
-            let movements = self.differences(&before, &after)?;
-            last = Some((period.to, after));
-            let mut statement = IncomeStatement {
-                period: *period,
-                income: income.rows(&movements, options)?,
-                expenses: expenses.rows(&movements, options)?,
-                total_income: Vec::new(),
-                total_expenses: Vec::new(),
-                net: self.result(&movements, options)?,
-            };
-            for (account, amount) in &movements {
-                let Some(it) = self.account(*account).filter(|it| options.has(it.id)) else {
-                    continue;
-                };
-                match it.path.account_type() {
-                    of @ AccountType::Income => {
-                        add(
-                            &mut statement.total_income,
-                            options.signs.show(*amount, of)?,
-                        )?;
-                    }
-                    AccountType::Expense => add(&mut statement.total_expenses, *amount)?,
-                    _ => {}
-                }
-            }
-            statements.push(statement);
-        }
-        Ok(statements)
     }
 
     fn units_before(&self, period: Period, options: &ReportOptions) -> Vec<i128> {
@@ -520,21 +332,6 @@ impl TrialTotal {
 
     fn code(&self) -> AssetCode {
         self.debits.asset().code()
-    }
-}
-
-impl SheetTotal {
-    fn zero(of: Amount) -> Self {
-        let zero = Amount::zero(of.asset());
-        Self {
-            assets: zero,
-            liabilities: zero,
-            equity: zero,
-        }
-    }
-
-    fn code(&self) -> AssetCode {
-        self.assets.asset().code()
     }
 }
 

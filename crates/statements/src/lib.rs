@@ -32,7 +32,7 @@ pub use csv::{
 pub use encoding::Encoding;
 pub use input::Source;
 pub use number::{Style, parse as parse_number};
-pub use problem::{Problem, Severity};
+pub use problem::{Place, Problem, Severity};
 pub use read::{Options, Outcome, ReadError, Summary, read, read_from, read_with};
 pub use render::{EntryJson, StatementJson};
 pub use sink::Visitor;

@@ -21,20 +21,21 @@ pub enum Severity {
 
 /// Where in the file something was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub struct Place {
     line: Option<u64>,
     column: Option<u64>,
 }
 
 impl Place {
     /// The whole file.
-    pub(crate) const FILE: Self = Self {
+    pub const FILE: Self = Self {
         line: None,
         column: None,
     };
 
     /// Somewhere in this line.
-    pub(crate) const fn line(line: u64) -> Self {
+    #[must_use]
+    pub const fn line(line: u64) -> Self {
         Self {
             line: Some(line),
             column: None,
@@ -42,7 +43,8 @@ impl Place {
     }
 
     /// At this column (from 1) of this line.
-    pub(crate) fn at(line: u64, column: usize) -> Self {
+    #[must_use]
+    pub fn at(line: u64, column: usize) -> Self {
         Self {
             line: Some(line),
             column: u64::try_from(column).ok(),
@@ -86,7 +88,8 @@ impl Problem {
     }
 
     /// Nothing of the file is booked.
-    pub(crate) fn error(
+    #[must_use]
+    pub fn error(
         code: &'static str,
         place: Place,
         found: &str,
@@ -96,7 +99,8 @@ impl Problem {
     }
 
     /// A person has to agree before it is booked.
-    pub(crate) fn confirm(
+    #[must_use]
+    pub fn confirm(
         code: &'static str,
         place: Place,
         found: &str,
@@ -106,7 +110,8 @@ impl Problem {
     }
 
     /// Worth knowing.
-    pub(crate) fn notice(
+    #[must_use]
+    pub fn notice(
         code: &'static str,
         place: Place,
         found: &str,

@@ -34,6 +34,24 @@ pub enum Format {
     Csv,
 }
 
+impl Format {
+    /// The format as one word, the same everywhere.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mt940 => "mt940",
+            Self::Mt942 => "mt942",
+            Self::Camt052 => "camt052",
+            Self::Camt053 => "camt053",
+            Self::Camt054 => "camt054",
+            Self::Bai2 => "bai2",
+            Self::Ofx => "ofx",
+            Self::Qif => "qif",
+            Self::Csv => "csv",
+        }
+    }
+}
+
 /// A balance and the day it is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Balance {

@@ -273,7 +273,7 @@ mod tests {
         assert_eq!(check_document(&["money", "journal"], rows), []);
         let missing = check_document(&["money", "store"], rows);
         assert!(missing[0].message.contains("`store`"), "{missing:?}");
-        let other = rows.replace("| `money` |", "| – |");
+        let other = rows.replace("| x | `money` |", "| x | – |");
         let found = check_document(&["money", "journal"], &other);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].line, 3);

@@ -7,3 +7,5 @@
 mod fold;
 mod reports;
 mod support;
+mod worth;
+mod text;

@@ -1,0 +1,82 @@
+//! The pools of one database: a writing and a reading one, on either engine.
+//!
+//! Owns: the enum of pools and the macros that run the same tokens on each.
+//! Not here: how a pool is opened (`sqlite`, `postgres`), any statement.
+//! Invariant: on SQLite the writing pool has exactly one connection.
+
+use sqlx::{PgPool, SqlitePool};
+
+use crate::config::Engine;
+
+/// Two pools of one engine.
+#[derive(Debug)]
+pub(crate) struct Pools<P> {
+    /// Where everything is written, and read when it must be current.
+    pub(crate) primary: P,
+    /// Where much is read: more connections (SQLite), a replica if there is one (PostgreSQL).
+    pub(crate) readers: P,
+}
+
+/// An open database.
+#[derive(Debug)]
+pub(crate) enum Database {
+    Sqlite(Pools<SqlitePool>),
+    Postgres(Pools<PgPool>),
+}
+
+impl Database {
+    pub(crate) const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite(it) => {
+                // Readers first: the last connection to close copies the log into the file.
+                it.readers.close().await;
+                it.primary.close().await;
+            }
+            Self::Postgres(it) => {
+                it.readers.close().await;
+                it.primary.close().await;
+            }
+        }
+    }
+}
+
+/// Runs the same tokens with a pool that sees every commit and may be read by many.
+macro_rules! on_current {
+    ($database:expr, |$pool:ident| $body:expr) => {
+        match $database {
+            $crate::database::Database::Sqlite(pools) => {
+                let $pool = &pools.readers;
+                $body
+            }
+            $crate::database::Database::Postgres(pools) => {
+                let $pool = &pools.primary;
+                $body
+            }
+        }
+    };
+}
+
+/// Starts a transaction that will write, with the engine's way to take its lock at once.
+macro_rules! begin_write {
+    ($database:expr, |$transaction:ident| $body:expr) => {
+        match $database {
+            $crate::database::Database::Sqlite(pools) => {
+                let mut $transaction = pools.primary.begin_with("BEGIN IMMEDIATE").await?;
+                $body
+            }
+            $crate::database::Database::Postgres(pools) => {
+                let mut $transaction = pools.primary.begin().await?;
+                $body
+            }
+        }
+    };
+}
+
+pub(crate) use {begin_write, on_current};

@@ -1,0 +1,32 @@
+//! The store: journals, documents, prices and files, kept on SQLite or PostgreSQL.
+//!
+//! Owns: every SQL statement, the data folder (anchors, snapshots, files), and what durable means.
+//! Not here: what a record says (`journal`), who may write it and when (`treasury`).
+//! Invariant: what `append` acknowledged is on disk, once, in order, and can be proved.
+
+mod anchor;
+mod append;
+mod config;
+mod database;
+mod document;
+mod error;
+mod file;
+mod migrate;
+mod postgres;
+mod price;
+mod read;
+mod snapshot;
+mod sqlite;
+mod store;
+mod watch;
+
+pub use append::AppendError;
+pub use config::{Engine, Migrations, StoreConfig};
+pub use document::{Document, DocumentError, DocumentKey, DocumentVersion};
+pub use error::Error;
+pub use file::FileHash;
+pub use price::{PriceRecord, PricesPut};
+pub use read::CHUNK_RECORDS;
+pub use snapshot::Snapshot;
+pub use store::{Organisation, Store};
+pub use watch::HeadMoved;

@@ -1,0 +1,157 @@
+//! The schema and its versions.
+//!
+//! Owns: the list of migrations and applying them.
+//! Not here: what the tables mean (the modules that use them).
+//! Invariant: all missing migrations are applied in one transaction under a lock, so that any
+//! number of processes may start at once and none ever sees half a schema.
+//!
+//! Why not the driver's own migrator: on SQLite it takes no lock, and on both engines it commits
+//! each migration alone.
+
+use money::Timestamp;
+use sha2::{Digest, Sha256};
+use sqlx::{Executor, Row};
+
+use crate::database::{Database, begin_write, on_current};
+use crate::error::Error;
+
+struct Migration {
+    version: u64,
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! migration {
+    ($version:literal, $name:literal) => {
+        Migration {
+            version: $version,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        }
+    };
+}
+
+/// Every migration, oldest first. Expand here; contract a release later.
+const MIGRATIONS: &[Migration] = &[migration!(1, "0001_journal")];
+
+/// One key for everyone who migrates a Bursar database (PostgreSQL advisory locks).
+const LOCK_KEY: i64 = 0x4252_5352_0001;
+
+impl Migration {
+    const fn sql(&self, database: &Database) -> &'static str {
+        match database {
+            Database::Sqlite(_) => self.sqlite,
+            Database::Postgres(_) => self.postgres,
+        }
+    }
+
+    fn checksum(&self, database: &Database) -> Vec<u8> {
+        Sha256::digest(self.sql(database)).to_vec()
+    }
+}
+
+/// The version this program needs.
+pub(crate) fn known() -> u64 {
+    MIGRATIONS.last().map_or(0, |it| it.version)
+}
+
+/// The version of the database; 0 for an empty one.
+pub(crate) async fn version(database: &Database) -> Result<u64, Error> {
+    let applied = applied(database)
+        .await
+        .map_err(Error::database("read its schema version"))?;
+    check(database, &applied)?;
+    Ok(applied.last().map_or(0, |it| it.0))
+}
+
+/// Applies what is missing and returns the version. Errors: `NewerDatabase`, `OtherMigration`.
+pub(crate) async fn migrate(database: &Database) -> Result<u64, Error> {
+    if version(database).await? < known() {
+        apply(database).await.map_err(Error::database("migrate"))?;
+    }
+    version(database).await
+}
+
+type Applied = Vec<(u64, Vec<u8>)>;
+
+fn check(database: &Database, applied: &Applied) -> Result<(), Error> {
+    for (version, checksum) in applied {
+        let Some(ours) = MIGRATIONS.iter().find(|it| it.version == *version) else {
+            return Err(Error::NewerDatabase {
+                found: *version,
+                known: known(),
+            });
+        };
+        if ours.checksum(database) != *checksum {
+            return Err(Error::OtherMigration { version: *version });
+        }
+    }
+    Ok(())
+}
+
+const TABLE_SQLITE: &str = "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, \
+    name TEXT NOT NULL, checksum BLOB NOT NULL, applied_at TEXT NOT NULL) STRICT";
+const TABLE_POSTGRES: &str = "CREATE TABLE IF NOT EXISTS migrations (version bigint PRIMARY KEY, \
+    name text NOT NULL, checksum bytea NOT NULL, applied_at timestamptz NOT NULL)";
+
+async fn applied(database: &Database) -> Result<Applied, sqlx::Error> {
+    let table = match database {
+        Database::Sqlite(_) => "SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'",
+        Database::Postgres(_) => {
+            "SELECT count(*) FROM pg_class WHERE oid = to_regclass('migrations')"
+        }
+    };
+    let list = "SELECT version, checksum FROM migrations ORDER BY version";
+    on_current!(database, |pool| {
+        let found: i64 = sqlx::query_scalar(table).fetch_one(pool).await?;
+        if found == 0 {
+            return Ok(Applied::new());
+        }
+        sqlx::query(list)
+            .fetch_all(pool)
+            .await?
+            .iter()
+            .map(|row| {
+                let version: i64 = row.try_get(0)?;
+                Ok((u64::try_from(version).unwrap_or(u64::MAX), row.try_get(1)?))
+            })
+            .collect()
+    })
+}
+
+async fn apply(database: &Database) -> Result<(), sqlx::Error> {
+    begin_write!(database, |transaction| {
+        if let Database::Postgres(_) = database {
+            let lock = format!("SELECT pg_advisory_xact_lock({LOCK_KEY})");
+            transaction.execute(sqlx::AssertSqlSafe(lock)).await?;
+            transaction.execute(TABLE_POSTGRES).await?;
+        } else {
+            transaction.execute(TABLE_SQLITE).await?;
+        }
+        // Read again under the lock: another process may have been faster.
+        let done: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM migrations")
+            .fetch_one(&mut *transaction)
+            .await?;
+        let done = done.and_then(|it| u64::try_from(it).ok()).unwrap_or(0);
+        for migration in MIGRATIONS.iter().filter(|it| it.version > done) {
+            transaction.execute(migration.sql(database)).await?;
+            let record = match database {
+                Database::Sqlite(_) => "INSERT INTO migrations VALUES ($1, $2, $3, $4)",
+                Database::Postgres(_) => {
+                    "INSERT INTO migrations VALUES ($1, $2, $3, $4::timestamptz)"
+                }
+            };
+            sqlx::query(record)
+                .bind(i64::try_from(migration.version).unwrap_or(i64::MAX))
+                .bind(migration.name)
+                .bind(migration.checksum(database))
+                .bind(Timestamp::now().to_string())
+                .execute(&mut *transaction)
+                .await?;
+            tracing::info!(migration.name, "migrated the database");
+        }
+        transaction.commit().await
+    })
+}

@@ -1,0 +1,509 @@
+//! The store: one open database with its data folder.
+//!
+//! Owns: opening and closing, organisations, and the comparison of each journal with its anchor.
+//! Not here: what is kept for an organisation (`append`, `read`, `document`, `price`).
+//! Invariant: no journal is given out before it was compared with its anchor.
+
+use std::collections::HashMap;
+use std::fs;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use journal::{Hash, Head};
+use money::{OrganisationId, Timestamp};
+use sqlx::Row;
+
+use crate::anchor::Anchor;
+use crate::config::{Address, Engine, Migrations, StoreConfig};
+use crate::database::{Database, begin_write, on_current};
+use crate::error::Error;
+use crate::{migrate, postgres, sqlite, watch};
+
+/// Limits: an organisation's short name.
+const MAX_SLUG: usize = 63;
+
+/// One open database with its data folder. Cheap to clone; all clones are one store.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What the clones share.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) database: Database,
+    pub(crate) data_dir: PathBuf,
+    journals: Mutex<HashMap<OrganisationId, Arc<Journal>>>,
+    pub(crate) watch: watch::Watch,
+    /// Why the store stopped, once it did.
+    pub(crate) stopped: OnceLock<String>,
+}
+
+/// One organisation's journal, compared with its anchor.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    pub(crate) org: OrganisationId,
+    pub(crate) number: i64,
+    anchor: Mutex<Anchor>,
+}
+
+/// An organisation: whose journal it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// The id.
+    pub id: OrganisationId,
+    /// The short name in addresses and on the command line; unique.
+    pub slug: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Where its journal stands.
+    pub head: Head,
+}
+
+/// The head of a journal as the database has it.
+pub(crate) struct HeadRow {
+    pub(crate) number: i64,
+    pub(crate) head: Head,
+}
+
+impl Store {
+    /// Opens the database, makes or migrates its schema, and compares every anchored journal.
+    ///
+    /// Errors: `Address`, `Unreachable`, `NotBursar`, `NewerDatabase`, `OlderDatabase`,
+    /// `LostTail`, `Damaged` and more, each with its cure.
+    pub async fn open(config: &StoreConfig) -> Result<Self, Error> {
+        for folder in ["anchors", "snapshots", "files"] {
+            make_folder(&config.data_dir.join(folder))?;
+        }
+        let database = open_database(config).await?;
+        match config.migrations {
+            Migrations::Apply => {
+                migrate::migrate(&database).await?;
+            }
+            Migrations::Check => {
+                let (found, known) = (migrate::version(&database).await?, migrate::known());
+                if found < known {
+                    return Err(Error::OlderDatabase { found, known });
+                }
+            }
+        }
+        let store = Self {
+            inner: Arc::new(Inner {
+                database,
+                data_dir: config.data_dir.clone(),
+                journals: Mutex::default(),
+                watch: watch::Watch::new(),
+                stopped: OnceLock::new(),
+            }),
+        };
+        for org in store.anchored()? {
+            match store.journal(org).await {
+                Err(Error::UnknownOrganisation(_)) => {
+                    let anchor = Anchor::open(&store.anchor_path(org))?.head();
+                    return Err(Error::LostTail {
+                        org,
+                        anchor,
+                        database: Head::default(),
+                    });
+                }
+                other => other?,
+            };
+        }
+        watch::start(&store, config);
+        Ok(store)
+    }
+
+    /// Brings the schema up to date and returns its version.
+    pub async fn migrate(&self) -> Result<u64, Error> {
+        migrate::migrate(&self.inner.database).await
+    }
+
+    /// The schema's version in the database.
+    pub async fn schema_version(&self) -> Result<u64, Error> {
+        migrate::version(&self.inner.database).await
+    }
+
+    /// The engine below.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.inner.database.engine()
+    }
+
+    /// Ends the background work, syncs the anchors and closes every connection.
+    pub async fn close(&self) {
+        self.inner.watch.stop();
+        self.inner.sync_anchors();
+        self.inner.database.close().await;
+    }
+
+    /// All organisations, in the order they were made.
+    pub async fn organisations(&self) -> Result<Vec<Organisation>, Error> {
+        let created_at = match self.inner.database {
+            Database::Sqlite(_) => "o.created_at",
+            Database::Postgres(_) => {
+                "to_char(o.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+            }
+        };
+        let sql = format!(
+            "SELECT o.id, o.slug, {created_at}, h.seq, h.hash FROM organisations o \
+             JOIN heads h ON h.org = o.number ORDER BY o.number"
+        );
+        let failed = || Error::database("list the organisations");
+        on_current!(&self.inner.database, |pool| {
+            let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(pool).await;
+            rows.map_err(failed())?
+                .iter()
+                .map(|row| {
+                    let created_at: String = row.try_get(2).map_err(failed())?;
+                    Ok(Organisation {
+                        id: OrganisationId::from_uuid(row.try_get(0).map_err(failed())?),
+                        slug: row.try_get(1).map_err(failed())?,
+                        created_at: parse_moment(&created_at)?,
+                        head: head_of(row, 3).map_err(failed())?,
+                    })
+                })
+                .collect()
+        })
+    }
+
+    /// Makes an organisation with an empty journal.
+    ///
+    /// Limits: the slug has 1 to 63 lower-case letters, digits and inner hyphens.
+    /// Errors: `Refused`, `SlugTaken`, `OrganisationExists`.
+    pub async fn create_organisation(&self, id: OrganisationId, slug: &str) -> Result<(), Error> {
+        check_slug(slug)?;
+        let made = self.insert_organisation(id, slug).await;
+        let is_unique = |it: &sqlx::Error| {
+            it.as_database_error()
+                .is_some_and(|it| it.is_unique_violation())
+        };
+        match made {
+            Err(error) if is_unique(&error) => {
+                let known = self.head_row(id).await?;
+                return Err(match known {
+                    Some(_) => Error::OrganisationExists(id),
+                    None => Error::SlugTaken(slug.to_owned()),
+                });
+            }
+            other => other.map_err(Error::database("make an organisation"))?,
+        }
+        self.journal(id).await.map(|_| ())
+    }
+
+    async fn insert_organisation(&self, id: OrganisationId, slug: &str) -> Result<(), sqlx::Error> {
+        let database = &self.inner.database;
+        let insert = match database {
+            Database::Sqlite(_) => {
+                "INSERT INTO organisations (id, slug, created_at) VALUES ($1, $2, $3) \
+                 RETURNING number"
+            }
+            Database::Postgres(_) => {
+                "INSERT INTO organisations (id, slug, created_at) VALUES ($1, $2, $3::timestamptz) \
+                 RETURNING number"
+            }
+        };
+        begin_write!(database, |transaction| {
+            let number: i64 = sqlx::query_scalar(insert)
+                .bind(id.as_uuid())
+                .bind(slug)
+                .bind(moment_text(Timestamp::now()))
+                .fetch_one(&mut *transaction)
+                .await?;
+            sqlx::query("INSERT INTO heads (org, seq, hash) VALUES ($1, 0, $2)")
+                .bind(number)
+                .bind(Hash::ZERO.0.to_vec())
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await
+        })
+    }
+
+    /// Where a journal stands now, other processes' appends included.
+    ///
+    /// Errors: `UnknownOrganisation`, `LostTail`, `Damaged`.
+    pub async fn head(&self, org: OrganisationId) -> Result<Head, Error> {
+        let journal = self.journal(org).await?;
+        // Taken before the query, because an append may finish between the two.
+        let anchor = journal.anchor().head();
+        let row = self
+            .head_row(org)
+            .await?
+            .ok_or(Error::UnknownOrganisation(org))?;
+        let is_behind = row.head.seq < anchor.seq;
+        if is_behind || (row.head.seq == anchor.seq && row.head.hash != anchor.hash) {
+            return Err(Error::LostTail {
+                org,
+                anchor,
+                database: row.head,
+            });
+        }
+        journal.advance(row.head);
+        Ok(row.head)
+    }
+
+    /// Forgets what the anchor of a journal says and takes the database's head instead: for a
+    /// person who restored an older backup and accepts what is lost.
+    ///
+    /// Errors: `UnknownOrganisation`, `File`.
+    pub async fn accept_head(&self, org: OrganisationId) -> Result<Head, Error> {
+        let row = self
+            .head_row(org)
+            .await?
+            .ok_or(Error::UnknownOrganisation(org))?;
+        self.inner.journals().remove(&org);
+        let path = self.anchor_path(org);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::file("remove", &path)(error));
+            }
+            _ => {}
+        }
+        self.journal(org).await?;
+        Ok(row.head)
+    }
+
+    pub(crate) async fn head_row(&self, org: OrganisationId) -> Result<Option<HeadRow>, Error> {
+        let sql = "SELECT h.seq, h.hash, o.number FROM organisations o \
+                   JOIN heads h ON h.org = o.number WHERE o.id = $1";
+        let failed = || Error::database("read a journal's head");
+        on_current!(&self.inner.database, |pool| {
+            let row = sqlx::query(sql)
+                .bind(org.as_uuid())
+                .fetch_optional(pool)
+                .await;
+            let Some(row) = row.map_err(failed())? else {
+                return Ok(None);
+            };
+            Ok(Some(HeadRow {
+                head: head_of(&row, 0).map_err(failed())?,
+                number: row.try_get(2).map_err(failed())?,
+            }))
+        })
+    }
+
+    /// The journal of an organisation, compared with its anchor at the first use.
+    pub(crate) async fn journal(&self, org: OrganisationId) -> Result<Arc<Journal>, Error> {
+        if let Some(journal) = self.inner.journals().get(&org) {
+            return Ok(Arc::clone(journal));
+        }
+        let unknown = || Error::UnknownOrganisation(org);
+        let row = self.head_row(org).await?.ok_or_else(unknown)?;
+        let mut anchor = Anchor::open(&self.anchor_path(org))?;
+        let head = self
+            .compare(org, anchor.head())
+            .await?
+            .ok_or_else(unknown)?;
+        anchor.advance(head)?;
+        let anchor = Mutex::new(anchor);
+        let journal = Arc::new(Journal {
+            org,
+            number: row.number,
+            anchor,
+        });
+        // Another task may have been faster; the first one stays.
+        Ok(Arc::clone(
+            self.inner.journals().entry(org).or_insert(journal),
+        ))
+    }
+
+    /// Compares a journal's rows with its head row and its anchor, and returns the head.
+    ///
+    /// One statement, so that all of it is of one moment while others append.
+    async fn compare(&self, org: OrganisationId, anchor: Head) -> Result<Option<Head>, Error> {
+        let sql = "SELECT h.seq, h.hash, l.seq, l.hash, a.seq, a.hash FROM organisations o \
+             JOIN heads h ON h.org = o.number \
+             LEFT JOIN journal l ON l.org = o.number \
+                 AND l.seq = (SELECT max(seq) FROM journal WHERE org = o.number) \
+             LEFT JOIN journal a ON a.org = o.number AND a.seq = $2 WHERE o.id = $1";
+        let failed = || Error::database("read a journal's last record");
+        let anchor_seq = i64::try_from(anchor.seq).unwrap_or(i64::MAX);
+        let (head, last, at_anchor) = on_current!(&self.inner.database, |pool| {
+            let row = sqlx::query(sql).bind(org.as_uuid()).bind(anchor_seq);
+            let row = row.fetch_optional(pool).await.map_err(failed())?;
+            let Some(row) = row else { return Ok(None) };
+            let place = |first| optional_head_of(&row, first).map_err(failed());
+            (place(0)?, place(2)?, place(4)?)
+        });
+        if at_anchor != anchor {
+            let database = if at_anchor.seq == 0 { last } else { at_anchor };
+            return Err(Error::LostTail {
+                org,
+                anchor,
+                database,
+            });
+        }
+        if last != head {
+            let found = format!(
+                "the head of {org} says record {} with hash {}, the last record is {} with hash {}",
+                head.seq, head.hash, last.seq, last.hash
+            );
+            return Err(Error::Damaged { found });
+        }
+        Ok(Some(head))
+    }
+
+    fn anchor_path(&self, org: OrganisationId) -> PathBuf {
+        self.inner.data_dir.join("anchors").join(org.to_string())
+    }
+
+    /// The organisations that have an anchor file.
+    fn anchored(&self) -> Result<Vec<OrganisationId>, Error> {
+        let folder = self.inner.data_dir.join("anchors");
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(Error::file("read", &folder))? {
+            let entry = entry.map_err(Error::file("read", &folder))?;
+            if let Some(org) = entry.file_name().to_str().and_then(|it| it.parse().ok()) {
+                found.push(org);
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Inner {
+    fn journals(&self) -> MutexGuard<'_, HashMap<OrganisationId, Arc<Journal>>> {
+        // No code that holds this lock can leave the map half changed.
+        self.journals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Syncs every anchor that was written since the last time.
+    pub(crate) fn sync_anchors(&self) {
+        let journals: Vec<_> = self.journals().values().map(Arc::clone).collect();
+        for journal in journals {
+            let file = journal.anchor().take_dirty();
+            if let Some(Err(error)) = file.map(|it| it.sync_data()) {
+                tracing::error!(org.id = %journal.org, %error, "cannot sync an anchor file");
+            }
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.sync_anchors();
+    }
+}
+
+impl Journal {
+    fn anchor(&self) -> MutexGuard<'_, Anchor> {
+        self.anchor.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Moves the anchor to a head that is known to be durable.
+    pub(crate) fn advance(&self, head: Head) {
+        // The records are safe without it; what suffers is the proof that they were there.
+        if let Err(error) = self.anchor().advance(head) {
+            tracing::error!(org.id = %self.org, %error, "cannot write an anchor file");
+        }
+    }
+
+    /// The last head this process knows to be durable.
+    pub(crate) fn known(&self) -> Head {
+        self.anchor().head()
+    }
+}
+
+async fn open_database(config: &StoreConfig) -> Result<Database, Error> {
+    let replica = config.read_url.as_deref();
+    match Address::parse(&config.url)? {
+        Address::Sqlite(path) => {
+            if let Some(found) = replica {
+                let found = crate::config::without_password(found);
+                return Err(Error::refused("read replica", &found, "none with SQLite"));
+            }
+            sqlite::open(&path, config.max_connections.clamp(2, 1000)).await
+        }
+        Address::Postgres(options) => {
+            let replica = match replica.map(|it| (it, Address::parse(it))) {
+                None => None,
+                Some((url, Ok(Address::Postgres(options)))) => Some((url, *options)),
+                Some((_, Err(error))) => return Err(error),
+                Some((url, Ok(Address::Sqlite(_)))) => {
+                    return Err(Error::refused("read replica", url, "`postgres://…`"));
+                }
+            };
+            let connections = config.max_connections.clamp(2, 1000);
+            postgres::open((&config.url, *options), replica, connections).await
+        }
+    }
+}
+
+/// Only the owner may read what is kept there.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Error> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .map_err(Error::file("make the folder", path))
+}
+
+fn check_slug(slug: &str) -> Result<(), Error> {
+    let is_allowed = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    let is_good = (1..=MAX_SLUG).contains(&slug.len())
+        && slug.bytes().all(is_allowed)
+        && !slug.starts_with('-')
+        && !slug.ends_with('-');
+    if is_good {
+        return Ok(());
+    }
+    let expected = "1 to 63 lower-case letters, digits and hyphens, no hyphen first or last";
+    Err(Error::refused(
+        "short name of an organisation",
+        slug,
+        expected,
+    ))
+}
+
+/// As `head_of`; nothing found is the head of an empty journal.
+fn optional_head_of<R>(row: &R, first: usize) -> Result<Head, sqlx::Error>
+where
+    R: Row,
+    usize: sqlx::ColumnIndex<R>,
+    for<'r> i64: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    for<'r> Vec<u8>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+{
+    match row.try_get::<Option<i64>, _>(first)? {
+        None => Ok(Head::default()),
+        Some(_) => head_of(row, first),
+    }
+}
+
+/// Reads a sequence and a hash from two neighbouring columns.
+pub(crate) fn head_of<R>(row: &R, first: usize) -> Result<Head, sqlx::Error>
+where
+    R: Row,
+    usize: sqlx::ColumnIndex<R>,
+    for<'r> i64: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    for<'r> Vec<u8>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+{
+    let seq: i64 = row.try_get(first)?;
+    let hash: Vec<u8> = row.try_get(first + 1)?;
+    Ok(Head {
+        seq: to_seq(seq)?,
+        hash: to_hash(&hash)?,
+    })
+}
+
+pub(crate) fn to_seq(seq: i64) -> Result<u64, sqlx::Error> {
+    u64::try_from(seq).map_err(|it| sqlx::Error::Decode(Box::new(it)))
+}
+
+pub(crate) fn to_hash(bytes: &[u8]) -> Result<Hash, sqlx::Error> {
+    bytes
+        .try_into()
+        .map(Hash)
+        .map_err(|it| sqlx::Error::Decode(Box::new(it)))
+}
+
+/// A moment at fixed width, so that its text sorts as it does.
+pub(crate) fn moment_text(moment: Timestamp) -> String {
+    format!("{moment:.6}")
+}
+
+pub(crate) fn parse_moment(text: &str) -> Result<Timestamp, Error> {
+    let fail = |_| Error::Damaged {
+        found: format!("`{text}` is no moment"),
+    };
+    text.parse().map_err(fail)
+}

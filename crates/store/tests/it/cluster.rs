@@ -1,0 +1,250 @@
+//! Throwaway PostgreSQL clusters.
+//!
+//! Owns: one cluster shared by all test processes, private ones for tests that break them.
+//! Invariant: nothing is left behind: a watcher ends the shared cluster once no process uses it,
+//! and a private one ends with its value.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use sqlx::{Connection, PgConnection};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// The address of an empty database on the shared cluster, or on the server that
+/// `BURSAR_TEST_DATABASE_URL` names.
+pub(crate) fn fresh_database() -> String {
+    static SHARED: OnceLock<Shared> = OnceLock::new();
+    match std::env::var("BURSAR_TEST_DATABASE_URL") {
+        Ok(url) => {
+            let (server, parameters) = url.split_once('?').unwrap_or((&url, ""));
+            let (server, _) = server.rsplit_once('/').expect("a database in the address");
+            make_database(&url, |name| format!("{server}/{name}?{parameters}"))
+        }
+        Err(_) => {
+            let folder = &SHARED.get_or_init(Shared::join).folder;
+            make_database(&address(folder, "postgres"), |name| address(folder, name))
+        }
+    }
+}
+
+fn make_database(admin: &str, address: impl Fn(&str) -> String) -> String {
+    let name = format!("bursar_{}", Uuid::now_v7().simple());
+    let create = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
+    let admin = admin.to_owned();
+    // A thread of its own, because the caller may be inside a runtime.
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let mut connection = PgConnection::connect(&admin).await.unwrap();
+            sqlx::query(sqlx::AssertSqlSafe(create))
+                .execute(&mut connection)
+                .await
+                .unwrap();
+            connection.close().await.unwrap();
+        });
+    })
+    .join()
+    .unwrap();
+    address(&name)
+}
+
+fn address(folder: &Path, database: &str) -> String {
+    format!(
+        "postgres://postgres@localhost/{database}?host={}",
+        folder.display()
+    )
+}
+
+/// The cluster that all test processes share, while this value lives.
+struct Shared {
+    folder: PathBuf,
+    _in_use: File,
+}
+
+impl Shared {
+    fn join() -> Self {
+        let base = std::env::temp_dir().join("bursar-test-postgres");
+        fs::create_dir_all(&base).unwrap();
+        let lock = |name: &str| {
+            File::options()
+                .create(true)
+                .append(true)
+                .open(base.join(name))
+                .unwrap()
+        };
+        let starting = lock("starting.lock");
+        starting.lock().unwrap();
+        let in_use = lock("in-use.lock");
+        in_use.lock_shared().unwrap();
+        let folder = base.join("cluster");
+        let is_up = pg_ctl(&folder, &["status"]);
+        if !is_up {
+            fs::remove_dir_all(&folder).ok();
+            start(&folder, "-c fsync=off");
+            watch(&base);
+        }
+        Self {
+            folder,
+            _in_use: in_use,
+        }
+    }
+}
+
+/// Leaves a process behind that ends the cluster when nobody has used it for some seconds.
+fn watch(base: &Path) {
+    let script = r#"
+        while sleep 4; do
+            exec 8>>starting.lock 9>>in-use.lock
+            flock -x 8
+            if flock -n -x 9; then
+                $STOP; rm -rf cluster; exit
+            fi
+            exec 8>&- 9>&-
+        done"#;
+    let stop = format!(
+        "{} -D cluster/data -m immediate stop",
+        as_postgres("pg_ctl").join(" ")
+    );
+    Command::new("setsid")
+        .args(["sh", "-c", script])
+        .env("STOP", stop)
+        .current_dir(base)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+}
+
+/// A cluster of one test, with real syncs; it ends with this value.
+pub(crate) struct Cluster {
+    folder: TempDir,
+}
+
+impl Cluster {
+    pub(crate) fn start() -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("bursar-pg-")
+            .tempdir()
+            .unwrap();
+        start(folder.path(), "-c fsync=on");
+        Self { folder }
+    }
+
+    pub(crate) fn fresh_database(&self) -> String {
+        let folder = self.folder.path();
+        make_database(&address(folder, "postgres"), |name| address(folder, name))
+    }
+
+    /// Ends the server as a crash would and starts it again.
+    pub(crate) fn restart_at_once(&self) {
+        assert!(pg_ctl(
+            self.folder.path(),
+            &["-m", "immediate", "-w", "restart"]
+        ));
+    }
+
+    pub(crate) fn stop(&self) {
+        assert!(pg_ctl(self.folder.path(), &["-m", "fast", "-w", "stop"]));
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        pg_ctl(self.folder.path(), &["-m", "immediate", "stop"]);
+    }
+}
+
+/// PostgreSQL refuses to run as root; Debian keeps its programs out of the path.
+fn as_postgres(program: &str) -> Vec<String> {
+    let found = [
+        "/usr/lib/postgresql/15/bin",
+        "/usr/lib/postgresql/16/bin",
+        "/usr/lib/postgresql/17/bin",
+    ]
+    .iter()
+    .map(|it| format!("{it}/{program}"))
+    .find(|it| Path::new(it).exists());
+    let program = found.unwrap_or_else(|| program.to_owned());
+    let is_root =
+        fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
+    if is_root {
+        ["runuser", "-u", "postgres", "--", &program]
+            .map(str::to_owned)
+            .to_vec()
+    } else {
+        vec![program]
+    }
+}
+
+fn run(program: &str, arguments: &[&str], log: &Path) -> bool {
+    let command = as_postgres(program);
+    let log = File::options().create(true).append(true).open(log).unwrap();
+    Command::new(&command[0])
+        .args(&command[1..])
+        .args(arguments)
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().unwrap())
+        .stderr(log)
+        .status()
+        .expect("PostgreSQL 15 is installed (Debian: apt-get install postgresql-15)")
+        .success()
+}
+
+fn pg_ctl(folder: &Path, arguments: &[&str]) -> bool {
+    let (data, log) = (folder.join("data"), folder.join("log"));
+    if !data.exists() {
+        return false;
+    }
+    let mut all = vec!["-D", data.to_str().unwrap(), "-l", log.to_str().unwrap()];
+    all.extend(arguments);
+    run("pg_ctl", &all, &folder.join("pg_ctl.log"))
+}
+
+fn start(folder: &Path, options: &str) {
+    fs::create_dir_all(folder).unwrap();
+    // The server's user must be able to write here, whoever runs the tests.
+    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
+    let data = folder.join("data");
+    let log = folder.join("initdb.log");
+    let initdb = [
+        "-D",
+        data.to_str().unwrap(),
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-N",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    ];
+    let began = Instant::now();
+    assert!(
+        run("initdb", &initdb, &log),
+        "initdb: {}",
+        fs::read_to_string(&log).unwrap()
+    );
+    let options = format!(
+        "{options} -c listen_addresses='' -c unix_socket_directories={} -c max_connections=200",
+        folder.display()
+    );
+    let is_up = pg_ctl(folder, &["-w", "-o", &options, "start"]);
+    assert!(
+        is_up,
+        "postgres: {}",
+        fs::read_to_string(folder.join("log")).unwrap_or_default()
+    );
+    assert!(
+        began.elapsed() < Duration::from_secs(120),
+        "the machine is too slow for these tests"
+    );
+}

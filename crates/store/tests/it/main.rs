@@ -1,0 +1,6 @@
+//! The store through its public surface, on both engines.
+
+mod cluster;
+mod conformance;
+mod content;
+mod support;

@@ -1,0 +1,233 @@
+//! Entries: booking, taking back, reclassifying, and finding them.
+//!
+//! Owns: from a draft by paths and texts to a command. Not here: the rules (`journal::decide`).
+//! Invariant: an entry is answered as it was booked, with its number.
+
+use std::collections::BTreeMap;
+
+use journal::{Book, Command, Correction, Entry, Filter, Order, Posting, Reclassification};
+use money::{Amount, AssetCode, Date, OrganisationId};
+
+use crate::accounts::unknown_account;
+use crate::error::Error;
+use crate::treasury::{Caller, Treasury};
+
+/// A posting as given: account by number or path, amount as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostingDraft {
+    /// The account's number or path.
+    pub account: String,
+    /// The amount: debit is positive.
+    pub amount: String,
+    /// The asset's code.
+    pub asset: String,
+    /// The value date, if not the booking date.
+    pub valued_on: Option<Date>,
+    /// What it was exchanged for: amount and asset.
+    pub counter: Option<(String, String)>,
+}
+
+/// An entry as given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryDraft {
+    /// The booking date; today if none.
+    pub booked_on: Option<Date>,
+    /// What it is.
+    pub description: String,
+    /// The other side's name.
+    pub counterparty: Option<String>,
+    /// A reference.
+    pub reference: Option<String>,
+    /// Free names and values.
+    pub tags: BTreeMap<String, String>,
+    /// The movements.
+    pub postings: Vec<PostingDraft>,
+}
+
+/// Which entries are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntryQuery {
+    /// On this account, by number or path.
+    pub account: Option<String>,
+    /// Also on the accounts below it.
+    pub is_subtree: bool,
+    /// What the entries themselves must be.
+    pub filter: Filter,
+    /// In which order.
+    pub order: Order,
+    /// How many to leave out.
+    pub offset: usize,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// A page of entries: sequences to look up in the book it was made from.
+#[derive(Clone, Debug)]
+pub struct EntryList {
+    /// The book the page was made from.
+    pub book: std::sync::Arc<Book>,
+    /// The entries.
+    pub page: journal::Page,
+    /// The one account asked for, if it was one.
+    pub account: Option<journal::AccountId>,
+}
+
+impl Treasury {
+    /// Books an entry. Answers its sequence.
+    ///
+    /// Errors: `NotFound`, `Invalid`, `Refused`.
+    pub async fn post_entry(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        draft: &EntryDraft,
+    ) -> Result<u64, Error> {
+        let book = self.book(org).await?;
+        let codes: Vec<AssetCode> = draft
+            .postings
+            .iter()
+            .filter_map(|it| it.asset.parse().ok())
+            .collect();
+        self.define_currencies(org, &caller.step("assets"), &book, &codes)
+            .await?;
+        let book = self.book(org).await?;
+        let entry = self.entry_of(&book, draft)?;
+        Ok(self
+            .ask(org, caller, Command::PostEntries(vec![entry]))
+            .await?
+            .first)
+    }
+
+    /// Books entries, all or none. Answers the first sequence and how many.
+    ///
+    /// Errors: `Refused` with every breach.
+    pub async fn post_entries(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        entries: Vec<Entry>,
+    ) -> Result<(u64, u32), Error> {
+        let answer = self.ask(org, caller, Command::PostEntries(entries)).await?;
+        Ok((answer.first, answer.records))
+    }
+
+    fn entry_of(&self, book: &Book, draft: &EntryDraft) -> Result<Entry, Error> {
+        let amount = |text: &str, asset: &str| -> Result<Amount, Error> {
+            let asset = Self::known_asset(book, asset)?;
+            Amount::parse(text, asset)
+                .map_err(|error| Error::Refused(vec![journal::RefusalKind::Amount(error).whole()]))
+        };
+        let mut postings = Vec::with_capacity(draft.postings.len());
+        for it in &draft.postings {
+            let account = Self::find_account(book, &it.account)?.id;
+            let counter = it
+                .counter
+                .as_ref()
+                .map(|(text, asset)| amount(text, asset))
+                .transpose()?;
+            postings.push(Posting {
+                account,
+                amount: amount(&it.amount, &it.asset)?,
+                valued_on: it.valued_on,
+                counter,
+            });
+        }
+        let booked_on = draft.booked_on.unwrap_or_else(|| self.today());
+        let mut entry = Entry::new(booked_on, draft.description.clone(), postings);
+        entry.counterparty.clone_from(&draft.counterparty);
+        entry.reference.clone_from(&draft.reference);
+        entry.tags.clone_from(&draft.tags);
+        Ok(entry)
+    }
+
+    /// Takes an entry back. Answers the reversal's sequence.
+    ///
+    /// Errors: `Refused`.
+    pub async fn reverse_entry(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        entry: u64,
+        booked_on: Option<Date>,
+        reason: String,
+    ) -> Result<u64, Error> {
+        let command = Command::ReverseEntries {
+            entries: vec![entry],
+            booked_on,
+            reason,
+        };
+        Ok(self.ask(org, caller, command).await?.first)
+    }
+
+    /// Moves an entry's posting to another account. Answers the new entry's sequence.
+    ///
+    /// Errors: `NotFound`, `Refused`.
+    pub async fn reclassify_entry(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        entry: u64,
+        accounts: (&str, &str),
+        reason: String,
+    ) -> Result<u64, Error> {
+        let book = self.book(org).await?;
+        let from = Self::find_account(&book, accounts.0)?.id;
+        let to = Self::find_account(&book, accounts.1)?.id;
+        let command = Command::Reclassify(Reclassification {
+            entry,
+            from,
+            to,
+            reason,
+        });
+        Ok(self.ask(org, caller, command).await?.first)
+    }
+
+    /// A page of entries.
+    ///
+    /// Errors: `NotFound` for an unknown account.
+    pub async fn entries(
+        &self,
+        org: OrganisationId,
+        query: &EntryQuery,
+    ) -> Result<EntryList, Error> {
+        let book = self.book(org).await?;
+        let mut filter = query.filter.clone();
+        let mut account = None;
+        if let Some(name) = &query.account {
+            let found = Self::find_account(&book, name);
+            let own = found.as_ref().ok().map(|it| it.id);
+            let path = found.map_or_else(|_| name.clone(), |it| it.path.to_string());
+            let below: Vec<_> = book.chart().within(&path).map(|it| it.id).collect();
+            let accounts = if query.is_subtree {
+                below
+            } else {
+                own.into_iter().collect()
+            };
+            if accounts.is_empty() {
+                return Err(unknown_account(name));
+            }
+            account = accounts.first().copied().filter(|_| accounts.len() == 1);
+            filter.accounts = Some(accounts);
+        }
+        let page = book.page(&filter, query.order, query.offset, query.limit);
+        Ok(EntryList {
+            book,
+            page,
+            account,
+        })
+    }
+
+    /// Every entry that was booked by an import and is not taken back.
+    pub(crate) fn entries_of_import(book: &Book, import: money::ImportId) -> Vec<u64> {
+        let filter = Filter {
+            import: Some(import),
+            ..Filter::default()
+        };
+        let page = book.page(&filter, Order::OldestFirst, 0, usize::MAX);
+        let views = page.entries.into_iter().filter_map(|it| book.entry(it));
+        let standing = views.filter(|it| it.reversed_by().is_none());
+        let originals =
+            standing.filter(|it| !matches!(it.corrects(), Some(Correction::Reversal(_))));
+        originals.map(|it| it.seq()).collect()
+    }
+}

@@ -1,0 +1,460 @@
+//! Imports: bank files in, previewed, committed, undone (CASH-1).
+//!
+//! Owns: the life of an import (preview, committed, undone) and its document.
+//! Not here: reading formats (`statements`), what is new and what is wrong (`imports::preview`),
+//! from a line to an entry (`imports::draft`).
+//! Invariant: a commit books all new lines of all files or none, and no line twice; an undo is
+//! the reversal of everything the commit booked.
+
+mod draft;
+mod preview;
+
+use std::collections::BTreeMap;
+
+use journal::{AccountId, Command, NewAccount};
+use money::{Date, ImportId, OrganisationId, Timestamp};
+use serde::{Deserialize, Serialize};
+use statements::{Mapping, Problem, Severity};
+use store::{DocumentKey, DocumentVersion, FileHash};
+
+use crate::error::Error;
+use crate::treasury::{Caller, Treasury, new_uuid};
+
+use draft::Contra;
+use preview::Reading;
+pub use preview::{CsvPreview, FilePreview, ImportTotals, LinePreview, StatementPreview};
+
+/// Most files of one import.
+const MAX_FILES: usize = 1_000;
+/// Documents read at a time.
+const PAGE: usize = 1_000;
+/// The collection that imports are kept in.
+const COLLECTION: &str = "imports";
+
+/// A file to import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Where an import stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ImportState {
+    /// Read, nothing booked.
+    Preview,
+    /// Booked.
+    Committed,
+    /// Booked and taken back.
+    Undone,
+}
+
+/// An import as it stands.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// Its id.
+    pub id: ImportId,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Where it stands.
+    pub state: ImportState,
+    /// The files.
+    pub files: Vec<FilePreview>,
+    /// The statements in them.
+    pub statements: Vec<StatementPreview>,
+    /// Lines in all, new ones and those booked before.
+    pub totals: ImportTotals,
+    /// Whether something forbids booking.
+    pub is_blocked: bool,
+    /// Whether a person must confirm something before booking.
+    pub needs_confirmation: bool,
+}
+
+impl Import {
+    /// Every finding, with its file's name.
+    pub fn problems(&self) -> impl Iterator<Item = (&str, &Problem)> {
+        let of_files = self
+            .files
+            .iter()
+            .flat_map(|it| it.problems.iter().map(|problem| (&*it.name, problem)));
+        let of_statements = self.statements.iter().flat_map(|it| {
+            let name = self.files.get(it.file).map_or("", |file| &*file.name);
+            it.problems.iter().map(move |problem| (name, problem))
+        });
+        of_files.chain(of_statements)
+    }
+}
+
+/// An import as it is kept: what it takes to read it again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct ImportDocument {
+    created_at: Timestamp,
+    created_by: String,
+    state: ImportState,
+    files: Vec<FileDocument>,
+    account: Option<String>,
+    /// Accounts chosen for statements, by the statement's place.
+    #[serde(default)]
+    accounts: BTreeMap<usize, String>,
+    #[serde(default)]
+    booked: usize,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct FileDocument {
+    name: String,
+    hash: String,
+    size_bytes: u64,
+    mapping: Option<Mapping>,
+}
+
+impl Treasury {
+    /// Reads files into a preview: nothing is booked.
+    ///
+    /// Errors: `Invalid` (no file, too many), `NotFound` (the account), `Store`.
+    pub async fn create_import(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        files: Vec<NewFile>,
+        account: Option<String>,
+        mapping: Option<Mapping>,
+    ) -> Result<Import, Error> {
+        if files.is_empty() || files.len() > MAX_FILES {
+            let expected = format!("1 to {MAX_FILES} files");
+            return Err(Error::invalid("files", &files.len().to_string(), expected));
+        }
+        if let Some(name) = &account {
+            Self::find_account(self.book(org).await?.as_ref(), name)?;
+        }
+        let mut documents = Vec::with_capacity(files.len());
+        for file in files {
+            let size_bytes = file.bytes.len() as u64;
+            let hash = self.store.put_file(file.bytes).await?;
+            documents.push(FileDocument {
+                name: clean_name(&file.name),
+                hash: hash.to_string(),
+                size_bytes,
+                mapping: mapping.clone(),
+            });
+        }
+        let id = ImportId::from_uuid(new_uuid());
+        let document = ImportDocument {
+            created_at: self.now(),
+            created_by: caller.name.clone(),
+            state: ImportState::Preview,
+            files: documents,
+            account,
+            accounts: BTreeMap::new(),
+            booked: 0,
+        };
+        self.put_import(org, caller, id, &document, DocumentVersion::Absent)
+            .await?;
+        self.import(org, id).await
+    }
+
+    /// An import as it stands: a preview is read again against the books of now.
+    ///
+    /// Errors: `NotFound`, `Store`.
+    pub async fn import(&self, org: OrganisationId, id: ImportId) -> Result<Import, Error> {
+        let (document, _) = self.import_document(org, id).await?;
+        let reading = self.read_import(org, &document).await?;
+        Ok(reading.into_import(id, &document))
+    }
+
+    /// Every import, newest first, without reading their files again.
+    ///
+    /// Errors: `Store`.
+    pub async fn imports(&self, org: OrganisationId) -> Result<Vec<Import>, Error> {
+        let mut imports = Vec::new();
+        let mut after = String::new();
+        loop {
+            let page = self.store.documents(org, COLLECTION, &after, PAGE).await?;
+            for found in &page {
+                let Ok(id) = found.id.parse::<ImportId>() else {
+                    continue;
+                };
+                imports.push(preview::summary(id, &parse_document(&found.body)?));
+            }
+            match page.last() {
+                Some(last) if page.len() == PAGE => after.clone_from(&last.id),
+                _ => break,
+            }
+        }
+        imports.sort_by_key(|it| std::cmp::Reverse(it.created_at));
+        Ok(imports)
+    }
+
+    /// Reads one CSV file of a preview with another mapping.
+    ///
+    /// Errors: `NotFound`, `Conflict` once it is booked.
+    pub async fn map_import(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        id: ImportId,
+        file: usize,
+        mapping: Mapping,
+    ) -> Result<Import, Error> {
+        let (mut document, version) = self.import_document(org, id).await?;
+        require_preview(&document)?;
+        let found = document
+            .files
+            .get_mut(file)
+            .ok_or_else(|| Error::NotFound {
+                what: "file of the import",
+                name: file.to_string(),
+                cure: "files are counted from 0",
+            })?;
+        found.mapping = Some(mapping);
+        self.put_import(org, caller, id, &document, version).await?;
+        self.import(org, id).await
+    }
+
+    /// Books every new line of every file, or nothing.
+    ///
+    /// Errors: `Files` with every finding when something is wrong or unconfirmed, `Refused`,
+    /// `Conflict` when it is booked already.
+    pub async fn commit_import(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        id: ImportId,
+        accounts: BTreeMap<usize, String>,
+        is_confirmed: bool,
+    ) -> Result<Import, Error> {
+        let (mut document, version) = self.import_document(org, id).await?;
+        require_preview(&document)?;
+        document.accounts.extend(accounts);
+        let first = self.read_import(org, &document).await?;
+        refuse_problems(&first.clone_import(id, &document), is_confirmed)?;
+        self.open_import_accounts(org, caller, id, &first).await?;
+        // Read again: every statement has its account now.
+        let reading = self.read_import(org, &document).await?;
+        let import = reading.clone_import(id, &document);
+        refuse_problems(&import, is_confirmed)?;
+        let book = self.book(org).await?;
+        let contra = Contra::find(&book)?;
+        let drafts = reading.into_drafts(id, &contra)?;
+        let command = Command::RecordStatements(drafts);
+        // The import is its own key: a commit that is sent twice books once.
+        let keyed = Caller {
+            key: Some(format!("import/{id}")),
+            ..caller.clone()
+        };
+        let answer = self.ask(org, &keyed, command).await?;
+        document.state = ImportState::Committed;
+        document.booked = answer.records as usize;
+        self.put_import(org, caller, id, &document, version).await?;
+        Ok(Import {
+            state: ImportState::Committed,
+            ..import
+        })
+    }
+
+    /// Takes back everything an import booked.
+    ///
+    /// Errors: `NotFound`, `Conflict` when it is not booked, `Refused` (a closed period).
+    pub async fn undo_import(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        id: ImportId,
+        reason: Option<String>,
+    ) -> Result<Import, Error> {
+        let (mut document, version) = self.import_document(org, id).await?;
+        if document.state != ImportState::Committed {
+            return Err(Error::Conflict(
+                "only a committed import can be undone".to_owned(),
+            ));
+        }
+        let book = self.book(org).await?;
+        let entries = Self::entries_of_import(&book, id);
+        let reason = reason.unwrap_or_else(|| "import undone".to_owned());
+        let command = Command::ReverseEntries {
+            entries,
+            booked_on: None,
+            reason,
+        };
+        let keyed = Caller {
+            key: Some(format!("undo/{id}")),
+            ..caller.clone()
+        };
+        self.ask(org, &keyed, command).await?;
+        document.state = ImportState::Undone;
+        self.put_import(org, caller, id, &document, version).await?;
+        self.import(org, id).await
+    }
+
+    /// Drops a preview. Errors: `NotFound`, `Conflict` once it is booked.
+    pub async fn drop_import(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        id: ImportId,
+    ) -> Result<(), Error> {
+        let (document, version) = self.import_document(org, id).await?;
+        require_preview(&document)?;
+        let name = id.to_string();
+        self.store
+            .delete_document(import_key(org, &name), version, &caller.name)
+            .await?;
+        Ok(())
+    }
+
+    async fn import_document(
+        &self,
+        org: OrganisationId,
+        id: ImportId,
+    ) -> Result<(ImportDocument, DocumentVersion), Error> {
+        let name = id.to_string();
+        let found = self.store.document(import_key(org, &name)).await?;
+        let found = found.ok_or_else(|| Error::NotFound {
+            what: "import",
+            name: id.to_string(),
+            cure: "`bursar import list` shows every import",
+        })?;
+        Ok((
+            parse_document(&found.body)?,
+            DocumentVersion::Is(found.version),
+        ))
+    }
+
+    async fn put_import(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        id: ImportId,
+        document: &ImportDocument,
+        version: DocumentVersion,
+    ) -> Result<(), Error> {
+        let body = serde_json::to_value(document)
+            .map_err(|error| Error::Conflict(format!("the import cannot be kept: {error}")))?;
+        let name = id.to_string();
+        self.store
+            .put_document(import_key(org, &name), version, &body, &caller.name)
+            .await?;
+        Ok(())
+    }
+
+    /// Reads the import's files and compares them with the books.
+    async fn read_import(
+        &self,
+        org: OrganisationId,
+        document: &ImportDocument,
+    ) -> Result<Reading, Error> {
+        let mut files = Vec::with_capacity(document.files.len());
+        for file in &document.files {
+            let lost = || Error::NotFound {
+                what: "imported file",
+                name: format!("{} ({})", file.name, file.hash),
+                cure: "the data folder lost it: restore the backup, or import it again",
+            };
+            let hash: FileHash = file.hash.parse().map_err(|_| lost())?;
+            files.push((
+                file.clone(),
+                self.store.get_file(hash).await?.ok_or_else(lost)?,
+            ));
+        }
+        let book = self.book(org).await?;
+        let account = document.account.clone();
+        let accounts = document.accounts.clone();
+        // Reading hundreds of megabytes must not hold up the runtime.
+        let read = move || Reading::of(files, &book, account.as_deref(), &accounts);
+        tokio::task::spawn_blocking(read)
+            .await
+            .map_err(|error| Error::Unavailable(format!("the files could not be read: {error}")))
+    }
+
+    /// Opens the accounts that statements need and the books do not have yet.
+    async fn open_import_accounts(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        id: ImportId,
+        reading: &Reading,
+    ) -> Result<(), Error> {
+        let book = self.book(org).await?;
+        let mut new: Vec<NewAccount> = reading.new_accounts();
+        new.extend(Contra::missing(&book));
+        if new.is_empty() {
+            return Ok(());
+        }
+        let keyed = Caller {
+            key: Some(format!("import/{id}/accounts")),
+            ..caller.clone()
+        };
+        self.open_accounts(org, &keyed, new).await.map(|_| ())
+    }
+}
+
+const fn import_key(org: OrganisationId, id: &str) -> DocumentKey<'_> {
+    DocumentKey {
+        org,
+        collection: COLLECTION,
+        id,
+    }
+}
+
+fn parse_document(body: &serde_json::Value) -> Result<ImportDocument, Error> {
+    ImportDocument::deserialize(body)
+        .map_err(|error| Error::Conflict(format!("the stored import cannot be read: {error}")))
+}
+
+fn require_preview(document: &ImportDocument) -> Result<(), Error> {
+    match document.state {
+        ImportState::Preview => Ok(()),
+        ImportState::Committed => Err(Error::Conflict("the import is booked already".to_owned())),
+        ImportState::Undone => Err(Error::Conflict(
+            "the import was undone; import anew".to_owned(),
+        )),
+    }
+}
+
+fn refuse_problems(import: &Import, is_confirmed: bool) -> Result<(), Error> {
+    let least = if is_confirmed {
+        Severity::Error
+    } else {
+        Severity::Confirm
+    };
+    let problems: Vec<(String, Problem)> = import
+        .problems()
+        .filter(|(_, it)| it.severity >= least)
+        .map(|(name, it)| (name.to_owned(), it.clone()))
+        .collect();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let errors = problems
+        .iter()
+        .filter(|(_, it)| it.severity == Severity::Error)
+        .count();
+    let summary = if errors > 0 {
+        format!("{errors} errors in the files: nothing was booked")
+    } else {
+        let count = problems.len();
+        format!("{count} findings need a confirmation (`--confirm`): nothing was booked")
+    };
+    Err(Error::Files { summary, problems })
+}
+
+/// A file's name without folders and control characters.
+fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let clean: String = last
+        .chars()
+        .filter(|it| !it.is_control())
+        .take(200)
+        .collect();
+    if clean.is_empty() {
+        "file".to_owned()
+    } else {
+        clean
+    }
+}
+
+/// The account and day a statement is sorted by, so that earlier ones are booked first.
+type StatementOrder = (Option<AccountId>, Option<Date>, usize);

@@ -1,0 +1,35 @@
+//! The use cases: everything that can be done with an organisation's books.
+//!
+//! Owns: one module a capability; permission, limits and rules live here, so that HTTP, CLI,
+//! worker and chat cannot differ.
+//! Not here: wire shapes and statuses (`server`), SQL (`store`), the books' own rules (`journal`).
+//! Invariant: the one way to change money is `Ledger::ask`: decide, append, publish.
+
+mod accounts;
+mod balances;
+mod entries;
+mod error;
+mod imports;
+mod journals;
+mod ledger;
+mod organisations;
+mod positions;
+mod prices;
+mod treasury;
+
+pub use accounts::{AccountRow, AccountsReport};
+pub use balances::{BalanceReport, BalanceRow, Scope};
+pub use entries::{EntryDraft, EntryList, EntryQuery, PostingDraft};
+pub use error::Error;
+pub use imports::{
+    CsvPreview, FilePreview, Import, ImportState, ImportTotals, LinePreview, NewFile,
+    StatementPreview,
+};
+pub use journals::Proof;
+pub use ledger::{Answer, Ledger};
+pub use organisations::{NewOrganisation, OrganisationRow};
+pub use positions::{
+    Grouping, HistorySeries, PositionGroup, PositionHistory, PositionReport, Worth,
+};
+pub use prices::PriceDraft;
+pub use treasury::{Caller, Treasury};

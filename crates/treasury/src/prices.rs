@@ -1,0 +1,150 @@
+//! Prices: keeping them, and the table that valuations look them up in.
+//!
+//! Owns: taking prices in, and one table an organisation, made anew when its prices change.
+//! Not here: which price applies (`journal::valuation`), fetching them (connectors).
+//! Invariant: a price is kept with its day and source, and never changed, only followed.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use journal::{PricePoint, PriceTable};
+use money::{Date, Decimal, OrganisationId, Price};
+use store::{PriceRecord, PricesPut};
+
+use crate::error::Error;
+use crate::treasury::{Caller, Treasury};
+
+/// Most prices of one request.
+const MAX_PRICES: usize = 1_000_000;
+
+/// A price as given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceDraft {
+    /// The asset that is priced.
+    pub base: String,
+    /// The asset the price is in.
+    pub quote: String,
+    /// The day.
+    pub on: Date,
+    /// One base costs this much of the quote.
+    pub rate: Decimal,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// The price tables in use.
+#[derive(Default)]
+pub(crate) struct PriceBoard {
+    tables: Mutex<HashMap<OrganisationId, Arc<PriceTable>>>,
+}
+
+impl PriceBoard {
+    fn get(&self, org: OrganisationId) -> Option<Arc<PriceTable>> {
+        self.tables
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&org)
+            .cloned()
+    }
+
+    fn put(&self, org: OrganisationId, table: &Arc<PriceTable>) {
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        tables.insert(org, table.clone());
+    }
+
+    fn forget(&self, org: OrganisationId) {
+        self.tables
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&org);
+    }
+}
+
+impl Treasury {
+    /// Keeps prices, all or none. Answers how many were new or other than before.
+    ///
+    /// Errors: `Invalid` for the first price that is none, with its place.
+    pub async fn put_prices(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        drafts: &[PriceDraft],
+    ) -> Result<PricesPut, Error> {
+        if drafts.len() > MAX_PRICES {
+            let expected = format!("at most {MAX_PRICES} prices at a time");
+            return Err(Error::invalid(
+                "prices",
+                &drafts.len().to_string(),
+                expected,
+            ));
+        }
+        let book = self.book(org).await?;
+        let recorded_at = self.now();
+        let mut records = Vec::with_capacity(drafts.len());
+        for (index, draft) in drafts.iter().enumerate() {
+            let place = |error: Error| Error::Invalid {
+                field: "price",
+                found: format!("number {}: {} {}", index + 1, draft.base, draft.quote),
+                expected: error.to_string(),
+            };
+            let base = Self::known_asset(&book, &draft.base).map_err(place)?;
+            let quote = Self::known_asset(&book, &draft.quote).map_err(place)?;
+            if base == quote {
+                return Err(place(Error::invalid(
+                    "quote",
+                    &draft.quote,
+                    "another asset than base",
+                )));
+            }
+            Price::new(base, quote, draft.rate)
+                .map_err(|error| place(Error::invalid("rate", "", error.to_string())))?;
+            records.push(PriceRecord {
+                base: base.code(),
+                quote: quote.code(),
+                priced_on: draft.on,
+                rate: draft.rate,
+                source: draft.source.clone(),
+                recorded_at,
+            });
+        }
+        let codes: Vec<_> = records.iter().flat_map(|it| [it.base, it.quote]).collect();
+        self.define_currencies(org, &caller.step("assets"), &book, &codes)
+            .await?;
+        let put = self.store.put_prices(org, &records).await?;
+        self.prices.forget(org);
+        Ok(put)
+    }
+
+    /// The prices of a pair in a range of days, or all.
+    ///
+    /// Errors: `Store`.
+    pub async fn prices(&self, org: OrganisationId) -> Result<Vec<PriceRecord>, Error> {
+        Ok(self.store.all_prices(org).await?)
+    }
+
+    /// The table that valuations look prices up in.
+    pub(crate) async fn price_table(&self, org: OrganisationId) -> Result<Arc<PriceTable>, Error> {
+        if let Some(table) = self.prices.get(org) {
+            return Ok(table);
+        }
+        let points = self
+            .store
+            .all_prices(org)
+            .await?
+            .into_iter()
+            .map(|it| PricePoint {
+                base: it.base,
+                quote: it.quote,
+                on: it.priced_on,
+                rate: it.rate,
+                source: it.source.into(),
+            });
+        let (table, bad) = PriceTable::from_points(points);
+        if !bad.is_empty() {
+            tracing::warn!(%org, count = bad.len(), "stored prices that are none were left out");
+        }
+        let table = Arc::new(table);
+        self.prices.put(org, &table);
+        Ok(table)
+    }
+}

@@ -1,0 +1,15 @@
+// The import wizard: dropping files, and one import.
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { ImportPage } from "@/features/imports/import-page";
+import { ImportsPage } from "@/features/imports/imports-page";
+
+export function ImportsRoute() {
+  const navigate = useNavigate();
+  return <ImportsPage onOpen={(importId) => void navigate({ to: "/import/$importId", params: { importId } })} />;
+}
+
+export function ImportRoute() {
+  const { importId } = useParams({ from: "/import/$importId" });
+  const navigate = useNavigate();
+  return <ImportPage key={importId} id={importId} onLeave={() => void navigate({ to: "/import" })} />;
+}

@@ -1,0 +1,69 @@
+// What surrounds every page: the organisation, the navigation, the palette, the shortcuts.
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { CommandPalette } from "@/app/command-palette";
+import { FollowHead } from "@/app/follow-head";
+import { PhoneNavigation, Sidebar } from "@/app/sidebar";
+import { ShortcutsDialog } from "@/app/shortcuts-dialog";
+import { pages } from "@/app/pages";
+import { organisationsQuery } from "@/shared/api/queries";
+import { OrganisationProvider } from "@/shared/api/scope";
+import type { Organisation } from "@/shared/api/types";
+import { t } from "@/shared/i18n/translate";
+import { useHotkeys } from "@/shared/ui/hotkeys";
+import { EmptyState, QueryView } from "@/shared/ui/query-view";
+
+export function Shell() {
+  const organisations = useQuery(organisationsQuery());
+  const { org } = useSearch({ from: "__root__" });
+  return (
+    <QueryView query={organisations} skeleton={<ShellSkeleton />} isEmpty={(data) => data.items.length === 0} empty={<EmptyState title={t("no_organisation")} text={t("no_organisation_text")} />}>
+      {(data) => {
+        const organisation = data.items.find((item) => item.slug === org || item.id === org) ?? data.items[0];
+        return organisation !== undefined && <Frame organisation={organisation} organisations={data.items} />;
+      }}
+    </QueryView>
+  );
+}
+
+function ShellSkeleton() {
+  return (
+    <div className="shell">
+      <div className="sidebar" />
+      <main className="main">
+        <div className="page">
+          <span className="skeleton page-skeleton" />
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function Frame({ organisation, organisations }: { readonly organisation: Organisation; readonly organisations: readonly Organisation[] }) {
+  const navigate = useNavigate();
+  const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
+  useHotkeys({ "mod+k": () => setPalette(!palette) }, { evenUnderDialog: true });
+  useHotkeys({
+    "?": () => setHelp(true),
+    ...Object.fromEntries(pages.map((page) => [page.keys, () => void navigate({ to: page.to })])),
+  });
+  return (
+    <OrganisationProvider organisation={organisation}>
+      <FollowHead />
+      <a href="#main" className="skip-link">
+        {t("skip_to_content")}
+      </a>
+      <div className="shell">
+        <Sidebar organisation={organisation} organisations={organisations} onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} />
+        <main id="main" className="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+        <PhoneNavigation onPalette={() => setPalette(true)} />
+      </div>
+      <CommandPalette open={palette} onOpenChange={setPalette} onHelp={() => setHelp(true)} organisations={organisations} />
+      <ShortcutsDialog open={help} onOpenChange={setHelp} />
+    </OrganisationProvider>
+  );
+}

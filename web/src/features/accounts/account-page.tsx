@@ -1,0 +1,131 @@
+// One account: its balance, its history, and its register.
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { accountHistoryQuery, accountQuery } from "@/shared/api/queries";
+import { useScope } from "@/shared/api/scope";
+import type { Account } from "@/shared/api/types";
+import { TimeChart } from "@/shared/charts/time-chart";
+import { EntryDrawer } from "@/shared/entries/entry-drawer";
+import { readableName } from "@/shared/entries/entry-summary";
+import { EntryTable } from "@/shared/entries/entry-table";
+import { t } from "@/shared/i18n/translate";
+import { Money } from "@/shared/money/money-view";
+import { formatDate, today } from "@/shared/time/dates";
+import { datesOf, ranges, type Range } from "@/shared/time/range";
+import { AsOfPicker } from "@/shared/ui/as-of-picker";
+import { Badge, Segmented, Unpriced } from "@/shared/ui/controls";
+import { Icon } from "@/shared/ui/icon";
+import { Card, Page } from "@/shared/ui/page";
+import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
+import { showToast } from "@/shared/ui/toasts";
+import "./accounts.css";
+
+export interface AccountView {
+  readonly range: Range;
+  readonly entry?: number | undefined;
+  readonly as_of?: string | undefined;
+}
+
+export function AccountDetailPage({ id, view, onChange }: { readonly id: number; readonly view: AccountView; readonly onChange: (view: Partial<AccountView>) => void }) {
+  const { org, asOf, currency } = useScope();
+  const query = useQuery(accountQuery(id, { org, as_of: asOf, in: currency }));
+  const filter = useMemo(() => ({ account: id, ...(asOf === undefined ? {} : { to: asOf }) }), [id, asOf]);
+  return (
+    <Page title={query.data?.name ?? t("account")} wide eyebrow={<Crumbs path={query.data?.path ?? ""} />} actions={<AsOfPicker value={asOf} onChange={(as_of) => onChange({ as_of })} />}>
+      <QueryView query={query} skeleton={<SkeletonRows rows={10} />}>
+        {(account) => (
+          <>
+            <AccountSummary account={account} range={view.range} onRange={(range) => onChange({ range })} />
+            <EntryTable filter={filter} accountPath={account.path} selected={view.entry} onOpen={(entry) => onChange({ entry })} empty={<EmptyState title={t("no_entries_here")} text={t("no_entries_here_text")} />} />
+          </>
+        )}
+      </QueryView>
+      <EntryDrawer id={view.entry} onOpen={(entry) => onChange({ entry })} onClose={() => onChange({ entry: undefined })} />
+    </Page>
+  );
+}
+
+function Crumbs({ path }: { readonly path: string }) {
+  return (
+    <nav className="eyebrow" aria-label={t("breadcrumbs")}>
+      <Link to="/accounts" className="crumb">
+        {t("accounts")}
+      </Link>
+      {path
+        .split(":")
+        .slice(0, -1)
+        .map((part) => (
+          <span key={part}> / {readableName(part)}</span>
+        ))}
+    </nav>
+  );
+}
+
+function AccountSummary({ account, range, onRange }: { readonly account: Account; readonly range: Range; readonly onRange: (range: Range) => void }) {
+  const { org, asOf } = useScope();
+  const history = useQuery(accountHistoryQuery(account.id, { org, ...datesOf(range, asOf ?? today()) }));
+  const [main, ...others] = account.subtree;
+  const value = account.value;
+  return (
+    <Card className="account-summary">
+      <div className="account-facts">
+        <p className="total-label">{t("balance")}</p>
+        {main === undefined ? <p className="muted">{t("no_balance")}</p> : <Money amount={main.amount} asset={main.asset} size="hero" />}
+        {others.map((each) => (
+          <Money key={each.asset} amount={each.amount} asset={each.asset} />
+        ))}
+        {value !== null && value.asset !== main?.asset && (
+          <p className="account-value">
+            ≈ <Money amount={value.amount} asset={value.asset} muted />
+          </p>
+        )}
+        <Unpriced assets={account.unpriced} />
+        <dl className="facts">
+          {account.bank !== null && <Row label={t("bank")}>{account.bank}</Row>}
+          {account.identification !== null && (
+            <Row label={t("number")}>
+              <CopyText text={account.identification} />
+            </Row>
+          )}
+          {account.entity !== null && <Row label={t("entity")}>{account.entity}</Row>}
+          <Row label={t("opened")}>{formatDate(account.opened_on)}</Row>
+          {account.closed_on !== null && (
+            <Row label={t("closed")}>
+              <Badge>{formatDate(account.closed_on)}</Badge>
+            </Row>
+          )}
+        </dl>
+      </div>
+      <div className="account-chart">
+        <Segmented label={t("range")} value={range} onChange={onRange} choices={ranges.map((each) => ({ value: each, label: t(`range_${each}`) }))} />
+        <QueryView query={history} skeleton={<span className="skeleton chart-skeleton" />} isEmpty={(data) => data.points.length < 2} empty={<EmptyState title={t("no_history")} text={t("no_history_text")} />}>
+          {(data) => (
+            <TimeChart label={t("account_chart_label", { name: account.name })} dates={data.points.map((point) => point.on)} series={[{ key: "balance", label: t("balance"), values: data.points.map((point) => point.balance) }]} asset={data.asset} height={200} />
+          )}
+        </QueryView>
+      </div>
+    </Card>
+  );
+}
+
+function Row({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function CopyText({ text }: { readonly text: string }) {
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    showToast(t("copied"), text);
+  };
+  return (
+    <button type="button" className="copy" title={t("copy")} onClick={() => void copy()}>
+      <span className="copy-text">{text}</span> <Icon name="copy" size={12} />
+    </button>
+  );
+}

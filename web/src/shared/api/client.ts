@@ -1,0 +1,48 @@
+// The one road to the server: the generated client, read-your-writes, and problems as errors.
+import createClient, { type Middleware } from "openapi-fetch";
+import { toApiError } from "./problem";
+import type { paths } from "./schema";
+
+/** The newest sequence seen of each organisation; a read asks for at least that. */
+const seenSeq = new Map<string, number>();
+
+const readYourWrites: Middleware = {
+  onRequest({ request }) {
+    const seq = seenSeq.get(new URL(request.url).searchParams.get("org") ?? "");
+    if (request.method === "GET" && seq !== undefined) request.headers.set("Bursar-Seq", String(seq));
+    return request;
+  },
+  onResponse({ request, response }) {
+    const org = new URL(request.url).searchParams.get("org") ?? "";
+    const seq = Number(response.headers.get("Bursar-Seq") ?? Number.NaN);
+    if (request.method !== "GET" && response.ok && Number.isSafeInteger(seq)) {
+      seenSeq.set(org, Math.max(seq, seenSeq.get(org) ?? 0));
+    }
+  },
+};
+
+export const client = createClient<paths>({
+  baseUrl: window.location.origin,
+  fetch: (request) => globalThis.fetch(request), // Looked up late, so that tests can put a server in its place.
+});
+client.use(readYourWrites);
+
+/** Unwraps an answer. Errors: `ApiError` for every answer that is not a success. */
+export async function take<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await answer;
+  if (!response.ok || data === undefined) throw toApiError(error, response);
+  return data;
+}
+
+/** As `take`, for answers without a body. */
+export async function takeNothing(answer: Promise<{ error?: unknown; response: Response }>): Promise<void> {
+  const { error, response } = await answer;
+  if (!response.ok) throw toApiError(error, response);
+}
+
+/** A key for one write; a retry of the same write reuses it. */
+export function newIdempotencyKey(): string {
+  // `randomUUID` exists only in secure contexts; a plain-http address in the office network is not one.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,32 @@
+// A chart through time. The drawing library is loaded only when a chart is on the page.
+import { lazy, Suspense, type ReactNode } from "react";
+import { t } from "@/shared/i18n/translate";
+
+export interface ChartSeries {
+  readonly key: string;
+  readonly label: string;
+  /** Exact text; null where nothing is known, which is drawn as a gap. */
+  readonly values: readonly (string | null)[];
+}
+
+export interface TimeChartProps {
+  readonly label: string;
+  readonly dates: readonly string[];
+  readonly series: readonly ChartSeries[];
+  readonly asset: string;
+  readonly stacked?: boolean;
+  readonly height?: number;
+}
+
+const Drawing = lazy(() => import("./time-chart-drawing"));
+
+export function TimeChart(props: TimeChartProps): ReactNode {
+  const height = props.height ?? 260;
+  return (
+    <figure className="chart" style={{ height }} aria-label={props.label} role="img">
+      <Suspense fallback={<span className="skeleton chart-skeleton" aria-label={t("loading")} />}>
+        <Drawing {...props} height={height} />
+      </Suspense>
+    </figure>
+  );
+}

@@ -1,0 +1,75 @@
+// Amounts as people read them: grouped by locale, padded to the currency's places, never rounded unless asked.
+import { getLocale } from "@/shared/i18n/locale";
+import { parseDecimal } from "./money";
+
+export interface AmountParts {
+  readonly sign: string;
+  readonly whole: string;
+  readonly point: string;
+  readonly fraction: string;
+}
+
+const placesByAsset = new Map<string, number>();
+
+/** The decimal places to pad to: ISO 4217 for a currency, 0 for anything else. */
+export function placesOf(asset: string): number {
+  const known = placesByAsset.get(asset);
+  if (known !== undefined) return known;
+  let places = 0;
+  if (/^[A-Z]{3}$/.test(asset) && Intl.supportedValuesOf("currency").includes(asset)) {
+    places = new Intl.NumberFormat("en", { style: "currency", currency: asset }).resolvedOptions().maximumFractionDigits ?? 2;
+  }
+  placesByAsset.set(asset, places);
+  return places;
+}
+
+const MINUS = "\u2212";
+const formatters = new Map<string, { whole: Intl.NumberFormat; point: string }>();
+
+function formatterOf(locale: string) {
+  let found = formatters.get(locale);
+  if (found === undefined) {
+    const parts = new Intl.NumberFormat(locale).formatToParts(1.5);
+    found = {
+      whole: new Intl.NumberFormat(locale, { useGrouping: true, maximumFractionDigits: 0 }),
+      point: parts.find((part) => part.type === "decimal")?.value ?? ".",
+    };
+    formatters.set(locale, found);
+  }
+  return found;
+}
+
+/** Splits an amount for display. `atMost` cuts (does not round) digits beyond that many places. */
+export function amountParts(text: string, asset: string, atMost = 36, locale = getLocale()): AmountParts | null {
+  const value = parseDecimal(text);
+  if (value === null) return null;
+  const { whole, point } = formatterOf(locale);
+  const size = value.units < 0n ? -value.units : value.units;
+  const unit = 10n ** BigInt(value.scale);
+  const digits = value.scale === 0 ? "" : (size % unit).toString().padStart(value.scale, "0");
+  const places = placesOf(asset);
+  const fraction = digits.slice(0, Math.max(atMost, places)).replace(/0+$/, "").padEnd(places, "0");
+  return {
+    sign: value.units < 0n ? MINUS : "",
+    whole: whole.format(size / unit),
+    point: fraction === "" ? "" : point,
+    fraction,
+  };
+}
+
+/** `1,234.50 EUR`: for titles, labels for screen readers, and chart tooltips. */
+export function formatAmount(text: string, asset: string, locale = getLocale()): string {
+  const parts = amountParts(text, asset, 36, locale);
+  if (parts === null) return `${text} ${asset}`;
+  return `${parts.sign}${parts.whole}${parts.point}${parts.fraction} ${asset}`;
+}
+
+/** A percent string such as `42.137` as `42.1 %`; a share under a tenth is said so. */
+export function formatPercent(text: string, locale = getLocale()): string {
+  const value = parseDecimal(text);
+  if (value === null) return text;
+  const tenths = value.scale <= 1 ? value.units * 10n ** BigInt(1 - value.scale) : value.units / 10n ** BigInt(value.scale - 1);
+  const { whole, point } = formatterOf(locale);
+  const size = tenths < 0n ? -tenths : tenths;
+  return `${tenths < 0n ? MINUS : ""}${whole.format(size / 10n)}${point}${(size % 10n).toString()} %`;
+}

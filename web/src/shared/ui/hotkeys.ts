@@ -1,0 +1,40 @@
+// Keyboard shortcuts for a page: single keys, two-key sequences (`g e`) and `mod+k`. Typing in a field is never a shortcut, except with a modifier.
+import { useEffect, useEffectEvent } from "react";
+
+export type Hotkeys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
+
+const SEQUENCE_MS = 900;
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, [role=combobox]") !== null);
+}
+
+/** A dialog is on top: the page below must not react. */
+function isCovered(): boolean {
+  return document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") !== null;
+}
+
+export function useHotkeys(hotkeys: Hotkeys, options: { readonly evenUnderDialog?: boolean } = {}): void {
+  const run = useEffectEvent((key: string, event: KeyboardEvent): boolean => {
+    const action = hotkeys[key];
+    if (action === undefined || (!options.evenUnderDialog && isCovered())) return false;
+    action(event);
+    return true;
+  });
+  useEffect(() => {
+    let previous = { key: "", at: 0 };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const mod = event.metaKey || event.ctrlKey;
+      if (!mod && isTyping(event.target)) return;
+      if (event.altKey) return;
+      const key = mod ? `mod+${event.key.toLowerCase()}` : event.key;
+      const now = performance.now();
+      const sequence = now - previous.at < SEQUENCE_MS ? `${previous.key} ${key}` : "";
+      previous = { key, at: now };
+      if ((sequence !== "" && run(sequence, event)) || run(key, event)) event.preventDefault();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+}
