@@ -10,6 +10,7 @@ use super::balance::{self, read_balance};
 use super::entry::read_entry;
 use super::line::{Pending, line_of};
 use super::{Field, Tag};
+use crate::limits;
 use crate::problem::{Place, Problem};
 use crate::sink::Sink;
 use crate::statement::{Balance, Format, Statement};
@@ -237,7 +238,8 @@ impl<'s, 'v> Messages<'s, 'v> {
             return;
         };
         let (carried, taken) = (held.statement.closing, current.statement.opening);
-        if carried.map(|it| it.amount) != taken.map(|it| it.amount) {
+        let room = held.statement.problems.len() < limits::PROBLEMS;
+        if room && carried.map(|it| it.amount) != taken.map(|it| it.amount) {
             let amount =
                 |it: Option<Balance>| it.map_or_else(String::new, |it| it.amount.to_string());
             let found = format!(
