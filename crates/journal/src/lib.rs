@@ -12,6 +12,7 @@ mod chain;
 mod decide;
 mod encoding;
 mod entry;
+mod lots;
 mod record;
 mod report;
 mod valuation;
@@ -31,6 +32,10 @@ pub use decide::{
 };
 pub use encoding::{AssetLookup, DecodeError, VERSION, decode, encode};
 pub use entry::{Correction, Entry, LineSource, Posting};
+pub use lots::{
+    Acquired, Disposed, ForeignCurrencies, Gain, GainTotals, LotError, LotMethod, LotOptions,
+    LotReport, OpenLot, Unrealised,
+};
 pub use record::{Fact, Organisation, Record, RequestMark, StatementRecord};
 pub use report::{
     BalanceSheet, IncomeStatement, Period, ReportOptions, Rows, SheetTotal, Signs, TreeRow,

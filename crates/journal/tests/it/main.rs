@@ -5,6 +5,7 @@
 )]
 
 mod fold;
+mod lots;
 mod reports;
 mod support;
 mod worth;
