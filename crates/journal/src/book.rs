@@ -122,6 +122,8 @@ pub struct Book {
     pub(crate) registers: Vector<Keys>,
     pub(crate) by_day: Keys,
     pub(crate) reversed_by: HashMap<u32, u64>,
+    /// The entries that moved a posting of an entry elsewhere.
+    pub(crate) reclassified_by: HashMap<u32, Arc<Vec<u64>>>,
     pub(crate) lines: HashMap<LineKey, u32>,
     /// The bank lines behind entries, in the order of the entries.
     pub(crate) sources: Vector<SourceRow>,

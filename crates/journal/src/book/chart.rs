@@ -31,17 +31,19 @@ impl Chart {
     /// The account a statement names: by IBAN or number, blanks and case aside.
     #[must_use]
     pub fn find_by_identification(&self, identification: &str) -> Option<&Account> {
-        let plain = |text: &str| -> String {
-            let kept = text.chars().filter(|it| it.is_alphanumeric());
-            kept.flat_map(char::to_uppercase).collect()
+        let wanted = Self::plain_identification(identification)?;
+        let own = |it: &&Account| {
+            let identification = it.custody.identification.as_deref();
+            identification.and_then(Self::plain_identification).as_ref() == Some(&wanted)
         };
-        let wanted = plain(identification);
-        if wanted.is_empty() {
-            return None;
-        }
-        let own =
-            |it: &&Account| it.custody.identification.as_deref().map(plain) == Some(wanted.clone());
         self.accounts.iter().find(own)
+    }
+
+    /// An identification as it is compared; none if nothing of it is left.
+    pub(crate) fn plain_identification(text: &str) -> Option<String> {
+        let kept = text.chars().filter(|it| it.is_alphanumeric());
+        let plain: String = kept.flat_map(char::to_uppercase).collect();
+        (!plain.is_empty()).then_some(plain)
     }
 
     /// Every account, by number.

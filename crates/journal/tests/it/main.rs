@@ -7,5 +7,6 @@
 mod fold;
 mod lots;
 mod reports;
+mod rules;
 mod support;
 mod worth;
