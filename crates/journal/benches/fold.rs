@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use journal::{
-    AccountId, Asking, Book, Command, Decision, Entry, Filter, NewAccount, Order, Period, Posting,
-    PricePoint, PriceTable, ReportOptions, Request, SealedRecord, decide,
+    AccountId, Asking, Book, Command, Decision, Entry, Filter, Head, NewAccount, Order, Period,
+    Posting, PricePoint, PriceTable, ReportOptions, Request, SealedRecord, decide, decode,
 };
 use money::{Amount, Asset, AssetDefinition, Date, Day, OrganisationId, Rounding, Timestamp};
 
@@ -137,7 +137,7 @@ fn entry(random: &mut Random, number: u64, of: u64) -> Entry {
     entry
 }
 
-fn journal() -> Vec<SealedRecord> {
+fn journal() -> (Vec<SealedRecord>, Book) {
     let mut records = Vec::new();
     let mut book = open(&mut records);
     let mut random = Random(0x2545_f491_4f6c_dd1d);
@@ -152,7 +152,7 @@ fn journal() -> Vec<SealedRecord> {
             Command::PostEntries(entries.collect()),
         );
     }
-    records
+    (records, book)
 }
 
 fn follow(records: &[SealedRecord]) -> Book {
@@ -172,12 +172,52 @@ fn resident_bytes() -> u64 {
         * 4_096
 }
 
+/// Time on a processor. Source: proc(5), schedstat, first field, in nanoseconds. Unlike the clock
+/// on the wall it tells the same on a busy machine.
+fn processor_ms() -> u64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    stat.split(' ')
+        .next()
+        .and_then(|it| it.parse::<u64>().ok())
+        .unwrap_or_default()
+        / 1_000_000
+}
+
+fn told<T>(what: &str, run: impl FnOnce() -> T) -> T {
+    let start = processor_ms();
+    let result = run();
+    eprintln!("{what}: {} ms of processor time", processor_ms() - start);
+    result
+}
+
 fn fold(criterion: &mut Criterion) {
-    let records = journal();
+    // The first book stays while the second is measured, so that no freed memory is used again.
+    let (records, first) = journal();
     let before = resident_bytes();
-    let book = follow(&records);
+    let book = told("cold follow", || follow(&records));
     let bytes = resident_bytes().saturating_sub(before);
     eprintln!("memory: {} bytes a transaction", bytes / entries());
+    drop(first);
+    told("chain only", || {
+        records
+            .iter()
+            .fold(Head::default(), |head, it| head.follow(it).unwrap())
+    });
+    told("chain and decoding", || {
+        let mut head = Head::default();
+        for it in &records {
+            head = head.follow(it).unwrap();
+            black_box(decode(&it.body, book.assets()).unwrap());
+        }
+    });
+    let bytes = told("snapshot written", || book.to_snapshot());
+    eprintln!("snapshot: {} MB", bytes.len() / 1_000_000);
+    let again = told("snapshot read", || Book::from_snapshot(&bytes).unwrap());
+    assert_eq!(
+        again.balances(&Asking::default()),
+        book.balances(&Asking::default())
+    );
+    drop((again, bytes));
     let mut group = criterion.benchmark_group("fold");
     group.sample_size(10);
     group.bench_function("cold follow", |it| {

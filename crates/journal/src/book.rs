@@ -14,6 +14,7 @@ mod keys;
 mod pocket;
 mod register;
 mod rows;
+mod snapshot;
 mod view;
 
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ pub use rows::EntryNumber;
 pub(crate) use rows::{
     EntryRow, PostingRow, SourceRow, WIDE, register_day, register_key, register_number,
 };
+pub use snapshot::SnapshotError;
 pub use view::EntryView;
 
 /// The defined assets, by code.

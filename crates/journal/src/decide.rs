@@ -93,23 +93,7 @@ fn decide_facts(book: &Book, command: &Command) -> Result<Vec<Fact>, Vec<Refusal
                 Fact::AssetDefined(currency),
             ])
         }
-        Command::DefineAssets(definitions) => {
-            let mut scales = BTreeMap::new();
-            collect(definitions, |it| {
-                let code = it.asset.code();
-                let scale = it.asset.scale();
-                let first = *scales.entry(code).or_insert(scale);
-                if first != scale {
-                    let (asset, defined, found) = (code, first, scale);
-                    return Err(RefusalKind::ScaleChanged {
-                        asset,
-                        defined,
-                        found,
-                    });
-                }
-                define_asset(book, it)
-            })
-        }
+        Command::DefineAssets(definitions) => define_assets(book, definitions),
         Command::DefineEntity(entity) => {
             require_text("name", &entity.name, 200)?;
             let is_same = book.entities().get(&entity.slug) == Some(entity);
@@ -150,15 +134,30 @@ fn decide_facts(book: &Book, command: &Command) -> Result<Vec<Fact>, Vec<Refusal
                 None => book.locks().all,
             };
             // What is open already stays as it is: reopening never closes a day.
-            if closed <= *through {
-                return Ok(vec![]);
-            }
-            Ok(vec![Fact::PeriodReopened {
-                entity: entity.clone(),
-                through: *through,
-            }])
+            let (entity, through) = (entity.clone(), *through);
+            let is_closed = closed > through;
+            Ok(is_closed
+                .then_some(Fact::PeriodReopened { entity, through })
+                .into_iter()
+                .collect())
         }
     }
+}
+
+fn define_assets(book: &Book, definitions: &[AssetDefinition]) -> Result<Vec<Fact>, Vec<Refusal>> {
+    let mut scales = BTreeMap::new();
+    collect(definitions, |it| {
+        let (asset, found) = (it.asset.code(), it.asset.scale());
+        let defined = *scales.entry(asset).or_insert(found);
+        if defined != found {
+            return Err(RefusalKind::ScaleChanged {
+                asset,
+                defined,
+                found,
+            });
+        }
+        define_asset(book, it)
+    })
 }
 
 /// One fact or refusal an item: all facts, or all refusals with their items' places.

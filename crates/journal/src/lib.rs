@@ -23,7 +23,7 @@ pub use account::{
 };
 pub use book::{
     ApplyError, Asking, Assets, Basis, Book, Chart, EntryNumber, EntryView, Filter, Known, LineKey,
-    Locks, Order, Page, RequestRow,
+    Locks, Order, Page, RequestRow, SnapshotError,
 };
 pub use chain::{ChainError, Hash, HashTextError, Head, SealedRecord};
 pub use decide::{

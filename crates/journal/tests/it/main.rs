@@ -8,5 +8,6 @@ mod fold;
 mod lots;
 mod reports;
 mod rules;
+mod snapshot;
 mod support;
 mod worth;
