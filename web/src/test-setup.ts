@@ -1,8 +1,12 @@
 // Every test gets a browser-like window and the made-up company behind mocked HTTP.
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { cleanup, configure } from "@testing-library/react";
+import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { server } from "./test-server";
+
+// Two cores are shared in CI: a slow machine is not a failure.
+configure({ asyncUtilTimeout: 5000 });
+Object.defineProperty(navigator, "language", { configurable: true, value: "en-GB" });
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {
@@ -10,6 +14,13 @@ afterEach(() => {
   server.resetHandlers();
 });
 afterAll(() => server.close());
+
+// There is no canvas and no layout here: charts are left to the browser tests, lists get a window to fill.
+vi.mock("@/shared/charts/time-chart-drawing", () => ({ default: () => null }));
+Object.defineProperties(HTMLElement.prototype, {
+  offsetHeight: { configurable: true, get: () => 600 },
+  offsetWidth: { configurable: true, get: () => 1000 },
+});
 
 window.matchMedia = (query) => {
   const list = new EventTarget();

@@ -14,6 +14,7 @@ mod keys;
 mod pocket;
 mod register;
 mod rows;
+mod snapshot;
 mod view;
 
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ pub use rows::EntryNumber;
 pub(crate) use rows::{
     EntryRow, PostingRow, SourceRow, WIDE, register_day, register_key, register_number,
 };
+pub use snapshot::SnapshotError;
 pub use view::EntryView;
 
 /// The defined assets, by code.
@@ -122,6 +124,8 @@ pub struct Book {
     pub(crate) registers: Vector<Keys>,
     pub(crate) by_day: Keys,
     pub(crate) reversed_by: HashMap<u32, u64>,
+    /// The entries that moved a posting of an entry elsewhere.
+    pub(crate) reclassified_by: HashMap<u32, Arc<Vec<u64>>>,
     pub(crate) lines: HashMap<LineKey, u32>,
     /// The bank lines behind entries, in the order of the entries.
     pub(crate) sources: Vector<SourceRow>,

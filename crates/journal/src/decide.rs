@@ -8,12 +8,12 @@ mod command;
 mod entries;
 mod refusal;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use money::{AssetDefinition, Timestamp};
 
 use crate::account::{Account, AccountKind, AccountPath, AccountType};
-use crate::book::{Book, RequestRow};
+use crate::book::{Book, Chart, RequestRow};
 use crate::chain::SealedRecord;
 use crate::encoding::encode;
 use crate::record::{Fact, Organisation, Record, RequestMark};
@@ -93,7 +93,7 @@ fn decide_facts(book: &Book, command: &Command) -> Result<Vec<Fact>, Vec<Refusal
                 Fact::AssetDefined(currency),
             ])
         }
-        Command::DefineAssets(definitions) => collect(definitions, |it| define_asset(book, it)),
+        Command::DefineAssets(definitions) => define_assets(book, definitions),
         Command::DefineEntity(entity) => {
             require_text("name", &entity.name, 200)?;
             let is_same = book.entities().get(&entity.slug) == Some(entity);
@@ -129,12 +129,35 @@ fn decide_facts(book: &Book, command: &Command) -> Result<Vec<Fact>, Vec<Refusal
         }
         Command::ReopenPeriod { entity, through } => {
             require_entity(book, entity.as_ref())?;
-            Ok(vec![Fact::PeriodReopened {
-                entity: entity.clone(),
-                through: *through,
-            }])
+            let closed = match entity {
+                Some(it) => book.locks().entities.get(it).copied(),
+                None => book.locks().all,
+            };
+            // What is open already stays as it is: reopening never closes a day.
+            let (entity, through) = (entity.clone(), *through);
+            let is_closed = closed > through;
+            Ok(is_closed
+                .then_some(Fact::PeriodReopened { entity, through })
+                .into_iter()
+                .collect())
         }
     }
+}
+
+fn define_assets(book: &Book, definitions: &[AssetDefinition]) -> Result<Vec<Fact>, Vec<Refusal>> {
+    let mut scales = BTreeMap::new();
+    collect(definitions, |it| {
+        let (asset, found) = (it.asset.code(), it.asset.scale());
+        let defined = *scales.entry(asset).or_insert(found);
+        if defined != found {
+            return Err(RefusalKind::ScaleChanged {
+                asset,
+                defined,
+                found,
+            });
+        }
+        define_asset(book, it)
+    })
 }
 
 /// One fact or refusal an item: all facts, or all refusals with their items' places.
@@ -192,6 +215,7 @@ fn require_entity(
 fn open_accounts(book: &Book, accounts: &[NewAccount]) -> Result<Vec<Fact>, Vec<Refusal>> {
     let mut next = book.chart().next_id();
     let mut paths = BTreeSet::new();
+    let mut identifications = BTreeMap::new();
     collect(accounts, |new| {
         let path: AccountPath = new.path.parse()?;
         let is_taken = book.chart().find(path.as_str()).is_some();
@@ -209,6 +233,16 @@ fn open_accounts(book: &Book, accounts: &[NewAccount]) -> Result<Vec<Fact>, Vec<
             closed_on: None,
         };
         check_account(book, &account)?;
+        if let Some(it) = account.custody.identification.as_deref()
+            && let Some(plain) = Chart::plain_identification(it)
+            && let Some(path) = identifications.insert(plain, account.path.to_string())
+        {
+            let identification = it.to_owned();
+            return Err(RefusalKind::IdentificationTaken {
+                identification,
+                path,
+            });
+        }
         next.0 += 1;
         Ok(Some(Fact::AccountOpened(account)))
     })

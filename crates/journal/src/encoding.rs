@@ -111,6 +111,10 @@ pub fn decode(body: &str, assets: &impl AssetLookup) -> Result<Record, DecodeErr
     if wire.v > VERSION {
         return Err(DecodeError::NewerVersion(wire.v));
     }
+    if wire.v == 0 {
+        let (field, found) = ("v", "0".to_owned());
+        return Err(DecodeError::Field { field, found });
+    }
     let request = wire.request.as_ref().map(decode_request).transpose()?;
     Ok(Record {
         seq: wire.seq,
@@ -184,7 +188,11 @@ fn decode_fact(wire: &WireRecord<'_>, assets: &impl AssetLookup) -> Result<Fact,
 
 fn decode_entry(wire: &WireEntry<'_>, assets: &impl AssetLookup) -> Result<Entry, DecodeError> {
     let corrects = match (wire.reverses, wire.reclassifies) {
-        (Some(seq), _) => Some(Correction::Reversal(seq)),
+        (Some(_), Some(seq)) => {
+            let (field, found) = ("reclassifies", seq.to_string());
+            return Err(DecodeError::Field { field, found });
+        }
+        (Some(seq), None) => Some(Correction::Reversal(seq)),
         (None, Some(seq)) => Some(Correction::Reclassification(seq)),
         (None, None) => None,
     };

@@ -13,6 +13,7 @@ mod chain;
 mod decide;
 mod encoding;
 mod entry;
+mod lots;
 mod record;
 mod report;
 pub mod text;
@@ -25,7 +26,7 @@ pub use account::{
 pub use amounts::Amounts;
 pub use book::{
     ApplyError, Asking, Assets, Basis, Book, Chart, EntryNumber, EntryView, Filter, Known, LineKey,
-    Locks, Order, Page, RequestRow,
+    Locks, Order, Page, RequestRow, SnapshotError,
 };
 pub use chain::{ChainError, Hash, HashTextError, Head, SealedRecord};
 pub use decide::{
@@ -34,6 +35,10 @@ pub use decide::{
 };
 pub use encoding::{AssetLookup, DecodeError, VERSION, decode, encode};
 pub use entry::{Correction, Entry, LineSource, Posting};
+pub use lots::{
+    Acquired, Disposed, ForeignCurrencies, Gain, GainTotals, LotError, LotMethod, LotOptions,
+    LotReport, OpenLot, Unrealised,
+};
 pub use record::{Fact, Organisation, Record, RequestMark, StatementRecord};
 pub use report::{
     BalanceSheet, IncomeStatement, Period, ReportOptions, Rows, SheetTotal, Signs, TreeRow,

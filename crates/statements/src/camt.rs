@@ -142,6 +142,13 @@ impl Walk {
             ));
         }
         if self.part.is_some() {
+            if self.tree.is_full() {
+                return Err(Fault::new(
+                    "field-too-long",
+                    format!("an entry of more than 16 MiB or 200000 elements at <{name}>"),
+                    "a bank message: its largest entry has some hundred elements",
+                ));
+            }
             self.open_inside(name, currency, position);
         } else if self.statement.is_some() {
             self.begin_part(name, currency, position);
@@ -184,7 +191,7 @@ impl Walk {
             return Ok(());
         };
         self.tree.add_text(id, text);
-        if self.tree.text_len(id) > limits::FIELD_BYTES || self.tree.is_full() {
+        if self.tree.text_len(id) > limits::FIELD_BYTES {
             return Err(Fault::new(
                 "field-too-long",
                 format!("more than 64 KiB in <{}>", self.tree.name(id)),
@@ -268,3 +275,6 @@ impl Walk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

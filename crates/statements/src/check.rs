@@ -38,14 +38,24 @@ impl Totals {
             return;
         }
         self.booked += 1;
-        let sum = if line.amount.is_negative() {
-            self.debits
-                .checked_sub(line.amount)
-                .map(|it| self.debits = it)
+        self.add_amount(line.amount);
+    }
+
+    /// What all these lines come to, whatever their status.
+    pub(crate) fn of_all(lines: &[Line]) -> Self {
+        let mut totals = Self::default();
+        for line in lines {
+            totals.lines += 1;
+            totals.add_amount(line.amount);
+        }
+        totals
+    }
+
+    fn add_amount(&mut self, amount: Decimal) {
+        let sum = if amount.is_negative() {
+            self.debits.checked_sub(amount).map(|it| self.debits = it)
         } else {
-            self.credits
-                .checked_add(line.amount)
-                .map(|it| self.credits = it)
+            self.credits.checked_add(amount).map(|it| self.credits = it)
         };
         self.overflowed |= sum.is_err();
     }

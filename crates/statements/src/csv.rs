@@ -5,6 +5,7 @@
 //! Invariant: what a suggestion is not sure of is a problem, so that nobody books a guess.
 
 mod amounts;
+mod custom;
 mod dates;
 mod group;
 mod header;
@@ -169,3 +170,6 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Rea
     input.rewind()?;
     rows::read(input, &mapping, rows::Origin::Suggested, sink)
 }
+
+#[cfg(test)]
+mod tests;

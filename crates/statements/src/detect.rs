@@ -31,7 +31,9 @@ pub(crate) fn format(input: &Input<'_>) -> Result<Format, ReadError> {
     if text.starts_with('<') {
         return Err(unknown_markup(text));
     }
-    let found = by_lines(head).or_else(|| csv::detect(head));
+    // Whoever gives a mapping says that it is a table.
+    let mapped = input.options().csv.as_ref().map(|_| Format::Csv);
+    let found = by_lines(head).or_else(|| csv::detect(head)).or(mapped);
     found.ok_or_else(|| {
         let start: String = text.chars().take(60).collect();
         let expected = "a statement in MT940, MT942, camt.052/053/054, BAI2, OFX, QIF or CSV";

@@ -67,7 +67,8 @@ impl<'a> Input<'a> {
             }
             survey.push(&raw[..length]);
         }
-        let surveyed = survey.finish();
+        let mut surveyed = survey.finish();
+        surveyed.encoding = chosen(surveyed.encoding, options);
         if total <= surveyed.mark_bytes {
             let expected = "a bank file: this one is empty, download it again";
             return Err(ReadError::refused("empty-file", "", expected));
@@ -200,6 +201,17 @@ impl<'a> Input<'a> {
             number: self.line_number,
             text: &self.line,
         }
+    }
+}
+
+/// A mapping may choose among the code pages; that bytes are Unicode is proved, not chosen.
+fn chosen(found: Encoding, options: &Options) -> Encoding {
+    let mapped = options.csv.as_ref().and_then(|it| it.encoding.as_deref());
+    let is_unicode =
+        |it: Encoding| matches!(it, Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be);
+    match mapped.and_then(Encoding::from_name) {
+        Some(mapped) if !is_unicode(mapped) && !is_unicode(found) => mapped,
+        _ => found,
     }
 }
 

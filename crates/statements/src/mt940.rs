@@ -9,6 +9,7 @@ mod balance;
 mod details;
 mod entry;
 mod keywords;
+mod line;
 mod message;
 
 use crate::input::Input;

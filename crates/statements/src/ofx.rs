@@ -88,3 +88,6 @@ fn is_aggregate(name: &str) -> bool {
         "STMTTRN" | "STMTTRNP" | "STMTRS" | "CCSTMTRS" | "INVSTMTRS"
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -176,7 +176,7 @@ impl<'s, 'v> Reader<'s, 'v> {
         match self.section {
             Section::Ignored => {}
             Section::Accounts => {
-                self.account = record.field('N').and_then(present).map(ToOwned::to_owned)
+                self.account = record.field('N').and_then(present).map(ToOwned::to_owned);
             }
             Section::Transactions(kind) => match record.into_line(kind, &self.custom) {
                 Ok((line, problem)) => {

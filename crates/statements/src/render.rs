@@ -31,9 +31,9 @@ pub struct StatementJson {
     pub closing_date: Option<String>,
     /// The entries, in the file's order.
     pub entries: Vec<EntryJson>,
-    /// Sum of booked money in.
+    /// Sum of money in over all entries listed, pending ones too.
     pub sum_credits: Option<String>,
-    /// Sum of booked money out, as a positive number.
+    /// Sum of money out over all entries listed, as a positive number.
     pub sum_debits: Option<String>,
     /// How many entries.
     pub n_entries: usize,
@@ -72,8 +72,7 @@ impl StatementJson {
     /// The wire shape of a statement that was read from `file`.
     #[must_use]
     pub fn new(file: &str, statement: &Statement) -> Self {
-        let mut totals = Totals::default();
-        statement.lines.iter().for_each(|line| totals.add(line));
+        let totals = Totals::of_all(&statement.lines);
         let places = places(statement.currency.as_deref());
         let amount = |it: Decimal| it.to_text(places);
         let day = |it: money::Date| it.to_string();

@@ -12,6 +12,15 @@ pub(crate) fn squeeze(text: &str) -> String {
 
 /// Appends the squeezed text, after a blank if something stands there already.
 pub(crate) fn push_squeezed(to: &mut String, text: &str) {
+    // Most texts need nothing: one look at their bytes is cheaper than taking them apart.
+    let text = text.trim();
+    if is_squeezed(text) {
+        if !to.is_empty() && !text.is_empty() && !to.ends_with(' ') {
+            to.push(' ');
+        }
+        to.push_str(text);
+        return;
+    }
     for word in text.split(|it: char| it.is_whitespace() || it.is_control()) {
         if word.is_empty() {
             continue;
@@ -21,6 +30,23 @@ pub(crate) fn push_squeezed(to: &mut String, text: &str) {
         }
         to.push_str(word);
     }
+}
+
+/// Printable ASCII without two blanks in a row.
+fn is_squeezed(text: &str) -> bool {
+    let mut blank = false;
+    text.bytes().all(|it| {
+        let again = blank && it == b' ';
+        blank = it == b' ';
+        !again && (b' '..0x7F).contains(&it)
+    })
+}
+
+/// The text without any white space: the same text at another page width is the same.
+pub(crate) fn dense(text: &str) -> String {
+    let mut dense = String::with_capacity(text.len());
+    text.split_whitespace().for_each(|it| dense.push_str(it));
+    dense
 }
 
 /// The trimmed text, if anything is left.

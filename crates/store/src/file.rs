@@ -5,7 +5,7 @@
 //! Invariant: a file is never changed; what is read back has the hash it was asked by.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
@@ -61,7 +61,7 @@ impl Store {
         let folder = self.inner.data_dir.join("files");
         run_blocking(move || {
             let hash = FileHash::of(&bytes);
-            let path = path_of(folder, hash);
+            let path = path_of(&folder, hash);
             // A copy that was damaged since is replaced, not trusted.
             let kept = read_whole(&path, limit())?;
             if kept.is_none_or(|it| it != bytes) {
@@ -75,7 +75,7 @@ impl Store {
 
     /// A kept file; `None` if there is none of this hash. Errors: `Damaged`, `File`.
     pub async fn get_file(&self, hash: FileHash) -> Result<Option<Vec<u8>>, Error> {
-        let path = path_of(self.inner.data_dir.join("files"), hash);
+        let path = path_of(&self.inner.data_dir.join("files"), hash);
         run_blocking(move || {
             let Some(bytes) = read_whole(&path, limit())? else {
                 return Ok(None);
@@ -95,7 +95,7 @@ const fn limit() -> u64 {
 }
 
 /// Two levels, so that no folder grows to a million names.
-fn path_of(folder: PathBuf, hash: FileHash) -> PathBuf {
+fn path_of(folder: &Path, hash: FileHash) -> PathBuf {
     let name = hash.to_string();
     folder.join(&name[..2]).join(&name)
 }

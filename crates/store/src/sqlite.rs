@@ -58,7 +58,7 @@ pub(crate) async fn open(path: &Path, max_connections: u32) -> Result<Database, 
         .await
         .map_err(Error::database("close the first connection"))?;
     let readers = options.pragma("query_only", "ON");
-    let readers = pool(max_connections.max(2) - 1).connect_lazy_with(readers);
+    let readers = pool(max_connections.max(2)).connect_lazy_with(readers);
     Ok(Database::Sqlite(Pools { primary, readers }))
 }
 

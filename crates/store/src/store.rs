@@ -132,7 +132,7 @@ impl Store {
 
     /// Ends the background work, syncs the anchors and closes every connection.
     pub async fn close(&self) {
-        self.inner.watch.stop();
+        self.inner.watch.stop().await;
         self.inner.sync_anchors();
         self.inner.database.close().await;
     }

@@ -14,7 +14,7 @@ use money::OrganisationId;
 use sqlx::Row;
 use sqlx::postgres::PgListener;
 use tokio::sync::{Notify, broadcast};
-use tokio::task::AbortHandle;
+use tokio::task::JoinHandle;
 
 use crate::config::StoreConfig;
 use crate::database::{Database, on_current};
@@ -49,7 +49,7 @@ pub(crate) struct Watch {
     told: Mutex<HashMap<OrganisationId, u64>>,
     /// Wakes the task that tells other processes.
     appended: Notify,
-    tasks: Mutex<Vec<AbortHandle>>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Watch {
@@ -80,21 +80,24 @@ impl Watch {
         self.appended.notify_one();
     }
 
-    pub(crate) fn stop(&self) {
-        for task in self
-            .tasks
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .drain(..)
-        {
-            task.abort();
+    /// Ends the background work and waits until it holds nothing any more.
+    pub(crate) async fn stop(&self) {
+        for task in self.abort() {
+            // Ended or panicked: either way it is gone.
+            task.await.ok();
         }
+    }
+
+    fn abort(&self) -> Vec<JoinHandle<()>> {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        tasks.iter().for_each(JoinHandle::abort);
+        std::mem::take(&mut *tasks)
     }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.stop();
+        self.abort();
     }
 }
 
@@ -135,12 +138,12 @@ impl Store {
 pub(crate) fn start(store: &Store, config: &StoreConfig) {
     let weak = || Arc::downgrade(&store.inner);
     let mut tasks = vec![
-        tokio::spawn(sync_anchors(weak())).abort_handle(),
-        tokio::spawn(poll(weak(), config.poll_interval)).abort_handle(),
+        tokio::spawn(sync_anchors(weak())),
+        tokio::spawn(poll(weak(), config.poll_interval)),
     ];
     if let Database::Postgres(_) = store.inner.database {
-        tasks.push(tokio::spawn(notify(weak())).abort_handle());
-        tasks.push(tokio::spawn(listen(weak())).abort_handle());
+        tasks.push(tokio::spawn(notify(weak())));
+        tasks.push(tokio::spawn(listen(weak())));
     }
     *store
         .inner
@@ -171,11 +174,11 @@ async fn poll(inner: Weak<Inner>, interval: Duration) {
         if let Database::Sqlite(pools) = &store.inner.database {
             // `data_version` is only comparable on one connection, so this one is kept.
             if connection.is_none() {
-                connection = pools.readers.acquire().await.ok().map(|it| it.detach());
+                connection = pools.readers.acquire().await.ok();
             }
             if let Some(connection) = connection.as_mut() {
                 let now: Result<i64, _> = sqlx::query_scalar("PRAGMA data_version")
-                    .fetch_one(connection)
+                    .fetch_one(&mut **connection)
                     .await;
                 if now.as_ref().ok() == version.as_ref() {
                     drop(store);

@@ -282,6 +282,9 @@ impl Book {
             {
                 self.lines.remove(&key);
             }
+        } else {
+            let list = self.reclassified_by.entry(corrected.0).or_default();
+            Arc::make_mut(list).push(seq);
         }
         Ok(())
     }

@@ -31,17 +31,12 @@ impl Chart {
     /// The account with this identification (IBAN, number, address), blanks and case aside.
     #[must_use]
     pub fn find_by_identification(&self, identification: &str) -> Option<&Account> {
-        let wanted = plain(identification);
-        let is_it = |it: &&Account| {
-            it.custody
-                .identification
-                .as_deref()
-                .is_some_and(|own| plain(own) == wanted)
+        let wanted = Self::plain_identification(identification)?;
+        let own = |it: &&Account| {
+            let identification = it.custody.identification.as_deref();
+            identification.and_then(Self::plain_identification).as_ref() == Some(&wanted)
         };
-        self.accounts
-            .iter()
-            .find(is_it)
-            .filter(|_| !wanted.is_empty())
+        self.accounts.iter().find(own)
     }
 
     /// The account that a statement names: as `find_by_identification`, or the only one whose
@@ -54,8 +49,8 @@ impl Chart {
         if let Some(found) = self.find_by_identification(named) {
             return Some(found);
         }
-        let own_number = named.rsplit('/').next().map(plain);
-        let wanted = [Some(plain(named)), own_number];
+        let own_number = named.rsplit('/').next().and_then(Self::plain_identification);
+        let wanted = [Self::plain_identification(named), own_number];
         let agrees = |own: &str, other: &str| {
             own.len().min(other.len()) >= 6 && (own.ends_with(other) || other.ends_with(own))
         };
@@ -64,11 +59,18 @@ impl Chart {
                 .custody
                 .identification
                 .as_deref()
-                .map(plain)
+                .and_then(Self::plain_identification)
                 .unwrap_or_default();
             wanted.iter().flatten().any(|other| agrees(&own, other))
         });
         found.next().filter(|_| found.next().is_none())
+    }
+
+    /// An identification as it is compared; none if nothing of it is left.
+    pub(crate) fn plain_identification(text: &str) -> Option<String> {
+        let kept = text.chars().filter(|it| it.is_alphanumeric());
+        let plain: String = kept.flat_map(char::to_uppercase).collect();
+        (!plain.is_empty()).then_some(plain)
     }
 
     /// Every account, by number.
@@ -127,12 +129,4 @@ impl Chart {
         self.by_path.insert(path, account.id);
         true
     }
-}
-
-/// Letters and digits only, in upper case.
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|it| it.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect()
 }

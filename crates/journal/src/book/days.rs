@@ -27,6 +27,37 @@ pub(crate) struct DayBalances {
 }
 
 impl DayBalances {
+    /// The balances of all movements at once. The caller has checked their sum as for `add`.
+    pub(crate) fn from_moves(mut moves: Vec<(Day, i128)>) -> Self {
+        moves.sort_by_key(|it| it.0);
+        moves.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            if is_same {
+                kept.1 += next.1;
+            }
+            is_same
+        });
+        let mut base = 0;
+        let chunk = |days: &[(Day, i128)]| {
+            let mut sum = 0;
+            let add = |(day, units): &(Day, i128)| {
+                sum += units;
+                (*day, sum)
+            };
+            let sums: Vec<_> = days.iter().map(add).collect();
+            let chunk = Chunk {
+                first: days[0].0,
+                base,
+                sums: Arc::new(sums),
+            };
+            base += sum;
+            chunk
+        };
+        Self {
+            chunks: moves.chunks(CHUNK).map(chunk).collect(),
+        }
+    }
+
     /// Adds a movement. The caller has checked that the sum of all absolute movements fits
     /// (`Pocket::add`), so no sum of any of them, in any order, can overflow.
     pub(crate) fn add(&mut self, day: Day, units: i128) {

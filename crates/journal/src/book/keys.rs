@@ -17,6 +17,17 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
+    /// A set of many keys at once.
+    pub(crate) fn from_keys(mut keys: Vec<u64>) -> Self {
+        keys.sort();
+        keys.dedup();
+        let chunks: Vec<_> = keys.chunks(CHUNK).map(|it| Arc::new(it.to_vec())).collect();
+        Self {
+            len: keys.len(),
+            chunks: Arc::new(chunks),
+        }
+    }
+
     /// How many keys there are.
     pub(crate) fn len(&self) -> usize {
         self.len

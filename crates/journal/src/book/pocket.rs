@@ -43,6 +43,25 @@ impl Pocket {
         }
     }
 
+    /// A pocket of all its movements (booked, valued, units); `None` if they would leave 127 bits.
+    pub(crate) fn from_moves(
+        account: AccountId,
+        asset: Asset,
+        moves: &[(Day, Day, i128)],
+    ) -> Option<Self> {
+        let mut pocket = Self::new(account, asset);
+        for (_, _, units) in moves {
+            pocket.turnover = pocket.turnover.checked_add(units.checked_abs()?)?;
+        }
+        pocket.booked = DayBalances::from_moves(moves.iter().map(|it| (it.0, it.2)).collect());
+        if moves.iter().any(|it| it.0 != it.1) {
+            let valued = moves.iter().map(|it| (it.1, it.2)).collect();
+            pocket.valued = Some(DayBalances::from_moves(valued));
+        }
+        pocket.postings = u32::try_from(moves.len()).unwrap_or(u32::MAX);
+        Some(pocket)
+    }
+
     /// Adds a movement; `None` if the pocket's movements would leave 127 bits.
     pub(crate) fn add(&mut self, booked: Day, valued: Day, units: i128) -> Option<()> {
         self.turnover = self.turnover.checked_add(units.checked_abs()?)?;

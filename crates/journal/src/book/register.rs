@@ -75,7 +75,7 @@ impl Book {
             let take = limit.min(count.saturating_sub(offset));
             let entries = match order {
                 Order::OldestFirst => keys
-                    .up_from_rank(start + offset)
+                    .up_from_rank(start.saturating_add(offset))
                     .take(take)
                     .map(register_number)
                     .collect(),

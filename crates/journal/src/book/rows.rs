@@ -40,6 +40,10 @@ impl EntryRow {
         }
     }
 
+    pub(crate) const fn at_microsecond(&self) -> i64 {
+        self.at
+    }
+
     pub(crate) fn at(&self) -> Timestamp {
         Timestamp::from_microsecond(self.at).expect("it was a timestamp when it was stored")
     }

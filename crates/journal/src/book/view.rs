@@ -181,6 +181,20 @@ impl<'a> EntryView<'a> {
         self.book.reversed_by.get(&self.number.0).copied()
     }
 
+    /// The sequences of the entries that moved its postings to other accounts, and count.
+    pub fn reclassified_by(&self) -> impl Iterator<Item = u64> + 'a {
+        let book = self.book;
+        let all = book
+            .reclassified_by
+            .get(&self.number.0)
+            .map(|it| it.as_slice());
+        let counts = move |it: &u64| {
+            book.entry_at(*it)
+                .is_some_and(|it| it.reversed_by().is_none())
+        };
+        all.unwrap_or_default().iter().copied().filter(counts)
+    }
+
     /// The bank line behind it.
     #[must_use]
     pub fn line(&self) -> Option<LineSource> {

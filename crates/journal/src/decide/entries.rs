@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 
 use money::{Amount, Date};
 
-use crate::account::Account;
-use crate::book::{Basis, Book};
+use crate::account::{Account, AccountId};
+use crate::book::{Basis, Book, EntryView};
 use crate::decide::command::Reclassification;
 use crate::decide::refusal::check_text;
 use crate::decide::{Refusal, RefusalKind, StatementDraft, collect};
 use crate::entry::{Correction, Entry, Posting};
-use crate::record::Fact;
+use crate::record::{Fact, StatementRecord};
 
 /// Most postings of one entry.
 const MAX_POSTINGS: usize = 10_000;
@@ -26,6 +26,13 @@ const MAX_TAGS: usize = 50;
 
 pub(super) fn post(book: &Book, entries: &[Entry]) -> Result<Vec<Fact>, Vec<Refusal>> {
     collect(entries, |entry| {
+        // Else anyone could mark an entry as reversed, or take the place of a bank line.
+        if entry.corrects.is_some() {
+            return Err(RefusalKind::SetByJournal("the link to the corrected entry"));
+        }
+        if entry.line.is_some() {
+            return Err(RefusalKind::SetByJournal("the link to the bank line"));
+        }
         check(book, entry)?;
         Ok(Some(Fact::EntryPosted(entry.clone())))
     })
@@ -168,44 +175,74 @@ pub(super) fn reverse(
     reason: &str,
 ) -> Result<Vec<Fact>, Vec<Refusal>> {
     check_text("reason", reason, MAX_FIELD).map_err(|it| vec![it.whole()])?;
+    let (mut facts, mut refusals) = (Vec::with_capacity(entries.len()), Vec::new());
     let mut seen = BTreeSet::new();
-    collect(entries, |seq| {
-        let view = book.entry_at(*seq).ok_or(RefusalKind::UnknownEntry(*seq))?;
-        if let Some(by) = view.reversed_by() {
-            return Err(RefusalKind::AlreadyReversed { entry: *seq, by });
+    let asked: BTreeSet<u64> = entries.iter().copied().collect();
+    for (index, seq) in entries.iter().enumerate() {
+        // What moved its postings elsewhere goes with it: else the other account would keep them.
+        let mut open = vec![*seq];
+        while let Some(seq) = open.pop() {
+            let result = if seen.insert(seq) {
+                take_back(book, seq, booked_on, reason)
+            } else {
+                Err(RefusalKind::AlreadyReversed {
+                    entry: seq,
+                    by: seq,
+                })
+            };
+            match result {
+                Ok(fact) => facts.push(fact),
+                Err(kind) => refusals.push(kind.at(index)),
+            }
+            let moved = book
+                .entry_at(seq)
+                .map(|it| it.reclassified_by().collect::<Vec<_>>());
+            let is_extra = |it: &u64| !asked.contains(it) && !seen.contains(it);
+            open.extend(moved.unwrap_or_default().into_iter().filter(is_extra));
         }
-        if matches!(view.corrects(), Some(Correction::Reversal(_))) {
-            return Err(RefusalKind::IsReversal(*seq));
-        }
-        if !seen.insert(*seq) {
-            return Err(RefusalKind::AlreadyReversed {
-                entry: *seq,
-                by: *seq,
-            });
-        }
-        let original = view.to_entry();
-        let booked_on = booked_on.unwrap_or(original.booked_on);
-        let flip = |it: &Posting| -> Result<Posting, RefusalKind> {
-            Ok(Posting {
-                account: it.account,
-                amount: it.amount.checked_neg()?,
-                valued_on: it.valued_on.filter(|_| booked_on == original.booked_on),
-                counter: it.counter.map(Amount::checked_neg).transpose()?,
-            })
-        };
-        let postings: Result<Vec<_>, _> = original.postings.iter().map(flip).collect();
-        let text = if reason.is_empty() {
-            original.description.clone()
-        } else {
-            reason.to_owned()
-        };
-        let mut entry = Entry::new(booked_on, text, postings?);
-        entry.counterparty.clone_from(&original.counterparty);
-        entry.reference.clone_from(&original.reference);
-        entry.corrects = Some(Correction::Reversal(*seq));
-        check(book, &entry)?;
-        Ok(Some(Fact::EntryPosted(entry)))
-    })
+    }
+    if refusals.is_empty() {
+        Ok(facts)
+    } else {
+        Err(refusals)
+    }
+}
+
+fn take_back(
+    book: &Book,
+    seq: u64,
+    booked_on: Option<Date>,
+    reason: &str,
+) -> Result<Fact, RefusalKind> {
+    let view = book.entry_at(seq).ok_or(RefusalKind::UnknownEntry(seq))?;
+    if let Some(by) = view.reversed_by() {
+        return Err(RefusalKind::AlreadyReversed { entry: seq, by });
+    }
+    if matches!(view.corrects(), Some(Correction::Reversal(_))) {
+        return Err(RefusalKind::IsReversal(seq));
+    }
+    let original = view.to_entry();
+    let booked_on = booked_on.unwrap_or(original.booked_on);
+    let flip = |it: &Posting| -> Result<Posting, RefusalKind> {
+        Ok(Posting {
+            account: it.account,
+            amount: it.amount.checked_neg()?,
+            valued_on: it.valued_on.filter(|_| booked_on == original.booked_on),
+            counter: it.counter.map(Amount::checked_neg).transpose()?,
+        })
+    };
+    let postings: Result<Vec<_>, _> = original.postings.iter().map(flip).collect();
+    let text = if reason.is_empty() {
+        original.description.clone()
+    } else {
+        reason.to_owned()
+    };
+    let mut entry = Entry::new(booked_on, text, postings?);
+    entry.counterparty.clone_from(&original.counterparty);
+    entry.reference.clone_from(&original.reference);
+    entry.corrects = Some(Correction::Reversal(seq));
+    check(book, &entry)?;
+    Ok(Fact::EntryPosted(entry))
 }
 
 pub(super) fn reclassify(book: &Book, it: &Reclassification) -> Result<Vec<Fact>, Vec<Refusal>> {
@@ -221,16 +258,13 @@ pub(super) fn reclassify(book: &Book, it: &Reclassification) -> Result<Vec<Fact>
             });
         }
         let mut postings = Vec::new();
-        for posting in view.postings().filter(|posting| posting.account == it.from) {
-            let negated = posting.amount.checked_neg()?;
+        for posting in left_on(&view, book, it.from)? {
             postings.push(Posting {
-                amount: negated,
-                counter: None,
+                amount: posting.amount.checked_neg()?,
                 ..posting.clone()
             });
             postings.push(Posting {
                 account: it.to,
-                counter: None,
                 ..posting
             });
         }
@@ -256,6 +290,33 @@ pub(super) fn reclassify(book: &Book, it: &Reclassification) -> Result<Vec<Fact>
     decide().map(|it| vec![it]).map_err(|it| vec![it.whole()])
 }
 
+/// What an entry and the reclassifications of it leave on an account, by asset and value date.
+fn left_on(
+    view: &EntryView<'_>,
+    book: &Book,
+    account: AccountId,
+) -> Result<Vec<Posting>, RefusalKind> {
+    let moved = view.reclassified_by().filter_map(|it| book.entry_at(it));
+    let all = view
+        .postings()
+        .chain(moved.flat_map(|it| it.postings().collect::<Vec<_>>()));
+    let mut left: Vec<Posting> = Vec::new();
+    for posting in all.filter(|it| it.account == account) {
+        let is_same = |it: &&mut Posting| {
+            it.amount.asset() == posting.amount.asset() && it.valued_on == posting.valued_on
+        };
+        match left.iter_mut().find(is_same) {
+            Some(sum) => sum.amount = sum.amount.checked_add(posting.amount)?,
+            None => left.push(Posting {
+                counter: None,
+                ..posting
+            }),
+        }
+    }
+    left.retain(|it| !it.amount.is_zero());
+    Ok(left)
+}
+
 /// Statements with the lines that are not booked yet; a statement without any leaves no record.
 pub(super) fn record_statements(
     book: &Book,
@@ -268,6 +329,9 @@ pub(super) fn record_statements(
         let account = draft.statement.account;
         let seq = book.head().seq + 1 + facts.len() as u64;
         let before = facts.len();
+        if let Err(kind) = check_statement(book, &draft.statement) {
+            refusals.push(kind.at(index));
+        }
         facts.push(Fact::StatementRecorded(draft.statement.clone()));
         for entry in &draft.entries {
             let result = check_line(book, account, entry).map(|key| {
@@ -291,11 +355,35 @@ pub(super) fn record_statements(
     }
 }
 
+/// A statement must be readable again: its account and the assets of its balances are known.
+fn check_statement(book: &Book, it: &StatementRecord) -> Result<(), RefusalKind> {
+    let unknown = || RefusalKind::UnknownAccount(it.account.to_string());
+    book.account(it.account).ok_or_else(unknown)?;
+    check_text("file name", &it.file, MAX_FIELD)?;
+    check_text("format", &it.format, MAX_FIELD)?;
+    check_text(
+        "statement number",
+        it.number.as_deref().unwrap_or_default(),
+        MAX_FIELD,
+    )?;
+    for (balance, on) in [it.opening, it.closing].into_iter().flatten() {
+        let asset = balance.asset();
+        if book.assets().get(asset.code()).map(|it| it.asset) != Some(asset) {
+            return Err(RefusalKind::UnknownAsset(asset.code().to_string()));
+        }
+        on.map_or(Ok(()), check_date)?;
+    }
+    Ok(())
+}
+
 fn check_line(
     book: &Book,
-    account: crate::account::AccountId,
+    account: AccountId,
     entry: &Entry,
 ) -> Result<crate::book::LineKey, RefusalKind> {
+    if entry.corrects.is_some() {
+        return Err(RefusalKind::SetByJournal("the link to the corrected entry"));
+    }
     check(book, entry)?;
     let line = entry.line.ok_or(RefusalKind::LineAccount)?;
     if entry.postings.first().map(|it| it.account) != Some(account) {

@@ -124,6 +124,8 @@ pub enum RefusalKind {
     IsReversal(u64),
     #[error("entry {entry} has no posting on account {account}")]
     NoSuchPosting { entry: u64, account: String },
+    #[error("{0} is set by the journal itself: leave it out, or use the command that sets it")]
+    SetByJournal(&'static str),
     #[error("a bank line's first posting must be on the statement's account")]
     LineAccount,
     #[error("the books do not take it: {0}")]
@@ -171,6 +173,7 @@ impl RefusalKind {
             Self::AlreadyReversed { .. } => "already-reversed",
             Self::IsReversal(_) => "is-reversal",
             Self::NoSuchPosting { .. } => "no-such-posting",
+            Self::SetByJournal(_) => "set-by-journal",
             Self::LineAccount => "line-account",
             Self::Inconsistent(_) => "inconsistent",
         }

@@ -5,7 +5,10 @@
 )]
 
 mod fold;
+mod lots;
 mod reports;
+mod rules;
+mod snapshot;
 mod support;
 mod text;
 mod worth;

@@ -10,7 +10,7 @@ use super::record::{Fields, Funds, Record, read_amount, read_funds};
 use super::{Group, implied_places};
 use crate::problem::{Place, Problem};
 use crate::statement::{Balance, Fingerprint, Format, Line, LineStatus, Statement};
-use crate::text::{present, push_squeezed, squeezed};
+use crate::text::{dense, present, push_squeezed, squeezed};
 
 /// An account whose trailer has not come yet.
 pub(super) struct OpenAccount {
@@ -168,7 +168,7 @@ impl OpenAccount {
             customer_reference,
             described,
         } = parts;
-        let dense: String = described.whole.split_whitespace().collect();
+        let dense = dense(&described.whole);
         let fingerprint = Fingerprint::of(&[
             "bai2",
             &self.as_of.to_string(),

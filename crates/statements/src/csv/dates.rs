@@ -269,7 +269,8 @@ impl Tally {
 
     /// Whether more values cannot change the verdict for the better.
     pub(super) fn is_settled(&self) -> bool {
-        self.seen > 0 && matches!(self.verdict(), Verdict::Proved(_))
+        let day_and_month = self.wrong[1] == 0 && self.wrong[2] == 0 && !self.dotted;
+        !day_and_month && matches!(self.verdict(), Verdict::Proved(_))
     }
 
     pub(super) fn verdict(&self) -> Verdict {
@@ -277,8 +278,14 @@ impl Tally {
             return Verdict::NoDates;
         }
         // One typing error among hundreds must not hide the order: it is reported in its row.
-        let fits = |index: usize| self.wrong[index] * 10 <= self.seen;
-        let [year_first, day_first, month_first] = [fits(0), fits(1), fits(2)];
+        let nearly = |index: usize| self.wrong[index] * 10 <= self.seen;
+        let mut fits = [0, 1, 2].map(nearly);
+        // But where both orders nearly fit, one date that only fits one of them decides.
+        if fits[1] && fits[2] && (self.wrong[1] == 0) != (self.wrong[2] == 0) {
+            fits[1] = self.wrong[1] == 0;
+            fits[2] = self.wrong[2] == 0;
+        }
+        let [year_first, day_first, month_first] = fits;
         match (year_first, day_first, month_first) {
             (_, true, true) if self.differing.is_none() || self.dotted => {
                 Verdict::Proved(DateFormat::DayMonthYear)

@@ -121,7 +121,9 @@ struct Rows<'m> {
     account: Option<String>,
     groups: Vec<Group>,
     doubtful: Vec<Doubtful>,
-    read: u64,
+    /// The last row has fewer cells than the one before: its line.
+    short: Option<u64>,
+    width: usize,
     scratch: String,
 }
 
@@ -134,13 +136,15 @@ impl<'m> Rows<'m> {
             account: mapping.account.clone().or_else(|| preamble.account()),
             groups: Vec::new(),
             doubtful: Vec::new(),
-            read: 0,
+            short: None,
+            width: 0,
             scratch: String::new(),
         }
     }
 
     fn add(&mut self, record: &StringRecord, sink: &mut Sink<'_>) {
-        if record.iter().all(|it| it.trim().is_empty()) || *record == self.titles {
+        let titles_again = self.mapping.header_row > 0 && *record == self.titles;
+        if titles_again || record.iter().all(|it| it.trim().is_empty()) {
             return;
         }
         let line = record.position().map_or(0, csv::Position::line);
@@ -185,7 +189,8 @@ impl<'m> Rows<'m> {
             )),
             Err(problem) => sink.problem(problem),
         }
-        self.read += 1;
+        self.short = (record.len() < self.width).then_some(line);
+        self.width = self.width.max(record.len());
     }
 
     /// A footer has words or nothing where the date is; anything else is a broken date.
@@ -245,7 +250,7 @@ impl<'m> Rows<'m> {
         };
         let line = self.line(record, &row);
         let group = &mut self.groups[index];
-        if self.cells.balance.is_some() {
+        if self.cells.balance.is_some() && line.status == LineStatus::Booked {
             group.running.add(balance, &line);
         }
         if line.amount.is_negative() {
@@ -336,6 +341,14 @@ impl<'m> Rows<'m> {
                 Place::line(row.line),
                 &row.text,
                 "a row with a date; this one is taken for a sum below the rows",
+            ));
+        }
+        if let Some(line) = self.short {
+            sink.problem(Problem::confirm(
+                "truncated",
+                Place::line(line),
+                "the last row has fewer cells than the others",
+                "the whole file; check the last row",
             ));
         }
         if self.groups.is_empty() {

@@ -101,7 +101,9 @@ fn cut_cells(head: &str, delimiter: u8, cut: bool) -> Option<Sheet> {
         }
         rows.push(record.iter().map(str::to_owned).collect());
     }
-    if cut && rows.len() < ROWS {
+    // At most `ROWS` were taken: there may be more.
+    let full = rows.len() == ROWS;
+    if cut && !full {
         rows.pop();
     }
     let mut counts = vec![0_usize; COLUMNS + 1];
@@ -117,7 +119,7 @@ fn cut_cells(head: &str, delimiter: u8, cut: bool) -> Option<Sheet> {
         rows,
         header: None,
         width,
-        cut,
+        cut: cut || full,
     })
 }
 
@@ -132,7 +134,8 @@ fn find_header(sheet: &Sheet) -> Option<usize> {
         let mut has_date = false;
         for cell in row {
             let title = normalise(cell);
-            if title.is_empty() || title.len() > 60 {
+            let digits = title.bytes().filter(u8::is_ascii_digit).count();
+            if title.is_empty() || title.len() > 60 || digits > 3 {
                 continue;
             }
             let mut roles = TITLES.iter().filter(|it| rank(it, &title).is_some());

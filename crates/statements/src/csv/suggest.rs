@@ -4,6 +4,7 @@
 //! Invariant: a title alone decides nothing: its values must agree.
 
 use super::amounts::{DecimalMark, is_credit, mark_of, parse_amount};
+use super::custom::{by_custom, is_purchases, title_currency};
 use super::dates::{DateFormat, Tally, Verdict, looks_like_date};
 use super::sheet::{Sheet, sniff};
 use super::titles::{Role, TITLES, normalise, rank};
@@ -19,12 +20,12 @@ const DESCRIPTIONS: usize = 4;
 
 /// Columns found so far.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     by_role: Vec<(Role, usize)>,
 }
 
 impl Found {
-    fn get(&self, role: Role) -> Option<usize> {
+    pub(super) fn get(&self, role: Role) -> Option<usize> {
         let mut of_role = self.by_role.iter().filter(|it| it.0 == role);
         of_role.next().map(|it| it.1)
     }
@@ -201,7 +202,10 @@ fn settle_accounts(sheet: &Sheet, found: &mut Found) {
     let first = cells.next();
     let constant = first.is_some() && cells.all(|it| Some(it) == first);
     let rows = sheet.body().count();
-    if is_vague && constant && rows > 1 && found.get(Role::Account).is_none() {
+    // With rows above the titles the account is named there.
+    let has_preamble = sheet.header.is_some_and(|it| it > 0);
+    let is_free = found.get(Role::Account).is_none() && !has_preamble;
+    if is_vague && constant && rows > 1 && is_free {
         found.drop_role(Role::CounterpartyAccount);
         found.by_role.push((Role::Account, other));
     }
@@ -237,6 +241,12 @@ fn fits(sheet: &Sheet, column: usize, role: Role) -> bool {
             cells.sort_unstable();
             cells.dedup();
             !cells.is_empty() && cells.len() <= 20
+        }
+        Role::Description => {
+            // `DEBIT` and `CREDIT` in every row say what the sign says already.
+            let known =
+                |it: &str| it.eq_ignore_ascii_case("debit") || it.eq_ignore_ascii_case("credit");
+            matches!(share(&known), (yes, all) if yes < all || all == 0)
         }
         _ => true,
     }
@@ -387,85 +397,6 @@ fn date_format(
         "a date that shows whether the day or the month comes first; choose the date format",
     ));
     DateFormat::DayMonthYear
-}
-
-/// The custom of the file's country, where something shows it.
-fn by_custom(sheet: &Sheet, found: &Found) -> Option<(DateFormat, &'static str)> {
-    let amounts = [Role::Amount, Role::Debit, Role::Credit, Role::Balance];
-    let mut cells = amounts
-        .iter()
-        .filter_map(|it| found.get(*it))
-        .flat_map(|it| sheet.cells(it));
-    if cells.any(|it| it.contains('$')) {
-        return Some((DateFormat::MonthDayYear, "amounts are in $"));
-    }
-    let comma = amounts
-        .iter()
-        .filter_map(|it| found.get(*it))
-        .flat_map(|it| sheet.cells(it))
-        .any(|it| mark_of(it) == Some(DecimalMark::Comma));
-    if comma {
-        return Some((DateFormat::DayMonthYear, "amounts have a decimal comma"));
-    }
-    let titles = sheet.titles();
-    let title = |role: Role| found.get(role).and_then(|it| titles.get(it));
-    let english = |it: &String| {
-        let words = [
-            "date",
-            "amount",
-            "debit",
-            "credit",
-            "withdrawal",
-            "deposit",
-            "total",
-            "value",
-        ];
-        let title = normalise(it);
-        title.starts_with('#') || words.iter().any(|word| title.contains(word))
-    };
-    let foreign = [Role::BookedOn, Role::Amount]
-        .into_iter()
-        .filter_map(title)
-        .any(|it| !english(it));
-    foreign.then_some((DateFormat::DayMonthYear, "the titles are not English"))
-}
-
-/// `EUR` of a title such as `Amount (EUR)` or `Betrag in EUR`.
-fn title_currency(sheet: &Sheet, found: &Found) -> Option<String> {
-    if found.get(Role::Currency).is_some() {
-        return None;
-    }
-    let titles = sheet.titles();
-    let column = [Role::Amount, Role::Debit]
-        .iter()
-        .find_map(|it| found.get(*it))?;
-    let words = titles.get(column)?.split(|it: char| !it.is_alphanumeric());
-    let codes = [
-        "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD",
-    ];
-    words
-        .map(str::to_uppercase)
-        .find(|it| codes.contains(&it.as_str()))
-}
-
-/// Whether a file lists purchases as positive numbers, as cards and shops do.
-fn is_purchases(sheet: &Sheet, found: &Found) -> bool {
-    let Some(amount) = found.get(Role::Amount) else {
-        return false;
-    };
-    if [Role::Direction, Role::Balance]
-        .iter()
-        .any(|it| found.get(*it).is_some())
-    {
-        return false;
-    }
-    let titles: Vec<String> = sheet.titles().iter().map(|it| normalise(it)).collect();
-    let has = |words: &[&str]| titles.iter().any(|it| words.contains(&it.as_str()));
-    let bought = has(&["merchant", "merchant name"]) || (has(&["order id"]) && has(&["items"]));
-    let mut amounts = sheet
-        .cells(amount)
-        .filter_map(|it| parse_amount(it, DecimalMark::Point));
-    bought && amounts.all(|it| !it.is_negative())
 }
 
 fn columns(found: &Found, titles: &[String]) -> Columns {

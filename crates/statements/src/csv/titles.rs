@@ -64,7 +64,8 @@ pub(super) fn normalise(title: &str) -> String {
             ')' | ']' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             _ if letter.is_alphanumeric() => {
-                let starts_word = letter.is_uppercase() && before.is_lowercase();
+                let starts_word = (letter.is_uppercase() && before.is_lowercase())
+                    || (letter.is_numeric() && before.is_alphabetic());
                 if starts_word && !normal.is_empty() {
                     normal.push(' ');
                 }
@@ -103,6 +104,9 @@ fn fold(letter: char) -> String {
 
 /// How well a normalised title fits a role: lower is better, none is not at all.
 pub(super) fn rank(titles: &Titles, title: &str) -> Option<usize> {
+    if title.is_empty() {
+        return None;
+    }
     if let Some(at) = titles.exact.split('|').position(|it| it == title) {
         return Some(at);
     }
@@ -130,7 +134,7 @@ pub(super) const TITLES: [Titles; 14] = [
             data operacji|data transakcji|bokforingsdag|bokforingsdatum|bogforingsdato|\
             bokfort dato|kirjauspaiva|transaction date|trans date|transaktionsdatum|\
             transactiedatum|completed date|completed date utc|umsatzdatum|entry date|\
-            operation date|journal date|datum|date|data|fecha|dato|dag|tag|buchung|data mov|\
+            operation date|journal date|datum|date|data|fecha|dato|dag|tag|day|buchung|data mov|\
             data movimento|data do movimento|data lancamento|datum zauctovani|\
             datum provedeni|datum proveden|konyveles datuma|tarih|created|created date|\
             belegdatum|effective date|started date|time|timestamp",
@@ -196,6 +200,20 @@ pub(super) const TITLES: [Titles; 14] = [
         words: "balance|saldo|kontostand|solde",
     },
     Titles {
+        role: Role::Counterparty,
+        exact: "counterparty|counterparty name|counter party|payee|payee name|beneficiary|\
+            beneficiary name|partner name|partner|empfanger|zahlungsempfanger|zahlungsempfanger in|auftraggeber|\
+            auftraggeber empfanger|empfanger auftraggeber|begunstigter zahlungspflichtiger|\
+            beguenstigter zahlungspflichtiger|auftraggeber begunstigter|\
+            begunstigter auftraggeber|name zahlungsbeteiligter|zahlungspflichtiger|\
+            zahlungsbeteiligter|empfangername|tegenpartij|naam tegenpartij|\
+            naam omschrijving|naam|merchant|merchant name|beneficiario|ordinante|\
+            beneficiaire|contrepartie|tiers|odbiorca|nadawca|nadawca odbiorca|\
+            nazwa odbiorcy|name|nom|nombre|auftraggeber name|to|from|nazev protiuctu|\
+            motpart|customer description",
+        words: "payee|begunstigter|empfanger|auftraggeber|tegenpartij|merchant",
+    },
+    Titles {
         role: Role::Description,
         exact: "description|verwendungszweck|purpose|reason|details|memo|text|narrative|libelle|\
             communication|communications|omschrijving|mededelingen|mededeling|concepto|\
@@ -206,20 +224,6 @@ pub(super) const TITLES: [Titles; 14] = [
             zahlungsgrund|vorgang verwendungszweck|note|notes|items|selite|beskrivning|\
             tekst|popis|zprava pro prijemce|aciklama|motif|umsatztext|notizen|bemerkung",
         words: "verwendungszweck|description|omschrijving|libelle|descripcion",
-    },
-    Titles {
-        role: Role::Counterparty,
-        exact: "counterparty|counterparty name|counter party|payee|payee name|beneficiary|\
-            beneficiary name|partner name|partner|empfanger|zahlungsempfanger|auftraggeber|\
-            auftraggeber empfanger|empfanger auftraggeber|begunstigter zahlungspflichtiger|\
-            beguenstigter zahlungspflichtiger|auftraggeber begunstigter|\
-            begunstigter auftraggeber|name zahlungsbeteiligter|zahlungspflichtiger|\
-            zahlungsbeteiligter|empfangername|tegenpartij|naam tegenpartij|\
-            naam omschrijving|naam|merchant|merchant name|beneficiario|ordinante|\
-            beneficiaire|contrepartie|tiers|odbiorca|nadawca|nadawca odbiorca|\
-            nazwa odbiorcy|name|nom|nombre|auftraggeber name|to|from|nazev protiuctu|\
-            motpart|customer description",
-        words: "payee|begunstigter|empfanger|auftraggeber|tegenpartij|merchant",
     },
     Titles {
         role: Role::CounterpartyAccount,

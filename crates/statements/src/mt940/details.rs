@@ -48,7 +48,7 @@ fn subfields_of(text: &str) -> Option<(char, &str)> {
     let code = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
     let body = if code == 3 { &text[3..] } else { text };
     let separator = body.chars().next()?;
-    let digits = body[separator.len_utf8()..].as_bytes();
+    let digits = &body.as_bytes()[separator.len_utf8()..];
     let fits = matches!(separator, '?' | '>' | '~' | '^' | '|' | '<' | '@' | '#')
         && digits.len() >= 2
         && digits[..2].iter().all(u8::is_ascii_digit);
@@ -75,10 +75,8 @@ impl Purpose {
 
 fn read_subfields(separator: char, body: &str) -> Details {
     // Line breaks fall anywhere, even inside a subfield's number.
-    let joined: String = body
-        .chars()
-        .filter(|it| !matches!(it, '\n' | '\r'))
-        .collect();
+    let mut joined = String::with_capacity(body.len());
+    body.split('\n').for_each(|it| joined.push_str(it));
     let mut purpose = Purpose::default();
     let mut details = Details::default();
     let (mut name, mut posting) = (String::new(), "");
@@ -88,7 +86,7 @@ fn read_subfields(separator: char, body: &str) -> Details {
             0 => posting = value,
             20 if separator == '>' && looks_like_bic(value) => details.bank = present_text(value),
             21 if separator == '>' && looks_like_iban(value) => {
-                details.account = present_text(value)
+                details.account = present_text(value);
             }
             20..=29 | 60..=63 => purpose.push(value),
             30 => details.bank = present_text(value),

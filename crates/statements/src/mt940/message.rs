@@ -7,15 +7,14 @@
 use money::Decimal;
 
 use super::balance::{self, read_balance};
-use super::details::{self, Details};
-use super::entry::{ReadEntry, read_entry};
-use super::keywords;
+use super::entry::read_entry;
+use super::line::{Pending, line_of};
 use super::{Field, Tag};
-use crate::number;
+use crate::limits;
 use crate::problem::{Place, Problem};
 use crate::sink::Sink;
-use crate::statement::{Balance, Fingerprint, Format, Line, LineStatus, Original, Statement};
-use crate::text::{present, squeeze};
+use crate::statement::{Balance, Format, Statement};
+use crate::text::present;
 
 /// The message being read.
 struct Message {
@@ -35,15 +34,6 @@ struct Message {
 enum Closed {
     Page,
     Last,
-}
-
-/// An entry whose texts may still come.
-struct Pending {
-    entry: ReadEntry,
-    raw: String,
-    details: String,
-    notes: String,
-    line: u64,
 }
 
 /// A control sum of an interim report.
@@ -248,7 +238,8 @@ impl<'s, 'v> Messages<'s, 'v> {
             return;
         };
         let (carried, taken) = (held.statement.closing, current.statement.opening);
-        if carried.map(|it| it.amount) != taken.map(|it| it.amount) {
+        let room = held.statement.problems.len() < limits::PROBLEMS;
+        if room && carried.map(|it| it.amount) != taken.map(|it| it.amount) {
             let amount =
                 |it: Option<Balance>| it.map_or_else(String::new, |it| it.amount.to_string());
             let found = format!(
@@ -437,107 +428,4 @@ fn sum_problems(sums: &[Option<Sum>; 2], totals: &crate::check::Totals) -> Vec<P
         problems.push(Problem::confirm("totals-differ", place, &found, expected));
     }
     problems
-}
-
-fn line_of(pending: Pending, currency: Option<&str>) -> Line {
-    let entry = pending.entry;
-    let mut details = match present(&pending.details) {
-        Some(text) => details::read_details(text),
-        None => Details::default(),
-    };
-    if details.description.is_empty() {
-        let rest = if pending.notes.is_empty() {
-            &entry.supplement
-        } else {
-            &pending.notes
-        };
-        details.description = squeeze(rest);
-    }
-    let second = entry
-        .supplement
-        .split('\n')
-        .next()
-        .unwrap_or_default()
-        .trim();
-    if details.account.is_none() && details::looks_like_iban(second) {
-        details.account = Some(second.to_owned());
-    }
-    let fingerprint = fingerprint_of(&entry, &pending.details, &pending.notes);
-    let original = original_of(&entry, &pending.details, currency);
-    let mut raw = vec![(":61:".to_owned(), pending.raw)];
-    for (name, text) in [(":86:", pending.details), (":NS:", pending.notes)] {
-        if !text.is_empty() {
-            raw.push((name.to_owned(), text));
-        }
-    }
-    let own = entry.customer_reference.as_str();
-    let points_elsewhere = matches!(own, "KREF+" | "EREF" | "MARF" | "PREF");
-    let own = if points_elsewhere {
-        None
-    } else {
-        keywords::reference(own)
-    };
-    Line {
-        booked_on: entry.booked_on,
-        valued_on: Some(entry.valued_on),
-        amount: entry.amount,
-        status: if entry.expected {
-            LineStatus::Pending
-        } else {
-            LineStatus::Booked
-        },
-        original,
-        bank_reference: keywords::reference(&entry.bank_reference),
-        customer_reference: own.or(details.customer_reference),
-        end_to_end_id: details.end_to_end_id,
-        counterparty: details.counterparty,
-        counterparty_account: details.account,
-        counterparty_bank: details.bank,
-        description: details.description,
-        code: entry.code,
-        raw,
-        line: pending.line,
-        fingerprint,
-    }
-}
-
-/// The raw fields without white space: another page width is still the same entry.
-fn fingerprint_of(entry: &ReadEntry, details: &str, notes: &str) -> Fingerprint {
-    let dense = |text: &str| -> String { text.split_whitespace().collect() };
-    Fingerprint::of(&[
-        "mt",
-        &entry.booked_on.to_string(),
-        &entry.valued_on.to_string(),
-        &entry.amount.to_string(),
-        entry.code.as_deref().unwrap_or_default(),
-        &dense(&entry.customer_reference),
-        &dense(&entry.bank_reference),
-        &dense(&entry.supplement),
-        &dense(details),
-        &dense(notes),
-    ])
-}
-
-/// `/OCMT/USD2853,12/`: the amount in the currency of the payment.
-fn original_of(entry: &ReadEntry, details: &str, currency: Option<&str>) -> Option<Original> {
-    let text = [entry.supplement.as_str(), details]
-        .into_iter()
-        .find_map(|it| it.split_once("/OCMT/"))?
-        .1;
-    let (code, rest) = balance::split_currency(text);
-    let code = code.filter(|it| Some(*it) != currency)?;
-    let end = rest
-        .find(|it: char| !it.is_ascii_digit() && it != ',')
-        .unwrap_or(rest.len());
-    let amount = number::parse_plain(&rest.as_bytes()[..end])?;
-    let amount = if entry.amount.is_negative() {
-        amount.checked_neg().ok()?
-    } else {
-        amount
-    };
-    Some(Original {
-        amount,
-        currency: code.to_owned(),
-        rate: None,
-    })
 }

@@ -112,7 +112,7 @@ fn watch(base: &Path) {
         "{} -D cluster/data -m immediate stop",
         as_postgres("pg_ctl").join(" ")
     );
-    Command::new("setsid")
+    let mut watcher = Command::new("setsid")
         .args(["sh", "-c", script])
         .env("STOP", stop)
         .current_dir(base)
@@ -121,6 +121,8 @@ fn watch(base: &Path) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
+    // It outlives this process by design; while both live, it is waited for.
+    std::thread::spawn(move || watcher.wait());
 }
 
 /// A cluster of one test, with real syncs; it ends with this value.

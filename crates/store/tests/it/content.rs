@@ -20,6 +20,7 @@ on_both![
     prices_that_are_none_are_refused_as_a_whole,
     prices_cannot_be_changed_by_sql,
     snapshots_are_whole_or_ignored,
+    views_show_accounts_entries_and_postings,
     files_are_kept_by_content,
 ];
 
@@ -41,10 +42,10 @@ fn key(id: &str) -> DocumentKey<'_> {
 }
 
 fn check_conflict(result: Result<u64, DocumentError>, expected: DocumentVersion) {
-    let Err(DocumentError::Conflict { actual, .. }) = result else {
-        panic!("{result:?}")
-    };
-    assert_eq!(actual, expected);
+    match result {
+        Err(DocumentError::Conflict { actual, .. }) => assert_eq!(actual, expected),
+        other => panic!("{other:?}"),
+    }
 }
 
 async fn documents_are_versioned_and_old_versions_refused(place: &Place) {
@@ -387,4 +388,69 @@ async fn files_are_kept_by_content(place: &Place) {
     ));
     store.put_file(bytes.clone()).await.unwrap();
     assert_eq!(store.get_file(hash).await.unwrap(), Some(bytes));
+}
+
+/// The bodies as the journal writes them, version 1.
+const BODIES: [&str; 6] = [
+    r#"{"v":1,"seq":1,"at":"2026-01-01T00:00:00Z","by":"ann","account_opened":{"id":1,"path":"assets:bank","kind":"bank","asset":"EUR"}}"#,
+    r#"{"v":1,"seq":2,"at":"2026-01-01T00:00:00Z","by":"ann","account_opened":{"id":2,"path":"income:sales","kind":"category"}}"#,
+    r#"{"v":1,"seq":3,"at":"2026-01-02T00:00:00Z","by":"ann","entry":{"on":"2026-01-02","text":"first","postings":[{"account":1,"amount":"0.10","asset":"EUR","value":"2026-01-03"},{"account":2,"amount":"-0.10","asset":"EUR"}]}}"#,
+    r#"{"v":1,"seq":4,"at":"2026-01-02T00:00:00Z","by":"bob","entry":{"on":"2026-01-02","text":"a NUL \u0000, a \\u0000","reverses":3,"postings":[{"account":1,"amount":"0.20","asset":"EUR"},{"account":2,"amount":"-0.20","asset":"EUR","counter":{"amount":"0.22","asset":"USD"}}]}}"#,
+    r#"{"v":1,"seq":5,"at":"2026-01-02T00:00:00Z","by":"bob","account_changed":{"id":1,"path":"assets:bank:north","kind":"bank","asset":"EUR"}}"#,
+    r#"{"v":1,"seq":6,"at":"2026-01-02T00:00:00Z","by":"bob","period_closed":{"through":"2026-01-31"}}"#,
+];
+
+async fn views_show_accounts_entries_and_postings(place: &Place) {
+    let store = store_of(place).await;
+    let mut head = head_after(0);
+    let records: Vec<_> = BODIES
+        .iter()
+        .map(|it| {
+            let record = head.seal((*it).to_owned());
+            head = head.follow(&record).unwrap();
+            record
+        })
+        .collect();
+    store
+        .append(organisation(1), head_after(0), &records)
+        .await
+        .unwrap();
+    for (statement, expected) in [
+        ("SELECT count(*) FROM journal_accounts", 2),
+        (
+            "SELECT count(*) FROM journal_accounts WHERE account = 1 AND path = 'assets:bank:north'",
+            1,
+        ),
+        (
+            "SELECT count(*) FROM journal_entries WHERE organisation = 'first'",
+            2,
+        ),
+        (
+            "SELECT count(*) FROM journal_entries WHERE reverses = 3 AND recorded_by = 'bob'",
+            1,
+        ),
+        (
+            "SELECT count(*) FROM journal_entries WHERE description LIKE 'a NUL %'",
+            1,
+        ),
+        ("SELECT count(*) FROM journal_postings", 4),
+        (
+            "SELECT count(*) FROM journal_postings WHERE entry = 3 AND valued_on > booked_on",
+            1,
+        ),
+        (
+            "SELECT count(*) FROM journal_postings WHERE counter_asset = 'USD' AND posting = 2",
+            1,
+        ),
+    ] {
+        assert_eq!(count(place, statement).await, expected, "{statement}");
+    }
+    if store.engine() == store::Engine::Postgres {
+        let exact = "SELECT count(*) FROM journal_balances WHERE balance IN (0.30, -0.30)";
+        assert_eq!(count(place, exact).await, 2);
+        // PostgreSQL has no NUL; a backslash before `u0000` is not one.
+        let text = "SELECT count(*) FROM journal_entries \
+                    WHERE description = 'a NUL , a ' || chr(92) || 'u0000'";
+        assert_eq!(count(place, text).await, 1);
+    }
 }

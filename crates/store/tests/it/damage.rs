@@ -95,7 +95,7 @@ async fn check_damaged_copies(original: &Path, files: &[&str], seed: u64) {
     let expected = records_after(Head::default(), RECORDS);
     let mut random = Random(seed);
     let (mut whole, mut refused) = (0, 0);
-    for round in 0..rounds(150) {
+    for round in 0..rounds(100) {
         let place = Place::new(Engine::Sqlite);
         copy(original, place.folder.path());
         let file = files[usize::try_from(random.below(files.len() as u64)).unwrap()];

@@ -1,13 +1,24 @@
 //! The store through its public surface, on both engines.
 
+#[cfg(test)]
 mod child;
+#[cfg(test)]
 mod cluster;
+#[cfg(test)]
 mod conformance;
+#[cfg(test)]
 mod content;
+#[cfg(test)]
 mod damage;
+#[cfg(test)]
 mod full_disk;
+#[cfg(test)]
 mod opening;
+#[cfg(test)]
 mod power_cut;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod torture;
+#[cfg(test)]
 mod trace;

@@ -66,7 +66,7 @@ async fn after_a_power_cut_everything_acknowledged_is_there() {
     );
 
     let seed = 6;
-    for round in 0..rounds(400) {
+    for round in 0..rounds(250) {
         let mut random = Random(seed + round * 1_000_003);
         let moment = usize::try_from(random.below(operations.len() as u64 + 1)).unwrap();
         let mut disk = start.clone();

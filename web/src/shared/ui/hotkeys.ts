@@ -3,21 +3,26 @@ import { useEffect, useEffectEvent } from "react";
 
 export type Hotkeys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
+export interface HotkeyOptions {
+  /** A dialog (by selector) that the keys work under as well, or any. */
+  readonly under?: string;
+}
+
 const SEQUENCE_MS = 900;
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, [role=combobox]") !== null);
 }
 
-/** A dialog is on top: the page below must not react. */
-function isCovered(): boolean {
-  return document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") !== null;
+/** A dialog is on top: the page below must not react. One that is fading away is not on top any more. */
+function isCovered(except = ":not(*)"): boolean {
+  return document.querySelector(`:is([role=dialog], [role=alertdialog], [role=menu]):not([data-ending-style], ${except})`) !== null;
 }
 
-export function useHotkeys(hotkeys: Hotkeys, options: { readonly evenUnderDialog?: boolean } = {}): void {
+export function useHotkeys(hotkeys: Hotkeys, options: HotkeyOptions = {}): void {
   const run = useEffectEvent((key: string, event: KeyboardEvent): boolean => {
     const action = hotkeys[key];
-    if (action === undefined || (!options.evenUnderDialog && isCovered())) return false;
+    if (action === undefined || (options.under !== "anything" && isCovered(options.under))) return false;
     action(event);
     return true;
   });

@@ -1,0 +1,69 @@
+//! The routes under `/api/v1`, and the OpenAPI document made from them.
+//!
+//! Owns: which path leads to which handler. Not here: layers and limits (`app`).
+//! Invariant: every route is in the OpenAPI document, because both come from one list.
+
+mod accounts;
+mod entries;
+mod imports;
+mod organisations;
+mod reports;
+
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+/// The description of the whole API.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Bursar",
+        description = "Self-hosted treasury: accounts, entries, balances, positions and imports. \
+            Amounts are decimal strings, dates `YYYY-MM-DD`, moments RFC 3339 in UTC. Errors are \
+            RFC 9457 problems. Writes take an `Idempotency-Key`; answers about an organisation \
+            carry `Bursar-Seq`, and a reader that sends it back reads at least that."
+    ),
+    components(schemas(crate::problem::Problem))
+)]
+struct Description;
+
+/// The routes with their description.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(organisations::list, organisations::create))
+        .routes(routes!(organisations::head))
+        .routes(routes!(organisations::verify))
+        .routes(routes!(accounts::list, accounts::open))
+        .routes(routes!(accounts::get, accounts::change))
+        .routes(routes!(accounts::balance))
+        .routes(routes!(accounts::history))
+        .routes(routes!(entries::list, entries::post))
+        .routes(routes!(entries::get))
+        .routes(routes!(entries::reverse))
+        .routes(routes!(entries::reclassify))
+        .routes(routes!(reports::balances))
+        .routes(routes!(reports::positions))
+        .routes(routes!(reports::position_history))
+        .routes(routes!(reports::prices, reports::put_prices))
+        .routes(routes!(imports::list, imports::create))
+        .routes(routes!(imports::get, imports::discard))
+        .routes(routes!(imports::commit))
+        .routes(routes!(imports::undo))
+        .routes(routes!(imports::map))
+        .routes(routes!(crate::health::api_health))
+        .routes(routes!(crate::health::detailed))
+}
+
+/// The OpenAPI 3.1 document as JSON, stable for the same code.
+///
+/// Panics: never; the document has only string keys.
+#[must_use]
+pub fn openapi() -> String {
+    let (_, document) = routes().split_for_parts();
+    document
+        .to_pretty_json()
+        .expect("the document has only string keys")
+        + "\n"
+}

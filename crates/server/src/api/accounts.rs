@@ -1,0 +1,221 @@
+//! Accounts over HTTP.
+//!
+//! Owns: parsing and answering. Not here: rules (`treasury`).
+//! Invariant: each handler is one use case.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::StatusCode;
+use journal::{AccountChange, AccountId, Asking, Custody, EntitySlug};
+use money::Date;
+use serde::Deserialize;
+use treasury::{Error, Treasury};
+use utoipa::IntoParams;
+
+use crate::app::App;
+use crate::extract::{Json, Org, Params, Path};
+use crate::problem::{ApiResult, Problem};
+use crate::query::{ScopeQuery, basis, basis_word, days};
+use crate::wire::{
+    Account, AccountBalance, AccountHistory, AccountPage, AccountPatch, NewAccount, amounts,
+};
+
+/// Every account with its balances.
+#[utoipa::path(get, path = "/accounts", tag = "accounts", params(ScopeQuery),
+    responses((status = 200, body = AccountPage), (status = "default", body = Problem)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    org: Org,
+    Params(query): Params<ScopeQuery>,
+) -> ApiResult<Answer<AccountPage>> {
+    Ok(Answer(
+        app.treasury.accounts(org.id, &query.scope()?).await?.into(),
+    ))
+}
+
+/// Opens an account.
+#[utoipa::path(post, path = "/accounts", tag = "accounts", request_body = NewAccount,
+    params(("org" = Option<String>, Query, description = "The organisation")),
+    responses((status = 201, body = Account), (status = "default", body = Problem)))]
+pub(crate) async fn open(
+    State(app): State<App>,
+    org: Org,
+    Json(new): Json<NewAccount>,
+) -> ApiResult<(StatusCode, Answer<Account>)> {
+    let new = new_account(new)?;
+    let opened = app
+        .treasury
+        .open_accounts(org.id, &org.caller, vec![new])
+        .await?;
+    let account = opened
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::Unavailable("it is gone".into()))?;
+    Ok((StatusCode::CREATED, Answer(Account::bare(account))))
+}
+
+/// One account with its balances.
+#[utoipa::path(get, path = "/accounts/{id}", tag = "accounts",
+    params(("id" = String, Path, description = "Number or path"), ScopeQuery),
+    responses((status = 200, body = Account), (status = "default", body = Problem)))]
+pub(crate) async fn get(
+    State(app): State<App>,
+    org: Org,
+    Path(id): Path<String>,
+    Params(query): Params<ScopeQuery>,
+) -> ApiResult<Answer<Account>> {
+    let book = app.treasury.book(org.id).await?;
+    let wanted = Treasury::find_account(&book, &id)?.id;
+    let report = app.treasury.accounts(org.id, &query.scope()?).await?;
+    let row = report.rows.into_iter().find(|it| it.account.id == wanted);
+    Ok(Answer(
+        row.ok_or_else(|| Error::Unavailable("it is gone".into()))?
+            .into(),
+    ))
+}
+
+/// Changes, closes or reopens an account.
+#[utoipa::path(patch, path = "/accounts/{id}", tag = "accounts", request_body = AccountPatch,
+    params(("id" = String, Path, description = "Number or path"),
+        ("org" = Option<String>, Query, description = "The organisation")),
+    responses((status = 200, body = Account), (status = "default", body = Problem)))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    org: Org,
+    Path(id): Path<String>,
+    Json(patch): Json<AccountPatch>,
+) -> ApiResult<Answer<Account>> {
+    let book = app.treasury.book(org.id).await?;
+    let account = Treasury::find_account(&book, &id)?;
+    let change = account_change(account, patch)?;
+    let changed = app
+        .treasury
+        .change_account(org.id, &org.caller, AccountId(account.id.0), change)
+        .await?;
+    Ok(Answer(Account::bare(changed)))
+}
+
+/// The balance of one account.
+#[utoipa::path(get, path = "/accounts/{id}/balance", tag = "accounts",
+    params(("id" = String, Path, description = "Number or path"), ScopeQuery),
+    responses((status = 200, body = AccountBalance), (status = "default", body = Problem)))]
+pub(crate) async fn balance(
+    State(app): State<App>,
+    org: Org,
+    Path(id): Path<String>,
+    Params(query): Params<ScopeQuery>,
+) -> ApiResult<Answer<AccountBalance>> {
+    let scope = query.scope()?;
+    let asking = Asking {
+        as_of: scope.as_of,
+        basis: scope.basis,
+        known: scope.known,
+    };
+    let (account, found, seq) = app.treasury.account_balance(org.id, &id, &asking).await?;
+    Ok(Answer(AccountBalance {
+        account: account.id.0,
+        as_of: scope.as_of,
+        basis: basis_word(scope.basis).to_owned(),
+        seq,
+        balances: amounts(found),
+    }))
+}
+
+/// Which days a history has.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct HistoryQuery {
+    /// The first day.
+    #[param(value_type = String, format = Date)]
+    from: Date,
+    /// The last day.
+    #[param(value_type = String, format = Date)]
+    to: Date,
+    /// `day` (default), `week` or `month`.
+    interval: Option<String>,
+    /// `booked` (default) or `valued`.
+    basis: Option<String>,
+}
+
+/// The balance of one account through time.
+#[utoipa::path(get, path = "/accounts/{id}/history", tag = "accounts",
+    params(("id" = String, Path, description = "Number or path"), HistoryQuery,
+        ("org" = Option<String>, Query, description = "The organisation")),
+    responses((status = 200, body = AccountHistory), (status = "default", body = Problem)))]
+pub(crate) async fn history(
+    State(app): State<App>,
+    org: Org,
+    Path(id): Path<String>,
+    Params(query): Params<HistoryQuery>,
+) -> ApiResult<Answer<AccountHistory>> {
+    let days = days(query.from, query.to, query.interval.as_deref())?;
+    let book = app.treasury.book(org.id).await?;
+    let account = Treasury::find_account(&book, &id)?.id.0;
+    let basis = basis(query.basis.as_deref())?;
+    let found = app
+        .treasury
+        .account_history(org.id, &id, &days, basis)
+        .await?;
+    Ok(Answer(AccountHistory::new(account, &days, found)))
+}
+
+fn new_account(new: NewAccount) -> Result<journal::NewAccount, Problem> {
+    Ok(journal::NewAccount {
+        path: new.path,
+        kind: parsed("kind", new.kind.as_deref())?,
+        entity: parsed("entity", new.entity.as_deref())?,
+        asset: parsed("asset", new.asset.as_deref())?,
+        custody: Custody {
+            bank: new.bank,
+            identification: new.identification,
+            region: new.region,
+        },
+        opened_on: new.opened_on,
+    })
+}
+
+fn account_change(
+    account: &journal::Account,
+    patch: AccountPatch,
+) -> Result<AccountChange, Problem> {
+    let changed = |old: &Option<String>, new: Option<String>| match new {
+        None => old.clone(),
+        Some(new) => Some(new).filter(|it| !it.is_empty()),
+    };
+    let entity = match patch.entity.as_deref() {
+        None => None,
+        Some("") => Some(None),
+        Some(slug) => Some(parsed::<EntitySlug>("entity", Some(slug))?),
+    };
+    let closed_on = if patch.reopen {
+        Some(None)
+    } else {
+        patch.closed_on.map(Some)
+    };
+    Ok(AccountChange {
+        path: patch.path,
+        kind: parsed("kind", patch.kind.as_deref())?,
+        entity,
+        custody: Some(Custody {
+            bank: changed(&account.custody.bank, patch.bank),
+            identification: changed(&account.custody.identification, patch.identification),
+            region: changed(&account.custody.region, patch.region),
+        }),
+        closed_on,
+    })
+}
+
+fn parsed<T>(field: &'static str, text: Option<&str>) -> Result<Option<T>, Problem>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    let invalid = |error: T::Err, found: &str| Error::Invalid {
+        field,
+        found: found.to_owned(),
+        expected: error.to_string(),
+    };
+    Ok(text
+        .map(|it| it.parse().map_err(|error| invalid(error, it)))
+        .transpose()?)
+}

@@ -1,0 +1,198 @@
+//! Imports over HTTP.
+//!
+//! Owns: taking uploads apart, parsing and answering. Not here: rules (`treasury`).
+//! Invariant: what is uploaded is limited in bytes and files before it is read.
+
+use axum::Json as Answer;
+use axum::extract::{Multipart, State};
+use axum::http::StatusCode;
+use money::ImportId;
+use treasury::NewFile;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::extract::{Json, Org, Path};
+use crate::problem::{ApiResult, Problem};
+use crate::wire::{CommitImport, FileMapping, Import, ImportPage, UndoImport};
+
+/// An upload.
+#[derive(ToSchema)]
+#[expect(
+    dead_code,
+    reason = "the shape of a multipart form, for the documentation"
+)]
+pub(crate) struct Upload {
+    /// One or more bank files.
+    #[schema(value_type = Vec<String>, format = Binary)]
+    files: Vec<Vec<u8>>,
+    /// The account they are of, by number or path.
+    account: Option<String>,
+    /// How to read CSV files: a mapping as JSON.
+    mapping: Option<String>,
+}
+
+/// Every import, newest first.
+#[utoipa::path(get, path = "/imports", tag = "imports",
+    params(("org" = Option<String>, Query, description = "The organisation")),
+    responses((status = 200, body = ImportPage), (status = "default", body = Problem)))]
+pub(crate) async fn list(State(app): State<App>, org: Org) -> ApiResult<Answer<ImportPage>> {
+    let found = app.treasury.imports(org.id).await?;
+    Ok(Answer(ImportPage {
+        items: found.into_iter().map(Import::from).collect(),
+    }))
+}
+
+/// Reads files into a preview: nothing is booked.
+#[utoipa::path(post, path = "/imports", tag = "imports",
+    request_body(content = Upload, content_type = "multipart/form-data"),
+    params(("org" = Option<String>, Query, description = "The organisation")),
+    responses((status = 201, body = Import), (status = "default", body = Problem)))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    org: Org,
+    mut form: Multipart,
+) -> ApiResult<(StatusCode, Answer<Import>)> {
+    let (mut files, mut account, mut mapping) = (Vec::new(), None, None);
+    while let Some(field) = form.next_field().await.map_err(bad_form)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        match name.as_str() {
+            "files" => {
+                let name = field.file_name().unwrap_or("file").to_owned();
+                let bytes = field.bytes().await.map_err(bad_form)?.to_vec();
+                files.push(NewFile { name, bytes });
+            }
+            "account" => account = Some(field.text().await.map_err(bad_form)?),
+            "mapping" => {
+                let text = field.text().await.map_err(bad_form)?;
+                let parsed = serde_json::from_str(&text).map_err(|error| {
+                    let detail = format!("field mapping: {error}");
+                    Problem::new(StatusCode::BAD_REQUEST, "bad-mapping", detail)
+                })?;
+                mapping = Some(parsed);
+            }
+            other => {
+                let detail = format!("field `{other}`: expected files, account or mapping");
+                return Err(Problem::new(StatusCode::BAD_REQUEST, "bad-form", detail));
+            }
+        }
+    }
+    let account = account.filter(|it| !it.is_empty());
+    let import = app
+        .treasury
+        .create_import(org.id, &org.caller, files, account, mapping)
+        .await?;
+    Ok((StatusCode::CREATED, Answer(import.into())))
+}
+
+/// An import as it stands.
+#[utoipa::path(get, path = "/imports/{id}", tag = "imports",
+    params(("id" = String, Path, description = "The import's id"),
+        ("org" = Option<String>, Query, description = "The organisation")),
+    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+pub(crate) async fn get(
+    State(app): State<App>,
+    org: Org,
+    Path(id): Path<String>,
+) -> ApiResult<Answer<Import>> {
+    Ok(Answer(
+        app.treasury.import(org.id, import_id(&id)?).await?.into(),
+    ))
+}
+
+/// Drops a preview.
+#[utoipa::path(delete, path = "/imports/{id}", tag = "imports",
+    params(("id" = String, Path, description = "The import's id"),
+        ("org" = Option<String>, Query, description = "The organisation")),
+    responses((status = 204), (status = "default", body = Problem)))]
+pub(crate) async fn discard(
+    State(app): State<App>,
+    org: Org,
+    Path(id): Path<String>,
+) -> ApiResult<StatusCode> {
+    app.treasury
+        .drop_import(org.id, &org.caller, import_id(&id)?)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Books every new line of every file, or nothing.
+#[utoipa::path(post, path = "/imports/{id}/commit", tag = "imports", request_body = CommitImport,
+    params(("id" = String, Path, description = "The import's id"),
+        ("org" = Option<String>, Query, description = "The organisation")),
+    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+pub(crate) async fn commit(
+    State(app): State<App>,
+    org: Org,
+    Path(id): Path<String>,
+    Json(it): Json<CommitImport>,
+) -> ApiResult<Answer<Import>> {
+    let accounts = it
+        .accounts
+        .into_iter()
+        .map(|(index, name)| (index, name.to_string()))
+        .collect();
+    let id = import_id(&id)?;
+    let import = app
+        .treasury
+        .commit_import(org.id, &org.caller, id, accounts, it.confirm)
+        .await?;
+    Ok(Answer(import.into()))
+}
+
+/// Takes back everything an import booked.
+#[utoipa::path(post, path = "/imports/{id}/undo", tag = "imports", request_body = UndoImport,
+    params(("id" = String, Path, description = "The import's id"),
+        ("org" = Option<String>, Query, description = "The organisation")),
+    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+pub(crate) async fn undo(
+    State(app): State<App>,
+    org: Org,
+    Path(id): Path<String>,
+    Json(it): Json<UndoImport>,
+) -> ApiResult<Answer<Import>> {
+    let id = import_id(&id)?;
+    Ok(Answer(
+        app.treasury
+            .undo_import(org.id, &org.caller, id, it.reason)
+            .await?
+            .into(),
+    ))
+}
+
+/// Reads one CSV file of a preview with another mapping.
+#[utoipa::path(post, path = "/imports/{id}/mapping", tag = "imports", request_body = FileMapping,
+    params(("id" = String, Path, description = "The import's id"),
+        ("org" = Option<String>, Query, description = "The organisation")),
+    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+pub(crate) async fn map(
+    State(app): State<App>,
+    org: Org,
+    Path(id): Path<String>,
+    Json(it): Json<FileMapping>,
+) -> ApiResult<Answer<Import>> {
+    let id = import_id(&id)?;
+    Ok(Answer(
+        app.treasury
+            .map_import(org.id, &org.caller, id, it.file, it.mapping)
+            .await?
+            .into(),
+    ))
+}
+
+fn import_id(text: &str) -> Result<ImportId, Problem> {
+    text.parse().map_err(|error: money::IdError| {
+        Problem::new(StatusCode::NOT_FOUND, "not-found", error.to_string())
+    })
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "used as a function for map_err"
+)]
+fn bad_form(error: axum::extract::multipart::MultipartError) -> Problem {
+    let code = match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
+        _ => "bad-form",
+    };
+    Problem::new(error.status(), code, error.body_text())
+}

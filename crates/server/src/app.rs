@@ -1,0 +1,258 @@
+//! The application: its state, its layers and the router.
+//!
+//! Owns: limits of bodies and time, request ids, security headers, metrics of requests.
+//! Not here: routes (`api`), listening (`serve`).
+//! Invariant: every answer has a request id; no body, wait or page is without a limit.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use treasury::Treasury;
+use utoipa_swagger_ui::SwaggerUi;
+use uuid::Uuid;
+
+use crate::problem::Problem;
+use crate::{api, assets, extract, health};
+
+/// The largest body of a request.
+const BODY_BYTES: usize = 10 * 1024 * 1024;
+/// The largest upload of an import.
+const IMPORT_BYTES: usize = 256 * 1024 * 1024;
+/// How long a request may take; an import may take longer.
+const REQUEST_TIME: Duration = Duration::from_secs(30);
+const IMPORT_TIME: Duration = Duration::from_secs(600);
+
+/// What every handler needs.
+#[derive(Clone)]
+pub struct App {
+    /// The use cases.
+    pub treasury: Arc<Treasury>,
+    pub(crate) started: Instant,
+    pub(crate) version: &'static str,
+}
+
+impl App {
+    /// The application over a treasury; `version` is the program's.
+    #[must_use]
+    pub fn new(treasury: Arc<Treasury>, version: &'static str) -> Self {
+        Self {
+            treasury,
+            started: Instant::now(),
+            version,
+        }
+    }
+}
+
+/// Every route with its layers.
+pub fn router(app: App) -> Router {
+    let (api, document) = api::routes().split_for_parts();
+    let docs = SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", document);
+    let api = api
+        .layer(from_fn_with_state(app.clone(), add_sequence))
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(wrong_method);
+    Router::new()
+        .nest("/api/v1", api)
+        .merge(Router::<App>::from(docs))
+        .route("/health", get(health::health))
+        .route("/api/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .route("/health/db", get(health::database))
+        .route("/metrics", get(health::metrics))
+        .fallback(assets::serve)
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn(identify))
+                .layer(from_fn(measure))
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(from_fn(guard_local))
+                .layer(from_fn(limit_time))
+                .layer(from_fn(limit_body))
+                .layer(CompressionLayer::new())
+                .layer(DefaultBodyLimit::disable()),
+        )
+        .with_state(app)
+}
+
+async fn unknown_path(request: Request) -> Problem {
+    let detail = format!(
+        "{} does not exist; /api/docs lists every path",
+        request.uri().path()
+    );
+    Problem::new(StatusCode::NOT_FOUND, "unknown-path", detail)
+}
+
+async fn wrong_method(request: Request) -> Problem {
+    let detail = format!(
+        "{} does not take {}",
+        request.uri().path(),
+        request.method()
+    );
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", detail)
+}
+
+/// Gives the request an id (the caller's, if it has a sane one), and the answer the same.
+async fn identify(mut request: Request, next: Next) -> Response {
+    const NAME: HeaderName = HeaderName::from_static("x-request-id");
+    let is_sane = |it: &&str| it.len() <= 64 && it.bytes().all(|it| it.is_ascii_graphic());
+    let given = request
+        .headers()
+        .get(&NAME)
+        .and_then(|it| it.to_str().ok())
+        .filter(is_sane);
+    let id = given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
+    let value = HeaderValue::from_str(&id).unwrap_or(HeaderValue::from_static("invalid"));
+    request.headers_mut().insert(NAME, value.clone());
+    let mut response = extract::REQUEST_ID.scope(id, next.run(request)).await;
+    response.headers_mut().insert(NAME, value);
+    response
+}
+
+/// Counts and times requests by route, never by raw path: label sets must stay bounded.
+async fn measure(request: Request, next: Next) -> Response {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|it| it.as_str().to_owned());
+    let route = route.unwrap_or_else(|| "(page)".to_owned());
+    let method = request.method().to_string();
+    let started = Instant::now();
+    let response = next.run(request).await;
+    let took = started.elapsed();
+    let status = response.status().as_u16().to_string();
+    let labels = [
+        ("method", method.clone()),
+        ("route", route.clone()),
+        ("status", status),
+    ];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    let labels = [("method", method), ("route", route.clone())];
+    metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
+    if response.status().is_server_error() {
+        tracing::warn!(
+            http.route = route,
+            http.status = response.status().as_u16(),
+            "failed"
+        );
+    }
+    response
+}
+
+fn panicked(_cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "an internal error; it is logged",
+    )
+    .into_response()
+}
+
+/// Refuses what a foreign page could make a browser send here: there is no sign-in yet, so the
+/// request must name this host, and come from its own page if it comes from a page.
+async fn guard_local(request: Request, next: Next) -> Response {
+    let named = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|it| it.to_str().ok());
+    let authority = request.uri().authority().map(ToString::to_string);
+    let host = named.map(str::to_owned).or(authority).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host.as_str(), |(name, port)| {
+        if port.bytes().all(|it| it.is_ascii_digit()) {
+            name
+        } else {
+            &host
+        }
+    });
+    if !matches!(name, "127.0.0.1" | "localhost" | "[::1]" | "::1") {
+        let detail = format!("host `{host}`: expected 127.0.0.1 or localhost");
+        return Problem::new(StatusCode::FORBIDDEN, "foreign-host", detail).into_response();
+    }
+    let origin = request
+        .headers()
+        .get(header::ORIGIN)
+        .and_then(|it| it.to_str().ok());
+    let is_own = origin.is_none_or(|it| it == format!("http://{host}"));
+    if !is_own && request.method() != Method::GET {
+        let detail = format!(
+            "origin `{}`: expected http://{host}",
+            origin.unwrap_or_default()
+        );
+        return Problem::new(StatusCode::FORBIDDEN, "foreign-origin", detail).into_response();
+    }
+    next.run(request).await
+}
+
+fn is_upload(request: &Request) -> bool {
+    request.method() == Method::POST && request.uri().path() == "/api/v1/imports"
+}
+
+fn is_import(request: &Request) -> bool {
+    request.uri().path().starts_with("/api/v1/imports")
+}
+
+async fn limit_time(request: Request, next: Next) -> Response {
+    let limit = if is_import(&request) {
+        IMPORT_TIME
+    } else {
+        REQUEST_TIME
+    };
+    let Ok(response) = tokio::time::timeout(limit, next.run(request)).await else {
+        let detail = format!("the request took longer than {} s", limit.as_secs());
+        return Problem::new(StatusCode::GATEWAY_TIMEOUT, "timeout", detail).into_response();
+    };
+    response
+}
+
+async fn limit_body(request: Request, next: Next) -> Response {
+    let limit = if is_upload(&request) {
+        IMPORT_BYTES
+    } else {
+        BODY_BYTES
+    };
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length
+        .and_then(|it| it.to_str().ok())
+        .and_then(|it| it.parse::<usize>().ok());
+    if length.is_some_and(|it| it > limit) {
+        let detail = format!(
+            "the body has {} bytes: at most {limit}",
+            length.unwrap_or_default()
+        );
+        return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", detail)
+            .into_response();
+    }
+    // A body without a length, or with a wrong one, is cut off at the same limit.
+    let limited =
+        request.map(|body| axum::body::Body::new(http_body_util::Limited::new(body, limit)));
+    next.run(limited).await
+}
+
+/// Adds the journal's sequence, so that a client can ask to read its own write.
+async fn add_sequence(State(app): State<App>, request: Request, next: Next) -> Response {
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let mut response = next.run(request).await;
+    let named = query
+        .split('&')
+        .find_map(|it| it.strip_prefix("org="))
+        .map(str::to_owned);
+    if response.status().is_success()
+        && let Ok(org) = app.treasury.resolve(named.as_deref()).await
+        && let Ok(book) = app.treasury.book(org).await
+        && let Ok(value) = HeaderValue::from_str(&book.head().seq.to_string())
+    {
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("bursar-seq"), value);
+    }
+    response
+}

@@ -1,0 +1,136 @@
+//! What handlers take in: who asks, for which organisation, and JSON that is checked.
+//!
+//! Owns: the organisation of a request, its idempotency key, its id, and readable JSON errors.
+//! Not here: rules. Invariant: a body that is not the expected JSON never reaches a handler.
+
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use money::OrganisationId;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+use treasury::Caller;
+
+use crate::app::App;
+use crate::problem::Problem;
+
+/// How long a reader waits for the sequence it asks for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+tokio::task_local! {
+    /// The id of the request that this task serves.
+    pub(crate) static REQUEST_ID: String;
+}
+
+/// The id of the request being served, if it has one.
+pub(crate) fn request_id() -> Option<String> {
+    REQUEST_ID.try_with(String::clone).ok()
+}
+
+/// The organisation a request is about, and who asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Org {
+    /// The organisation.
+    pub(crate) id: OrganisationId,
+    /// Who asks, with the request's idempotency key.
+    pub(crate) caller: Caller,
+}
+
+#[derive(Deserialize)]
+struct OrgQuery {
+    org: Option<String>,
+}
+
+impl FromRequestParts<App> for Org {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let named = Query::<OrgQuery>::try_from_uri(&parts.uri)
+            .ok()
+            .and_then(|it| it.0.org);
+        let id = app.treasury.resolve(named.as_deref()).await?;
+        let caller = Caller::local().with_key(idempotency_key(&parts.headers)?);
+        if let Some(seq) = header(&parts.headers, "bursar-seq")? {
+            let seq = seq
+                .parse()
+                .map_err(|_| bad_header("Bursar-Seq", &seq, "a sequence"))?;
+            app.treasury
+                .ledger(id)
+                .await?
+                .book_at_least(seq, PATIENCE)
+                .await?;
+        }
+        Ok(Self { id, caller })
+    }
+}
+
+/// The request's idempotency key, if it has one.
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    header(headers, "idempotency-key")
+}
+
+fn header(headers: &HeaderMap, name: &str) -> Result<Option<String>, Problem> {
+    let Some(found) = headers.get(name) else {
+        return Ok(None);
+    };
+    let text = found
+        .to_str()
+        .map_err(|_| bad_header(name, "(not text)", "visible ASCII"))?;
+    Ok(Some(text.to_owned()))
+}
+
+fn bad_header(name: &str, found: &str, expected: &str) -> Problem {
+    let detail = format!("header {name}: found `{found}`, expected {expected}");
+    Problem::new(StatusCode::BAD_REQUEST, "bad-header", detail)
+}
+
+/// JSON of the expected shape; anything else is a problem that says where.
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let parsed = axum::Json::<T>::from_request(request, app).await;
+        let axum::Json(value) = parsed.map_err(|rejection| {
+            let code = match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE => "not-json",
+                _ => "bad-json",
+            };
+            Problem::new(rejection.status(), code, rejection.body_text())
+        })?;
+        Ok(Self(value))
+    }
+}
+
+/// Query parameters of the expected shape.
+pub(crate) struct Params<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let parsed = Query::<T>::try_from_uri(&parts.uri);
+        let Query(value) = parsed.map_err(|rejection| {
+            Problem::new(StatusCode::BAD_REQUEST, "bad-query", rejection.body_text())
+        })?;
+        Ok(Self(value))
+    }
+}
+
+/// Path parameters of the expected shape.
+pub(crate) struct Path<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let parsed = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        let axum::extract::Path(value) = parsed.map_err(|rejection| {
+            Problem::new(StatusCode::NOT_FOUND, "bad-path", rejection.body_text())
+        })?;
+        Ok(Self(value))
+    }
+}

@@ -1,0 +1,20 @@
+//! HTTP: how programs and the page reach the treasury.
+//!
+//! Owns: routes, wire shapes, problems and statuses, OpenAPI, health, metrics, the embedded app.
+//! Not here: any rule (`treasury`); the command line and settings (`bursar`).
+//! Invariant: a handler is parse, one use case, convert.
+
+mod api;
+mod app;
+mod assets;
+mod extract;
+mod health;
+mod problem;
+mod query;
+mod serve;
+pub mod wire;
+
+pub use api::openapi;
+pub use app::{App, router};
+pub use assets::is_embedded;
+pub use serve::{Listening, ServeError, serve};

@@ -1,0 +1,92 @@
+//! Problems: what an error looks like to a program (RFC 9457).
+//!
+//! Owns: statuses, and the one place that turns an error into an answer.
+//! Not here: codes (`treasury::Error::code`). Invariant: internals are logged, never answered.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use treasury::{Error, ErrorKind};
+use utoipa::ToSchema;
+
+use crate::wire::Finding;
+
+/// An error, as RFC 9457 has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// A name for the kind of problem: `about:blank#` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The status in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What was found, what was expected, and the cure.
+    pub detail: String,
+    /// The stable code.
+    pub code: String,
+    /// The request's id, also in the log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// Every finding of a bulk request.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<Finding>,
+}
+
+impl Problem {
+    /// A problem with a code.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("about:blank#{code}"),
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            detail: detail.into(),
+            code: code.to_owned(),
+            request_id: None,
+            problems: Vec::new(),
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let status = match error.kind() {
+            ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorKind::NotFound => StatusCode::NOT_FOUND,
+            ErrorKind::Conflict => StatusCode::CONFLICT,
+            ErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        if status.is_server_error() {
+            tracing::error!(%error, code = error.code(), "request failed");
+        }
+        let mut problem = Self::new(status, error.code(), error.to_string());
+        match &error {
+            Error::Files { problems, .. } => {
+                problem.problems = problems
+                    .iter()
+                    .map(|(file, it)| Finding::new(Some(file), it))
+                    .collect();
+            }
+            Error::Refused(refusals) => {
+                problem.problems = refusals.iter().map(Finding::refusal).collect();
+            }
+            _ => {}
+        }
+        problem
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(mut self) -> Response {
+        self.request_id = self.request_id.or_else(crate::extract::request_id);
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, axum::Json(self)).into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    }
+}
+
+/// What handlers answer with.
+pub(crate) type ApiResult<T> = Result<T, Problem>;

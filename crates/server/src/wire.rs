@@ -1,0 +1,237 @@
+//! The shapes of requests and answers: JSON, `snake_case`, amounts as decimal strings.
+//!
+//! Owns: every wire type, and the conversion from the use cases' results.
+//! Not here: rules. Invariant: a field's name and meaning stay within `/api/v1`.
+
+mod account;
+mod balance;
+mod entry;
+mod import;
+mod position;
+
+use journal::RateUsed;
+use money::{Amount, AssetCode, Date};
+use serde::{Deserialize, Serialize};
+use treasury::{OrganisationRow, Worth};
+use utoipa::ToSchema;
+
+pub use account::{Account, AccountBalance, AccountHistory, AccountPage, AccountPatch, NewAccount};
+pub use balance::{BalanceReport, BalanceRow};
+pub use entry::{
+    Correction, Entry, EntryPage, NewEntry, NewPosting, Posting, Reclassification, Reversal,
+};
+pub use import::{
+    CommitImport, CsvPreview, FileMapping, Finding, Import, ImportFile, ImportPage,
+    ImportStatement, ImportTotals, LinePreview, UndoImport,
+};
+pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
+
+/// An amount of an asset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AssetAmount {
+    /// The asset's code.
+    #[schema(example = "EUR")]
+    pub asset: String,
+    /// Decimal text with all the asset's places.
+    #[schema(example = "-12.50")]
+    pub amount: String,
+}
+
+impl From<Amount> for AssetAmount {
+    fn from(it: Amount) -> Self {
+        Self {
+            asset: it.asset().code().to_string(),
+            amount: it.to_text(),
+        }
+    }
+}
+
+pub(crate) fn amounts(found: Vec<Amount>) -> Vec<AssetAmount> {
+    found.into_iter().map(AssetAmount::from).collect()
+}
+
+pub(crate) fn codes(found: Vec<AssetCode>) -> Vec<String> {
+    found.iter().map(AssetCode::to_string).collect()
+}
+
+/// What something is worth: nothing is made up for what has no price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Value {
+    /// The worth of everything that has a price; null if nothing has.
+    pub value: Option<AssetAmount>,
+    /// Assets without a price.
+    pub unpriced: Vec<String>,
+}
+
+impl From<Worth> for Value {
+    fn from(it: Worth) -> Self {
+        Self {
+            value: it.value.map(AssetAmount::from),
+            unpriced: codes(it.unpriced),
+        }
+    }
+}
+
+/// A rate that was used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Rate {
+    /// The asset that is priced.
+    pub base: String,
+    /// The asset the price is in.
+    pub quote: String,
+    /// One base costs this much of the quote.
+    pub rate: String,
+    /// The day it is of.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// Where it comes from.
+    pub source: String,
+}
+
+impl From<RateUsed> for Rate {
+    fn from(it: RateUsed) -> Self {
+        Self {
+            base: it.base.to_string(),
+            quote: it.quote.to_string(),
+            rate: it.rate.to_string(),
+            on: it.on,
+            source: it.source.to_string(),
+        }
+    }
+}
+
+pub(crate) fn rates(found: Vec<RateUsed>) -> Vec<Rate> {
+    found.into_iter().map(Rate::from).collect()
+}
+
+/// Where a journal stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Head {
+    /// The last sequence.
+    pub seq: u64,
+    /// The last hash, in hexadecimal.
+    pub hash: String,
+}
+
+impl From<journal::Head> for Head {
+    fn from(it: journal::Head) -> Self {
+        Self {
+            seq: it.seq,
+            hash: it.hash.to_string(),
+        }
+    }
+}
+
+/// An organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Organisation {
+    /// Its id.
+    pub id: String,
+    /// Its short name, for `?org=`.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The currency of its reports.
+    pub reporting_currency: String,
+    /// When it was made.
+    pub created_at: String,
+    /// Where its journal stands.
+    pub head: Head,
+}
+
+impl From<OrganisationRow> for Organisation {
+    fn from(it: OrganisationRow) -> Self {
+        Self {
+            id: it.id.to_string(),
+            slug: it.slug,
+            name: it.name,
+            reporting_currency: it.reporting.to_string(),
+            created_at: it.created_at.to_string(),
+            head: it.head.into(),
+        }
+    }
+}
+
+/// Every organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OrganisationPage {
+    /// In the order in which they were made.
+    pub items: Vec<Organisation>,
+}
+
+/// An organisation to make.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewOrganisation {
+    /// Its name.
+    pub name: String,
+    /// Its short name; made from the name if absent.
+    #[serde(default)]
+    pub slug: Option<String>,
+    /// The currency of its reports (ISO 4217).
+    #[schema(example = "EUR")]
+    pub reporting_currency: String,
+}
+
+/// A price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Price {
+    /// The asset that is priced.
+    pub base: String,
+    /// The asset the price is in.
+    pub quote: String,
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// One base costs this much of the quote, as decimal text.
+    pub rate: String,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// Prices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PricePage {
+    /// By pair and day.
+    pub items: Vec<Price>,
+}
+
+/// What became of prices that were put.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PricesPut {
+    /// Prices of a pair, day and source that had none.
+    pub added: usize,
+    /// Prices that differ from the one before.
+    pub corrected: usize,
+    /// Prices that were there already.
+    pub unchanged: usize,
+}
+
+/// The result of proving a journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Verification {
+    /// Whether chain and balances are proved.
+    pub ok: bool,
+    /// How many records were followed.
+    pub records: u64,
+    /// How many of them are entries.
+    pub entries: usize,
+    /// Where the stored journal stands.
+    pub head: Head,
+    /// What is wrong.
+    pub problems: Vec<String>,
+}
+
+impl From<treasury::Proof> for Verification {
+    fn from(it: treasury::Proof) -> Self {
+        Self {
+            ok: it.problems.is_empty(),
+            records: it.records,
+            entries: it.entries,
+            head: it.head.into(),
+            problems: it.problems,
+        }
+    }
+}

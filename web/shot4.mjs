@@ -1,0 +1,22 @@
+import { chromium } from "@playwright/test";
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox","--disable-gpu"] });
+const c = await b.newContext({ colorScheme: "light", viewport: { width: 1440, height: 900 }, locale: "en-GB" });
+const p = await c.newPage();
+p.on("pageerror", (e) => console.log("PAGEERROR", e.message));
+const t0 = Date.now();
+await p.goto("http://127.0.0.1:4391/entries");
+await p.locator(".entry-row-placed:not(.entry-row-skeleton)").first().waitFor();
+console.log("first rows ms", Date.now() - t0);
+const grid = p.getByRole("grid");
+console.log("rows", await grid.getAttribute("aria-rowcount"), "height", await p.locator(".entries-body").evaluate((e) => e.offsetHeight));
+const visible = () => p.evaluate(() => { const s = document.querySelector(".entries-scroll").getBoundingClientRect(); return [...document.querySelectorAll(".entry-row-placed")].filter((r) => { const b = r.getBoundingClientRect(); return b.top >= s.top + 30 && b.bottom <= s.bottom + 1; }).map((r) => r.getAttribute("aria-rowindex") + (r.classList.contains("entry-row-skeleton") ? "s" : "")).join(" "); });
+console.log("top", await visible());
+await grid.focus();
+for (const k of ["End", "PageUp", "Home", "PageDown"]) { const t = Date.now(); await p.keyboard.press(k); await p.waitForFunction(() => document.querySelector(".entry-row-skeleton") === null && document.querySelector(".entry-row-placed")); await p.waitForTimeout(150); console.log(k, Date.now() - t - 150, "ms", await visible()); }
+await p.locator(".entries-scroll").evaluate((e) => { e.scrollTop = 6000000; });
+await p.waitForTimeout(400); console.log("middle", await visible());
+await p.mouse.move(700, 500); const before = await visible(); await p.mouse.wheel(0, 400); await p.waitForTimeout(300); console.log("wheel 400px", before.split(" ")[0], "->", (await visible()).split(" ")[0]);
+for (let i = 0; i < 30; i++) await p.keyboard.press("j");
+await p.waitForTimeout(300); console.log("30 j", await visible(), await grid.getAttribute("aria-activedescendant"));
+await p.screenshot({ path: "/tmp/web-shots/million.png" });
+await b.close();

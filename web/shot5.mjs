@@ -1,0 +1,11 @@
+import { chromium } from "@playwright/test";
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox","--disable-gpu"] });
+const c = await b.newContext({ colorScheme: "dark", viewport: { width: 1440, height: 900 }, locale: "en-GB" });
+const p = await c.newPage();
+await p.goto("http://127.0.0.1:4391/?chart=currency"); await p.waitForTimeout(1200);
+const clip = { x: 290, y: 430, width: 260, height: 60 };
+await p.screenshot({ path: "/tmp/web-shots/line1.png", clip });
+await p.evaluate(() => { document.querySelector(".chart canvas").style.visibility = "hidden"; });
+await p.screenshot({ path: "/tmp/web-shots/line2.png", clip });
+console.log(await p.evaluate(() => JSON.stringify([...document.querySelectorAll(".total-card *, .chart *")].map((e) => [e.tagName, e.className?.toString(), getComputedStyle(e).borderBottomWidth, getComputedStyle(e).boxShadow, getComputedStyle(e).outlineStyle]).filter((x) => x[2] !== "0px" || x[3] !== "none" || x[4] !== "none"))));
+await b.close();
