@@ -204,3 +204,12 @@ for name in sys.argv[1:]:
     };
     output.lines().map(parse).collect()
 }
+
+/// Lets beancount write its own example.
+pub fn bean_example(seed: &str, file: &Path) {
+    let mut command = Command::new(beancount_tool("bean-example"));
+    command
+        .args(["--seed", seed, "--date-end", "2026-01-01", "-o"])
+        .arg(file);
+    run(&mut command);
+}
