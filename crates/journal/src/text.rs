@@ -155,7 +155,7 @@ pub fn import(
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     Ok(match format {
         Format::Hledger => assemble::assemble(hledger::read(text, options), options),
-        Format::Beancount => assemble::assemble(beancount::read(text, options), options),
+        Format::Beancount => assemble::assemble(beancount::read(text), options),
         Format::Csv => csv::read(text),
     })
 }

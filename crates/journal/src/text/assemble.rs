@@ -347,13 +347,12 @@ impl Assembler {
         let found = self
             .ledger
             .balance(&posting.account, &amount.commodity, *scope);
-        let others = it
-            .is_only
-            .then(|| {
-                self.ledger
-                    .others(&posting.account, &amount.commodity, *scope)
-            })
-            .unwrap_or_default();
+        let others = if it.is_only {
+            self.ledger
+                .others(&posting.account, &amount.commodity, *scope)
+        } else {
+            Vec::new()
+        };
         if found != amount.number || !others.is_empty() {
             let mut found = format!("{found} {} on {}", amount.commodity, posting.account);
             if let Some(other) = others.first() {

@@ -14,9 +14,8 @@ use super::entry::value_text;
 use super::lex::{Lexer, Line, Token};
 use super::number::{Cursor, Fault};
 use crate::account::{AccountType, Entity};
-use crate::text::draft::ImportOptions;
 use crate::text::hledger::set_detail;
-use crate::text::source::{RawAccount, RawBalance, RawPad, RawQuote, Source, Spot};
+use crate::text::source::{RawAccount, RawAmount, RawBalance, RawPad, RawQuote, Source, Spot};
 
 pub(super) struct Reader {
     pub(super) source: Source,
@@ -26,7 +25,7 @@ pub(super) struct Reader {
 }
 
 /// Reads a whole journal.
-pub(in crate::text) fn read(text: &str, _options: &ImportOptions) -> Source {
+pub(in crate::text) fn read(text: &str) -> Source {
     let mut reader = Reader {
         source: Source::default(),
         is_ours: text.lines().next().is_some_and(|it| it.trim_end() == MARK),
@@ -157,34 +156,12 @@ impl Reader {
                 Ok(())
             }
             Some(Token::Word("commodity")) => self.read_commodity(cursor, below),
-            Some(Token::Word("balance")) => {
-                let account = cursor.account()?.to_owned();
-                let number = cursor.expression(0)?;
-                let tolerance = if cursor.eat("~") {
-                    Some(cursor.expression(0)?.value)
-                } else {
-                    None
-                };
-                let amount = crate::text::source::RawAmount {
-                    number: number.value,
-                    places: number.places,
-                    commodity: cursor.commodity()?.to_owned(),
-                };
-                self.source.balances.push(RawBalance {
-                    spot,
-                    on,
-                    account,
-                    amount,
-                    tolerance,
-                });
-                Ok(())
-            }
+            Some(Token::Word("balance")) => self.read_balance(on, spot, cursor),
             Some(Token::Word("pad")) => {
                 let account = cursor.account()?.to_owned();
                 let from = cursor.account()?.to_owned();
-                let line = spot.line;
                 self.source.pads.push(RawPad {
-                    line,
+                    line: spot.line,
                     on,
                     account,
                     from,
@@ -221,6 +198,34 @@ impl Reader {
                 ..cursor.fault("unknown-directive", "")
             }),
         }
+    }
+
+    fn read_balance(
+        &mut self,
+        on: Date,
+        spot: Spot,
+        cursor: &mut Cursor<'_, '_>,
+    ) -> Result<(), Fault> {
+        let account = cursor.account()?.to_owned();
+        let number = cursor.expression(0)?;
+        let tolerance = if cursor.eat("~") {
+            Some(cursor.expression(0)?.value)
+        } else {
+            None
+        };
+        let amount = RawAmount {
+            number: number.value,
+            places: number.places,
+            commodity: cursor.commodity()?.to_owned(),
+        };
+        self.source.balances.push(RawBalance {
+            spot,
+            on,
+            account,
+            amount,
+            tolerance,
+        });
+        Ok(())
     }
 
     fn read_open(

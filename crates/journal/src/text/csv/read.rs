@@ -21,22 +21,26 @@ const REQUIRED: [&str; 5] = ["entry", "booked_on", "account", "amount", "asset"]
 /// A row: the cells by column, and its line.
 struct Row<'a> {
     line: u64,
-    cells: HashMap<&'a str, String>,
+    record: ::csv::StringRecord,
+    places: &'a Places,
 }
+
+/// Where each of our columns stands in the file.
+type Places = [Option<usize>; COLUMNS.len()];
 
 impl Row<'_> {
     fn cell(&self, column: &str) -> Option<&str> {
-        self.cells
-            .get(column)
-            .map(String::as_str)
-            .filter(|it| !it.is_empty())
+        let index = COLUMNS.iter().position(|it| *it == column)?;
+        let cell = self.record.get((*self.places.get(index)?)?)?;
+        Some(cell).filter(|it| !it.is_empty())
     }
 }
 
 /// Reads a whole file.
 pub(in crate::text) fn read(text: &str) -> TextJournal {
     let mut problems = Problems::default();
-    let rows = rows(text, &mut problems);
+    let mut places = Places::default();
+    let rows = rows(text, &mut places, &mut problems);
     let assets = assets(&rows);
     let mut journal = TextJournal::default();
     let mut accounts: BTreeMap<String, NewAccount> = BTreeMap::new();
@@ -89,7 +93,7 @@ fn spot(line: u64, column: &str) -> Spot {
     }
 }
 
-fn rows(text: &str, problems: &mut Problems) -> Vec<Row<'static>> {
+fn rows<'a>(text: &str, places: &'a mut Places, problems: &mut Problems) -> Vec<Row<'a>> {
     let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(true)
         .from_reader(text.as_bytes());
@@ -109,19 +113,19 @@ fn rows(text: &str, problems: &mut Problems) -> Vec<Row<'static>> {
     if !problems.list.is_empty() {
         return Vec::new();
     }
-    let known: Vec<Option<&'static str>> = header
-        .iter()
-        .map(|it| COLUMNS.into_iter().find(|column| column == it))
-        .collect();
+    for (place, column) in places.iter_mut().zip(COLUMNS) {
+        *place = header.iter().position(|it| it == column);
+    }
+    let places = &*places;
     let mut rows = Vec::new();
     for record in reader.records() {
         match record {
             Ok(record) => {
-                let cells = known.iter().zip(record.iter());
-                let cells = cells.filter_map(|(column, it)| Some(((*column)?, it.to_owned())));
+                let line = record.position().map_or(0, ::csv::Position::line);
                 rows.push(Row {
-                    line: record.position().map_or(0, ::csv::Position::line),
-                    cells: cells.collect(),
+                    line,
+                    record,
+                    places,
                 });
             }
             Err(error) => {

@@ -257,9 +257,8 @@ pub(super) fn date(cursor: &mut Cursor<'_>, year: Option<i16>) -> Result<Date, F
     let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
     let (year, month, day) = match parts.as_slice() {
         [year, month, day] => (year.parse().ok(), month, day),
-        [month, day] if year.is_none() => {
+        [_, _] if year.is_none() => {
             let expected = "a year, as in 2024-01-31, or a line `Y 2024` before";
-            let _ = (month, day);
             return Err(start.fault("bad-date", expected));
         }
         [month, day] => (year, month, day),

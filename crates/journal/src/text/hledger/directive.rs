@@ -14,20 +14,8 @@ use crate::account::AccountType;
 use crate::text::source::{RawAccount, RawQuote};
 
 /// Directives without an effect on entries.
-const HARMLESS: [&str; 13] = [
-    "payee",
-    "tag",
-    "N",
-    "C",
-    "define",
-    "assert",
-    "check",
-    "capture",
-    "bucket-note",
-    "value",
-    "eval",
-    "python",
-    "test-note",
+const HARMLESS: [&str; 11] = [
+    "payee", "tag", "N", "C", "define", "assert", "check", "capture", "value", "eval", "python",
 ];
 
 impl Reader {

@@ -35,7 +35,7 @@ impl Reader {
         for (number, line) in block.indented() {
             let (plain, note) = comment::split(line);
             if !plain.trim().is_empty() {
-                match self.posting(&entry, number, plain) {
+                match self.posting(number, plain) {
                     Ok(posting) => entry.postings.push(posting),
                     Err(fault) => {
                         self.fault(number, line, &fault);
@@ -155,7 +155,7 @@ impl Reader {
     }
 
     /// `* account  amount {cost} @ price = balance`.
-    fn posting(&self, entry: &RawEntry, line: u64, text: &str) -> Result<RawPosting, Fault> {
+    fn posting(&self, line: u64, text: &str) -> Result<RawPosting, Fault> {
         let mut cursor = Cursor {
             line: text,
             place: 0,
@@ -196,16 +196,11 @@ impl Reader {
         if name.is_empty() || name.split(':').any(|it| it.trim().is_empty()) {
             return Err(start.fault("bad-account", "an account, as in assets:bank:main"));
         }
-        self.amounts(&mut posting, &mut cursor, entry.booked_on)?;
+        self.amounts(&mut posting, &mut cursor)?;
         Ok(posting)
     }
 
-    fn amounts(
-        &self,
-        posting: &mut RawPosting,
-        cursor: &mut Cursor<'_>,
-        booked_on: Date,
-    ) -> Result<(), Fault> {
+    fn amounts(&self, posting: &mut RawPosting, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
         cursor.skip_blanks();
         let is_amount = |it: char| !"=@{[".contains(it);
         if cursor.peek() == Some('(') {
@@ -240,10 +235,7 @@ impl Reader {
                     cursor.eat(")");
                 }
                 Some('=') => posting.assertion = Some(self.assertion(cursor)?),
-                Some(_) => {
-                    let _ = booked_on;
-                    return Err(cursor.fault("bad-posting", "`@`, `{`, `=` or a comment"));
-                }
+                Some(_) => return Err(cursor.fault("bad-posting", "`@`, `{`, `=` or a comment")),
             }
         }
     }

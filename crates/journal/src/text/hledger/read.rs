@@ -142,9 +142,8 @@ impl Reader {
         // The last alias is tried first; each is used once.
         for (old, new) in self.aliases.iter().rev() {
             let rest = name.strip_prefix(old.as_str());
-            match rest.filter(|it| it.is_empty() || it.starts_with(':')) {
-                Some(rest) => name = format!("{new}{rest}"),
-                None => {}
+            if let Some(rest) = rest.filter(|it| it.is_empty() || it.starts_with(':')) {
+                name = format!("{new}{rest}");
             }
         }
         name

@@ -100,7 +100,7 @@ fn a_journal_of_hledger_is_booked_with_the_balances_hledger_has() {
     let draft = import(Format::Hledger, HLEDGER, &options).unwrap();
     assert_eq!(
         codes(&draft),
-        [("not-imported", 53)],
+        [("not-imported", 47)],
         "{:#?}",
         draft.problems
     );
@@ -184,7 +184,7 @@ poptag #trip
     let draft = read(Format::Beancount, &text);
     assert_eq!(
         codes(&draft),
-        [("plugin", 3), ("not-imported", 30)],
+        [("plugin", 3), ("not-imported", 27)],
         "{:#?}",
         draft.problems
     );

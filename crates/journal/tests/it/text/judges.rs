@@ -107,8 +107,13 @@ fn run(command: &mut Command) -> String {
 /// `-012.50` as `-12.5`: tools pad differently.
 pub fn plainest(number: &str) -> String {
     let number = number.trim().trim_end_matches('.');
+    // A journal may declare a decimal comma; the last mark is the decimal one.
+    let number = match (number.rfind(','), number.rfind('.')) {
+        (Some(comma), point) if Some(comma) > point => number.replace('.', "").replace(',', "."),
+        _ => number.replace(',', ""),
+    };
     let number = match number.split_once("E-") {
-        None => number.to_owned(),
+        None => number,
         Some((digits, places)) => {
             let one = money::Decimal::new(1, places.parse().unwrap()).unwrap();
             let digits: money::Decimal = digits.parse().unwrap();
