@@ -1,7 +1,7 @@
 //! The store: one open database with its data folder.
 //!
-//! Owns: opening and closing, organisations, and the comparison of each journal with its anchor.
-//! Not here: what is kept for an organisation (`append`, `read`, `document`, `price`).
+//! Owns: opening and closing, and the comparison of each journal with its anchor.
+//! Not here: what is kept for an organisation (`organisation`, `append`, `read`, `document`, `price`).
 //! Invariant: no journal is given out before it was compared with its anchor.
 
 use std::collections::HashMap;
@@ -16,12 +16,9 @@ use sqlx::Row;
 
 use crate::anchor::Anchor;
 use crate::config::{Address, Engine, Migrations, StoreConfig};
-use crate::database::{Database, begin_write, on_current};
+use crate::database::{Database, on_current};
 use crate::error::Error;
 use crate::{migrate, postgres, sqlite, watch};
-
-/// Limits: an organisation's short name.
-const MAX_SLUG: usize = 63;
 
 /// One open database with its data folder. Cheap to clone; all clones are one store.
 #[derive(Clone, Debug)]
@@ -46,19 +43,6 @@ pub(crate) struct Journal {
     pub(crate) org: OrganisationId,
     pub(crate) number: i64,
     anchor: Mutex<Anchor>,
-}
-
-/// An organisation: whose journal it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Organisation {
-    /// The id.
-    pub id: OrganisationId,
-    /// The short name in addresses and on the command line; unique.
-    pub slug: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// Where its journal stands.
-    pub head: Head,
 }
 
 /// The head of a journal as the database has it.
@@ -137,6 +121,7 @@ impl Store {
         self.inner.database.close().await;
     }
 
+<<<<<<< HEAD
     /// Connections to the database in use and at rest.
     #[must_use]
     pub fn connections(&self) -> (u32, u32) {
@@ -225,6 +210,8 @@ impl Store {
         })
     }
 
+=======
+>>>>>>> store
     /// Where a journal stands now, other processes' appends included.
     ///
     /// Errors: `UnknownOrganisation`, `LostTail`, `Damaged`.
@@ -442,23 +429,6 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Error> {
         .mode(0o700)
         .create(path)
         .map_err(Error::file("make the folder", path))
-}
-
-fn check_slug(slug: &str) -> Result<(), Error> {
-    let is_allowed = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
-    let is_good = (1..=MAX_SLUG).contains(&slug.len())
-        && slug.bytes().all(is_allowed)
-        && !slug.starts_with('-')
-        && !slug.ends_with('-');
-    if is_good {
-        return Ok(());
-    }
-    let expected = "1 to 63 lower-case letters, digits and hyphens, no hyphen first or last";
-    Err(Error::refused(
-        "short name of an organisation",
-        slug,
-        expected,
-    ))
 }
 
 /// As `head_of`; nothing found is the head of an empty journal.
