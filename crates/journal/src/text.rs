@@ -7,18 +7,30 @@
 //! exported reads back as the same entries; what a format cannot carry by itself stands beside
 //! it as a tag or as metadata.
 
+mod assemble;
 mod beancount;
 mod csv;
+mod draft;
 mod escape;
 mod hledger;
 pub mod jsonl;
 mod names;
+mod source;
 
 use std::fmt;
 
 use money::{AssetCode, Date, Decimal};
 
+use thiserror::Error;
+
 use crate::book::{Book, EntryView, Filter, Order};
+
+pub use draft::{DraftEntry, DraftPosting, ImportOptions, Severity, TextJournal, TextProblem};
+
+/// The largest text that is imported, in bytes.
+pub const MAX_TEXT: usize = 256 * 1024 * 1024;
+/// The longest line that is imported, in bytes.
+pub const MAX_LINE: usize = 64 * 1024;
 
 /// The text forms that a book is exported to and imported from.
 ///
@@ -97,6 +109,55 @@ pub fn export(
         Format::Beancount => beancount::write(book, options, out),
         Format::Csv => csv::write(book, out),
     }
+}
+
+/// Why a text is not read at all.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ImportError {
+    /// More than is read at once.
+    #[error("the text has {0} bytes: expected at most {MAX_TEXT}; split it")]
+    TooLarge(usize),
+    /// No journal has such lines.
+    #[error("line {line} has {found} bytes: expected at most {MAX_LINE}")]
+    LineTooLong {
+        /// The line, from 1.
+        line: usize,
+        /// Its bytes.
+        found: usize,
+    },
+    /// A zero byte: something else than text.
+    #[error("line {0} has a zero byte: expected text")]
+    Binary(usize),
+}
+
+/// Reads a journal into a draft; everything wrong with its content is among its problems.
+///
+/// Errors: `ImportError`, for what is no such text at all.
+pub fn import(
+    format: Format,
+    text: &str,
+    options: &ImportOptions,
+) -> Result<TextJournal, ImportError> {
+    if text.len() > MAX_TEXT {
+        return Err(ImportError::TooLarge(text.len()));
+    }
+    for (index, line) in text.split('\n').enumerate() {
+        if line.len() > MAX_LINE {
+            return Err(ImportError::LineTooLong {
+                line: index + 1,
+                found: line.len(),
+            });
+        }
+        if line.contains('\0') {
+            return Err(ImportError::Binary(index + 1));
+        }
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Ok(match format {
+        Format::Hledger => assemble::assemble(hledger::read(text, options), options),
+        Format::Beancount => assemble::assemble(beancount::read(text), options),
+        Format::Csv => csv::read(text),
+    })
 }
 
 /// Every entry by booking date, those of a day in the order of recording.

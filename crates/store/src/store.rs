@@ -1,7 +1,7 @@
 //! The store: one open database with its data folder.
 //!
-//! Owns: opening and closing, organisations, and the comparison of each journal with its anchor.
-//! Not here: what is kept for an organisation (`append`, `read`, `document`, `price`).
+//! Owns: opening and closing, and the comparison of each journal with its anchor.
+//! Not here: what is kept for an organisation (`organisation`, `append`, `read`, `document`, `price`).
 //! Invariant: no journal is given out before it was compared with its anchor.
 
 use std::collections::HashMap;
@@ -16,12 +16,9 @@ use sqlx::Row;
 
 use crate::anchor::Anchor;
 use crate::config::{Address, Engine, Migrations, StoreConfig};
-use crate::database::{Database, begin_write, on_current};
+use crate::database::{Database, on_current};
 use crate::error::Error;
 use crate::{migrate, postgres, sqlite, watch};
-
-/// Limits: an organisation's short name.
-const MAX_SLUG: usize = 63;
 
 /// One open database with its data folder. Cheap to clone; all clones are one store.
 #[derive(Clone, Debug)]
@@ -46,19 +43,6 @@ pub(crate) struct Journal {
     pub(crate) org: OrganisationId,
     pub(crate) number: i64,
     anchor: Mutex<Anchor>,
-}
-
-/// An organisation: whose journal it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Organisation {
-    /// The id.
-    pub id: OrganisationId,
-    /// The short name in addresses and on the command line; unique.
-    pub slug: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// Where its journal stands.
-    pub head: Head,
 }
 
 /// The head of a journal as the database has it.
@@ -130,99 +114,17 @@ impl Store {
         self.inner.database.engine()
     }
 
-    /// Ends the background work, syncs the anchors and closes every connection.
-    pub async fn close(&self) {
-        self.inner.watch.stop().await;
-        self.inner.sync_anchors();
-        self.inner.database.close().await;
-    }
-
     /// Connections to the database in use and at rest.
     #[must_use]
     pub fn connections(&self) -> (u32, u32) {
         self.inner.database.connections()
     }
 
-    /// All organisations, in the order they were made.
-    pub async fn organisations(&self) -> Result<Vec<Organisation>, Error> {
-        let created_at = match self.inner.database {
-            Database::Sqlite(_) => "o.created_at",
-            Database::Postgres(_) => {
-                "to_char(o.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
-            }
-        };
-        let sql = format!(
-            "SELECT o.id, o.slug, {created_at}, h.seq, h.hash FROM organisations o \
-             JOIN heads h ON h.org = o.number ORDER BY o.number"
-        );
-        let failed = || Error::database("list the organisations");
-        on_current!(&self.inner.database, |pool| {
-            let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(pool).await;
-            rows.map_err(failed())?
-                .iter()
-                .map(|row| {
-                    let created_at: String = row.try_get(2).map_err(failed())?;
-                    Ok(Organisation {
-                        id: OrganisationId::from_uuid(row.try_get(0).map_err(failed())?),
-                        slug: row.try_get(1).map_err(failed())?,
-                        created_at: parse_moment(&created_at)?,
-                        head: head_of(row, 3).map_err(failed())?,
-                    })
-                })
-                .collect()
-        })
-    }
-
-    /// Makes an organisation with an empty journal.
-    ///
-    /// Limits: the slug has 1 to 63 lower-case letters, digits and inner hyphens.
-    /// Errors: `Refused`, `SlugTaken`, `OrganisationExists`.
-    pub async fn create_organisation(&self, id: OrganisationId, slug: &str) -> Result<(), Error> {
-        check_slug(slug)?;
-        let made = self.insert_organisation(id, slug).await;
-        let is_unique = |it: &sqlx::Error| {
-            it.as_database_error()
-                .is_some_and(|it| it.is_unique_violation())
-        };
-        match made {
-            Err(error) if is_unique(&error) => {
-                let known = self.head_row(id).await?;
-                return Err(match known {
-                    Some(_) => Error::OrganisationExists(id),
-                    None => Error::SlugTaken(slug.to_owned()),
-                });
-            }
-            other => other.map_err(Error::database("make an organisation"))?,
-        }
-        self.journal(id).await.map(|_| ())
-    }
-
-    async fn insert_organisation(&self, id: OrganisationId, slug: &str) -> Result<(), sqlx::Error> {
-        let database = &self.inner.database;
-        let insert = match database {
-            Database::Sqlite(_) => {
-                "INSERT INTO organisations (id, slug, created_at) VALUES ($1, $2, $3) \
-                 RETURNING number"
-            }
-            Database::Postgres(_) => {
-                "INSERT INTO organisations (id, slug, created_at) VALUES ($1, $2, $3::timestamptz) \
-                 RETURNING number"
-            }
-        };
-        begin_write!(database, |transaction| {
-            let number: i64 = sqlx::query_scalar(insert)
-                .bind(id.as_uuid())
-                .bind(slug)
-                .bind(moment_text(Timestamp::now()))
-                .fetch_one(&mut *transaction)
-                .await?;
-            sqlx::query("INSERT INTO heads (org, seq, hash) VALUES ($1, 0, $2)")
-                .bind(number)
-                .bind(Hash::ZERO.0.to_vec())
-                .execute(&mut *transaction)
-                .await?;
-            transaction.commit().await
-        })
+    /// Ends the background work, syncs the anchors and closes every connection.
+    pub async fn close(&self) {
+        self.inner.watch.stop().await;
+        self.inner.sync_anchors();
+        self.inner.database.close().await;
     }
 
     /// Where a journal stands now, other processes' appends included.
@@ -442,23 +344,6 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Error> {
         .mode(0o700)
         .create(path)
         .map_err(Error::file("make the folder", path))
-}
-
-fn check_slug(slug: &str) -> Result<(), Error> {
-    let is_allowed = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
-    let is_good = (1..=MAX_SLUG).contains(&slug.len())
-        && slug.bytes().all(is_allowed)
-        && !slug.starts_with('-')
-        && !slug.ends_with('-');
-    if is_good {
-        return Ok(());
-    }
-    let expected = "1 to 63 lower-case letters, digits and hyphens, no hyphen first or last";
-    Err(Error::refused(
-        "short name of an organisation",
-        slug,
-        expected,
-    ))
 }
 
 /// As `head_of`; nothing found is the head of an empty journal.

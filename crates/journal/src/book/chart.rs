@@ -49,7 +49,10 @@ impl Chart {
         if let Some(found) = self.find_by_identification(named) {
             return Some(found);
         }
-        let own_number = named.rsplit('/').next().and_then(Self::plain_identification);
+        let own_number = named
+            .rsplit('/')
+            .next()
+            .and_then(Self::plain_identification);
         let wanted = [Self::plain_identification(named), own_number];
         let agrees = |own: &str, other: &str| {
             own.len().min(other.len()) >= 6 && (own.ends_with(other) || other.ends_with(own))

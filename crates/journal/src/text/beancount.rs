@@ -7,8 +7,13 @@
 //! Note: beancount itself sums with 28 significant digits; amounts beyond are exported whole,
 //! but its own sums of them are exact only with a larger `decimal` context.
 
+mod entry;
+mod lex;
+mod number;
+mod read;
 mod write;
 
+pub(super) use read::read;
 pub(super) use write::write;
 
 /// The first line of our own exports: its metadata has the meanings below.

@@ -4,8 +4,10 @@
 //! Invariant: rows of one entry stand together and repeat its fields, so that any row can be
 //! read alone; an amount has all the asset's places.
 
+mod read;
 mod write;
 
+pub(super) use read::read;
 pub(super) use write::write;
 
 /// The columns, in order.

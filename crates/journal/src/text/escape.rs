@@ -12,12 +12,16 @@ pub(super) fn write_percent(
     text: &str,
     is_safe: impl Fn(char) -> bool,
 ) -> fmt::Result {
+    let is_plain = |it: char| it != '%' && !it.is_control() && is_safe(it);
+    if text.chars().all(|it| is_plain(it) && !it.is_whitespace()) {
+        return out.write_str(text);
+    }
     let end = text.trim_end().len();
     let start = text.len() - text.trim_start().len();
     for (place, it) in text.char_indices() {
         let is_edge = place < start || place >= end;
         let is_blank = it.is_whitespace() && (it != ' ' || is_edge);
-        if it != '%' && !is_blank && !it.is_control() && is_safe(it) {
+        if !is_blank && is_plain(it) {
             out.write_char(it)?;
             continue;
         }
@@ -57,6 +61,9 @@ pub(super) fn percent_decode(text: &str) -> String {
 
 /// Writes a string of beancount: `"…"` with `"` and `\` escaped.
 pub(super) fn write_quoted(out: &mut (impl Write + ?Sized), text: &str) -> fmt::Result {
+    if !text.contains(['"', '\\', '\n', '\r', '\t']) {
+        return write!(out, "\"{text}\"");
+    }
     out.write_char('"')?;
     for it in text.chars() {
         match it {

@@ -5,8 +5,15 @@
 //! Not here: the neutral draft (`text`), what may be booked (`decide`).
 //! Invariant: a text that the line cannot carry as it is stands in a tag, whole.
 
+mod amount;
+mod comment;
+mod directive;
+mod entry;
+mod read;
 mod write;
 
+pub(super) use directive::set_detail;
+pub(super) use read::read;
 pub(super) use write::write;
 
 /// The first line of our own exports: its tags have the meanings below, values are escaped.

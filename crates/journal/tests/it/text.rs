@@ -3,3 +3,5 @@ mod judges;
 mod random;
 
 mod balances;
+mod foreign;
+mod round_trip;

@@ -1,4 +1,9 @@
 //! The tools that judge our exports, and how to ask them.
+#![expect(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "the judges are programs that read files; only the crate itself is pure"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -107,8 +112,13 @@ fn run(command: &mut Command) -> String {
 /// `-012.50` as `-12.5`: tools pad differently.
 pub fn plainest(number: &str) -> String {
     let number = number.trim().trim_end_matches('.');
+    // A journal may declare a decimal comma; the last mark is the decimal one.
+    let number = match (number.rfind(','), number.rfind('.')) {
+        (Some(comma), point) if Some(comma) > point => number.replace('.', "").replace(',', "."),
+        _ => number.replace(',', ""),
+    };
     let number = match number.split_once("E-") {
-        None => number.to_owned(),
+        None => number,
         Some((digits, places)) => {
             let one = money::Decimal::new(1, places.parse().unwrap()).unwrap();
             let digits: money::Decimal = digits.parse().unwrap();
@@ -203,4 +213,14 @@ for name in sys.argv[1:]:
         rows.into_iter().map(key).collect()
     };
     output.lines().map(parse).collect()
+}
+
+/// Lets beancount write its own example; gives its text.
+pub fn bean_example(seed: &str, file: &Path) -> String {
+    let mut command = Command::new(beancount_tool("bean-example"));
+    command
+        .args(["--seed", seed, "--date-end", "2026-01-01", "-o"])
+        .arg(file);
+    run(&mut command);
+    std::fs::read_to_string(file).unwrap()
 }
