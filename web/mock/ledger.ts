@@ -48,10 +48,11 @@ function monthly(day: number): Row[] {
   const on = accountAt("assets:bank:nordbank:operating").id;
   const payroll = accountAt("assets:bank:nordbank:payroll").id;
   const row = (from: number, to: string, hundredths: number, who: string, text: string): Row => ({ day, on: from, against: accountAt(to).id, hundredths, who, text });
-  if (dayOfMonth === 1) return [row(on, "expenses:office:rent", -1_480_000, "Speicherstadt Immobilien", "Rent")];
-  if (dayOfMonth === 10) return [row(on, "liabilities:tax:vat", -3_120_000, "Finanzamt Hamburg", "VAT return")];
-  if (dayOfMonth === 24) return [row(on, "assets:bank:nordbank:payroll", -16_400_000, "Aurelia Trading GmbH", "Payroll funding")];
-  if (dayOfMonth === 25) return [row(payroll, "expenses:people:payroll", -12_284_411, "Payroll run", "Salaries"), row(payroll, "expenses:people:social-security", -3_977_120, "Krankenkasse Nord", "Social security")];
+  if (dayOfMonth === 1) return [row(on, "expenses:office:rent", -980_000, "Speicherstadt Immobilien", "Rent")];
+  if (dayOfMonth === 5) return [row(on, "liabilities:card:nordbank", -650_000, "Nordbank", "Card settlement")];
+  if (dayOfMonth === 10) return [row(on, "liabilities:tax:vat", -1_200_000, "Finanzamt Hamburg", "VAT return")];
+  if (dayOfMonth === 24) return [row(on, "assets:bank:nordbank:payroll", -6_800_000, "Aurelia Trading GmbH", "Payroll funding")];
+  if (dayOfMonth === 25) return [row(payroll, "expenses:people:payroll", -5_084_411, "Payroll run", "Salaries"), row(payroll, "expenses:people:social-security", -1_677_120, "Krankenkasse Nord", "Social security")];
   if (dayOfMonth === 28) return [row(on, "liabilities:loan:nordbank", -850_000, "Nordbank", "Loan repayment")];
   return [];
 }
@@ -74,9 +75,10 @@ export function makeLedger(count: number): Row[] {
     const weekday = new Date(FIRST_DAY + day * DAY_MS).getUTCDay();
     const season = 1 + 0.28 * Math.sin(((day % 365) / 365) * 2 * Math.PI + 4.2) + day / 9000;
     const today = Math.round(perDay * (weekday === 0 || weekday === 6 ? 0.3 : 1.28) * (0.75 + random() * 0.5));
-    for (let index = 0; index < today && rows.length < count; index += 1) {
+    for (let index = 0; index < today; index += 1) {
       const template = pick(weighted, random());
-      const size = template.low + (template.high - template.low) * random() ** 1.7;
+      const small = template.low > 0 ? template.low : template.high; // Small amounts are the common ones, in and out.
+      const size = small + (template.low + template.high - 2 * small) * random() ** 1.7;
       const scaled = Math.round(size * shrink * (template.low > 0 ? season * 0.86 : 0.95));
       rows.push({ day, on: template.on, against: template.against, hundredths: scaled === 0 ? 100 : scaled, who: pick(template.who, random()), text: `${template.text} ${20_000 + Math.floor(random() * 79_999)}` });
     }

@@ -1,7 +1,7 @@
 // Every test gets a browser-like window and the made-up company behind mocked HTTP.
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { server } from "./test-server";
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
@@ -10,6 +10,13 @@ afterEach(() => {
   server.resetHandlers();
 });
 afterAll(() => server.close());
+
+// There is no canvas and no layout here: charts are left to the browser tests, lists get a window to fill.
+vi.mock("@/shared/charts/time-chart-drawing", () => ({ default: () => null }));
+Object.defineProperties(HTMLElement.prototype, {
+  offsetHeight: { configurable: true, get: () => 600 },
+  offsetWidth: { configurable: true, get: () => 1000 },
+});
 
 window.matchMedia = (query) => {
   const list = new EventTarget();

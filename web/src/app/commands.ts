@@ -2,7 +2,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { pages } from "@/app/pages";
 import type { Account, Organisation } from "@/shared/api/types";
-import { readableName } from "@/shared/entries/entry-summary";
+import { accountLabel } from "@/shared/entries/entry-summary";
 import { t } from "@/shared/i18n/translate";
 import { addDays, addMonths, formatDate, isCivilDate, today } from "@/shared/time/dates";
 import type { IconName } from "@/shared/ui/icon";
@@ -37,7 +37,6 @@ export function useCommands({ accounts, organisations, text, onHelp }: CommandCo
   if (isCivilDate(date)) days.unshift({ ...command("date", t("look_at_date", { date: formatDate(date) }), "calendar", lookAt(date), t("as_of")), words: date });
   return [
     ...pages.map((page) => command(page.to, t(page.label), page.icon, () => void navigate({ to: page.to }), page.keys, t("page"))),
-    ...(date === "" ? [] : [{ ...command("search", t("search_entries_for", { text: date }), "search", () => void navigate({ to: "/entries", search: { q: date } })), words: date.toLowerCase() }]),
     ...days,
     command("theme-light", t("theme_light"), "sun", () => setTheme("light"), t("theme")),
     command("theme-dark", t("theme_dark"), "moon", () => setTheme("dark"), t("theme")),
@@ -45,8 +44,9 @@ export function useCommands({ accounts, organisations, text, onHelp }: CommandCo
     command("help", t("shortcuts"), "help", onHelp, "?"),
     ...organisations.map((each) => command(`org-${each.id}`, t("switch_to", { name: each.name }), "selector", () => void navigate({ to: "/", search: { org: each.slug } }), t("organisation"))),
     ...accounts.map((account) =>
-      command(`account-${account.id}`, account.path.split(":").slice(1).map(readableName).join(" / ") || account.name, "accounts", () => void navigate({ to: "/accounts/$accountId", params: { accountId: String(account.id) } }), account.asset ?? "", `${account.path} ${account.bank ?? ""} ${account.identification ?? ""} ${account.identification?.replaceAll(" ", "") ?? ""}`),
+      command(`account-${account.id}`, accountLabel(account), "accounts", () => void navigate({ to: "/accounts/$accountId", params: { accountId: String(account.id) } }), account.asset ?? "", `${account.path} ${account.bank ?? ""} ${account.identification ?? ""} ${account.identification?.replaceAll(" ", "") ?? ""}`),
     ),
+    ...(date === "" ? [] : [{ ...command("search", t("search_entries_for", { text: date }), "search", () => void navigate({ to: "/entries", search: { q: date } })), words: date.toLowerCase() }]),
   ];
 }
 
@@ -57,7 +57,7 @@ export function rankCommands(commands: readonly Command[], text: string): Comman
   const needle = text.trim().toLowerCase();
   if (needle === "") return commands.slice(0, SHOWN);
   const words = needle.split(/\s+/);
-  const score = (command: Command) => (command.label.toLowerCase().startsWith(needle) ? 0 : command.label.toLowerCase().includes(needle) ? 1 : 2);
+  const score = (command: Command) => (command.id === "search" ? 3 : command.label.toLowerCase().startsWith(needle) ? 0 : command.label.toLowerCase().includes(needle) ? 1 : 2);
   return commands
     .filter((command) => words.every((word) => command.words.includes(word)))
     .map((command, order) => ({ command, order, score: score(command) }))

@@ -50,7 +50,7 @@ export function StatementCard({ statement, fileName, accounts, chosen, editable,
       </dl>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={t("sample_of", { name: title })}>
         <table className="table sample">
-          <thead className="visually-hidden">
+          <thead className="sample-head">
             <tr>
               <th scope="col">{t("date")}</th>
               <th scope="col">{t("description")}</th>

@@ -16,11 +16,11 @@ export function Rates({ query }: { readonly query: UseQueryResult<PositionReport
               <li key={`${rate.base}/${rate.quote}`}>
                 <span>
                   {rate.base}/{rate.quote}
+                  <span className="rate-source">
+                    {formatDate(rate.on)} · {rate.source}
+                  </span>
                 </span>
                 <span className="rate-value">{rate.rate}</span>
-                <span className="muted">
-                  {formatDate(rate.on)} · {rate.source}
-                </span>
               </li>
             ))}
           </ul>

@@ -1,14 +1,15 @@
 // Draws a time chart with ECharts: lines, or stacked areas; colours come from the design tokens.
+// On a canvas: the SVG renderer writes style attributes, which a strict content security policy refuses.
 import { LineChart } from "echarts/charts";
 import { AxisPointerComponent, GridComponent, TooltipComponent } from "echarts/components";
 import { init, use as register, type EChartsType } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import { useTheme } from "@/shared/ui/theme";
 import { chartOption } from "./chart-option";
 import type { TimeChartProps } from "./time-chart";
 
-register([LineChart, GridComponent, TooltipComponent, AxisPointerComponent, SVGRenderer]);
+register([LineChart, GridComponent, TooltipComponent, AxisPointerComponent, CanvasRenderer]);
 
 export default function TimeChartDrawing(props: TimeChartProps & { readonly height: number }) {
   const element = useRef<HTMLDivElement>(null);
@@ -18,7 +19,7 @@ export default function TimeChartDrawing(props: TimeChartProps & { readonly heig
   useEffect(() => {
     const target = element.current;
     if (target === null) return undefined;
-    const made = init(target, null, { renderer: "svg" });
+    const made = init(target, null, { renderer: "canvas" });
     chart.current = made;
     const observer = new ResizeObserver(() => made.resize());
     observer.observe(target);

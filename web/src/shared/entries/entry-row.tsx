@@ -4,7 +4,7 @@ import { t } from "@/shared/i18n/translate";
 import { Money } from "@/shared/money/money-view";
 import { formatDate } from "@/shared/time/dates";
 import { Badge } from "@/shared/ui/controls";
-import { shortPath, summarise } from "./entry-summary";
+import { routeOf, shortPath, summarise } from "./entry-summary";
 
 export interface EntryRowProps {
   readonly index: number;
@@ -30,7 +30,8 @@ export function EntryRow({ index, entry, accountPath, top, isActive, isOpen, onO
     );
   }
   const summary = summarise(entry, accountPath);
-  const accounts = summary === null ? "" : accountPath === undefined ? [summary.account, summary.against].map((posting) => (posting === null ? "" : shortPath(posting.path))).join(summary.isTransfer ? " → " : " · ") : summary.against === null ? "" : shortPath(summary.against.path);
+  const against = summary?.against ?? null;
+  const accounts = summary === null ? "" : accountPath === undefined ? routeOf(summary) : against === null ? "" : shortPath(against.path);
   return (
     <div {...place} className="entry-row entry-row-placed" aria-selected={isActive} data-open={isOpen} onClick={() => onOpen(entry.id)}>
       <span role="gridcell" className="entry-date">

@@ -1,5 +1,6 @@
 // One line about an entry: what moved, from where to where, and how much.
-import type { Entry, Posting } from "@/shared/api/types";
+import type { Account, Entry, Posting } from "@/shared/api/types";
+import { isCurrency } from "@/shared/money/format";
 import { addDecimals, decimalToText, negateText, parseDecimal, signOf } from "@/shared/money/money";
 
 export interface EntrySummary {
@@ -39,14 +40,27 @@ export function summarise(entry: Entry, path?: string): EntrySummary | null {
   return { amount: isTransfer ? negateText(sum) : sum, asset: account.asset, account, against, isTransfer, more: Math.max(0, entry.postings.length - 2) };
 }
 
-/** `assets:bank:nordbank:operating` as `Nordbank · Operating`: the last two parts, readable. */
+/** Where the money came from and where it went, in the order it moved. */
+export function routeOf(summary: EntrySummary): string {
+  const ends = [summary.account, summary.against].flatMap((posting) => (posting === null ? [] : [shortPath(posting.path)]));
+  if (!summary.isTransfer && signOf(summary.amount) > 0) ends.reverse();
+  return ends.join(" → ");
+}
+
+/** `assets:bank:nordbank:operating` as `Nordbank / Operating`: the last two parts, readable. */
 export function shortPath(path: string): string {
   const parts = path.split(":").slice(1);
   const readable = (parts.length === 0 ? path.split(":") : parts).slice(-2).map(readableName);
-  return readable.join(" · ");
+  return readable.join(" / ");
 }
 
+/** `hudson-first` as `Hudson first`, `eur` as `EUR`. */
 export function readableName(part: string): string {
   const words = part.replaceAll(/[-_]/g, " ");
-  return /^[a-z]{3}$/.test(words) ? words.toUpperCase() : words.charAt(0).toUpperCase() + words.slice(1);
+  return isCurrency(words.toUpperCase()) ? words.toUpperCase() : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Where an account lies and what it is called: `Bank / Nordbank / Tax reserve`. */
+export function accountLabel(account: Account): string {
+  return [...account.path.split(":").slice(1, -1).map(readableName), account.name].join(" / ");
 }

@@ -25,7 +25,7 @@ export const english = {
   skip_to_content: "Skip to content",
   main_navigation: "Main",
   breadcrumbs: "Where you are",
-  search_or_jump: "Search or jump to…",
+  search_or_jump: "Search or jump",
   palette_placeholder: "Type a page, an account, a date or an action",
   search_entries_for: "Search entries for “{text}”",
   switch_organisation: "Organisation: {name}. Switch",

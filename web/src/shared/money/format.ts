@@ -9,6 +9,13 @@ export interface AmountParts {
   readonly fraction: string;
 }
 
+const currencies = new Set(Intl.supportedValuesOf("currency"));
+
+/** Is this the code of a currency, and not of a token or a security? */
+export function isCurrency(code: string): boolean {
+  return currencies.has(code);
+}
+
 const placesByAsset = new Map<string, number>();
 
 /** The decimal places to pad to: ISO 4217 for a currency, 0 for anything else. */
@@ -16,7 +23,7 @@ export function placesOf(asset: string): number {
   const known = placesByAsset.get(asset);
   if (known !== undefined) return known;
   let places = 0;
-  if (/^[A-Z]{3}$/.test(asset) && Intl.supportedValuesOf("currency").includes(asset)) {
+  if (isCurrency(asset)) {
     places = new Intl.NumberFormat("en", { style: "currency", currency: asset }).resolvedOptions().maximumFractionDigits ?? 2;
   }
   placesByAsset.set(asset, places);
@@ -64,12 +71,12 @@ export function formatAmount(text: string, asset: string, locale = getLocale()):
   return `${parts.sign}${parts.whole}${parts.point}${parts.fraction} ${asset}`;
 }
 
-/** A percent string such as `42.137` as `42.1 %`; a share under a tenth is said so. */
+/** A percent string such as `42.137` as `42.1 %`: the one place where something shown is rounded. */
 export function formatPercent(text: string, locale = getLocale()): string {
   const value = parseDecimal(text);
   if (value === null) return text;
-  const tenths = value.scale <= 1 ? value.units * 10n ** BigInt(1 - value.scale) : value.units / 10n ** BigInt(value.scale - 1);
+  const unit = 10n ** BigInt(value.scale);
+  const size = ((value.units < 0n ? -value.units : value.units) * 20n + unit) / (2n * unit); // In tenths, half up.
   const { whole, point } = formatterOf(locale);
-  const size = tenths < 0n ? -tenths : tenths;
-  return `${tenths < 0n ? MINUS : ""}${whole.format(size / 10n)}${point}${(size % 10n).toString()} %`;
+  return `${value.units < 0n && size > 0n ? MINUS : ""}${whole.format(size / 10n)}${point}${(size % 10n).toString()} %`;
 }

@@ -2,7 +2,7 @@
 import { Combobox } from "@base-ui/react/combobox";
 import { useMemo } from "react";
 import type { Account } from "@/shared/api/types";
-import { readableName } from "@/shared/entries/entry-summary";
+import { accountLabel } from "@/shared/entries/entry-summary";
 import { t } from "@/shared/i18n/translate";
 import { Icon } from "./icon";
 
@@ -22,7 +22,7 @@ interface Item {
 
 export function AccountPicker({ label, accounts, value, onChange, placeholder }: AccountPickerProps) {
   const items = useMemo(
-    () => accounts.map((account): Item => ({ value: String(account.id), label: account.path.split(":").slice(1).map(readableName).join(" / ") || readableName(account.path), hint: account.identification ?? account.asset ?? "" })),
+    () => accounts.map((account): Item => ({ value: String(account.id), label: accountLabel(account), hint: account.identification ?? account.asset ?? "" })),
     [accounts],
   );
   const selected = items.find((item) => item.value === String(value)) ?? null;
