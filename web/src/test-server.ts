@@ -2,4 +2,6 @@
 import { setupServer } from "msw/node";
 import { handlers } from "../mock/handlers";
 
+export { previewOf } from "../mock/imports";
+
 export const server = setupServer(...handlers);

@@ -1,8 +1,12 @@
 // Every test gets a browser-like window and the made-up company behind mocked HTTP.
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { server } from "./test-server";
+
+// Two cores are shared in CI: a slow machine is not a failure.
+configure({ asyncUtilTimeout: 5000 });
+Object.defineProperty(navigator, "language", { configurable: true, value: "en-GB" });
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {

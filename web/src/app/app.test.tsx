@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 import { renderApp } from "@/app/test-app";
-import { server } from "@/test-server";
+import { previewOf, server } from "@/test-server";
 
 const problem = (status: number, code: string, title: string, detail: string) =>
   HttpResponse.json({ type: "about:blank", title, status, detail, code, request_id: "req_7" }, { status, headers: { "content-type": "application/problem+json" } });
@@ -12,7 +12,7 @@ describe("overview", () => {
     renderApp("/");
     expect(await screen.findByRole("heading", { level: 1, name: "Overview" })).toBeInTheDocument();
     expect(await screen.findByText(/^Total on/)).toBeInTheDocument();
-    expect(await screen.findByText("Nordbank")).toBeInTheDocument();
+    expect((await screen.findAllByText("Nordbank")).length).toBeGreaterThan(0);
     expect((await screen.findAllByText("Unpriced: MRT")).length).toBeGreaterThan(0);
     expect(document.title).toBe("Overview · Bursar");
   });
@@ -95,16 +95,10 @@ describe("accounts", () => {
 });
 
 describe("import", () => {
-  const file = (name: string) => new File(["61:"], name);
-  const upload = async (names: readonly string[]) => {
-    const { user, router } = renderApp("/import");
-    await user.upload(await screen.findByLabelText(/Drop statements here/), names.map(file));
-    await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/import\/imp_/));
-    return { user, router };
-  };
-
   it("previews, asks for a confirmation, books, and undoes", async () => {
-    const { user } = await upload(["a.sta"]);
+    const { user, router } = renderApp("/import");
+    await user.upload(await screen.findByLabelText(/Drop statements here/), [new File([":61:"], "a.sta")]);
+    await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/import\/imp_/));
     const book = await screen.findByRole("button", { name: /^Book 5 lines/ });
     expect(book).toBeDisabled();
     await user.click(screen.getByRole("checkbox", { name: /book it as it is/ }));
@@ -113,13 +107,14 @@ describe("import", () => {
     await user.click(screen.getByRole("button", { name: "Undo import" }));
     const dialog = await screen.findByRole("alertdialog");
     await user.click(within(dialog).getByRole("button", { name: "Undo import" }));
-    expect(await screen.findByText("Undone")).toBeInTheDocument();
+    expect(await screen.findByText("Import undone")).toBeInTheDocument();
   });
 
   it("shows a CSV's problems and reads it again with another mapping", async () => {
-    const { user } = await upload(["b.csv"]);
+    const preview = previewOf([{ name: "b.csv", size: 900 }], "2026-11-21T06:00:00Z");
+    const { user } = renderApp(`/import/${preview.id}`);
     expect(await screen.findByText("line 4, column 1")).toBeInTheDocument();
-    expect(screen.getByRole("button", { name: /^Book/ })).toBeDisabled();
+    expect(screen.getByRole("button", { name: /^Book \d/ })).toBeDisabled();
     await user.selectOptions(screen.getByRole("combobox", { name: "Meaning of column Betrag" }), "credit");
     await user.click(screen.getByRole("button", { name: "Read again" }));
     await waitFor(() => expect(screen.queryByText("line 4, column 1")).toBeNull());

@@ -93,7 +93,12 @@ function useDraft(text: string, onSettle: (text: string) => void) {
 function SearchBox({ text, onSearch }: { readonly text: string; readonly onSearch: (text: string) => void }) {
   const { draft, setDraft } = useDraft(text, onSearch);
   const input = useRef<HTMLInputElement>(null);
-  useHotkeys({ "/": () => input.current?.select() });
+  useHotkeys({
+    "/": () => {
+      input.current?.focus();
+      input.current?.select();
+    },
+  });
   return (
     <div className="search">
       <Icon name="search" />

@@ -43,7 +43,7 @@ export function useImportActions(id: string, onDropped: () => void) {
     mutationFn: ({ accounts, confirm }: Assignment) => take(client.POST("/api/v1/imports/{id}/commit", { params: place(), body: { accounts, confirm } })),
     onSuccess: (next) => {
       store(next);
-      showToast(t("import_committed"), tn("lines_booked", next.totals.new));
+      showToast(t("import_committed_toast"), tn("lines_booked", next.totals.new));
       void refreshAll();
     },
     onError: showError,
@@ -52,7 +52,7 @@ export function useImportActions(id: string, onDropped: () => void) {
     mutationFn: (reason: string) => take(client.POST("/api/v1/imports/{id}/undo", { params: place(), body: { reason } })),
     onSuccess: (next) => {
       store(next);
-      showToast(t("import_undone"), t("import_undone_text"));
+      showToast(t("import_undone_toast"), t("import_undone_text"));
       void refreshAll();
     },
     onError: showError,

@@ -10,6 +10,8 @@ export const englishImports = {
   import_preview: "Preview",
   import_committed: "Booked",
   import_undone: "Undone",
+  import_undone_toast: "Import undone",
+  import_committed_toast: "Import booked",
   import_undone_text: "Every line was reversed.",
   lines_one: "{count} line",
   lines_other: "{count} lines",

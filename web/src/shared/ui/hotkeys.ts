@@ -9,9 +9,9 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, [role=combobox]") !== null);
 }
 
-/** A dialog is on top: the page below must not react. */
+/** A dialog is on top: the page below must not react. One that is fading away is not on top any more. */
 function isCovered(): boolean {
-  return document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") !== null;
+  return document.querySelector(":is([role=dialog], [role=alertdialog], [role=menu]):not([data-ending-style])") !== null;
 }
 
 export function useHotkeys(hotkeys: Hotkeys, options: { readonly evenUnderDialog?: boolean } = {}): void {

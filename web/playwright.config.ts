@@ -1,0 +1,28 @@
+// Browser tests: against a running Bursar at BURSAR_URL, else against the built app and the made-up company.
+import { defineConfig } from "@playwright/test";
+
+const server = process.env["BURSAR_URL"];
+const MOCK = "http://127.0.0.1:4179";
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  timeout: 60_000,
+  workers: 1,
+  reporter: [["list"]],
+  use: {
+    baseURL: server ?? MOCK,
+    locale: "en-GB",
+    trace: "off",
+    launchOptions: {
+      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-GB"],
+    },
+  },
+  projects: [
+    { name: "light", use: { colorScheme: "light", viewport: { width: 1440, height: 900 } } },
+    { name: "dark", use: { colorScheme: "dark", viewport: { width: 1440, height: 900 } } },
+    { name: "phone", use: { colorScheme: "light", viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 } },
+  ],
+  ...(server === undefined ? { webServer: { command: "vite build --mode mock && vite preview --mode mock --port 4179 --strictPort --host 127.0.0.1", url: MOCK, timeout: 120_000 } } : {}),
+});
