@@ -94,6 +94,9 @@ test("entries", async ({ page }) => {
   await page.waitForTimeout(300); // The drawer has slid in: axe measures contrast on what is drawn.
   await checkPage(page);
   await takePicture(page, "entry");
+  const url = page.url();
+  await page.keyboard.press("k");
+  await expect(page).not.toHaveURL(url);
   await page.keyboard.press("Escape");
   await expect(drawer).toHaveCount(0);
 });

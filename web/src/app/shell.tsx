@@ -44,7 +44,7 @@ function Frame({ organisation, organisations }: { readonly organisation: Organis
   const navigate = useNavigate();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
-  useHotkeys({ "mod+k": () => setPalette(!palette) }, { evenUnderDialog: true });
+  useHotkeys({ "mod+k": () => setPalette(!palette) }, { under: "anything" });
   useHotkeys({
     "?": () => setHelp(true),
     ...Object.fromEntries(pages.map((page) => [page.keys, () => void navigate({ to: page.to })])),

@@ -25,7 +25,7 @@ export function EntryTable({ filter, accountPath, selected, onOpen, empty }: Ent
   const phone = useMedia(PHONE);
   const [active, setActive] = useState(0);
   const [count, setCount] = useState(0);
-  const { virtualizer, ref, height, top } = useScaledVirtualizer(count, phone ? 60 : 40);
+  const { virtualizer, ref, height, top, reveal } = useScaledVirtualizer(count, phone ? 60 : 40);
   const items = virtualizer.getVirtualItems();
   // A fast drag of the scrollbar passes many pages; deferring the window skips those never looked at.
   const from = useDeferredValue(items[0]?.index ?? 0);
@@ -37,20 +37,22 @@ export function EntryTable({ filter, accountPath, selected, onOpen, empty }: Ent
   const move = (index: number) => {
     const next = Math.max(0, Math.min(total - 1, index));
     setActive(next);
-    virtualizer.scrollToIndex(next, { align: "auto" });
+    reveal(next);
+    return next;
   };
   const openActive = () => {
     const entry = at(current);
     if (entry !== undefined) onOpen(entry.id);
   };
   const step = (by: number) => {
-    virtualizer.scrollElement?.focus({ preventScroll: true });
-    move(current + by);
+    const entry = at(move(current + by));
+    if (selected === undefined) virtualizer.scrollElement?.focus({ preventScroll: true });
+    else if (entry !== undefined) onOpen(entry.id); // The drawer is open: it follows the row.
   };
   const [down, up] = [() => step(1), () => step(-1)];
-  useHotkeys({ j: down, k: up, ArrowDown: down, ArrowUp: up });
+  useHotkeys({ j: down, k: up, ArrowDown: down, ArrowUp: up }, { under: ".drawer" });
   const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.max(1, items.length - 26);
+    const page = Math.max(1, Math.floor((virtualizer.scrollRect?.height ?? 0) / (phone ? 60 : 40)) - 2);
     const moves: Record<string, number> = { Home: 0, End: total - 1, PageDown: current + page, PageUp: current - page };
     const target = moves[event.key];
     if (target !== undefined) move(target);

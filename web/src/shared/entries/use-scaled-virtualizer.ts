@@ -5,12 +5,18 @@ import { useEffect, useRef, useState } from "react";
 
 const MAX_HEIGHT_PX = 12_000_000;
 
+function headHeight(element: HTMLElement | null): number {
+  const head = element?.firstElementChild;
+  return head instanceof HTMLElement ? head.offsetHeight : 0;
+}
+
 export function useScaledVirtualizer(count: number, rowHeight: number) {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const height = count * rowHeight;
   const shown = Math.min(height, MAX_HEIGHT_PX);
-  const viewport = element?.clientHeight ?? 0;
-  const scale = height > MAX_HEIGHT_PX ? (height - viewport) / (MAX_HEIGHT_PX - viewport) : 1;
+  // The sticky head is inside the scrolled content, so it is in both lengths.
+  const rest = (element?.clientHeight ?? 0) - headHeight(element);
+  const scale = height > MAX_HEIGHT_PX ? (height - rest) / (MAX_HEIGHT_PX - rest) : 1;
   const scaleRef = useRef(scale);
   useEffect(() => {
     scaleRef.current = scale;
@@ -61,5 +67,14 @@ export function useScaledVirtualizer(count: number, rowHeight: number) {
 
   /** Where a row lies inside the shortened element. */
   const top = (start: number) => start - (virtualizer.scrollOffset ?? 0) + (virtualizer.scrollOffset ?? 0) / scale;
-  return { virtualizer, ref: setElement, height: shown, top };
+  /** Scrolls as little as shows the whole row. The virtualizer's own `scrollToIndex` stops at the shortened height. */
+  const reveal = (index: number) => {
+    if (element === null) return;
+    const offset = element.scrollTop * scale;
+    const room = element.clientHeight - headHeight(element);
+    const start = index * rowHeight;
+    if (start < offset) element.scrollTop = start / scale;
+    else if (start + rowHeight > offset + room) element.scrollTop = Math.ceil((start + rowHeight - room) / scale);
+  };
+  return { virtualizer, ref: setElement, height: shown, top, reveal };
 }

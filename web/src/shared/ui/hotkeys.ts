@@ -3,6 +3,11 @@ import { useEffect, useEffectEvent } from "react";
 
 export type Hotkeys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
+export interface HotkeyOptions {
+  /** A dialog (by selector) that the keys work under as well, or any. */
+  readonly under?: string;
+}
+
 const SEQUENCE_MS = 900;
 
 function isTyping(target: EventTarget | null): boolean {
@@ -10,14 +15,14 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** A dialog is on top: the page below must not react. One that is fading away is not on top any more. */
-function isCovered(): boolean {
-  return document.querySelector(":is([role=dialog], [role=alertdialog], [role=menu]):not([data-ending-style])") !== null;
+function isCovered(except = ":not(*)"): boolean {
+  return document.querySelector(`:is([role=dialog], [role=alertdialog], [role=menu]):not([data-ending-style], ${except})`) !== null;
 }
 
-export function useHotkeys(hotkeys: Hotkeys, options: { readonly evenUnderDialog?: boolean } = {}): void {
+export function useHotkeys(hotkeys: Hotkeys, options: HotkeyOptions = {}): void {
   const run = useEffectEvent((key: string, event: KeyboardEvent): boolean => {
     const action = hotkeys[key];
-    if (action === undefined || (!options.evenUnderDialog && isCovered())) return false;
+    if (action === undefined || (options.under !== "anything" && isCovered(options.under))) return false;
     action(event);
     return true;
   });
