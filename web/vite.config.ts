@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { mockServer } from "./mock/mock-server";
+import { mockServer } from "./mock/mock-server.ts";
 
 // `vite --mode mock` answers /api itself; every other mode talks to a running Bursar.
 export default defineConfig(({ mode }) => ({

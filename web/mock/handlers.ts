@@ -1,10 +1,10 @@
 // The API of the made-up company, for `npm run dev`, component tests and browser tests without a server.
 import { http, HttpResponse, type JsonBodyType } from "msw";
 import type { Mapping, Problem } from "../src/shared/api/types";
-import { accounts } from "./company";
-import { imports, previewOf, remapped } from "./imports";
-import { amountText, balanceOn, dayOf, dayText, FIRST_DAY, DAY_MS, LAST_DAY, ledger } from "./ledger";
-import { accountView, balanceRows, cashAccounts, entryView, filterEntries, groupsOf, HEAD, positions, rates, reverseEntry, SEQ, valued, type Grouping } from "./views";
+import { accounts } from "./company.ts";
+import { imports, previewOf, remapped } from "./imports.ts";
+import { amountText, balanceOn, dayOf, dayText, FIRST_DAY, DAY_MS, LAST_DAY, ledger } from "./ledger.ts";
+import { accountView, balanceRows, cashAccounts, entryView, filterEntries, groupsOf, HEAD, positions, rates, reverseEntry, SEQ, valued, type Grouping } from "./views.ts";
 
 const API = "*/api/v1";
 const LAST = Math.floor((LAST_DAY - FIRST_DAY) / DAY_MS);
@@ -94,7 +94,10 @@ const reads = [
     return id >= 1 && id <= ledger.length ? json(entryView(id - 1)) : missing("entry");
   }),
   http.get(`${API}/imports`, () => json({ items: [...imports.values()].reverse() })),
-  http.get(`${API}/imports/:id`, ({ params }) => json(imports.get(String(params["id"])) ?? null)),
+  http.get(`${API}/imports/:id`, ({ params }) => {
+    const found = imports.get(String(params["id"]));
+    return found === undefined ? missing("import") : json(found);
+  }),
 ];
 
 function isMappingBody(value: unknown): value is { file: number; mapping: Mapping } {

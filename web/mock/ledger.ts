@@ -1,5 +1,5 @@
 // The made-up journal as typed columns, so that a million entries filter in milliseconds. Hundredths as numbers: mock data only.
-import { accounts, accountAt, templates, type Template } from "./company";
+import { accounts, accountAt, templates, type Template } from "./company.ts";
 
 export const DAY_MS = 86_400_000;
 export const LAST_DAY = Date.UTC(2026, 10, 20);

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getResponse } from "msw";
 import type { Connect, Plugin } from "vite";
-import { handlers } from "./handlers";
+import { handlers } from "./handlers.ts";
 
 async function readBody(request: IncomingMessage): Promise<ArrayBuffer> {
   const chunks: Uint8Array[] = [];
@@ -22,6 +22,8 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, next:
   outgoing.end(Buffer.from(await response.arrayBuffer()));
 }
 
+const POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
 export function mockServer(): Plugin {
   const serve: Connect.NextHandleFunction = (request, response, next) => {
     answer(request, response, next).catch(next);
@@ -29,6 +31,12 @@ export function mockServer(): Plugin {
   return {
     name: "bursar-mock-server",
     configureServer: (server) => void server.middlewares.use(serve),
-    configurePreviewServer: (server) => void server.middlewares.use(serve),
+    configurePreviewServer: (server) => {
+      server.middlewares.use((_request, response, next) => {
+        response.setHeader("Content-Security-Policy", POLICY); // As the real server: the browser tests fail on what it refuses.
+        next();
+      });
+      server.middlewares.use(serve);
+    },
   };
 }

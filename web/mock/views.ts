@@ -1,7 +1,7 @@
 // Answers computed from the made-up journal, in the shapes of the API.
 import type { Account, AssetAmount, BalanceRow, Entry, PositionReport } from "../src/shared/api/types";
-import { accounts, type MockAccount } from "./company";
-import { amountText, balanceOn, dayOf, dayText, ledger, priceOn, type Row } from "./ledger";
+import { accounts, type MockAccount } from "./company.ts";
+import { amountText, balanceOn, dayOf, dayText, ledger, priceOn, type Row } from "./ledger.ts";
 
 export const SEQ = 1_204 + ledger.length;
 export const HEAD = { seq: SEQ, hash: "9f2c4d81b7a05e6634d1f0c8a92be7715c3e8d640b19fa27d5836ce41f70b2a9" };

@@ -4,6 +4,7 @@ import type { EntryFilter } from "@/shared/api/queries";
 import { EntryDrawer } from "@/shared/entries/entry-drawer";
 import { EntryTable } from "@/shared/entries/entry-table";
 import { t } from "@/shared/i18n/translate";
+import { AsOfPicker } from "@/shared/ui/as-of-picker";
 import { Page } from "@/shared/ui/page";
 import { EmptyState } from "@/shared/ui/query-view";
 import { EntryFilters } from "./entry-filters";
@@ -12,6 +13,7 @@ import "./entries.css";
 
 export interface EntriesView extends EntryFilter {
   readonly entry?: number | undefined;
+  readonly as_of?: string | undefined;
 }
 
 export function EntriesPage({ view, onChange }: { readonly view: EntriesView; readonly onChange: (view: Partial<EntriesView>) => void }) {
@@ -28,7 +30,7 @@ export function EntriesPage({ view, onChange }: { readonly view: EntriesView; re
     <EmptyState title={t("no_entries")} text={t("no_entries_text")} />
   );
   return (
-    <Page title={t("entries")} wide>
+    <Page title={t("entries")} wide actions={asOf !== undefined && <AsOfPicker value={asOf} onChange={(as_of) => onChange({ as_of })} />}>
       <EntryFilters view={view} isFiltered={isFiltered} onChange={onChange} onClear={clear} />
       <EntryTable filter={filter} selected={view.entry} onOpen={(entry) => onChange({ entry })} empty={empty} />
       <EntryDrawer id={view.entry} onOpen={(entry) => onChange({ entry })} onClose={() => onChange({ entry: undefined })} />

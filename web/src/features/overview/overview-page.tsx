@@ -4,6 +4,7 @@ import { positionsQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
 import { t } from "@/shared/i18n/translate";
 import type { Range } from "@/shared/time/range";
+import { AsOfPicker } from "@/shared/ui/as-of-picker";
 import { Page } from "@/shared/ui/page";
 import { JournalHealth } from "./journal-health";
 import { LatestEntries } from "./latest-entries";
@@ -16,6 +17,7 @@ import "./overview.css";
 export interface OverviewView {
   readonly range: Range;
   readonly chart: ChartMode;
+  readonly as_of?: string | undefined;
 }
 
 export function OverviewPage({ view, onChange }: { readonly view: OverviewView; readonly onChange: (view: Partial<OverviewView>) => void }) {
@@ -25,7 +27,7 @@ export function OverviewPage({ view, onChange }: { readonly view: OverviewView; 
   const byEntity = useQuery(query("entity"));
   const byBank = useQuery(query("bank"));
   return (
-    <Page title={t("overview")} eyebrow={<p className="eyebrow">{organisation.name}</p>}>
+    <Page title={t("overview")} eyebrow={<p className="eyebrow">{organisation.name}</p>} actions={<AsOfPicker value={asOf} onChange={(as_of) => onChange({ as_of })} />}>
       <TotalCard positions={byCurrency} view={view} onChange={onChange} />
       <div className="overview-positions">
         <PositionsCard title={t("by_currency")} query={byCurrency} showBalance />
