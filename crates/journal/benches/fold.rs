@@ -9,6 +9,10 @@
     clippy::print_stderr,
     reason = "memory is measured once and told beside the times"
 )]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a bench reads what the kernel knows of its memory and time"
+)]
 
 use std::hint::black_box;
 use std::sync::Arc;
