@@ -78,105 +78,114 @@ fn a_fixture_means_what_it_says() {
     );
 }
 
+fn entry_body(inner: &str) -> String {
+    let entry = format!(r#""entry":{{"on":"2025-01-01","text":"x",{inner}}}"#);
+    body(&format!(",{entry}"))
+}
+
+fn posting_body(amount: &str) -> String {
+    let posting = format!(r#"{{"account":1,"amount":"{amount}","asset":"EUR"}}"#);
+    entry_body(&format!(r#""postings":[{posting}]"#))
+}
+
+fn body(rest: &str) -> String {
+    format!(r#"{{"v":1,"seq":1,"at":"2025-01-01T00:00:00Z","by":"a"{rest}}}"#)
+}
+
+const PERIOD: &str = r#","period_closed":{"through":"2025-01-31"}"#;
+
+fn check_refused(cases: &[(&str, String)]) {
+    for (what, body) in cases {
+        let start: String = body.chars().take(200).collect();
+        assert!(decode(body, &Known).is_err(), "{what}: {start}");
+    }
+}
+
 #[test]
-fn bodies_that_are_not_ours_are_errors() {
-    let entry = |inner: &str| {
-        format!(
-            r#"{{"v":1,"seq":1,"at":"2025-01-01T00:00:00Z","by":"a","entry":{{"on":"2025-01-01","text":"x",{inner}}}}}"#
-        )
-    };
-    let posting = |amount: &str| {
-        entry(&format!(
-            r#""postings":[{{"account":1,"amount":"{amount}","asset":"EUR"}}]"#
-        ))
-    };
-    let plain =
-        |rest: &str| format!(r#"{{"v":1,"seq":1,"at":"2025-01-01T00:00:00Z","by":"a"{rest}}}"#);
-    let period = r#","period_closed":{"through":"2025-01-31"}"#;
-    let cases = [
+fn bodies_of_another_shape_are_errors() {
+    let seq = r#""seq":1"#;
+    check_refused(&[
         ("not JSON", "{".to_owned()),
         ("deep", "[".repeat(100_000)),
         (
             "an unknown field",
-            plain(&format!(r#"{period},"colour":"red""#)),
+            body(&format!(r#"{PERIOD},"colour":"red""#)),
         ),
         (
             "an unknown field inside",
-            entry(r#""postings":[],"colour":"red""#),
+            entry_body(r#""postings":[],"colour":"red""#),
         ),
-        ("a field twice", plain(&format!("{period}{period}"))),
-        ("no fact", plain("")),
+        ("a field twice", body(&format!("{PERIOD}{PERIOD}"))),
+        ("no fact", body("")),
         (
             "two facts",
-            plain(&format!(r#"{period},"period_reopened":{{}}"#)),
+            body(&format!(r#"{PERIOD},"period_reopened":{{}}"#)),
         ),
         (
             "a newer version",
-            plain(period).replace(r#""v":1"#, r#""v":2"#),
+            body(PERIOD).replace(r#""v":1"#, r#""v":2"#),
         ),
-        ("no version", plain(period).replace(r#""v":1"#, r#""v":0"#)),
+        ("no version", body(PERIOD).replace(r#""v":1"#, r#""v":0"#)),
         (
             "a negative sequence",
-            plain(period).replace(r#""seq":1"#, r#""seq":-1"#),
+            body(PERIOD).replace(seq, r#""seq":-1"#),
         ),
         (
             "a sequence beyond 64 bits",
-            plain(period).replace(r#""seq":1"#, r#""seq":99999999999999999999"#),
+            body(PERIOD).replace(seq, r#""seq":99999999999999999999"#),
         ),
         (
+            "two corrections",
+            entry_body(r#""reverses":1,"reclassifies":1,"postings":[]"#),
+        ),
+    ]);
+    let newer = body(PERIOD).replace(r#""v":1"#, r#""v":7"#);
+    assert_eq!(decode(&newer, &Known), Err(DecodeError::NewerVersion(7)));
+    assert_eq!(decode(&body(""), &Known), Err(DecodeError::FactCount(0)));
+}
+
+#[test]
+fn bodies_with_other_values_are_errors() {
+    let line = r#""line":{"statement":1,"fingerprint":"zz","occurrence":1},"postings":[]"#;
+    let account = |path: &str, kind: &str| {
+        body(&format!(
+            r#","account_opened":{{"id":1,"path":"{path}","kind":"{kind}"}}"#
+        ))
+    };
+    let asset = |scale: u8, kind: &str| {
+        body(&format!(
+            r#","asset":{{"code":"A","scale":{scale},"name":"A","kind":"{kind}"}}"#
+        ))
+    };
+    check_refused(&[
+        (
             "a moment that is none",
-            plain(period).replace("T00:00:00Z", "T25:00:00Z"),
+            body(PERIOD).replace("T00:00:00Z", "T25:00:00Z"),
         ),
         (
             "a day that is none",
-            plain(r#","period_closed":{"through":"2025-02-30"}"#),
+            body(r#","period_closed":{"through":"2025-02-30"}"#),
         ),
-        ("no day", plain(r#","period_closed":{}"#)),
-        ("a huge number", posting(&"9".repeat(60))),
+        ("no day", body(r#","period_closed":{}"#)),
+        ("a huge number", posting_body(&"9".repeat(60))),
         (
-            "a number with a long fraction",
-            posting(&format!("0.{}1", "0".repeat(60))),
+            "a long fraction",
+            posting_body(&format!("0.{}1", "0".repeat(60))),
         ),
-        ("a number finer than its asset", posting("0.001")),
-        ("no number", posting("")),
-        ("an exponent", posting("1e5")),
-        ("an unknown asset", posting("1").replace("EUR", "ABC")),
-        ("an asset that is none", posting("1").replace("EUR", "€")),
+        ("a number finer than its asset", posting_body("0.001")),
+        ("no number", posting_body("")),
+        ("an exponent", posting_body("1e5")),
+        ("an unknown asset", posting_body("1").replace("EUR", "ABC")),
         (
-            "two corrections",
-            entry(r#""reverses":1,"reclassifies":1,"postings":[]"#),
+            "an asset that is none",
+            posting_body("1").replace("EUR", "€"),
         ),
-        (
-            "a fingerprint that is none",
-            entry(r#""line":{"statement":1,"fingerprint":"zz","occurrence":1},"postings":[]"#),
-        ),
-        (
-            "a path that is none",
-            plain(r#","account_opened":{"id":1,"path":"bank","kind":"bank"}"#),
-        ),
-        (
-            "a kind that is none",
-            plain(r#","account_opened":{"id":1,"path":"assets:bank","kind":"sock"}"#),
-        ),
-        (
-            "a token without a chain",
-            plain(r#","asset":{"code":"A","scale":2,"name":"A","kind":"token"}"#),
-        ),
-        (
-            "a scale too large",
-            plain(r#","asset":{"code":"A","scale":99,"name":"A","kind":"custom"}"#),
-        ),
-    ];
-    for (what, body) in cases {
-        assert!(
-            decode(&body, &Known).is_err(),
-            "{what}: {}",
-            body.chars().take(200).collect::<String>()
-        );
-    }
-    let newer = plain(period).replace(r#""v":1"#, r#""v":7"#);
-    assert_eq!(decode(&newer, &Known), Err(DecodeError::NewerVersion(7)));
-    assert_eq!(decode(&plain(""), &Known), Err(DecodeError::FactCount(0)));
+        ("a fingerprint that is none", entry_body(line)),
+        ("a path that is none", account("bank", "bank")),
+        ("a kind that is none", account("assets:bank", "sock")),
+        ("a token without a chain", asset(2, "token")),
+        ("a scale too large", asset(99, "custom")),
+    ]);
 }
 
 fn text() -> impl Strategy<Value = String> {
