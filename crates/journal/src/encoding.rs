@@ -5,7 +5,9 @@
 //! Invariant: `decode(encode(record)) = record`, and a body once written is never written again
 //! in another way: its bytes are what the chain seals. Every released version has fixtures.
 
+mod fast;
 mod wire;
+mod write;
 
 use std::collections::BTreeMap;
 
@@ -17,9 +19,10 @@ use crate::chain::Hash;
 use crate::entry::{Correction, Entry, LineSource, Posting};
 use crate::record::{Fact, Organisation, Record, RequestMark, StatementRecord};
 use wire::{
-    WireAccount, WireAmount, WireAsset, WireBalance, WireEntry, WireLine, WireOrganisation,
-    WirePeriod, WirePosting, WireRecord, WireRequest, WireStatement,
+    WireAccount, WireAsset, WireBalance, WireEntry, WireOrganisation, WirePeriod, WirePosting,
+    WireRecord, WireRequest, WireStatement,
 };
+use write::to_hex;
 
 /// The version that is written.
 pub const VERSION: u32 = 1;
@@ -118,7 +121,7 @@ pub fn decode(body: &str, assets: &impl AssetLookup) -> Result<Record, DecodeErr
     let request = wire.request.as_ref().map(decode_request).transpose()?;
     Ok(Record {
         seq: wire.seq,
-        at: parse("at", &wire.at)?,
+        at: fast::moment(&wire.at).map_or_else(|| parse("at", &wire.at), Ok)?,
         by: wire.by.as_ref().to_owned(),
         request,
         fact: decode_fact(&wire, assets)?,
@@ -134,56 +137,61 @@ fn decode_request(wire: &WireRequest<'_>) -> Result<RequestMark, DecodeError> {
 }
 
 fn decode_fact(wire: &WireRecord<'_>, assets: &impl AssetLookup) -> Result<Fact, DecodeError> {
+    let present = [
+        wire.entry.is_some(),
+        wire.statement.is_some(),
+        wire.organisation.is_some(),
+        wire.asset.is_some(),
+        wire.entity.is_some(),
+        wire.account_opened.is_some(),
+        wire.account_changed.is_some(),
+        wire.period_closed.is_some(),
+        wire.period_reopened.is_some(),
+    ];
+    let count = present.into_iter().filter(|it| *it).count();
+    if count != 1 {
+        return Err(DecodeError::FactCount(count));
+    }
     // The entry comes first: nearly every record is one.
-    let mut facts = Vec::with_capacity(1);
     if let Some(it) = &wire.entry {
-        facts.push(Fact::EntryPosted(decode_entry(it, assets)?));
+        return decode_entry(it, assets).map(Fact::EntryPosted);
     }
     if let Some(it) = &wire.statement {
-        facts.push(Fact::StatementRecorded(decode_statement(it, assets)?));
+        return decode_statement(it, assets).map(Fact::StatementRecorded);
     }
     if let Some(it) = &wire.organisation {
-        facts.push(Fact::OrganisationOpened(Organisation {
-            id: parse("id", &it.id)?,
-            name: it.name.as_ref().to_owned(),
-            reporting: parse("reporting", &it.reporting)?,
+        let (id, reporting) = (parse("id", &it.id)?, parse("reporting", &it.reporting)?);
+        let name = it.name.as_ref().to_owned();
+        return Ok(Fact::OrganisationOpened(Organisation {
+            id,
+            name,
+            reporting,
         }));
     }
     if let Some(it) = &wire.asset {
-        facts.push(Fact::AssetDefined(decode_asset(it)?));
+        return decode_asset(it).map(Fact::AssetDefined);
     }
     if let Some(it) = &wire.entity {
-        let name = it.name.as_ref().to_owned();
-        facts.push(Fact::EntityDefined(Entity {
-            slug: parse("slug", &it.slug)?,
-            name,
-        }));
+        let (slug, name) = (parse("slug", &it.slug)?, it.name.as_ref().to_owned());
+        return Ok(Fact::EntityDefined(Entity { slug, name }));
     }
     if let Some(it) = &wire.account_opened {
-        facts.push(Fact::AccountOpened(decode_account(it)?));
+        return decode_account(it).map(Fact::AccountOpened);
     }
     if let Some(it) = &wire.account_changed {
-        facts.push(Fact::AccountChanged(decode_account(it)?));
+        return decode_account(it).map(Fact::AccountChanged);
     }
     if let Some(it) = &wire.period_closed {
-        let through = it.through.as_deref().unwrap_or_default();
         let entity = optional("entity", it.entity.as_deref())?;
-        facts.push(Fact::PeriodClosed {
-            entity,
-            through: parse("through", through)?,
-        });
+        let through = parse_date("through", it.through.as_deref().unwrap_or_default())?;
+        return Ok(Fact::PeriodClosed { entity, through });
     }
-    if let Some(it) = &wire.period_reopened {
-        let entity = optional("entity", it.entity.as_deref())?;
-        let through = optional("through", it.through.as_deref())?;
-        facts.push(Fact::PeriodReopened { entity, through });
-    }
-    match facts.pop() {
-        Some(fact) if facts.is_empty() => Ok(fact),
-        last => Err(DecodeError::FactCount(
-            facts.len() + usize::from(last.is_some()),
-        )),
-    }
+    let (entity, through) = match &wire.period_reopened {
+        Some(it) => (it.entity.as_deref(), it.through.as_deref()),
+        None => (None, None),
+    };
+    let (entity, through) = (optional("entity", entity)?, optional("through", through)?);
+    Ok(Fact::PeriodReopened { entity, through })
 }
 
 fn decode_entry(wire: &WireEntry<'_>, assets: &impl AssetLookup) -> Result<Entry, DecodeError> {
@@ -211,7 +219,7 @@ fn decode_entry(wire: &WireEntry<'_>, assets: &impl AssetLookup) -> Result<Entry
         .map(|(name, value)| (name.as_ref().to_owned(), value.as_ref().to_owned()))
         .collect();
     Ok(Entry {
-        booked_on: parse("on", &wire.on)?,
+        booked_on: parse_date("on", &wire.on)?,
         description: wire.text.as_ref().to_owned(),
         counterparty: wire.counterparty.as_deref().map(str::to_owned),
         reference: wire.reference.as_deref().map(str::to_owned),
@@ -233,7 +241,11 @@ fn decode_posting(
     Ok(Posting {
         account: AccountId(wire.account),
         amount: decode_amount(&wire.amount, &wire.asset, assets)?,
-        valued_on: optional("value", wire.value.as_deref())?,
+        valued_on: wire
+            .value
+            .as_deref()
+            .map(|it| parse_date("value", it))
+            .transpose()?,
         counter: wire
             .counter
             .as_ref()
@@ -249,10 +261,8 @@ fn decode_amount(
 ) -> Result<Amount, DecodeError> {
     let unknown = || DecodeError::UnknownAsset(asset.to_owned());
     let code = asset.parse().map_err(|_| unknown())?;
-    Ok(Amount::parse(
-        amount,
-        assets.asset(code).ok_or_else(unknown)?,
-    )?)
+    let asset = assets.asset(code).ok_or_else(unknown)?;
+    Ok(fast::amount(amount, asset).map_or_else(|| Amount::parse(amount, asset), Ok)?)
 }
 
 fn decode_statement(
@@ -342,20 +352,15 @@ fn parse<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, Dec
     })
 }
 
+fn parse_date(field: &'static str, text: &str) -> Result<money::Date, DecodeError> {
+    fast::date(text).map_or_else(|| parse(field, text), Ok)
+}
+
 fn optional<T: std::str::FromStr>(
     field: &'static str,
     text: Option<&str>,
 ) -> Result<Option<T>, DecodeError> {
     text.map(|it| parse(field, it)).transpose()
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |it: u8| char::from(DIGITS[usize::from(it & 15)]);
-    bytes
-        .iter()
-        .flat_map(|it| [digit(it >> 4), digit(*it)])
-        .collect()
 }
 
 fn from_hex(field: &'static str, text: &str) -> Result<[u8; 16], DecodeError> {
@@ -377,123 +382,6 @@ fn from_hex(field: &'static str, text: &str) -> Result<[u8; 16], DecodeError> {
         *byte = high << 4 | low;
     }
     Ok(bytes)
-}
-
-impl<'a> From<&'a Account> for WireAccount<'a> {
-    fn from(it: &'a Account) -> Self {
-        Self {
-            id: it.id.0,
-            path: it.path.as_str().into(),
-            kind: it.kind.word().into(),
-            entity: it.entity.as_ref().map(|it| it.as_str().into()),
-            asset: it.asset.map(|it| it.to_string().into()),
-            bank: it.custody.bank.as_deref().map(Into::into),
-            identification: it.custody.identification.as_deref().map(Into::into),
-            region: it.custody.region.as_deref().map(Into::into),
-            opened_on: it.opened_on.map(|it| it.to_string().into()),
-            closed_on: it.closed_on.map(|it| it.to_string().into()),
-        }
-    }
-}
-
-impl<'a> From<&'a AssetDefinition> for WireAsset<'a> {
-    fn from(it: &'a AssetDefinition) -> Self {
-        let mut wire = Self {
-            code: it.asset.code().to_string().into(),
-            scale: it.asset.scale(),
-            name: it.name.as_str().into(),
-            kind: "custom".into(),
-            ..Self::default()
-        };
-        match &it.kind {
-            AssetKind::Currency => wire.kind = "currency".into(),
-            AssetKind::Token { chain, contract } => {
-                wire.kind = "token".into();
-                wire.chain = Some(chain.as_str().into());
-                wire.contract = contract.as_deref().map(Into::into);
-            }
-            AssetKind::Security {
-                ticker,
-                exchange,
-                isin,
-            } => {
-                wire.kind = "security".into();
-                wire.ticker = Some(ticker.as_str().into());
-                wire.exchange = exchange.as_deref().map(Into::into);
-                wire.isin = isin.as_deref().map(Into::into);
-            }
-            AssetKind::Custom => {}
-        }
-        wire
-    }
-}
-
-impl<'a> From<&'a Entry> for WireEntry<'a> {
-    fn from(it: &'a Entry) -> Self {
-        let tags = it
-            .tags
-            .iter()
-            .map(|(name, value)| (name.as_str().into(), value.as_str().into()));
-        Self {
-            on: it.booked_on.to_string().into(),
-            text: it.description.as_str().into(),
-            counterparty: it.counterparty.as_deref().map(Into::into),
-            reference: it.reference.as_deref().map(Into::into),
-            tags: (!it.tags.is_empty()).then(|| tags.collect()),
-            reverses: match it.corrects {
-                Some(Correction::Reversal(seq)) => Some(seq),
-                _ => None,
-            },
-            reclassifies: match it.corrects {
-                Some(Correction::Reclassification(seq)) => Some(seq),
-                _ => None,
-            },
-            line: it.line.map(|it| WireLine {
-                statement: it.statement,
-                fingerprint: to_hex(&it.fingerprint).into(),
-                occurrence: it.occurrence,
-            }),
-            postings: it.postings.iter().map(WirePosting::from).collect(),
-        }
-    }
-}
-
-impl From<&Posting> for WirePosting<'_> {
-    fn from(it: &Posting) -> Self {
-        Self {
-            account: it.account.0,
-            amount: it.amount.to_text().into(),
-            asset: it.amount.asset().code().to_string().into(),
-            value: it.valued_on.map(|it| it.to_string().into()),
-            counter: it.counter.map(|it| WireAmount {
-                amount: it.to_text().into(),
-                asset: it.asset().code().to_string().into(),
-            }),
-        }
-    }
-}
-
-impl<'a> From<&'a StatementRecord> for WireStatement<'a> {
-    fn from(it: &'a StatementRecord) -> Self {
-        let balance = |it: &Option<(Amount, Option<money::Date>)>| {
-            it.map(|(amount, on)| WireBalance {
-                amount: amount.to_text().into(),
-                asset: amount.asset().code().to_string().into(),
-                on: on.map(|it| it.to_string().into()),
-            })
-        };
-        Self {
-            account: it.account.0,
-            import: it.import.to_string().into(),
-            file: it.file.as_str().into(),
-            file_hash: it.file_hash.to_string().into(),
-            format: it.format.as_str().into(),
-            number: it.number.as_deref().map(Into::into),
-            opening: balance(&it.opening),
-            closing: balance(&it.closing),
-            lines: it.lines,
-        }
-    }
 }
 
 #[cfg(test)]

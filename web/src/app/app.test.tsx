@@ -140,6 +140,8 @@ describe("the shell", () => {
     await user.click(link);
     await waitFor(() => expect(router.state.location.pathname).toBe("/accounts"));
     expect(router.state.location.search.as_of).toBe("2026-01-31");
+    await user.click(await screen.findByRole("button", { name: "Back to today" }));
+    await waitFor(() => expect(router.state.location.search.as_of).toBeUndefined());
   });
 
   it("says when the server cannot be reached", async () => {

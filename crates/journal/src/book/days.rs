@@ -11,13 +11,43 @@ use money::Day;
 /// Days a chunk holds before it is split.
 const CHUNK: usize = 128;
 
+/// A day and the sum up to its end, in 24 bytes: an `i128` beside a day would take 32.
+#[derive(Clone, Copy, Debug)]
+struct DaySum {
+    low: u64,
+    high: i64,
+    day: Day,
+}
+
+impl DaySum {
+    fn new(day: Day, units: i128) -> Self {
+        let [mut low, mut high] = [[0; 8]; 2];
+        let bytes = units.to_le_bytes();
+        low.copy_from_slice(&bytes[..8]);
+        high.copy_from_slice(&bytes[8..]);
+        Self {
+            low: u64::from_le_bytes(low),
+            high: i64::from_le_bytes(high),
+            day,
+        }
+    }
+
+    fn units(self) -> i128 {
+        i128::from(self.high) << 64 | i128::from(self.low)
+    }
+
+    fn raise(&mut self, by: i128) {
+        *self = Self::new(self.day, self.units() + by);
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Chunk {
     first: Day,
     /// The balance before the chunk's first day.
     base: i128,
     /// Days, and the sum from the chunk's start to the end of each.
-    sums: Arc<Vec<(Day, i128)>>,
+    sums: Arc<Vec<DaySum>>,
 }
 
 /// The balance at the end of each day that has a movement.
@@ -42,7 +72,7 @@ impl DayBalances {
             let mut sum = 0;
             let add = |(day, units): &(Day, i128)| {
                 sum += units;
-                (*day, sum)
+                DaySum::new(*day, sum)
             };
             let sums: Vec<_> = days.iter().map(add).collect();
             let chunk = Chunk {
@@ -69,47 +99,50 @@ impl DayBalances {
             self.chunks.push(Chunk {
                 first: day,
                 base: 0,
-                sums: Arc::new(vec![(day, units)]),
+                sums: Arc::new(vec![DaySum::new(day, units)]),
             });
             return;
         };
+        let place = chunk.sums.partition_point(|it| it.day < day);
+        let is_new = chunk.sums.get(place).is_none_or(|it| it.day != day);
+        // Cut before it grows: a vector that grew once keeps twice the room for good.
+        if is_new && chunk.sums.len() >= CHUNK {
+            self.cut(index, place);
+            return self.add(day, units);
+        }
         let sums = Arc::make_mut(&mut chunk.sums);
-        let place = sums.partition_point(|it| it.0 < day);
-        if sums.get(place).is_none_or(|it| it.0 != day) {
-            let before = place
-                .checked_sub(1)
-                .and_then(|it| sums.get(it))
-                .map_or(0, |it| it.1);
-            sums.insert(place, (day, before));
+        if is_new {
+            let before = place.checked_sub(1).and_then(|it| sums.get(it));
+            let before = before.map_or(0, |it| it.units());
+            sums.insert(place, DaySum::new(day, before));
         }
-        for sum in &mut sums[place..] {
-            sum.1 += units;
-        }
+        sums[place..].iter_mut().for_each(|it| it.raise(units));
         chunk.first = chunk.first.min(day);
-        if sums.len() > CHUNK {
-            // A chunk that grows at its end is cut there: days mostly come in order.
-            let cut = if place + 1 == sums.len() {
-                sums.len() - 1
-            } else {
-                sums.len() / 2
-            };
-            let mut upper = sums.split_off(cut);
-            let carried = sums.last().map_or(0, |it| it.1);
-            upper.iter_mut().for_each(|it| it.1 -= carried);
-            let base = chunk.base + carried;
-            let first = upper[0].0;
-            self.chunks.insert(
-                index + 1,
-                Chunk {
-                    first,
-                    base,
-                    sums: Arc::new(upper),
-                },
-            );
-            // The new chunk's base holds the movement already; only those after it need it.
-            return self.raise(index + 2, units);
-        }
         self.raise(index + 1, units);
+    }
+
+    /// Cuts a full chunk in two.
+    fn cut(&mut self, index: usize, place: usize) {
+        let chunk = &mut self.chunks[index];
+        let sums = Arc::make_mut(&mut chunk.sums);
+        // A chunk that grows at its end is cut there: days mostly come in order.
+        let cut = if place + 8 > sums.len() {
+            sums.len() - 8
+        } else {
+            sums.len() / 2
+        };
+        let mut upper = sums.split_off(cut);
+        let carried = sums.last().map_or(0, |it| it.units());
+        upper.iter_mut().for_each(|it| it.raise(-carried));
+        let (base, first) = (chunk.base + carried, upper[0].day);
+        self.chunks.insert(
+            index + 1,
+            Chunk {
+                first,
+                base,
+                sums: Arc::new(upper),
+            },
+        );
     }
 
     fn raise(&mut self, from: usize, units: i128) {
@@ -124,11 +157,11 @@ impl DayBalances {
         let Some(chunk) = index.checked_sub(1).and_then(|it| self.chunks.get(it)) else {
             return 0;
         };
-        let place = chunk.sums.partition_point(|it| it.0 <= day);
+        let place = chunk.sums.partition_point(|it| it.day <= day);
         let within = place
             .checked_sub(1)
             .and_then(|it| chunk.sums.get(it))
-            .map_or(0, |it| it.1);
+            .map_or(0, |it| it.units());
         chunk.base + within
     }
 
@@ -136,7 +169,7 @@ impl DayBalances {
     pub(crate) fn span(&self) -> Option<(Day, Day)> {
         Some((
             self.chunks.first()?.first,
-            self.chunks.last()?.sums.last()?.0,
+            self.chunks.last()?.sums.last()?.day,
         ))
     }
 }

@@ -36,6 +36,7 @@ impl Keys {
     /// Adds a key; a key that is there already stays once.
     pub(crate) fn insert(&mut self, key: u64) {
         let chunks = Arc::make_mut(&mut self.chunks);
+        let chunk_count = chunks.len();
         let Some(last) = chunks.last_mut() else {
             chunks.push(Arc::new(vec![key]));
             self.len = 1;
@@ -47,16 +48,27 @@ impl Keys {
         } else if is_last {
             Arc::make_mut(last).push(key);
         } else {
-            let index = chunks.partition_point(|it| it.last().is_some_and(|last| *last < key));
-            let chunk = Arc::make_mut(&mut chunks[index]);
-            let Err(place) = chunk.binary_search(&key) else {
+            let mut index = chunk_of(chunks, key);
+            let Err(mut place) = chunks[index].binary_search(&key) else {
                 return;
             };
-            chunk.insert(place, key);
-            if chunk.len() > CHUNK {
-                let upper = chunk.split_off(chunk.len() / 2);
+            // Cut before it grows: a vector that grew once keeps twice the room for good.
+            if chunks[index].len() >= CHUNK {
+                let chunk = Arc::make_mut(&mut chunks[index]);
+                // Keys mostly come nearly in order: what is behind stays as it is, and full.
+                let is_near_end = index + 1 == chunk_count && place > CHUNK / 2;
+                let cut = if is_near_end {
+                    CHUNK - CHUNK / 8
+                } else {
+                    CHUNK / 2
+                };
+                let upper = chunk.split_off(cut);
                 chunks.insert(index + 1, Arc::new(upper));
+                if place > cut {
+                    (index, place) = (index + 1, place - cut);
+                }
             }
+            Arc::make_mut(&mut chunks[index]).insert(place, key);
         }
         self.len += 1;
     }
@@ -114,6 +126,20 @@ impl Keys {
         }
         (self.chunks.len(), 0)
     }
+}
+
+/// The chunk a key belongs to: the first that ends at or after it.
+fn chunk_of(chunks: &[Arc<Vec<u64>>], key: u64) -> usize {
+    let is_before = |it: &Arc<Vec<u64>>| it.last().is_some_and(|last| *last < key);
+    // Near the end first: each probe of a search over all costs two misses of the cache.
+    let mut index = chunks.len();
+    for _ in 0..4 {
+        match index.checked_sub(1).and_then(|it| chunks.get(it)) {
+            Some(chunk) if !is_before(chunk) => index -= 1,
+            _ => return index,
+        }
+    }
+    chunks[..index].partition_point(is_before)
 }
 
 #[cfg(test)]

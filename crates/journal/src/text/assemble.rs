@@ -42,6 +42,22 @@ pub(super) fn assemble(mut source: Source, options: &ImportOptions) -> TextJourn
     assembler.finish(source)
 }
 
+/// Whether nothing is left on an account after all entries.
+fn is_empty(path: &str, entries: &[DraftEntry]) -> bool {
+    let mut sums: BTreeMap<AssetCode, Amount> = BTreeMap::new();
+    let postings = entries.iter().flat_map(|it| &it.postings);
+    for it in postings.filter(|it| it.account == path) {
+        let sum = sums
+            .entry(it.amount.asset().code())
+            .or_insert(Amount::zero(it.amount.asset()));
+        match sum.checked_add(it.amount) {
+            Ok(added) => *sum = added,
+            Err(_) => return false,
+        }
+    }
+    sums.values().all(|it| it.is_zero())
+}
+
 /// What happens on a day, in beancount's order: balances first, then pads, then entries.
 enum Event {
     Balance(RawBalance),
@@ -117,7 +133,18 @@ impl Assembler {
                 }
             });
         }
-        let (accounts, closed) = self.naming.take_accounts();
+        let (accounts, mut closed) = self.naming.take_accounts();
+        closed.retain(|(path, day)| {
+            let is_empty = is_empty(path, &entries);
+            if !is_empty {
+                // beancount closes accounts with a balance; the book does not.
+                let expected = "an empty account; it stays open";
+                let found = format!("{path} closed on {day} with a balance");
+                self.problems
+                    .notice(Spot::default(), "cannot-close", &found, expected);
+            }
+            is_empty
+        });
         TextJournal {
             assets: self.naming.definitions(),
             entities: source.entities,

@@ -159,7 +159,9 @@ mod tests {
             missing.fault,
             LineFault::Chain(ChainError::Gap { .. })
         ));
-        let altered = verifier.read(&lines[1].replace('b', "c")).unwrap_err();
+        let altered = verifier
+            .read(&lines[1].replace("\"b\u{2028}", "\"c\u{2028}"))
+            .unwrap_err();
         assert!(matches!(
             altered.fault,
             LineFault::Chain(ChainError::Altered { .. })

@@ -1,13 +1,12 @@
-// Everything that can be done with an import. Each write carries one idempotency key, so that a retry books nothing twice.
+// Everything that can be done with an import. The same write sent again carries the same idempotency key, so that it books nothing twice.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { client, newIdempotencyKey, take, takeNothing } from "@/shared/api/client";
+import { useState } from "react";
+import { client, take, takeNothing, WriteKeys } from "@/shared/api/client";
 import { importQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
 import type { Import, Mapping } from "@/shared/api/types";
 import { t, tn } from "@/shared/i18n/translate";
 import { showError, showToast } from "@/shared/ui/toasts";
-
-const writeHeader = () => ({ "Idempotency-Key": newIdempotencyKey() });
 
 export function useUpload(onDone: (id: string) => void) {
   const { org } = useScope();
@@ -16,7 +15,7 @@ export function useUpload(onDone: (id: string) => void) {
     mutationFn: (files: readonly File[]) => {
       const form = new FormData();
       for (const file of files) form.append("files", file, file.name);
-      return take(client.POST("/api/v1/imports", { params: { query: { org }, header: writeHeader() }, body: { files: [] }, bodySerializer: () => form }));
+      return take(client.POST("/api/v1/imports", { params: { query: { org }, header: new WriteKeys().headerFor("upload") }, body: { files: [] }, bodySerializer: () => form }));
     },
     onSuccess: (made) => {
       queryClient.setQueryData(importQuery(org, made.id).queryKey, made);
@@ -35,12 +34,13 @@ export interface Assignment {
 export function useImportActions(id: string, onDropped: () => void) {
   const { org } = useScope();
   const queryClient = useQueryClient();
-  const place = () => ({ path: { id }, query: { org }, header: writeHeader() });
+  const [keys] = useState(() => new WriteKeys());
+  const place = (content: unknown) => ({ path: { id }, query: { org }, header: keys.headerFor(content) });
   const store = (next: Import) => queryClient.setQueryData(importQuery(org, id).queryKey, next);
   const refreshAll = () => queryClient.invalidateQueries({ queryKey: [org] });
 
   const commit = useMutation({
-    mutationFn: ({ accounts, confirm }: Assignment) => take(client.POST("/api/v1/imports/{id}/commit", { params: place(), body: { accounts, confirm } })),
+    mutationFn: ({ accounts, confirm }: Assignment) => take(client.POST("/api/v1/imports/{id}/commit", { params: place({ accounts, confirm }), body: { accounts, confirm } })),
     onSuccess: (next) => {
       store(next);
       showToast(t("import_committed_toast"), tn("lines_booked", next.totals.new));
@@ -49,7 +49,7 @@ export function useImportActions(id: string, onDropped: () => void) {
     onError: showError,
   });
   const undo = useMutation({
-    mutationFn: (reason: string) => take(client.POST("/api/v1/imports/{id}/undo", { params: place(), body: { reason } })),
+    mutationFn: (reason: string) => take(client.POST("/api/v1/imports/{id}/undo", { params: place({ reason }), body: { reason } })),
     onSuccess: (next) => {
       store(next);
       showToast(t("import_undone_toast"), t("import_undone_text"));
@@ -58,7 +58,7 @@ export function useImportActions(id: string, onDropped: () => void) {
     onError: showError,
   });
   const drop = useMutation({
-    mutationFn: () => takeNothing(client.DELETE("/api/v1/imports/{id}", { params: place() })),
+    mutationFn: () => takeNothing(client.DELETE("/api/v1/imports/{id}", { params: place("drop") })),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: [org, "imports"] });
       onDropped();
@@ -66,7 +66,7 @@ export function useImportActions(id: string, onDropped: () => void) {
     onError: showError,
   });
   const remap = useMutation({
-    mutationFn: (body: { file: number; mapping: Mapping }) => take(client.POST("/api/v1/imports/{id}/mapping", { params: place(), body })),
+    mutationFn: (body: { file: number; mapping: Mapping }) => take(client.POST("/api/v1/imports/{id}/mapping", { params: place(body), body })),
     onSuccess: store,
     onError: showError,
   });

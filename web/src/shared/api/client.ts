@@ -40,9 +40,21 @@ export async function takeNothing(answer: Promise<{ error?: unknown; response: R
   if (!response.ok) throw toApiError(error, response);
 }
 
-/** A key for one write; a retry of the same write reuses it. */
-export function newIdempotencyKey(): string {
+function newKey(): string {
   // `randomUUID` exists only in secure contexts; a plain-http address in the office network is not one.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Idempotency keys of one form: the same content sent again keeps its key, other content gets a new one. */
+export class WriteKeys {
+  #content = "";
+  #key = newKey();
+
+  headerFor(content: unknown): { "Idempotency-Key": string } {
+    const text = JSON.stringify(content);
+    if (text !== this.#content) this.#key = newKey();
+    this.#content = text;
+    return { "Idempotency-Key": this.#key };
+  }
 }

@@ -1,7 +1,7 @@
 // Reversing an entry: the only way to take something back.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
-import { client, newIdempotencyKey, take } from "@/shared/api/client";
+import { useState } from "react";
+import { client, take, WriteKeys } from "@/shared/api/client";
 import { useScope } from "@/shared/api/scope";
 import type { Entry } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
@@ -13,10 +13,10 @@ export function ReverseDialog({ entry, open, onOpenChange, onReversed }: { reado
   const { org } = useScope();
   const queryClient = useQueryClient();
   const [reason, setReason] = useState("");
-  const key = useRef(newIdempotencyKey());
+  const [keys] = useState(() => new WriteKeys());
   const reverse = useMutation({
     mutationFn: () =>
-      take(client.POST("/api/v1/entries/{id}/reverse", { params: { path: { id: entry.id }, query: { org }, header: { "Idempotency-Key": key.current } }, body: { reason } })),
+      take(client.POST("/api/v1/entries/{id}/reverse", { params: { path: { id: entry.id }, query: { org }, header: keys.headerFor(reason) }, body: { reason } })),
     onSuccess: async (reversal) => {
       await queryClient.invalidateQueries({ queryKey: [org] });
       showToast(t("reversed_toast", { id: String(entry.id) }), t("reversed_toast_text", { id: String(reversal.id) }));

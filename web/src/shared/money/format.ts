@@ -78,5 +78,6 @@ export function formatPercent(text: string, locale = getLocale()): string {
   const unit = 10n ** BigInt(value.scale);
   const size = ((value.units < 0n ? -value.units : value.units) * 20n + unit) / (2n * unit); // In tenths, half up.
   const { whole, point } = formatterOf(locale);
+  if (size === 0n && value.units > 0n) return `< 0${point}1 %`;
   return `${value.units < 0n && size > 0n ? MINUS : ""}${whole.format(size / 10n)}${point}${(size % 10n).toString()} %`;
 }

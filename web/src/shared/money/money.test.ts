@@ -60,6 +60,6 @@ describe("shown amounts", () => {
   });
 
   it("round a share half up to a tenth", () => {
-    expect([formatPercent("42.137", "en-GB"), formatPercent("0.05", "en-GB"), formatPercent("-1.25", "en-GB"), formatPercent("7", "de-DE")]).toEqual(["42.1 %", "0.1 %", "\u22121.3 %", "7,0 %"]);
+    expect([formatPercent("42.137", "en-GB"), formatPercent("0.05", "en-GB"), formatPercent("-1.25", "en-GB"), formatPercent("7", "de-DE"), formatPercent("0.01", "en-GB"), formatPercent("0", "en-GB")]).toEqual(["42.1 %", "0.1 %", "\u22121.3 %", "7,0 %", "< 0.1 %", "0.0 %"]);
   });
 });
