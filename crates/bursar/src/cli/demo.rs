@@ -4,7 +4,7 @@
 //! Not here: what it consists of (`crate::demo`), serving (`serve`).
 //! Invariant: a run that was cut off is gone on with; nothing is booked twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -191,7 +191,13 @@ impl Maker<'_> {
         let book = self.treasury.book(self.org).await?;
         let is_missing = |it: &&DemoAccount| book.chart().find(it.path).is_none();
         let missing = self.company.accounts.iter().filter(is_missing);
-        let new: Vec<NewAccount> = missing.map(new_account).collect::<Result<_, _>>()?;
+        let mut new: Vec<NewAccount> = missing.map(new_account).collect::<Result<_, _>>()?;
+        // An address or a depot can hold several assets; it is one account's identification only.
+        let mut named = BTreeSet::new();
+        for it in &mut new {
+            let name = it.custody.identification.take();
+            it.custody.identification = name.filter(|name| named.insert(name.clone()));
+        }
         if !new.is_empty() {
             self.treasury
                 .open_accounts(self.org, &self.caller, new)

@@ -9,13 +9,18 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use journal::text::{self, Assertions, ExportOptions, PriceQuote};
+use journal::Hash;
+use journal::text::{self, Assertions, ExportOptions, ImportOptions, PriceQuote};
 use serde::Serialize;
-use server::wire::Verification;
+use server::wire::{Finding, Organisation, Verification};
+use sha2::{Digest, Sha256};
 
-use super::context::{Books, Context};
-use crate::failure::Failure;
+use super::context::{Books, Context, parsed, read_file};
+use crate::failure::{Failure, finding_line};
 use crate::output::{progress, written};
+
+/// The largest journal that is read.
+const MAX_JOURNAL_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 
 /// The journal.
 #[derive(Debug, Subcommand)]
@@ -27,6 +32,34 @@ pub(crate) enum JournalCommand {
         bursar journal export --format hledger | hledger -f - balance\n  \
         bursar journal export --format beancount -o books.beancount && bean-check books.beancount")]
     Export(Export),
+    /// Book a journal of another program, or take in one of ours
+    #[command(after_help = IMPORT_HELP)]
+    Import(Import),
+}
+
+const IMPORT_HELP: &str = "\
+A text journal is booked into the organisation: what it defines first, then all entries or none.
+The same file books once. JSON lines are the sealed records of a whole journal: they make a new
+organisation, which has the id, records and hashes it had.
+
+Examples:
+  bursar journal import --format hledger old-books.journal --default-asset EUR
+  bursar journal import --format jsonl nordwind.jsonl --slug nordwind";
+
+/// What to read.
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    /// The format
+    #[arg(long, value_enum)]
+    format: Format,
+    /// The file; `-` reads standard input
+    file: PathBuf,
+    /// The asset of amounts without a commodity
+    #[arg(long, value_name = "CODE")]
+    default_asset: Option<String>,
+    /// For JSON lines: the new organisation's short name
+    #[arg(long, required_if_eq("format", "jsonl"))]
+    slug: Option<String>,
 }
 
 /// A text format.
@@ -60,10 +93,16 @@ pub(crate) struct Export {
 
 impl JournalCommand {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
+        if let Self::Import(it) = &self
+            && it.format == Format::Jsonl
+        {
+            return it.take_in(context).await;
+        }
         let books = context.books().await?;
         match self {
             Self::Verify => verify(context, &books).await?,
             Self::Export(it) => it.run(context, &books).await?,
+            Self::Import(it) => it.run(context, &books).await?,
         }
         books.treasury.close().await;
         Ok(())
@@ -114,6 +153,104 @@ struct Exported {
     format: &'static str,
     seq: u64,
     entries: usize,
+}
+
+#[derive(Serialize)]
+struct Imported {
+    file: String,
+    format: &'static str,
+    entries: usize,
+    prices: usize,
+    problems: Vec<Finding>,
+}
+
+impl Import {
+    async fn run(&self, context: &Context, books: &Books) -> Result<(), Failure> {
+        let Some(format) = self.format.text() else {
+            return Ok(());
+        };
+        let (name, text) = self.read()?;
+        let options = ImportOptions {
+            default_asset: parsed("default asset", self.default_asset.as_deref())?,
+            ..ImportOptions::default()
+        };
+        let read = text::import(format, &text, &options)
+            .map_err(|error| Failure::given("bad-text-journal", format!("{name}: {error}")))?;
+        // The text is its own key: sent twice, it books once.
+        let key = format!("text/{}", Hash(Sha256::digest(text.as_bytes()).into()));
+        let caller = books.caller.clone().with_key(Some(key));
+        let entries = books
+            .treasury
+            .book_text(books.org, &caller, &name, &read)
+            .await?;
+        let problems = read.problems.iter().map(|it| finding(&name, it)).collect();
+        let imported = Imported {
+            file: name,
+            format: self.format.word(),
+            entries,
+            prices: read.prices.len(),
+            problems,
+        };
+        context.output.show(&imported, |it| {
+            let notices: Vec<String> = it
+                .problems
+                .iter()
+                .map(|it| format!("{}\n", finding_line(it)))
+                .collect();
+            let (entries, prices) = (it.entries, it.prices);
+            format!(
+                "{}{entries} entries and {prices} prices of {} are booked\n",
+                notices.concat(),
+                it.file
+            )
+        })
+    }
+
+    async fn take_in(&self, context: &Context) -> Result<(), Failure> {
+        let (name, text) = self.read()?;
+        let slug = self.slug.clone().unwrap_or_default();
+        let mut verifier = text::jsonl::Verifier::default();
+        let mut records = Vec::new();
+        for line in text.lines() {
+            let record = verifier
+                .read(line)
+                .map_err(|error| Failure::given("bad-journal", format!("{name}: {error}")))?;
+            records.extend(record);
+        }
+        let treasury = context.open().await?;
+        let row = treasury.take_in_journal(&slug, &records).await?;
+        treasury.close().await;
+        context.output.show(&Organisation::from(row), |it| {
+            format!("{} ({}) has {} records\n", it.name, it.slug, it.head.seq)
+        })
+    }
+
+    fn read(&self) -> Result<(String, String), Failure> {
+        let name = self.file.display().to_string();
+        let bytes = read_file(&self.file, MAX_JOURNAL_BYTES)?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let place = error.utf8_error().valid_up_to();
+            let message = format!("{name}: byte {place}: expected text in UTF-8");
+            Failure::given("bad-text-journal", message)
+        })?;
+        Ok((name, text))
+    }
+}
+
+fn finding(file: &str, it: &text::TextProblem) -> Finding {
+    let severity = match it.severity {
+        text::Severity::Error => "error",
+        text::Severity::Notice => "notice",
+    };
+    Finding {
+        severity: severity.to_owned(),
+        code: it.code.to_owned(),
+        file: Some(file.to_owned()),
+        line: (it.line > 0).then_some(it.line),
+        column: (it.column > 0).then_some(it.column),
+        found: it.found.clone(),
+        expected: it.expected.clone(),
+    }
 }
 
 impl Format {

@@ -114,3 +114,55 @@ fn a_journal_that_was_altered_is_not_proved() {
     let ran = bursar.run(&["journal", "verify"]);
     assert_ne!(ran.code, 0, "{}", ran.out);
 }
+
+#[test]
+fn what_was_exported_is_taken_in_again_with_the_same_balances() {
+    on_every_engine(|bursar| {
+        books(bursar);
+        let positions = |org: &str| {
+            bursar.json(&["positions", "--org", org, "--at", "2026-12-31"])["groups"].clone()
+        };
+        let first = bursar.json(&["org", "list"])["items"][0]["slug"].clone();
+        let expected = positions(first.as_str().unwrap());
+        for format in ["hledger", "beancount", "csv"] {
+            let text = bursar.ok(&["journal", "export", "--format", format]);
+            let file = bursar.file(&format!("books.{format}"), text.as_bytes());
+            bursar.ok(&["org", "create", format]);
+            let arguments = [
+                "journal", "import", "--format", format, &file, "--org", format,
+            ];
+            let imported = bursar.json(&arguments);
+            assert!(imported["entries"].as_u64().unwrap() > 1, "{imported}");
+            assert_eq!(positions(format), expected, "{format}");
+            bursar.ok(&arguments);
+            assert_eq!(
+                positions(format),
+                expected,
+                "{format}: the same file books once"
+            );
+        }
+    });
+}
+
+#[test]
+fn json_lines_make_the_same_organisation_elsewhere() {
+    on_every_engine(|bursar| {
+        let from = Bursar::new();
+        books(&from);
+        let lines = from.ok(&["journal", "export", "--format", "jsonl"]);
+        let file = bursar.file("books.jsonl", lines.as_bytes());
+        let arguments = [
+            "journal", "import", "--format", "jsonl", &file, "--slug", "moved",
+        ];
+        let moved = bursar.json(&arguments);
+        assert_eq!(moved["head"], from.head());
+        assert_eq!(bursar.json(&arguments)["head"], moved["head"]);
+        assert_eq!(bursar.json(&["journal", "verify"])["ok"], true);
+        let broken = lines.replace("Rent for January", "Rent for Januarx");
+        let file = bursar.file("broken.jsonl", broken.as_bytes());
+        let arguments = [
+            "journal", "import", "--format", "jsonl", &file, "--slug", "broken",
+        ];
+        bursar.refused(&arguments, 1, "bad-journal");
+    });
+}
