@@ -30,7 +30,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::settings::{Flags, Settings};
+use crate::settings::{Flags, LogFormat, Settings};
 use context::Context;
 
 const EXIT_CODES: &str = "\
@@ -203,7 +203,11 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         org: arguments.shared.org,
         listen,
     };
-    let settings = Settings::load(&flags, &environment(), default_level)?;
+    let mut settings = Settings::load(&flags, &environment(), default_level)?;
+    if output.is_json() {
+        // Whoever asks for JSON reads standard error line by line, too.
+        settings.log_format = LogFormat::Json;
+    }
     crate::logging::start(&settings, arguments.shared.verbose)?;
     let context = Context { settings, output };
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -28,7 +28,8 @@ impl Table {
     }
 
     pub(crate) fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells.iter().map(|it| visible(it)).collect());
+        let shown = cells.into_iter().map(|it| visible(&it));
+        self.rows.push(shown.collect());
     }
 
     /// The table as text; a cell of several lines takes as many.

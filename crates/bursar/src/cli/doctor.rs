@@ -166,7 +166,7 @@ fn space(data: &Path) -> Check {
     let shown = format!("{} MiB free", free / (1024 * 1024));
     match free {
         ..LEAST_SPACE_BYTES => Check::fail(NAME, shown, "free some space before booking more"),
-        ..LOW_SPACE_BYTES => Check::warn(NAME, shown, "free some space soon"),
+        LEAST_SPACE_BYTES..LOW_SPACE_BYTES => Check::warn(NAME, shown, "free some space soon"),
         _ => Check::ok(NAME, shown),
     }
 }

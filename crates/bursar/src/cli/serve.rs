@@ -45,7 +45,7 @@ pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
 pub(super) async fn bind(context: &Context) -> Result<Listening, Failure> {
     Listening::bind(context.settings.listen)
         .await
-        .map_err(failure)
+        .map_err(|it| failure(&it))
 }
 
 /// Serves until a signal comes.
@@ -66,10 +66,12 @@ pub(super) async fn serve(
         )
     })?;
     let app = App::new(Arc::new(treasury), env!("CARGO_PKG_VERSION"));
-    server::serve(app, listening, end).await.map_err(failure)
+    server::serve(app, listening, end)
+        .await
+        .map_err(|it| failure(&it))
 }
 
-fn failure(error: ServeError) -> Failure {
+fn failure(error: &ServeError) -> Failure {
     let message = error.to_string();
     match error {
         ServeError::NotLoopback(_) => Failure::usage(error.code(), message),

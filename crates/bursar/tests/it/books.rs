@@ -73,10 +73,10 @@ fn options_mean_the_same_before_and_after_a_command() {
 
 #[test]
 fn trees_are_indented_and_amounts_stand_right() {
-    on_every_engine(|bursar| {
-        bursar.with_books();
-        rent(bursar, "2026-01-31");
-        insta::assert_snapshot!(bursar.ok(&["balances", "--tree", "--at", "2026-03-01"]), @r"
+    let bursar = crate::support::Bursar::new();
+    bursar.with_books();
+    rent(&bursar, "2026-01-31");
+    insta::assert_snapshot!(bursar.ok(&["balances", "--tree", "--at", "2026-03-01"]), @r"
         at the end of 2026-03-01, worth in EUR
         ACCOUNT         BALANCE          WORTH
         assets         -1200.00  EUR  -1200.00
@@ -88,14 +88,13 @@ fn trees_are_indented_and_amounts_stand_right() {
           office rent   1200.00  EUR   1200.00
         total -1200.00 EUR
         ");
-        insta::assert_snapshot!(bursar.ok(&["report", "trial-balance", "--at", "2026-03-01"]), @r"
+    insta::assert_snapshot!(bursar.ok(&["report", "trial-balance", "--at", "2026-03-01"]), @r"
         trial balance at the end of 2026-03-01
         ACCOUNT                 DEBIT        CREDIT
         assets:bank:main                    1200.00  EUR
         expenses:office rent  1200.00  EUR
         total                 1200.00  EUR  1200.00  EUR
         ");
-    });
 }
 
 #[test]
