@@ -207,3 +207,32 @@ fn price_files_are_kept_whole_or_not_at_all() {
         0
     );
 }
+
+#[test]
+fn a_database_that_a_newer_program_migrated_is_refused_and_left_alone() {
+    let bursar = Bursar::new();
+    bursar.with_books();
+    let python = "import sqlite3, sys\nc = sqlite3.connect(sys.argv[1])\n\
+        c.execute(\"INSERT INTO migrations SELECT max(version) + 900, name, checksum, applied_at FROM migrations\")\n\
+        c.commit()\n";
+    let database = bursar.data().join("bursar.db");
+    let mut newer = std::process::Command::new("python3");
+    let status = newer.arg("-c").arg(python).arg(&database).status();
+    assert!(status.unwrap().success());
+    for arguments in [
+        &["balances"][..],
+        &["migrate"],
+        &["serve", "--listen", "127.0.0.1:0"],
+    ] {
+        bursar.refused(arguments, 3, "database-newer");
+    }
+    let postings = ["expenses:office rent 1 EUR", "assets:bank:main -1 EUR"];
+    bursar.refused(&entry("2026-01-31", &postings), 3, "database-newer");
+    let report = bursar.run(&["doctor", "--json"]);
+    assert_eq!(report.code, 1);
+    assert!(
+        report.out.contains("start the newer program"),
+        "{}",
+        report.out
+    );
+}
