@@ -15,6 +15,7 @@ mod ledger;
 mod organisations;
 mod positions;
 mod prices;
+mod transfers;
 mod treasury;
 
 pub use accounts::{AccountRow, AccountsReport};
