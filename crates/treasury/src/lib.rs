@@ -13,6 +13,7 @@ mod imports;
 mod journals;
 mod ledger;
 mod organisations;
+mod periods;
 mod positions;
 mod prices;
 mod transfers;

@@ -13,7 +13,8 @@ use journal::{AccountKind, Custody, Entity, EntitySlug, Entry, NewAccount, Posti
 use money::{Date, OrganisationId};
 use serde::Serialize;
 use treasury::{
-    Caller, Error, ImportState, NewFile, NewOrganisation, OrganisationRow, PriceDraft, Treasury,
+    Caller, Commit, Error, ImportState, NewFile, NewImport, NewOrganisation, OrganisationRow,
+    PriceDraft, Treasury,
 };
 
 use super::context::{Context, parse_day};
@@ -261,9 +262,12 @@ impl Maker<'_> {
         let files: Vec<NewFile> = self.company.files.iter().map(file).collect();
         let mapping = self.company.mappings.first().cloned();
         let (treasury, org, caller) = (self.treasury, self.org, &self.caller);
-        let preview = treasury
-            .create_import(org, caller, files, None, mapping)
-            .await?;
+        let new = NewImport {
+            files,
+            account: None,
+            mapping,
+        };
+        let preview = treasury.create_import(org, caller, new).await?;
         bar.inc(1);
         bar.set_message("booking");
         // A CSV does not say whose it is: the user's choice in the wizard is made here.
@@ -273,8 +277,12 @@ impl Maker<'_> {
                 accounts.insert(statement.index, file.account_path.to_owned());
             }
         }
+        let commit = Commit {
+            accounts,
+            is_confirmed: false,
+        };
         treasury
-            .commit_import(org, caller, preview.id, accounts, false)
+            .commit_import(org, caller, preview.id, commit)
             .await?;
         Ok(())
     }

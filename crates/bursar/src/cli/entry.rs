@@ -10,7 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use journal::{Filter, Known, Order};
 use money::{AssetCode, Date, Decimal, ImportId};
 use server::wire::{Entry, EntryPage, NewEntry};
-use treasury::{EntryDraft, EntryQuery, PostingDraft};
+use treasury::{EntryDraft, EntryQuery, PostingDraft, ReclassificationDraft, Reversal};
 
 use super::context::{Books, Context, parse_day, parse_known, parsed};
 use crate::failure::Failure;
@@ -111,8 +111,12 @@ impl EntryCommand {
                 treasury.post_entry(org, &caller, &draft).await?
             }
             Self::Reverse { entry, on, reason } => {
+                let reversal = Reversal {
+                    booked_on: on,
+                    reason,
+                };
                 treasury
-                    .reverse_entry(org, &books.caller, entry, on, reason)
+                    .reverse_entry(org, &books.caller, entry, reversal)
                     .await?
             }
             Self::Reclassify {
@@ -121,8 +125,9 @@ impl EntryCommand {
                 to,
                 reason,
             } => {
+                let draft = ReclassificationDraft { from, to, reason };
                 treasury
-                    .reclassify_entry(org, &books.caller, entry, (&from, &to), reason)
+                    .reclassify_entry(org, &books.caller, entry, draft)
                     .await?
             }
         };
