@@ -13,7 +13,8 @@ use journal::{AccountKind, Custody, Entity, EntitySlug, Entry, NewAccount, Posti
 use money::{Date, OrganisationId};
 use serde::Serialize;
 use treasury::{
-    Caller, Error, ImportState, NewFile, NewOrganisation, OrganisationRow, PriceDraft, Treasury,
+    Caller, Commit, Error, ImportState, NewFile, NewImport, NewOrganisation, OrganisationRow,
+    PriceDraft, Treasury,
 };
 
 use super::context::{Context, parse_day};
@@ -262,7 +263,15 @@ impl Maker<'_> {
         let mapping = self.company.mappings.first().cloned();
         let (treasury, org, caller) = (self.treasury, self.org, &self.caller);
         let preview = treasury
-            .create_import(org, caller, files, None, mapping)
+            .create_import(
+                org,
+                caller,
+                NewImport {
+                    files,
+                    account: None,
+                    mapping,
+                },
+            )
             .await?;
         bar.inc(1);
         bar.set_message("booking");
@@ -274,7 +283,15 @@ impl Maker<'_> {
             }
         }
         treasury
-            .commit_import(org, caller, preview.id, accounts, false)
+            .commit_import(
+                org,
+                caller,
+                preview.id,
+                Commit {
+                    accounts,
+                    is_confirmed: false,
+                },
+            )
             .await?;
         Ok(())
     }

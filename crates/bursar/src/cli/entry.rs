@@ -10,7 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use journal::{Filter, Known, Order};
 use money::{AssetCode, Date, Decimal, ImportId};
 use server::wire::{Entry, EntryPage, NewEntry};
-use treasury::{EntryDraft, EntryQuery, PostingDraft};
+use treasury::{EntryDraft, EntryQuery, PostingDraft, ReclassificationDraft, Reversal};
 
 use super::context::{Books, Context, parse_day, parse_known, parsed};
 use crate::failure::Failure;
@@ -112,7 +112,15 @@ impl EntryCommand {
             }
             Self::Reverse { entry, on, reason } => {
                 treasury
-                    .reverse_entry(org, &books.caller, entry, on, reason)
+                    .reverse_entry(
+                        org,
+                        &books.caller,
+                        entry,
+                        Reversal {
+                            booked_on: on,
+                            reason,
+                        },
+                    )
                     .await?
             }
             Self::Reclassify {
@@ -122,7 +130,12 @@ impl EntryCommand {
                 reason,
             } => {
                 treasury
-                    .reclassify_entry(org, &books.caller, entry, (&from, &to), reason)
+                    .reclassify_entry(
+                        org,
+                        &books.caller,
+                        entry,
+                        ReclassificationDraft { from, to, reason },
+                    )
                     .await?
             }
         };

@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 use money::ImportId;
 use server::wire::{Finding, Import as ImportJson, ImportPage};
 use statements::Severity;
-use treasury::NewFile;
+use treasury::{Commit, NewFile, NewImport};
 
 use super::context::{Books, Context, parsed, read_file};
 use super::statement::load_mapping;
@@ -102,9 +102,11 @@ impl Import {
             .create_import(
                 books.org,
                 &books.caller,
-                files,
-                self.account.clone(),
-                mapping,
+                NewImport {
+                    files,
+                    account: self.account.clone(),
+                    mapping,
+                },
             )
             .await?;
         bar.inc(1);
@@ -127,7 +129,15 @@ impl Import {
         bar.set_message("booking");
         let booked = books
             .treasury
-            .commit_import(books.org, &books.caller, id, BTreeMap::new(), self.confirm)
+            .commit_import(
+                books.org,
+                &books.caller,
+                id,
+                Commit {
+                    accounts: BTreeMap::new(),
+                    is_confirmed: self.confirm,
+                },
+            )
             .await;
         bar.finish_and_clear();
         let import = match booked {
