@@ -231,3 +231,36 @@ async fn files_that_are_no_statements_are_refused_whole() {
         0
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transfer_that_only_one_side_names_leaves_nothing_in_transit() {
+    let house = House::open().await;
+    let account = |path: &str, identification: &str| NewAccount {
+        path: path.to_owned(),
+        custody: Custody {
+            identification: Some(identification.to_owned()),
+            ..Custody::default()
+        },
+        ..NewAccount::default()
+    };
+    let accounts = vec![
+        account("assets:bank:main", "DE89370400440532013000"),
+        account("liabilities:card", "5412999900001234"),
+    ];
+    house
+        .treasury
+        .open_accounts(house.org, &house.caller, accounts)
+        .await
+        .unwrap();
+    let paid = ":20:1\r\n:25:DE89370400440532013000\r\n:28C:1/1\r\n:60F:C260101EUR0,00\r\n\
+        :61:2601020102D25,00NDDTNONREF//B1\r\n:86:105?00CARD?31541299990000\r\n1234?32CARD\r\n\
+        :62F:D260102EUR25,00\r\n-\r\n";
+    let card = ":20:1\r\n:25:5412999900001234\r\n:28C:1/1\r\n:60F:D260101EUR25,00\r\n\
+        :61:2601050105C25,00NMSCNONREF//C1\r\n:86:thank you\r\n:62F:C260105EUR0,00\r\n-\r\n";
+    for text in [paid, card] {
+        let import = preview(&house, text).await;
+        commit(&house, &import).await;
+    }
+    assert_eq!(balance(&house, "assets:in transit").await, 0);
+    assert_eq!(balance(&house, "income:uncategorised").await, 0);
+}
