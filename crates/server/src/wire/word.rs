@@ -1,0 +1,159 @@
+//! Enumerations on the wire: every word that a field or parameter may have.
+//!
+//! Owns: the words, and their meaning in the use cases. Not here: what follows from them.
+//! Invariant: each word stands for exactly one value of the use cases, and the other way round.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A wire enumeration with the same members as one of the use cases.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident = $domain:path { $($(#[$meaning:meta])* $word:ident,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "lowercase")]
+        pub enum $name {
+            $($(#[$meaning])* $word,)+
+        }
+
+        impl From<$domain> for $name {
+            fn from(it: $domain) -> Self {
+                use $domain as Domain;
+                match it {
+                    $(Domain::$word => Self::$word,)+
+                }
+            }
+        }
+
+        impl From<$name> for $domain {
+            fn from(it: $name) -> Self {
+                match it {
+                    $($name::$word => Self::$word,)+
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// Which side of the books an account is on.
+    AccountType = journal::AccountType {
+        /// What is owned.
+        Asset,
+        /// What is owed.
+        Liability,
+        /// What belongs to the owners.
+        Equity,
+        /// What is earned.
+        Income,
+        /// What is spent.
+        Expense,
+    }
+}
+
+words! {
+    /// What an account stands for.
+    AccountKind = journal::AccountKind {
+        /// An account at a bank, cards included.
+        Bank,
+        /// A crypto wallet.
+        Wallet,
+        /// An account at a broker.
+        Broker,
+        /// Cash in hand.
+        Cash,
+        /// A category of income or expense.
+        Category,
+        /// Where one asset is exchanged for another.
+        Trading,
+        /// A loan, credit line or deposit.
+        Debt,
+        /// Anything else.
+        Other,
+    }
+}
+
+words! {
+    /// By which date a posting counts.
+    Basis = journal::Basis {
+        /// The day the bank booked it.
+        Booked,
+        /// The day from which interest counts.
+        Valued,
+    }
+}
+
+words! {
+    /// How much a finding matters.
+    Severity = statements::Severity {
+        /// Worth knowing.
+        Notice,
+        /// A person must confirm it before anything is booked.
+        Confirm,
+        /// Nothing is booked.
+        Error,
+    }
+}
+
+words! {
+    /// Where an import stands.
+    ImportState = treasury::ImportState {
+        /// Read, nothing booked.
+        Preview,
+        /// Booked.
+        Committed,
+        /// Booked and taken back.
+        Undone,
+    }
+}
+
+words! {
+    /// By what the money at hand is grouped.
+    Grouping = treasury::Grouping {
+        /// By currency or other asset.
+        Currency,
+        /// By entity.
+        Entity,
+        /// By bank, broker or chain.
+        Bank,
+        /// By account.
+        Account,
+        /// By the bank's country or region.
+        Region,
+    }
+}
+
+/// How an entry puts another one right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CorrectionKind {
+    /// It takes it back.
+    Reversal,
+    /// It moves it to another account.
+    Reclassification,
+}
+
+/// How far the points of a history are apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Interval {
+    /// A day.
+    #[default]
+    Day,
+    /// Seven days.
+    Week,
+    /// A calendar month.
+    Month,
+}
+
+/// The order of a list of entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub enum EntrySort {
+    /// The newest first.
+    #[default]
+    #[serde(rename = "-booked_on")]
+    NewestFirst,
+    /// The oldest first.
+    #[serde(rename = "booked_on")]
+    OldestFirst,
+}
