@@ -12,9 +12,12 @@ mod error;
 mod imports;
 mod journals;
 mod ledger;
+mod mappings;
 mod organisations;
 mod positions;
+mod price_files;
 mod prices;
+mod reports;
 mod treasury;
 
 pub use accounts::{AccountRow, AccountsReport};
@@ -27,10 +30,13 @@ pub use imports::{
 };
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};
+pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use positions::{
     Grouping, HistorySeries, PositionGroup, PositionHistory, PositionReport, Worth,
 };
+pub use price_files::read_prices;
 pub use prices::PriceDraft;
+pub use reports::Report;
 pub use store::{Engine, Migrations, PriceRecord, PricesPut, StoreConfig};
 pub use treasury::{Caller, Treasury};

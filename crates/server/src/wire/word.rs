@@ -8,12 +8,19 @@ use utoipa::ToSchema;
 
 /// A wire enumeration with the same members as one of the use cases.
 macro_rules! words {
-    ($(#[$about:meta])* $name:ident = $domain:path { $($(#[$meaning:meta])* $word:ident,)+ }) => {
+    ($(#[$about:meta])* $name:ident = $domain:path { $($(#[$meaning:meta])* $word:ident = $text:literal,)+ }) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "lowercase")]
         pub enum $name {
-            $($(#[$meaning])* $word,)+
+            $($(#[$meaning])* #[serde(rename = $text)] $word,)+
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(match self {
+                    $(Self::$word => $text,)+
+                })
+            }
         }
 
         impl From<$domain> for $name {
@@ -39,15 +46,15 @@ words! {
     /// Which side of the books an account is on.
     AccountType = journal::AccountType {
         /// What is owned.
-        Asset,
+        Asset = "asset",
         /// What is owed.
-        Liability,
+        Liability = "liability",
         /// What belongs to the owners.
-        Equity,
+        Equity = "equity",
         /// What is earned.
-        Income,
+        Income = "income",
         /// What is spent.
-        Expense,
+        Expense = "expense",
     }
 }
 
@@ -55,21 +62,21 @@ words! {
     /// What an account stands for.
     AccountKind = journal::AccountKind {
         /// An account at a bank, cards included.
-        Bank,
+        Bank = "bank",
         /// A crypto wallet.
-        Wallet,
+        Wallet = "wallet",
         /// An account at a broker.
-        Broker,
+        Broker = "broker",
         /// Cash in hand.
-        Cash,
+        Cash = "cash",
         /// A category of income or expense.
-        Category,
+        Category = "category",
         /// Where one asset is exchanged for another.
-        Trading,
+        Trading = "trading",
         /// A loan, credit line or deposit.
-        Debt,
+        Debt = "debt",
         /// Anything else.
-        Other,
+        Other = "other",
     }
 }
 
@@ -77,9 +84,9 @@ words! {
     /// By which date a posting counts.
     Basis = journal::Basis {
         /// The day the bank booked it.
-        Booked,
+        Booked = "booked",
         /// The day from which interest counts.
-        Valued,
+        Valued = "valued",
     }
 }
 
@@ -87,11 +94,11 @@ words! {
     /// How much a finding matters.
     Severity = statements::Severity {
         /// Worth knowing.
-        Notice,
+        Notice = "notice",
         /// A person must confirm it before anything is booked.
-        Confirm,
+        Confirm = "confirm",
         /// Nothing is booked.
-        Error,
+        Error = "error",
     }
 }
 
@@ -99,11 +106,11 @@ words! {
     /// Where an import stands.
     ImportState = treasury::ImportState {
         /// Read, nothing booked.
-        Preview,
+        Preview = "preview",
         /// Booked.
-        Committed,
+        Committed = "committed",
         /// Booked and taken back.
-        Undone,
+        Undone = "undone",
     }
 }
 
@@ -111,15 +118,15 @@ words! {
     /// By what the money at hand is grouped.
     Grouping = treasury::Grouping {
         /// By currency or other asset.
-        Currency,
+        Currency = "currency",
         /// By entity.
-        Entity,
+        Entity = "entity",
         /// By bank, broker or chain.
-        Bank,
+        Bank = "bank",
         /// By account.
-        Account,
+        Account = "account",
         /// By the bank's country or region.
-        Region,
+        Region = "region",
     }
 }
 
