@@ -61,7 +61,7 @@ pub(crate) fn amounts(found: Vec<Amount>) -> Vec<AssetAmount> {
     found.into_iter().map(AssetAmount::from).collect()
 }
 
-pub(crate) fn codes(found: Vec<AssetCode>) -> Vec<String> {
+pub(crate) fn codes(found: &[AssetCode]) -> Vec<String> {
     found.iter().map(AssetCode::to_string).collect()
 }
 
@@ -79,7 +79,7 @@ impl From<Worth> for ValuedTotal {
     fn from(it: Worth) -> Self {
         Self {
             value: it.value.map(AssetAmount::from),
-            unpriced: codes(it.unpriced),
+            unpriced: codes(&it.unpriced),
         }
     }
 }

@@ -40,6 +40,35 @@ pub struct NewFile {
     pub bytes: Vec<u8>,
 }
 
+/// An import to preview.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewImport {
+    /// The files.
+    pub files: Vec<NewFile>,
+    /// The account they are of, by number or path; by what they say if none.
+    pub account: Option<String>,
+    /// How to read CSV files; by their titles and values if none.
+    pub mapping: Option<Mapping>,
+}
+
+/// How one CSV file of a preview is to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileMapping {
+    /// The file, from 0.
+    pub file: usize,
+    /// How to read it.
+    pub mapping: Mapping,
+}
+
+/// How a preview is to be booked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commit {
+    /// Accounts for statements, by the statement's place: a number, or a path (opened if new).
+    pub accounts: BTreeMap<usize, String>,
+    /// Whether findings that need a confirmation are confirmed.
+    pub is_confirmed: bool,
+}
+
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -119,10 +148,13 @@ impl Treasury {
         &self,
         org: OrganisationId,
         caller: &Caller,
-        files: Vec<NewFile>,
-        account: Option<String>,
-        mapping: Option<Mapping>,
+        new: NewImport,
     ) -> Result<Import, Error> {
+        let NewImport {
+            files,
+            account,
+            mapping,
+        } = new;
         if files.is_empty() || files.len() > MAX_FILES {
             let expected = format!("1 to {MAX_FILES} files");
             return Err(Error::invalid("files", &files.len().to_string(), expected));
@@ -151,7 +183,7 @@ impl Treasury {
             accounts: BTreeMap::new(),
             booked: 0,
         };
-        self.put_import(org, caller, id, &document, DocumentVersion::Absent)
+        self.put_import((org, id), caller, &document, DocumentVersion::Absent)
             .await?;
         self.import(org, id).await
     }
@@ -196,9 +228,9 @@ impl Treasury {
         org: OrganisationId,
         caller: &Caller,
         id: ImportId,
-        file: usize,
-        mapping: Mapping,
+        choice: FileMapping,
     ) -> Result<Import, Error> {
+        let FileMapping { file, mapping } = choice;
         let (mut document, version) = self.import_document(org, id).await?;
         require_preview(&document)?;
         let found = document
@@ -210,7 +242,8 @@ impl Treasury {
                 cure: "files are counted from 0",
             })?;
         found.mapping = Some(mapping);
-        self.put_import(org, caller, id, &document, version).await?;
+        self.put_import((org, id), caller, &document, version)
+            .await?;
         self.import(org, id).await
     }
 
@@ -223,9 +256,12 @@ impl Treasury {
         org: OrganisationId,
         caller: &Caller,
         id: ImportId,
-        accounts: BTreeMap<usize, String>,
-        is_confirmed: bool,
+        commit: Commit,
     ) -> Result<Import, Error> {
+        let Commit {
+            accounts,
+            is_confirmed,
+        } = commit;
         let (mut document, version) = self.import_document(org, id).await?;
         require_preview(&document)?;
         document.accounts.extend(accounts);
@@ -248,7 +284,8 @@ impl Treasury {
         let answer = self.ask(org, &keyed, command).await?;
         document.state = ImportState::Committed;
         document.booked = answer.records as usize;
-        self.put_import(org, caller, id, &document, version).await?;
+        self.put_import((org, id), caller, &document, version)
+            .await?;
         Ok(Import {
             state: ImportState::Committed,
             ..import
@@ -285,7 +322,8 @@ impl Treasury {
         };
         self.ask(org, &keyed, command).await?;
         document.state = ImportState::Undone;
-        self.put_import(org, caller, id, &document, version).await?;
+        self.put_import((org, id), caller, &document, version)
+            .await?;
         self.import(org, id).await
     }
 
@@ -325,9 +363,8 @@ impl Treasury {
 
     async fn put_import(
         &self,
-        org: OrganisationId,
+        (org, id): (OrganisationId, ImportId),
         caller: &Caller,
-        id: ImportId,
         document: &ImportDocument,
         version: DocumentVersion,
     ) -> Result<(), Error> {

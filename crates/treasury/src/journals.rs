@@ -4,7 +4,7 @@
 //! Not here: text formats (`journal::text`), backups.
 //! Invariant: a proof starts from nothing but the store; the open book is only compared with it.
 
-use journal::{Amounts, Asking, Book, Head};
+use journal::{Amounts, Asking, Book, Head, SealedRecord};
 use money::OrganisationId;
 
 use crate::error::Error;
@@ -24,6 +24,17 @@ pub struct Proof {
 }
 
 impl Treasury {
+    /// The stored records after this sequence, a limited number at a time; none at the end.
+    ///
+    /// Errors: `Store`.
+    pub async fn journal_records(
+        &self,
+        org: OrganisationId,
+        after: u64,
+    ) -> Result<Vec<SealedRecord>, Error> {
+        Ok(self.store.read(org, after, store::CHUNK_RECORDS).await?)
+    }
+
     /// Proves an organisation's journal: chain, decoding, every entry's balance, that all
     /// balances of an asset sum to zero, and that the open book and the anchor agree.
     ///

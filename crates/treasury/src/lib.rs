@@ -18,15 +18,18 @@ mod positions;
 mod price_files;
 mod prices;
 mod reports;
+mod transfers;
 mod treasury;
 
 pub use accounts::{AccountRow, AccountsReport};
 pub use balances::{BalanceReport, BalanceRow, Scope};
-pub use entries::{EntryDraft, EntryList, EntryQuery, PostingDraft};
+pub use entries::{
+    EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
+};
 pub use error::{Error, ErrorKind};
 pub use imports::{
-    CsvPreview, FilePreview, Import, ImportState, ImportTotals, LinePreview, NewFile,
-    StatementPreview,
+    Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, LinePreview,
+    NewFile, NewImport, StatementPreview,
 };
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};

@@ -169,9 +169,11 @@ pub(crate) async fn reverse(
     Path(id): Path<u64>,
     Json(it): Json<Reversal>,
 ) -> ApiResult<(StatusCode, Answer<Entry>)> {
+    let Reversal { booked_on, reason } = it;
+    let reversal = treasury::Reversal { booked_on, reason };
     let seq = app
         .treasury
-        .reverse_entry(org.id, &org.caller, id, it.booked_on, it.reason)
+        .reverse_entry(org.id, &org.caller, id, reversal)
         .await?;
     Ok((StatusCode::CREATED, Answer(answer(&app, &org, seq).await?)))
 }
@@ -188,11 +190,11 @@ pub(crate) async fn reclassify(
     Path(id): Path<u64>,
     Json(it): Json<Reclassification>,
 ) -> ApiResult<(StatusCode, Answer<Entry>)> {
-    let (from, to) = (it.from.to_string(), it.to.to_string());
-    let accounts = (from.as_str(), to.as_str());
+    let (from, to, reason) = (it.from.to_string(), it.to.to_string(), it.reason);
+    let change = treasury::ReclassificationDraft { from, to, reason };
     let seq = app
         .treasury
-        .reclassify_entry(org.id, &org.caller, id, accounts, it.reason)
+        .reclassify_entry(org.id, &org.caller, id, change)
         .await?;
     Ok((StatusCode::CREATED, Answer(answer(&app, &org, seq).await?)))
 }

@@ -7,7 +7,7 @@ use axum::Json as Answer;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use money::ImportId;
-use treasury::NewFile;
+use treasury::{Commit, NewFile, NewImport};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -78,10 +78,12 @@ pub(crate) async fn create(
         }
     }
     let account = account.filter(|it| !it.is_empty());
-    let import = app
-        .treasury
-        .create_import(org.id, &org.caller, files, account, mapping)
-        .await?;
+    let new = NewImport {
+        files,
+        account,
+        mapping,
+    };
+    let import = app.treasury.create_import(org.id, &org.caller, new).await?;
     Ok((StatusCode::CREATED, Answer(import.into())))
 }
 
@@ -133,9 +135,13 @@ pub(crate) async fn commit(
         .map(|(index, name)| (index, name.to_string()))
         .collect();
     let id = import_id(&id)?;
+    let commit = Commit {
+        accounts,
+        is_confirmed: it.confirm,
+    };
     let import = app
         .treasury
-        .commit_import(org.id, &org.caller, id, accounts, it.confirm)
+        .commit_import(org.id, &org.caller, id, commit)
         .await?;
     Ok(Answer(import.into()))
 }
@@ -172,9 +178,13 @@ pub(crate) async fn map(
     Json(it): Json<ImportMapping>,
 ) -> ApiResult<Answer<Import>> {
     let id = import_id(&id)?;
+    let choice = treasury::FileMapping {
+        file: it.file,
+        mapping: it.mapping.into(),
+    };
     Ok(Answer(
         app.treasury
-            .map_import(org.id, &org.caller, id, it.file, it.mapping.into())
+            .map_import(org.id, &org.caller, id, choice)
             .await?
             .into(),
     ))

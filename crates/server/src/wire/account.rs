@@ -100,7 +100,7 @@ impl From<AccountRow> for Account {
             balances: amounts(it.balances),
             subtree: amounts(it.subtree),
             value: it.worth.value.map(AssetAmount::from),
-            unpriced: codes(it.worth.unpriced),
+            unpriced: codes(&it.worth.unpriced),
             entries: it.entries,
             last_entry_on: it.last_entry_on,
             ..Self::bare(it.account)

@@ -55,7 +55,7 @@ impl From<treasury::BalanceReport> for BalanceReport {
             depth: it.depth,
             balances: amounts(it.balances),
             value: it.worth.value.map(AssetAmount::from),
-            unpriced: codes(it.worth.unpriced),
+            unpriced: codes(&it.worth.unpriced),
         };
         Self {
             as_of: it.as_of,

@@ -65,7 +65,7 @@ impl PositionReport {
                 .zip(whole)
                 .and_then(|(part, whole)| share(part, whole)),
             value: it.worth.value.map(AssetAmount::from),
-            unpriced: codes(it.worth.unpriced),
+            unpriced: codes(&it.worth.unpriced),
         };
         Self {
             as_of: it.as_of,
@@ -132,7 +132,7 @@ impl From<treasury::PositionHistory> for PositionHistory {
             let point = |(on, worth): (&Date, Worth)| SeriesPoint {
                 on: *on,
                 value: worth.value.map(Amount::to_text),
-                unpriced: codes(worth.unpriced),
+                unpriced: codes(&worth.unpriced),
             };
             days.iter().zip(worths).map(point).collect()
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use journal::{Asking, Custody, NewAccount};
-use treasury::{Import, ImportState, NewFile};
+use treasury::{Commit, Import, ImportState, NewFile, NewImport};
 
 use crate::support::House;
 
@@ -13,6 +13,13 @@ const STATEMENT: &str = ":20:1\r\n:25:DE89370400440532013000\r\n:28C:1/1\r\n\
     :61:2601030103D10,00NTRFNONREF//B2\r\n:86:fee\r\n\
     :61:2601030103D10,00NTRFNONREF//B2\r\n:86:fee\r\n\
     :62F:C260103EUR105,00\r\n-\r\n";
+
+fn commit_all(is_confirmed: bool) -> Commit {
+    Commit {
+        accounts: BTreeMap::new(),
+        is_confirmed,
+    }
+}
 
 fn file(name: &str, text: &str) -> Vec<NewFile> {
     vec![NewFile {
@@ -24,7 +31,14 @@ fn file(name: &str, text: &str) -> Vec<NewFile> {
 async fn preview(house: &House, text: &str) -> Import {
     house
         .treasury
-        .create_import(house.org, &house.caller, file("a.sta", text), None, None)
+        .create_import(
+            house.org,
+            &house.caller,
+            NewImport {
+                files: file("a.sta", text),
+                ..NewImport::default()
+            },
+        )
         .await
         .unwrap()
 }
@@ -32,7 +46,7 @@ async fn preview(house: &House, text: &str) -> Import {
 async fn commit(house: &House, import: &Import) -> Import {
     house
         .treasury
-        .commit_import(house.org, &house.caller, import.id, BTreeMap::new(), true)
+        .commit_import(house.org, &house.caller, import.id, commit_all(true))
         .await
         .unwrap()
 }
@@ -85,10 +99,9 @@ async fn a_file_that_comes_again_books_nothing_and_equal_lines_are_two_payments(
     commit(&house, &again).await;
     assert_eq!(house.treasury.book(house.org).await.unwrap().head(), head);
     // The same import, committed a second time.
-    let twice =
-        house
-            .treasury
-            .commit_import(house.org, &house.caller, first.id, BTreeMap::new(), true);
+    let twice = house
+        .treasury
+        .commit_import(house.org, &house.caller, first.id, commit_all(true));
     assert_eq!(twice.await.unwrap_err().code(), "conflict");
 }
 
@@ -133,7 +146,7 @@ async fn a_statement_that_does_not_add_up_needs_a_confirmation() {
     let plain =
         house
             .treasury
-            .commit_import(house.org, &house.caller, import.id, BTreeMap::new(), false);
+            .commit_import(house.org, &house.caller, import.id, commit_all(false));
     assert!(matches!(plain.await, Err(treasury::Error::Files { .. })));
     assert_eq!(
         house.treasury.book(house.org).await.unwrap().entry_count(),
@@ -163,7 +176,15 @@ async fn a_statement_of_another_account_or_currency_is_refused() {
     let files = file("a.sta", STATEMENT);
     let import = house
         .treasury
-        .create_import(house.org, &house.caller, files, chosen, None)
+        .create_import(
+            house.org,
+            &house.caller,
+            NewImport {
+                files,
+                account: chosen,
+                mapping: None,
+            },
+        )
         .await
         .unwrap();
     let codes: Vec<&str> = import.problems().map(|it| it.1.code).collect();
@@ -174,7 +195,7 @@ async fn a_statement_of_another_account_or_currency_is_refused() {
     let commit =
         house
             .treasury
-            .commit_import(house.org, &house.caller, import.id, BTreeMap::new(), true);
+            .commit_import(house.org, &house.caller, import.id, commit_all(true));
     assert!(matches!(commit.await, Err(treasury::Error::Files { .. })));
     assert_eq!(
         house.treasury.book(house.org).await.unwrap().entry_count(),
@@ -189,14 +210,21 @@ async fn files_that_are_no_statements_are_refused_whole() {
     files.extend(file("b.pdf", "%PDF-1.7 \u{0} not a statement"));
     let import = house
         .treasury
-        .create_import(house.org, &house.caller, files, None, None)
+        .create_import(
+            house.org,
+            &house.caller,
+            NewImport {
+                files,
+                ..NewImport::default()
+            },
+        )
         .await
         .unwrap();
     assert!(import.is_blocked);
     let commit =
         house
             .treasury
-            .commit_import(house.org, &house.caller, import.id, BTreeMap::new(), true);
+            .commit_import(house.org, &house.caller, import.id, commit_all(true));
     assert!(matches!(commit.await, Err(treasury::Error::Files { .. })));
     assert_eq!(
         house.treasury.book(house.org).await.unwrap().entry_count(),
