@@ -7,7 +7,7 @@
 use std::io::Write;
 
 use serde::Serialize;
-use server::wire::Finding;
+use server::wire::ImportProblem;
 use statements::Problem;
 use treasury::{Error, ErrorKind};
 
@@ -32,7 +32,7 @@ pub struct Failure {
     /// What the process exits with.
     pub exit: Exit,
     /// Every finding, where there are many.
-    pub problems: Vec<Finding>,
+    pub problems: Vec<ImportProblem>,
 }
 
 /// A failure for programs, in the shape of the API's problems (RFC 9457).
@@ -45,7 +45,7 @@ struct ProblemJson<'a> {
     code: &'a str,
     exit_code: u8,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    problems: &'a [Finding],
+    problems: &'a [ImportProblem],
 }
 
 impl Failure {
@@ -78,7 +78,7 @@ impl Failure {
 
     /// The same failure with every finding.
     #[must_use]
-    pub fn with_problems(mut self, problems: Vec<Finding>) -> Self {
+    pub fn with_problems(mut self, problems: Vec<ImportProblem>) -> Self {
         self.problems = problems;
         self
     }
@@ -132,7 +132,7 @@ impl Failure {
 }
 
 /// A finding on one line: where, how much it weighs, what was found and expected.
-pub(crate) fn finding_line(it: &Finding) -> String {
+pub(crate) fn finding_line(it: &ImportProblem) -> String {
     let mut place = it.file.clone().unwrap_or_default();
     for number in [it.line, it.column].into_iter().flatten() {
         place.push_str(&format!(":{number}"));
@@ -152,10 +152,10 @@ pub(crate) fn finding_line(it: &Finding) -> String {
 }
 
 /// Findings of files as they go on the wire.
-pub(crate) fn findings(problems: &[(String, Problem)]) -> Vec<Finding> {
+pub(crate) fn findings(problems: &[(String, Problem)]) -> Vec<ImportProblem> {
     problems
         .iter()
-        .map(|(file, it)| Finding::new(Some(file), it))
+        .map(|(file, it)| ImportProblem::new(Some(file), it))
         .collect()
 }
 
@@ -185,7 +185,7 @@ mod tests {
             "12,x",
             "digits",
         );
-        let shown = finding_line(&Finding::new(Some("a.sta"), &problem));
+        let shown = finding_line(&ImportProblem::new(Some("a.sta"), &problem));
         assert_eq!(
             shown,
             "a.sta:3:7: error[amount-not-a-number]: found `12,x`, expected digits"

@@ -30,7 +30,7 @@ use crate::app::App;
 struct Description;
 
 /// The routes with their description.
-pub(crate) fn routes() -> OpenApiRouter<App> {
+fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(organisations::list, organisations::create))
         .routes(routes!(organisations::head))
@@ -56,13 +56,22 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(crate::health::detailed))
 }
 
+/// The routes, and their description with the whole paths.
+pub(crate) fn split() -> (axum::Router<App>, utoipa::openapi::OpenApi) {
+    let (router, mut document) = routes().split_for_parts();
+    let paths = std::mem::take(&mut document.paths.paths);
+    let whole = |(path, item)| (format!("/api/v1{path}"), item);
+    document.paths.paths = paths.into_iter().map(whole).collect();
+    (router, document)
+}
+
 /// The OpenAPI 3.1 document as JSON, stable for the same code.
 ///
 /// Panics: never; the document has only string keys.
 #[must_use]
 pub fn openapi() -> String {
-    let (_, document) = routes().split_for_parts();
-    document
+    split()
+        .1
         .to_pretty_json()
         .expect("the document has only string keys")
         + "\n"

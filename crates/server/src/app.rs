@@ -54,7 +54,7 @@ impl App {
 
 /// Every route with its layers.
 pub fn router(app: App) -> Router {
-    let (api, document) = api::routes().split_for_parts();
+    let (api, document) = api::split();
     let docs = SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", document);
     let api = api
         .layer(from_fn_with_state(app.clone(), add_sequence))

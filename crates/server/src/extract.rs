@@ -7,13 +7,13 @@ use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use money::OrganisationId;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 use treasury::Caller;
 
 use crate::app::App;
 use crate::problem::Problem;
+use crate::query::OrgQuery;
 
 /// How long a reader waits for the sequence it asks for.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -35,11 +35,6 @@ pub(crate) struct Org {
     pub(crate) id: OrganisationId,
     /// Who asks, with the request's idempotency key.
     pub(crate) caller: Caller,
-}
-
-#[derive(Deserialize)]
-struct OrgQuery {
-    org: Option<String>,
 }
 
 impl FromRequestParts<App> for Org {

@@ -128,8 +128,10 @@ impl Error {
             Self::Store(store::Error::LostTail { .. }) => "journal-lost-tail",
             Self::Store(store::Error::SlugTaken(_)) => "slug-taken",
             Self::Store(store::Error::NotBursar { .. }) => "not-a-bursar-database",
-            Self::Store(_) => "store-failed",
-            Self::Document(_) => "document-conflict",
+            Self::Document(store::DocumentError::Conflict { .. }) => "document-changed",
+            Self::Document(store::DocumentError::Store(store::Error::Refused { .. }))
+            | Self::Store(store::Error::Refused { .. }) => "invalid",
+            Self::Store(_) | Self::Document(store::DocumentError::Store(_)) => "store-failed",
             Self::Journal(_) => "journal-damaged",
             Self::Unavailable(_) => "unavailable",
         }
@@ -146,7 +148,10 @@ impl Error {
                 ErrorKind::Conflict
             }
             Self::Store(store::Error::SlugTaken(_)) => ErrorKind::Conflict,
-            Self::Store(store::Error::Refused { .. }) => ErrorKind::Invalid,
+            Self::Store(store::Error::Refused { .. })
+            | Self::Document(store::DocumentError::Store(store::Error::Refused { .. })) => {
+                ErrorKind::Invalid
+            }
             Self::Store(_) | Self::Document(_) | Self::Journal(_) | Self::Unavailable(_) => {
                 ErrorKind::Unavailable
             }

@@ -12,10 +12,13 @@ mod error;
 mod imports;
 mod journals;
 mod ledger;
+mod mappings;
 mod organisations;
 mod periods;
 mod positions;
+mod price_files;
 mod prices;
+mod reports;
 mod transfers;
 mod treasury;
 
@@ -31,10 +34,13 @@ pub use imports::{
 };
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};
+pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use positions::{
     Grouping, HistorySeries, PositionGroup, PositionHistory, PositionReport, Worth,
 };
+pub use price_files::read_prices;
 pub use prices::PriceDraft;
+pub use reports::Report;
 pub use store::{Engine, Migrations, PriceRecord, PricesPut, StoreConfig};
 pub use treasury::{Caller, Treasury};

@@ -217,7 +217,7 @@ fn accounts_text(page: &AccountPage) -> String {
         table.row(vec![
             it.id.to_string(),
             it.path.clone(),
-            it.kind.clone(),
+            it.kind.to_string(),
             amounts,
             assets,
             it.last_entry_on

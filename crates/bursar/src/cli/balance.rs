@@ -6,7 +6,7 @@
 use clap::{Args, ValueEnum};
 use journal::{Basis, Known};
 use money::Date;
-use server::wire::{AssetAmount, BalanceReport, PositionReport, Rate, Value};
+use server::wire::{AssetAmount, BalanceReport, PositionReport, Rate, ValuedTotal};
 use treasury::{Grouping, Scope};
 
 use super::account::columns_of;
@@ -28,13 +28,6 @@ impl BasisWord {
         match self {
             Self::Booked => Basis::Booked,
             Self::Valued => Basis::Valued,
-        }
-    }
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Booked => "booked",
-            Self::Valued => "valued",
         }
     }
 }
@@ -159,7 +152,7 @@ impl Positions {
             .treasury
             .positions(books.org, &self.scope.scope(), self.by)
             .await?;
-        let report = PositionReport::new(report, self.scope.basis.word());
+        let report = PositionReport::new(report, self.scope.basis.basis().into());
         context.output.show(&report, positions_text)?;
         books.treasury.close().await;
         Ok(())
@@ -208,7 +201,7 @@ fn worth(value: Option<&AssetAmount>, unpriced: &[String]) -> String {
     }
 }
 
-fn total_text(total: &Value, rates: &[Rate]) -> String {
+fn total_text(total: &ValuedTotal, rates: &[Rate]) -> String {
     let mut text = String::new();
     if let Some(it) = &total.value {
         text.push_str(&format!("total {} {}\n", it.amount, it.asset));

@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use money::ImportId;
-use server::wire::{Finding, Import as ImportJson, ImportPage};
-use statements::Severity;
+use server::wire::{Import as ImportJson, ImportList, ImportProblem, Severity};
 use treasury::{Commit, ErrorKind, NewFile, NewImport};
 
 use super::context::{Books, Context, parsed, read_file};
@@ -192,7 +191,7 @@ impl ImportCommand {
             Self::List => {
                 let rows = books.treasury.imports(books.org).await?;
                 let items = rows.into_iter().map(ImportJson::from).collect();
-                context.output.show(&ImportPage { items }, imports_text)
+                context.output.show(&ImportList { items }, imports_text)
             }
             Self::Show { id } => {
                 let import = books.treasury.import(books.org, parse(id)?).await?;
@@ -240,7 +239,7 @@ fn import_text(it: &ImportJson, word: &str) -> String {
         ]);
     }
     let mut text = table.render();
-    let least = |it: &&Finding| it.severity != severity_word(Severity::Notice);
+    let least = |it: &&ImportProblem| it.severity != Severity::Notice;
     for file in &it.files {
         for problem in file.problems.iter().filter(least) {
             text.push_str(&visible(&format!(
@@ -265,15 +264,7 @@ fn import_text(it: &ImportJson, word: &str) -> String {
     text
 }
 
-const fn severity_word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Notice => "notice",
-        Severity::Confirm => "confirm",
-        Severity::Error => "error",
-    }
-}
-
-fn imports_text(page: &ImportPage) -> String {
+fn imports_text(page: &ImportList) -> String {
     let columns = [
         ("ID", Align::Left),
         ("MADE", Align::Left),
@@ -293,7 +284,7 @@ fn imports_text(page: &ImportPage) -> String {
         table.row(vec![
             it.id.clone(),
             it.created_at.clone(),
-            it.state.clone(),
+            it.state.to_string(),
             it.totals.new.to_string(),
             format!("{}{more}", names.join(", ")),
         ]);

@@ -12,7 +12,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use journal::Hash;
 use journal::text::{self, Assertions, ExportOptions, ImportOptions, PriceQuote};
 use serde::Serialize;
-use server::wire::{Finding, Organisation, Verification};
+use server::wire::{ImportProblem, Organisation, Verification};
 use sha2::{Digest, Sha256};
 
 use super::context::{Books, Context, parsed, read_file};
@@ -161,7 +161,7 @@ struct Imported {
     format: &'static str,
     entries: usize,
     prices: usize,
-    problems: Vec<Finding>,
+    problems: Vec<ImportProblem>,
 }
 
 impl Import {
@@ -237,13 +237,13 @@ impl Import {
     }
 }
 
-fn finding(file: &str, it: &text::TextProblem) -> Finding {
+fn finding(file: &str, it: &text::TextProblem) -> ImportProblem {
     let severity = match it.severity {
-        text::Severity::Error => "error",
-        text::Severity::Notice => "notice",
+        text::Severity::Error => server::wire::Severity::Error,
+        text::Severity::Notice => server::wire::Severity::Notice,
     };
-    Finding {
-        severity: severity.to_owned(),
+    ImportProblem {
+        severity,
         code: it.code.to_owned(),
         file: Some(file.to_owned()),
         line: (it.line > 0).then_some(it.line),

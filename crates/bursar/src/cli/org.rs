@@ -6,7 +6,7 @@
 use clap::Subcommand;
 use journal::Entity;
 use serde::Serialize;
-use server::wire::{Organisation, OrganisationPage};
+use server::wire::{Organisation, OrganisationList};
 use treasury::{Caller, NewOrganisation};
 
 use super::context::{Context, parsed};
@@ -73,7 +73,7 @@ impl Org {
             Self::List => {
                 let rows = treasury.organisations().await?;
                 let items = rows.into_iter().map(Organisation::from).collect();
-                let page = OrganisationPage { items };
+                let page = OrganisationList { items };
                 context.output.show(&page, organisations_text)?;
             }
         }
@@ -82,7 +82,7 @@ impl Org {
     }
 }
 
-fn organisations_text(page: &OrganisationPage) -> String {
+fn organisations_text(page: &OrganisationList) -> String {
     if page.items.is_empty() {
         return "no organisation yet: make one with `bursar org create NAME`\n".to_owned();
     }

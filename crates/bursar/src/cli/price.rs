@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use money::{Date, Decimal};
 use serde::Serialize;
-use server::wire::{Finding, Price, PricePage};
+use server::wire::{ImportProblem, Price, PriceList};
 use statements::{Place, Problem};
 use treasury::PriceDraft;
 
@@ -122,7 +122,7 @@ impl Prices {
                     source: it.source,
                 };
                 let items = all.into_iter().filter(is_wanted).map(price).collect();
-                context.output.show(&PricePage { items }, prices_text)?;
+                context.output.show(&PriceList { items }, prices_text)?;
             }
         }
         books.treasury.close().await;
@@ -150,7 +150,7 @@ async fn put(
     })
 }
 
-fn prices_text(page: &PricePage) -> String {
+fn prices_text(page: &PriceList) -> String {
     let columns = [
         ("DAY", Align::Left),
         ("BASE", Align::Left),
@@ -225,7 +225,7 @@ fn read_prices(bytes: &[u8], path: &std::path::Path) -> Result<Vec<PriceDraft>, 
         };
         match read {
             Ok(draft) => drafts.push(draft),
-            Err(problem) => problems.push(Finding::new(Some(&name), &problem)),
+            Err(problem) => problems.push(ImportProblem::new(Some(&name), &problem)),
         }
         if problems.len() >= MAX_PROBLEMS {
             break;

@@ -8,7 +8,7 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use server::wire::Finding;
+use server::wire::ImportProblem;
 use statements::{
     Line, Mapping, Options, Place, Problem, Severity, Source, StatementJson, Totals, Visitor,
 };
@@ -150,7 +150,7 @@ impl Visitor for Printer<'_> {
 
     fn problem(&mut self, problem: Problem) {
         self.has_errors |= problem.severity == Severity::Error;
-        let finding = Finding::new(Some(self.file), &problem);
+        let finding = ImportProblem::new(Some(self.file), &problem);
         let line = if self.output.is_json() {
             serde_json::to_string(&finding).unwrap_or_default()
         } else {
@@ -202,7 +202,7 @@ fn statement_text(it: &StatementJson) -> String {
     }
     text.push_str(&table.render());
     for problem in &it.problems {
-        text.push_str(&finding_line(&Finding::new(None, problem)));
+        text.push_str(&finding_line(&ImportProblem::new(None, problem)));
         text.push('\n');
     }
     text.push('\n');

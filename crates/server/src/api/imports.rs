@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::extract::{Json, Org, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::wire::{CommitImport, FileMapping, Import, ImportPage, UndoImport};
+use crate::query::{OrgQuery, WriteHeaders};
+use crate::wire::{Import, ImportCommit, ImportList, ImportMapping, ImportUndo, Mapping};
 
 /// An upload.
 #[derive(ToSchema)]
@@ -21,7 +22,7 @@ use crate::wire::{CommitImport, FileMapping, Import, ImportPage, UndoImport};
     dead_code,
     reason = "the shape of a multipart form, for the documentation"
 )]
-pub(crate) struct Upload {
+pub(crate) struct ImportUpload {
     /// One or more bank files.
     #[schema(value_type = Vec<String>, format = Binary)]
     files: Vec<Vec<u8>>,
@@ -32,21 +33,21 @@ pub(crate) struct Upload {
 }
 
 /// Every import, newest first.
-#[utoipa::path(get, path = "/imports", tag = "imports",
-    params(("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = ImportPage), (status = "default", body = Problem)))]
-pub(crate) async fn list(State(app): State<App>, org: Org) -> ApiResult<Answer<ImportPage>> {
+#[utoipa::path(get, path = "/imports", tag = "imports", operation_id = "list_imports",
+    params(OrgQuery),
+    responses((status = 200, body = ImportList), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn list(State(app): State<App>, org: Org) -> ApiResult<Answer<ImportList>> {
     let found = app.treasury.imports(org.id).await?;
-    Ok(Answer(ImportPage {
+    Ok(Answer(ImportList {
         items: found.into_iter().map(Import::from).collect(),
     }))
 }
 
 /// Reads files into a preview: nothing is booked.
-#[utoipa::path(post, path = "/imports", tag = "imports",
-    request_body(content = Upload, content_type = "multipart/form-data"),
-    params(("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 201, body = Import), (status = "default", body = Problem)))]
+#[utoipa::path(post, path = "/imports", tag = "imports", operation_id = "create_import",
+    request_body(content = ImportUpload, content_type = "multipart/form-data"),
+    params(OrgQuery, WriteHeaders),
+    responses((status = 201, body = Import), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn create(
     State(app): State<App>,
     org: Org,
@@ -64,11 +65,11 @@ pub(crate) async fn create(
             "account" => account = Some(field.text().await.map_err(bad_form)?),
             "mapping" => {
                 let text = field.text().await.map_err(bad_form)?;
-                let parsed = serde_json::from_str(&text).map_err(|error| {
+                let parsed: Mapping = serde_json::from_str(&text).map_err(|error| {
                     let detail = format!("field mapping: {error}");
                     Problem::new(StatusCode::BAD_REQUEST, "bad-mapping", detail)
                 })?;
-                mapping = Some(parsed);
+                mapping = Some(parsed.into());
             }
             other => {
                 let detail = format!("field `{other}`: expected files, account or mapping");
@@ -87,10 +88,10 @@ pub(crate) async fn create(
 }
 
 /// An import as it stands.
-#[utoipa::path(get, path = "/imports/{id}", tag = "imports",
+#[utoipa::path(get, path = "/imports/{id}", tag = "imports", operation_id = "get_import",
     params(("id" = String, Path, description = "The import's id"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+        OrgQuery),
+    responses((status = 200, body = Import), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn get(
     State(app): State<App>,
     org: Org,
@@ -102,10 +103,10 @@ pub(crate) async fn get(
 }
 
 /// Drops a preview.
-#[utoipa::path(delete, path = "/imports/{id}", tag = "imports",
+#[utoipa::path(delete, path = "/imports/{id}", tag = "imports", operation_id = "delete_import",
     params(("id" = String, Path, description = "The import's id"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 204), (status = "default", body = Problem)))]
+        OrgQuery, WriteHeaders),
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn discard(
     State(app): State<App>,
     org: Org,
@@ -118,15 +119,15 @@ pub(crate) async fn discard(
 }
 
 /// Books every new line of every file, or nothing.
-#[utoipa::path(post, path = "/imports/{id}/commit", tag = "imports", request_body = CommitImport,
+#[utoipa::path(post, path = "/imports/{id}/commit", tag = "imports", operation_id = "commit_import", request_body = ImportCommit,
     params(("id" = String, Path, description = "The import's id"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+        OrgQuery, WriteHeaders),
+    responses((status = 200, body = Import), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn commit(
     State(app): State<App>,
     org: Org,
     Path(id): Path<String>,
-    Json(it): Json<CommitImport>,
+    Json(it): Json<ImportCommit>,
 ) -> ApiResult<Answer<Import>> {
     let accounts = it
         .accounts
@@ -146,15 +147,15 @@ pub(crate) async fn commit(
 }
 
 /// Takes back everything an import booked.
-#[utoipa::path(post, path = "/imports/{id}/undo", tag = "imports", request_body = UndoImport,
+#[utoipa::path(post, path = "/imports/{id}/undo", tag = "imports", operation_id = "undo_import", request_body = ImportUndo,
     params(("id" = String, Path, description = "The import's id"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+        OrgQuery, WriteHeaders),
+    responses((status = 200, body = Import), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn undo(
     State(app): State<App>,
     org: Org,
     Path(id): Path<String>,
-    Json(it): Json<UndoImport>,
+    Json(it): Json<ImportUndo>,
 ) -> ApiResult<Answer<Import>> {
     let id = import_id(&id)?;
     Ok(Answer(
@@ -166,20 +167,20 @@ pub(crate) async fn undo(
 }
 
 /// Reads one CSV file of a preview with another mapping.
-#[utoipa::path(post, path = "/imports/{id}/mapping", tag = "imports", request_body = FileMapping,
+#[utoipa::path(post, path = "/imports/{id}/mapping", tag = "imports", operation_id = "map_import", request_body = ImportMapping,
     params(("id" = String, Path, description = "The import's id"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+        OrgQuery, WriteHeaders),
+    responses((status = 200, body = Import), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn map(
     State(app): State<App>,
     org: Org,
     Path(id): Path<String>,
-    Json(it): Json<FileMapping>,
+    Json(it): Json<ImportMapping>,
 ) -> ApiResult<Answer<Import>> {
     let id = import_id(&id)?;
     let choice = treasury::FileMapping {
         file: it.file,
-        mapping: it.mapping,
+        mapping: it.mapping.into(),
     };
     Ok(Answer(
         app.treasury
