@@ -1,4 +1,4 @@
-//! The use cases on a real store.
+//! The use cases on a real store: SQLite and PostgreSQL.
 #![expect(
     clippy::unwrap_used,
     reason = "a test's helpers stop at the first thing that is wrong"
@@ -6,4 +6,5 @@
 
 mod imports;
 mod ledger;
+mod recovery;
 mod support;
