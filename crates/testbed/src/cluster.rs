@@ -151,6 +151,12 @@ impl Cluster {
         make_database(&address(folder, "postgres"), |name| address(folder, name))
     }
 
+    /// The socket it listens on.
+    #[must_use]
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
+    }
+
     /// Ends the server as a crash would and starts it again.
     pub fn restart_at_once(&self) {
         assert!(pg_ctl(

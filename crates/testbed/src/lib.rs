@@ -11,9 +11,11 @@
 
 mod cluster;
 mod disk;
+mod wire;
 
 pub use cluster::{Cluster, fresh_database};
 pub use disk::SmallDisk;
+pub use wire::Wire;
 
 /// Random numbers from a seed (SplitMix64).
 #[derive(Clone, Debug)]

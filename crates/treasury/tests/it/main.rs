@@ -4,7 +4,10 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod child;
 mod imports;
 mod ledger;
+mod outage;
 mod recovery;
 mod support;
+mod torture;
