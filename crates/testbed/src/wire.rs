@@ -16,6 +16,10 @@ use crate::Random;
 
 /// One in so many pieces is lost, cut or late.
 const ODDS: u64 = 30;
+/// The others take up to so long, so that something can happen in between.
+const TRAVEL_MS: u64 = 8;
+/// A late one takes up to so long.
+const LATE_MS: u64 = 120;
 
 /// A wire to a server's socket, reached by TCP on loopback; it ends with this value.
 #[derive(Debug)]
@@ -33,7 +37,8 @@ struct State {
 }
 
 enum Fault {
-    None,
+    /// It arrives, after some time.
+    None(Duration),
     /// The piece is lost, and the connection with it.
     Lost,
     /// The client is cut off; the piece arrives all the same, later.
@@ -43,16 +48,16 @@ enum Fault {
 impl State {
     fn fault(&self) -> Fault {
         if !self.is_bad.load(Ordering::Relaxed) {
-            return Fault::None;
+            return Fault::None(Duration::ZERO);
         }
         let mut random = self.random.lock().unwrap();
         if random.below(ODDS) > 0 {
-            return Fault::None;
+            return Fault::None(Duration::from_millis(random.below(TRAVEL_MS)));
         }
         self.faults.fetch_add(1, Ordering::Relaxed);
         match random.below(2) {
             0 => Fault::Lost,
-            _ => Fault::Late(Duration::from_millis(random.below(250))),
+            _ => Fault::Late(Duration::from_millis(random.below(LATE_MS))),
         }
     }
 }
@@ -114,7 +119,7 @@ fn carry(client: TcpStream, server: UnixStream, state: Arc<State>) {
         let mut piece = vec![0; 64 << 10];
         while let Ok(length @ 1..) = from_client.read(&mut piece).await {
             match state.fault() {
-                Fault::None => {}
+                Fault::None(travel) => tokio::time::sleep(travel).await,
                 Fault::Lost => break,
                 Fault::Late(by) => {
                     upward.send_replace(true);
@@ -141,8 +146,11 @@ fn carry(client: TcpStream, server: UnixStream, state: Arc<State>) {
                 },
             };
             // An answer that is late is as good as lost: the client is gone.
-            let is_lost = !matches!(answers.fault(), Fault::None);
-            if is_lost || to_client.write_all(&piece[..length]).await.is_err() {
+            let Fault::None(travel) = answers.fault() else {
+                break;
+            };
+            tokio::time::sleep(travel).await;
+            if to_client.write_all(&piece[..length]).await.is_err() {
                 break;
             }
         }
