@@ -274,27 +274,11 @@ impl Writer {
             group.add(&job.request);
             jobs.push(job);
         }
-        let mut conflicts = 0;
-        loop {
-            if group.records.is_empty() {
-                return Ok((jobs, group));
-            }
-            match self
-                .store
-                .append(self.org, base.head(), &group.records)
-                .await
-            {
-                Ok(()) => return Ok((jobs, group)),
-                Err(AppendError::Conflict { .. }) if conflicts < CONFLICTS => conflicts += 1,
-                Err(AppendError::Unknown { cause }) => {
-                    tracing::warn!(org = %self.org, %cause, "the outcome of an append is unknown");
-                    match self.settle(base.head(), &group.records).await {
-                        Some(Settled::Written) => return Ok((jobs, group)),
-                        Some(Settled::Displaced) => conflicts += 1,
-                        None => return Err((jobs, Failure::Unknown(cause))),
-                    }
-                }
-                Err(error) => return Err((jobs, Failure::of(error))),
+        for _ in 0..CONFLICTS {
+            match self.attempt(base.head(), &group).await {
+                Ok(Attempt::Final) => return Ok((jobs, group)),
+                Ok(Attempt::Overtaken) => {}
+                Err(failure) => return Err((jobs, failure)),
             }
             if let Err(error) = catch_up(&self.store, self.org, &mut base).await {
                 return Err((jobs, Failure::Passing(error.to_string())));
@@ -302,6 +286,37 @@ impl Writer {
             // Others were first: everything is decided again, against the books as they are now.
             group = Group::new(&base);
             jobs.iter().for_each(|it| group.add(&it.request));
+        }
+        let cause = format!("others were first {CONFLICTS} times");
+        Err((jobs, Failure::Passing(cause)))
+    }
+
+    /// Makes what was decided on `base` durable, which also proves that nobody wrote since.
+    async fn attempt(&self, base: Head, group: &Group) -> Result<Attempt, Failure> {
+        if group.records.is_empty() {
+            // Nothing to append, so nothing that proves it: a refusal by books that another
+            // process has moved on from would be a refusal of what is right by now.
+            if group.is_settled() {
+                return Ok(Attempt::Final);
+            }
+            return match self.store.head(self.org).await {
+                Ok(head) if head == base => Ok(Attempt::Final),
+                Ok(_) => Ok(Attempt::Overtaken),
+                Err(error) => Err(Failure::Passing(error.to_string())),
+            };
+        }
+        match self.store.append(self.org, base, &group.records).await {
+            Ok(()) => Ok(Attempt::Final),
+            Err(AppendError::Conflict { .. }) => Ok(Attempt::Overtaken),
+            Err(AppendError::Unknown { cause }) => {
+                tracing::warn!(org = %self.org, %cause, "the outcome of an append is unknown");
+                match self.settle(base, &group.records).await {
+                    Some(Settled::Written) => Ok(Attempt::Final),
+                    Some(Settled::Displaced) => Ok(Attempt::Overtaken),
+                    None => Err(Failure::Unknown(cause)),
+                }
+            }
+            Err(error) => Err(Failure::of(error)),
         }
     }
 
@@ -345,6 +360,14 @@ impl Writer {
     }
 }
 
+/// How an attempt to commit a group ended.
+enum Attempt {
+    /// What was decided holds.
+    Final,
+    /// Others wrote since: it must be decided again.
+    Overtaken,
+}
+
 /// What became of an append without an answer.
 enum Settled {
     /// The records are in the journal.
@@ -360,6 +383,12 @@ impl Group {
             records: Vec::new(),
             results: Vec::new(),
         }
+    }
+
+    /// Whether every answer is about records that are durable already.
+    fn is_settled(&self) -> bool {
+        let is_repeated = |it: &Result<Answer, _>| it.as_ref().is_ok_and(|it| it.is_repeated);
+        self.results.iter().all(is_repeated)
     }
 
     fn add(&mut self, request: &Request) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use journal::Asking;
+use journal::{AccountChange, Asking, Command, Request};
 use treasury::{Caller, Treasury};
 
 use crate::support::{House, draft, on_both_engines};
@@ -79,6 +79,31 @@ async fn two_processes_write_one_journal(house: House) {
     }
 }
 
+/// Another process opened the account a moment ago, and this one was not told yet.
+async fn books_that_are_behind_refuse_nothing_that_is_right(house: House) {
+    let mut config = house.config();
+    config.poll_interval = Duration::from_secs(3_600);
+    let other = Treasury::open(&config).await.unwrap();
+    let behind = other.ledger(house.org).await.unwrap();
+    house.open_accounts().await;
+    let book = house.treasury.book(house.org).await.unwrap();
+    let id = book.chart().find("assets:bank:main").unwrap().id;
+    let request = |command| Request {
+        key: None,
+        at: house.treasury.now(),
+        by: "test".to_owned(),
+        command,
+    };
+    let change = Command::ChangeAccount {
+        id,
+        change: AccountChange {
+            path: Some("assets:bank:other".to_owned()),
+            ..AccountChange::default()
+        },
+    };
+    behind.ask(request(change)).await.unwrap();
+}
+
 async fn what_was_acknowledged_is_there_after_a_restart(house: House) {
     house.open_accounts().await;
     house
@@ -121,6 +146,7 @@ async fn a_refused_entry_leaves_nothing(house: House) {
 on_both_engines! {
     concurrent_writers_book_each_entry_once,
     two_processes_write_one_journal,
+    books_that_are_behind_refuse_nothing_that_is_right,
     what_was_acknowledged_is_there_after_a_restart,
     a_refused_entry_leaves_nothing,
 }

@@ -9,5 +9,6 @@ mod imports;
 mod ledger;
 mod outage;
 mod recovery;
+mod simulation;
 mod support;
 mod torture;
