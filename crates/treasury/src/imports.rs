@@ -11,7 +11,7 @@ mod preview;
 
 use std::collections::BTreeMap;
 
-use journal::{AccountId, Command, NewAccount};
+use journal::{AccountId, Book, Command, NewAccount};
 use money::{Date, ImportId, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use statements::{Mapping, Problem, Severity};
@@ -201,6 +201,7 @@ impl Treasury {
     ///
     /// Errors: `Store`.
     pub async fn imports(&self, org: OrganisationId) -> Result<Vec<Import>, Error> {
+        let book = self.book(org).await?;
         let mut imports = Vec::new();
         let mut after = String::new();
         loop {
@@ -209,7 +210,8 @@ impl Treasury {
                 let Ok(id) = found.id.parse::<ImportId>() else {
                     continue;
                 };
-                imports.push(preview::summary(id, &parse_document(&found.body)?));
+                let document = parse_document(&found.body)?.as_booked(&book, id);
+                imports.push(preview::summary(id, &document));
             }
             match page.last() {
                 Some(last) if page.len() == PAGE => after.clone_from(&last.id),
@@ -276,9 +278,8 @@ impl Treasury {
         let contra = Contra::find(&book)?;
         let drafts = reading.into_drafts(id, &contra)?;
         let command = Command::RecordStatements(drafts);
-        // The import is its own key: a commit that is sent twice books once.
         let keyed = Caller {
-            key: Some(format!("import/{id}")),
+            key: Some(commit_key(id)),
             ..caller.clone()
         };
         let answer = self.ask(org, &keyed, command).await?;
@@ -317,7 +318,7 @@ impl Treasury {
             reason,
         };
         let keyed = Caller {
-            key: Some(format!("undo/{id}")),
+            key: Some(undo_key(id)),
             ..caller.clone()
         };
         self.ask(org, &keyed, command).await?;
@@ -355,8 +356,9 @@ impl Treasury {
             name: id.to_string(),
             cure: "`bursar import list` shows every import",
         })?;
+        let book = self.book(org).await?;
         Ok((
-            parse_document(&found.body)?,
+            parse_document(&found.body)?.as_booked(&book, id),
             DocumentVersion::Is(found.version),
         ))
     }
@@ -425,6 +427,32 @@ impl Treasury {
             ..caller.clone()
         };
         self.open_accounts(org, &keyed, new).await.map(|_| ())
+    }
+}
+
+/// The import is its own key: a commit that is sent twice books once.
+fn commit_key(id: ImportId) -> String {
+    format!("import/{id}")
+}
+
+fn undo_key(id: ImportId) -> String {
+    format!("undo/{id}")
+}
+
+impl ImportDocument {
+    /// The document as the journal has it: a process that ended between booking and writing the
+    /// document down leaves the document behind, never the journal.
+    fn as_booked(mut self, book: &Book, id: ImportId) -> Self {
+        if self.state == ImportState::Preview
+            && let Some(row) = book.request(&commit_key(id))
+        {
+            self.state = ImportState::Committed;
+            self.booked = row.records as usize;
+        }
+        if self.state == ImportState::Committed && book.request(&undo_key(id)).is_some() {
+            self.state = ImportState::Undone;
+        }
+        self
     }
 }
 
