@@ -112,6 +112,11 @@ fn a_file_without_titles_is_read_by_its_values_and_confirmed() {
         ]
     );
     assert_eq!(codes(&outcome, Severity::Confirm), ["columns-guessed"]);
+    let worded = read("13.01.2024;Miete;700,00;Soll\n14.01.2024;Gehalt;2.000,00;Haben\n");
+    assert_eq!(
+        lines(&worded),
+        ["2024-01-13 -700  | Miete", "2024-01-14 2000  | Gehalt"]
+    );
 }
 
 #[test]
@@ -259,6 +264,9 @@ fn the_closing_balance_needs_balances_that_follow() {
         assert_eq!(closing.amount.to_string(), "10");
         assert_eq!(closing.on.unwrap().to_string(), "2024-01-03");
     }
+    // Money out and back on one day follows in both orders: nobody knows which row is last.
+    let either = "Date;Amount;Balance\n2024-01-03;-5.00;20.00\n2024-01-03;5.00;25.00\n";
+    assert_eq!(read(either).statements[0].closing, None);
     let broken = read(&file([rising[0], rising[1], "2024-01-03;-3.00;99.00"]));
     assert_eq!(broken.statements[0].closing, None);
     assert_eq!(codes(&broken, Severity::Notice), ["balances-do-not-follow"]);
