@@ -4,7 +4,7 @@
 //! Invariant: a title alone decides nothing: its values must agree.
 
 use super::amounts::{DecimalMark, is_credit, mark_of, parse_amount};
-use super::custom::{by_custom, is_purchases, title_currency};
+use super::custom::{by_custom, is_purchases, one_currency};
 use super::dates::{DateFormat, Tally, Verdict, looks_like_date};
 use super::sheet::{Sheet, sniff};
 use super::titles::{Role, TITLES, normalise, rank};
@@ -95,7 +95,7 @@ pub(super) fn suggest(input: &mut Input<'_>) -> Result<Suggestion, ReadError> {
             decimal,
             negate: is_purchases(&sheet, &found),
             account: None,
-            currency: title_currency(&sheet, &found),
+            currency: one_currency(&sheet, &found),
         });
         if mapping.as_ref().is_some_and(|it| it.negate) {
             problems.push(Problem::confirm(

@@ -297,6 +297,51 @@ fn accounts_and_currencies_become_statements() {
 }
 
 #[test]
+fn outgoing_and_incoming_money_have_columns_of_their_own() {
+    let outcome = read(
+        "Datum der Transaktion,Rechnungsbetrag ausgehend,Rechnungsbetrag eingehend,Gebühr\n\
+        \"31.01.24, 13:56\",8.10,0.00,0.00\n\"30.01.24, 09:00\",0.00,40.00,0.00\n",
+    );
+    assert_eq!(
+        lines(&outcome),
+        ["2024-01-31 -8.1  | ", "2024-01-30 40  | "]
+    );
+    assert_eq!(codes(&outcome, Severity::Confirm), [""; 0]);
+}
+
+#[test]
+fn an_account_number_before_an_account_name_is_ours() {
+    let outcome = read(
+        "Datum,Betrag,Empfänger,IBAN,Kontonummer,Kontoname\n\
+        31.01.2024,\"-5,00 €\",Shop,DE111,0011,Daily\n31.01.2024,\"6,00 €\",Shop,,0022,Savings\n",
+    );
+    let accounts: Vec<_> = outcome
+        .statements
+        .iter()
+        .map(|it| (it.account.as_deref(), it.currency.as_deref()))
+        .collect();
+    assert_eq!(
+        accounts,
+        [(Some("0011"), Some("EUR")), (Some("0022"), Some("EUR"))]
+    );
+    let other = outcome.statements[0].lines[0]
+        .counterparty_account
+        .as_deref();
+    assert_eq!(other, Some("DE111"));
+}
+
+#[test]
+fn a_row_that_is_wider_than_the_titles_cuts_none() {
+    let outcome = read("Date,Amount\n2024-01-31,1.00,,\n2024-02-01,-2.00\n");
+    assert_eq!(codes(&outcome, Severity::Confirm), [""; 0]);
+    let year_first = read("Date,Amount\n2024:01:31,1.00\n2024:02:01,-2.00\n");
+    assert_eq!(
+        lines(&year_first),
+        ["2024-01-31 1  | ", "2024-02-01 -2  | "]
+    );
+}
+
+#[test]
 fn purchases_without_signs_are_turned_and_confirmed() {
     let cards = read("Merchant Name,Date,Amount\nShop,01/31/2024,36.33\n");
     assert_eq!(lines(&cards), ["2024-01-31 -36.33 Shop | "]);
