@@ -3,6 +3,8 @@
 //! Owns: physical lines to logical records (continuation, padding, several on one line) and the
 //! order of records. Not here: the fields of a record (`record`).
 //! Invariant: a file without its end (`99`) is an error: nobody knows what is missing.
+//! Rules: every account (`03`) is a statement, without transactions too; opening is `010`, closing
+//! `015`; wrong control totals are notices; the day of a line is its group's as-of date.
 //! Source: BAI "Cash Management Balance Reporting Specifications, version 2"; ASC X9.121 (BTRS).
 
 mod account;
