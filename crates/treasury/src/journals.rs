@@ -4,7 +4,7 @@
 //! Not here: text formats (`journal::text`), backups.
 //! Invariant: a proof starts from nothing but the store; the open book is only compared with it.
 
-use journal::{Amounts, Asking, Book, Head};
+use journal::{Amounts, Asking, Fold, Head};
 use money::OrganisationId;
 
 use crate::error::Error;
@@ -35,24 +35,25 @@ impl Treasury {
         org: OrganisationId,
         progress: &(dyn Fn(u64) + Send + Sync),
     ) -> Result<Proof, Error> {
-        let mut book = Book::default();
+        let mut fold = Fold::default();
         let mut problems = Vec::new();
         'journal: loop {
             let records = self
                 .store
-                .read(org, book.head().seq, store::CHUNK_RECORDS)
+                .read(org, fold.head().seq, store::CHUNK_RECORDS)
                 .await?;
             for record in &records {
-                if let Err(error) = book.follow(record) {
+                if let Err(error) = fold.follow(record) {
                     problems.push(error.to_string());
                     break 'journal;
                 }
             }
-            progress(book.head().seq);
+            progress(fold.head().seq);
             if records.len() < store::CHUNK_RECORDS {
                 break;
             }
         }
+        let book = fold.finish()?;
         if problems.is_empty() {
             let head = self.store.head(org).await?;
             if head.seq < book.head().seq {

@@ -4,6 +4,7 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod cold;
 mod imports;
 mod ledger;
 mod support;
