@@ -1,9 +1,11 @@
 //! The ledger: one organisation's book and the one way to change it.
 //!
-//! Owns: group commit (decide, append, publish), catching up with other processes, and waiting
-//! for a sequence. Not here: rules (`journal::decide`), durability (`store`).
+//! Owns: group commit (decide, append, publish), following other processes, and waiting for a
+//! sequence. Not here: rules (`journal::decide`), durability (`store`), starting (`cold`).
 //! Invariant: what is published is durable; a reader's book never changes under it; nobody who
 //! reads waits for anybody who writes.
+
+mod cold;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +18,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::error::Error;
+use cold::{Keeper, catch_up};
 
 /// Requests that may wait at once; more are refused, because a queue that grows only hides it.
 const QUEUE: usize = 10_000;
@@ -52,6 +55,7 @@ pub struct Ledger {
     book: ArcSwap<Book>,
     queue: mpsc::Sender<Job>,
     published: watch::Sender<u64>,
+    keeper: Keeper,
 }
 
 impl Ledger {
@@ -59,8 +63,7 @@ impl Ledger {
     ///
     /// Errors: `Journal` if the chain or a record is damaged, `Store`.
     pub(crate) async fn open(store: Store, org: OrganisationId) -> Result<Arc<Self>, Error> {
-        let mut book = Book::default();
-        catch_up(&store, org, &mut book).await?;
+        let (book, kept) = cold::open(&store, org).await?;
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (published, _) = watch::channel(book.head().seq);
         let ledger = Arc::new(Self {
@@ -68,7 +71,9 @@ impl Ledger {
             book: ArcSwap::from_pointee(book),
             queue,
             published,
+            keeper: Keeper::new(store.clone(), org, kept),
         });
+        ledger.keeper.keep_if_due(&ledger.book());
         let writer = Writer {
             store,
             ledger: Arc::downgrade(&ledger),
@@ -142,27 +147,19 @@ impl Ledger {
 
     fn publish(&self, book: Book) {
         let seq = book.head().seq;
-        self.book.store(Arc::new(book));
+        let book = Arc::new(book);
+        self.book.store(Arc::clone(&book));
         self.published.send_replace(seq);
+        self.keeper.keep_if_due(&book);
+    }
+
+    /// Keeps a snapshot, so that the next start reads less. Nothing is lost without it.
+    pub(crate) async fn rest(&self) {
+        self.keeper.rest(&self.book()).await;
     }
 }
 
 const STOPPED: &str = "the ledger has stopped after a failed write; look at the log, then restart";
-
-/// Reads and follows the records after the book's head.
-async fn catch_up(store: &Store, org: OrganisationId, book: &mut Book) -> Result<(), Error> {
-    loop {
-        let records = store
-            .read(org, book.head().seq, store::CHUNK_RECORDS)
-            .await?;
-        for record in &records {
-            book.follow(record)?;
-        }
-        if records.len() < store::CHUNK_RECORDS {
-            return Ok(());
-        }
-    }
-}
 
 struct Writer {
     store: Store,
@@ -172,6 +169,9 @@ struct Writer {
 
 /// A group of requests, decided one after the other against the same growing book.
 struct Group {
+    /// The book before the group.
+    base: Book,
+    /// The book after the requests so far.
     book: Book,
     records: Vec<SealedRecord>,
     /// What each request led to; its reply is sent only when the group is durable.
@@ -379,6 +379,7 @@ enum Settled {
 impl Group {
     fn new(book: &Book) -> Self {
         Self {
+            base: book.clone(),
             book: book.clone(),
             records: Vec::new(),
             results: Vec::new(),
@@ -407,18 +408,28 @@ impl Group {
                 });
             }
         };
-        let mut next = self.book.clone();
-        let records = next.record(request, facts).map_err(overflow)?;
         let head: Head = self.book.head();
+        let recorded = self.book.record(request, facts);
+        let records = recorded.or_else(|error| Err(self.undo(error)))?;
         let first = head.seq + u64::from(!records.is_empty());
         let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
         self.records.extend(records);
-        self.book = next;
         Ok(Answer {
             first,
             records: count,
             is_repeated: false,
         })
+    }
+
+    /// Drops the book that a request was applied to in part, and makes it again without that
+    /// request. This is rare; a copy of the book for each request would cost every request.
+    fn undo(&mut self, error: journal::ApplyError) -> Vec<Refusal> {
+        self.book = self.base.clone();
+        for record in &self.records {
+            let followed = self.book.follow(record);
+            followed.expect("the same records were applied to the same book before");
+        }
+        overflow(error)
     }
 }
 

@@ -86,8 +86,12 @@ impl Treasury {
         Ok(self.store.migrate().await?)
     }
 
-    /// Ends cleanly: what is acknowledged is on disk already.
+    /// Ends cleanly: what is acknowledged is on disk already, and the next start is quick.
     pub async fn close(&self) {
+        let ledgers: Vec<_> = self.ledgers.lock().await.values().cloned().collect();
+        for ledger in ledgers {
+            ledger.rest().await;
+        }
         self.store.close().await;
     }
 

@@ -5,6 +5,7 @@
 )]
 
 mod child;
+mod cold;
 mod imports;
 mod ledger;
 mod outage;
