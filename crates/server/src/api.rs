@@ -6,8 +6,10 @@
 mod accounts;
 mod entries;
 mod imports;
+mod mappings;
 mod organisations;
 mod reports;
+mod statements;
 
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -47,11 +49,17 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(reports::positions))
         .routes(routes!(reports::position_history))
         .routes(routes!(reports::prices, reports::put_prices))
+        .routes(routes!(reports::import_prices))
         .routes(routes!(imports::list, imports::create))
         .routes(routes!(imports::get, imports::discard))
         .routes(routes!(imports::commit))
         .routes(routes!(imports::undo))
         .routes(routes!(imports::map))
+        .routes(routes!(mappings::list))
+        .routes(routes!(mappings::get, mappings::put, mappings::delete))
+        .routes(routes!(statements::trial_balance))
+        .routes(routes!(statements::balance_sheet))
+        .routes(routes!(statements::income_statement))
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
 }

@@ -3,7 +3,8 @@
 //! Owns: the organisation of a request, its idempotency key, its id, and readable JSON errors.
 //! Not here: rules. Invariant: a body that is not the expected JSON never reaches a handler.
 
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use money::OrganisationId;
@@ -97,6 +98,38 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
             Problem::new(rejection.status(), code, rejection.body_text())
         })?;
         Ok(Self(value))
+    }
+}
+
+/// A form with files.
+pub(crate) struct Form(pub(crate) Multipart);
+
+impl FromRequest<App> for Form {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let form = Multipart::from_request(request, app).await;
+        form.map(Self).map_err(|rejection| {
+            Problem::new(rejection.status(), "bad-form", rejection.body_text())
+        })
+    }
+}
+
+/// A body as it came, within the limit of bodies.
+pub(crate) struct Content(pub(crate) Bytes);
+
+impl FromRequest<App> for Content {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let read = Bytes::from_request(request, app).await;
+        read.map(Self).map_err(|rejection| {
+            let code = match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
+                _ => "bad-body",
+            };
+            Problem::new(rejection.status(), code, rejection.body_text())
+        })
     }
 }
 

@@ -39,6 +39,22 @@ pub(crate) struct WriteHeaders {
     key: Option<String>,
 }
 
+/// Which version of a document a change is made on.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(
+    dead_code,
+    reason = "read from the headers; here for the documentation"
+)]
+pub(crate) struct VersionHeaders {
+    /// The `ETag` of the version that was read: another one is refused (412).
+    #[param(rename = "If-Match", value_type = Option<String>, nullable = false)]
+    matches: Option<String>,
+    /// `*`: refused (412) if there is one already.
+    #[param(rename = "If-None-Match", value_type = Option<String>, nullable = false)]
+    none_matches: Option<String>,
+}
+
 /// What a question about balances is about.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

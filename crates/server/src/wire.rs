@@ -9,6 +9,7 @@ mod entry;
 mod import;
 mod mapping;
 mod position;
+mod report;
 mod word;
 
 use journal::RateUsed;
@@ -29,9 +30,12 @@ pub use import::{
     CsvSample, Import, ImportCommit, ImportFile, ImportLine, ImportList, ImportMapping,
     ImportProblem, ImportStatement, ImportTotals, ImportUndo,
 };
-pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns};
+pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
 pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
 
+pub use report::{
+    BalanceSheet, IncomeStatement, ReportRow, SheetTotal, TrialBalance, TrialRow, TrialTotal,
+};
 pub use word::{
     AccountKind, AccountType, Basis, CorrectionKind, EntrySort, Grouping, ImportState, Interval,
     Severity,
@@ -220,6 +224,16 @@ pub struct PricesPut {
     pub corrected: usize,
     /// Prices that were there already.
     pub unchanged: usize,
+}
+
+impl From<treasury::PricesPut> for PricesPut {
+    fn from(it: treasury::PricesPut) -> Self {
+        Self {
+            added: it.added,
+            corrected: it.corrected,
+            unchanged: it.unchanged,
+        }
+    }
 }
 
 /// The result of proving a journal.

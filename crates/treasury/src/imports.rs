@@ -51,6 +51,25 @@ pub struct NewImport {
     pub mapping: Option<Mapping>,
 }
 
+/// A file that is kept already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFile {
+    name: String,
+    hash: FileHash,
+    size_bytes: u64,
+}
+
+/// Kept files to preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptImport {
+    /// The files.
+    pub files: Vec<KeptFile>,
+    /// The account they are of, by number or path; by what they say if none.
+    pub account: Option<String>,
+    /// How to read CSV files; by their titles and values if none.
+    pub mapping: Option<Mapping>,
+}
+
 /// How one CSV file of a preview is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileMapping {
@@ -130,6 +149,32 @@ struct ImportDocument {
     accounts: BTreeMap<usize, String>,
     #[serde(default)]
     booked: usize,
+    /// Lines in the files, and those of them that were booked before, when it was last read as
+    /// a preview: what the list shows without reading the files again.
+    #[serde(default)]
+    lines: usize,
+    #[serde(default)]
+    duplicates: usize,
+}
+
+impl ImportDocument {
+    const fn count(&mut self, import: &Import) {
+        self.lines = import.totals.lines;
+        self.duplicates = import.totals.duplicates;
+    }
+
+    /// The totals as they were last counted.
+    const fn totals(&self) -> ImportTotals {
+        let new = match self.state {
+            ImportState::Preview => self.lines.saturating_sub(self.duplicates),
+            ImportState::Committed | ImportState::Undone => self.booked,
+        };
+        ImportTotals {
+            lines: self.lines,
+            new,
+            duplicates: self.duplicates,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -150,42 +195,77 @@ impl Treasury {
         caller: &Caller,
         new: NewImport,
     ) -> Result<Import, Error> {
-        let NewImport {
+        if new.files.is_empty() || new.files.len() > MAX_FILES {
+            return Err(wrong_count(new.files.len()));
+        }
+        let mut files = Vec::with_capacity(new.files.len());
+        for file in new.files {
+            files.push(self.keep_file(file).await?);
+        }
+        let (account, mapping) = (new.account, new.mapping);
+        let kept = KeptImport {
             files,
             account,
             mapping,
-        } = new;
+        };
+        self.preview_files(org, caller, kept).await
+    }
+
+    /// Keeps a file for an import, durably. Errors: `Invalid` beyond 256 MiB, `Store`.
+    pub async fn keep_file(&self, file: NewFile) -> Result<KeptFile, Error> {
+        let size_bytes = file.bytes.len() as u64;
+        let hash = self.store.put_file(file.bytes).await?;
+        Ok(KeptFile {
+            name: clean_name(&file.name),
+            hash,
+            size_bytes,
+        })
+    }
+
+    /// Reads kept files into a preview: nothing is booked.
+    ///
+    /// Errors: `Invalid` (no file, too many), `NotFound` (the account), `Store`.
+    pub async fn preview_files(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        kept: KeptImport,
+    ) -> Result<Import, Error> {
+        let KeptImport {
+            files,
+            account,
+            mapping,
+        } = kept;
         if files.is_empty() || files.len() > MAX_FILES {
-            let expected = format!("1 to {MAX_FILES} files");
-            return Err(Error::invalid("files", &files.len().to_string(), expected));
+            return Err(wrong_count(files.len()));
         }
         if let Some(name) = &account {
             Self::find_account(self.book(org).await?.as_ref(), name)?;
         }
-        let mut documents = Vec::with_capacity(files.len());
-        for file in files {
-            let size_bytes = file.bytes.len() as u64;
-            let hash = self.store.put_file(file.bytes).await?;
-            documents.push(FileDocument {
-                name: clean_name(&file.name),
-                hash: hash.to_string(),
-                size_bytes,
-                mapping: mapping.clone(),
-            });
-        }
+        let document = |file: KeptFile| FileDocument {
+            name: file.name,
+            hash: file.hash.to_string(),
+            size_bytes: file.size_bytes,
+            mapping: mapping.clone(),
+        };
         let id = ImportId::from_uuid(new_uuid());
-        let document = ImportDocument {
+        let mut document = ImportDocument {
             created_at: self.now(),
             created_by: caller.name.clone(),
             state: ImportState::Preview,
-            files: documents,
+            files: files.into_iter().map(document).collect(),
             account,
             accounts: BTreeMap::new(),
             booked: 0,
+            lines: 0,
+            duplicates: 0,
         };
+        let reading = self.read_import(org, &document).await?;
+        let import = reading.into_import(id, &document);
+        document.count(&import);
         self.put_import((org, id), caller, &document, DocumentVersion::Absent)
             .await?;
-        self.import(org, id).await
+        Ok(import)
     }
 
     /// An import as it stands: a preview is read again against the books of now.
@@ -244,9 +324,12 @@ impl Treasury {
                 cure: "files are counted from 0",
             })?;
         found.mapping = Some(mapping);
+        let import = self.read_import(org, &document).await?;
+        let import = import.into_import(id, &document);
+        document.count(&import);
         self.put_import((org, id), caller, &document, version)
             .await?;
-        self.import(org, id).await
+        Ok(import)
     }
 
     /// Books every new line of every file, or nothing.
@@ -282,9 +365,10 @@ impl Treasury {
             key: Some(commit_key(id)),
             ..caller.clone()
         };
-        let answer = self.ask(org, &keyed, command).await?;
+        self.ask(org, &keyed, command).await?;
         document.state = ImportState::Committed;
-        document.booked = answer.records as usize;
+        document.booked = import.totals.new;
+        document.count(&import);
         self.put_import((org, id), caller, &document, version)
             .await?;
         Ok(Import {
@@ -504,6 +588,11 @@ fn refuse_problems(import: &Import, is_confirmed: bool) -> Result<(), Error> {
         format!("{count} findings need a confirmation (`--confirm`): nothing was booked")
     };
     Err(Error::Files { summary, problems })
+}
+
+fn wrong_count(files: usize) -> Error {
+    let expected = format!("1 to {MAX_FILES} files");
+    Error::invalid("files", &files.to_string(), expected)
 }
 
 /// A file's name without folders and control characters.

@@ -4,14 +4,14 @@
 //! Invariant: what is uploaded is limited in bytes and files before it is read.
 
 use axum::Json as Answer;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use money::ImportId;
-use treasury::{Commit, NewFile, NewImport};
+use treasury::{Commit, KeptImport, NewFile};
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::extract::{Json, Org, Path};
+use crate::extract::{Form, Json, Org, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, WriteHeaders};
 use crate::wire::{Import, ImportCommit, ImportList, ImportMapping, ImportUndo, Mapping};
@@ -28,7 +28,7 @@ pub(crate) struct ImportUpload {
     files: Vec<Vec<u8>>,
     /// The account they are of, by number or path.
     account: Option<String>,
-    /// How to read CSV files: a mapping as JSON.
+    /// How to read CSV files: the name of a saved mapping, or a mapping as JSON.
     mapping: Option<String>,
 }
 
@@ -51,25 +51,22 @@ pub(crate) async fn list(State(app): State<App>, org: Org) -> ApiResult<Answer<I
 pub(crate) async fn create(
     State(app): State<App>,
     org: Org,
-    mut form: Multipart,
+    Form(mut form): Form,
 ) -> ApiResult<(StatusCode, Answer<Import>)> {
     let (mut files, mut account, mut mapping) = (Vec::new(), None, None);
     while let Some(field) = form.next_field().await.map_err(bad_form)? {
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "files" => {
+                // A file is kept as soon as it has come, so that only one is in memory at a time.
                 let name = field.file_name().unwrap_or("file").to_owned();
                 let bytes = field.bytes().await.map_err(bad_form)?.to_vec();
-                files.push(NewFile { name, bytes });
+                files.push(app.treasury.keep_file(NewFile { name, bytes }).await?);
             }
             "account" => account = Some(field.text().await.map_err(bad_form)?),
             "mapping" => {
                 let text = field.text().await.map_err(bad_form)?;
-                let parsed: Mapping = serde_json::from_str(&text).map_err(|error| {
-                    let detail = format!("field mapping: {error}");
-                    Problem::new(StatusCode::BAD_REQUEST, "bad-mapping", detail)
-                })?;
-                mapping = Some(parsed.into());
+                mapping = Some(mapping_of(&app, &org, text.trim()).await?);
             }
             other => {
                 let detail = format!("field `{other}`: expected files, account or mapping");
@@ -78,13 +75,25 @@ pub(crate) async fn create(
         }
     }
     let account = account.filter(|it| !it.is_empty());
-    let new = NewImport {
+    let new = KeptImport {
         files,
         account,
         mapping,
     };
-    let import = app.treasury.create_import(org.id, &org.caller, new).await?;
+    let import = app.treasury.preview_files(org.id, &org.caller, new).await?;
     Ok((StatusCode::CREATED, Answer(import.into())))
+}
+
+/// The mapping of a form field: a saved one by name, or as JSON.
+async fn mapping_of(app: &App, org: &Org, text: &str) -> ApiResult<statements::Mapping> {
+    if !text.starts_with('{') {
+        return Ok(app.treasury.mapping(org.id, text).await?.mapping);
+    }
+    let parsed: Mapping = serde_json::from_str(text).map_err(|error| {
+        let detail = format!("field mapping: {error}");
+        Problem::new(StatusCode::BAD_REQUEST, "bad-mapping", detail)
+    })?;
+    Ok(parsed.into())
 }
 
 /// An import as it stands.

@@ -12,7 +12,7 @@ use treasury::PriceDraft;
 use utoipa::IntoParams;
 
 use crate::app::App;
-use crate::extract::{Json, Org, Params};
+use crate::extract::{Content, Json, Org, Params};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, ScopeQuery, WriteHeaders, bad, days};
 use crate::wire::{
@@ -161,6 +161,23 @@ pub(crate) async fn prices(
     }))
 }
 
+/// Keeps the prices of a CSV file, all or none: with the titles `base,quote,on,rate` and, if
+/// known, `source`; or as the ECB's `eurofxref-hist.csv` (`Date,USD,JPY,…`).
+#[utoipa::path(post, path = "/prices/import", tag = "prices", operation_id = "import_prices",
+    request_body(content = String, content_type = "text/csv"), params(OrgQuery, WriteHeaders),
+    responses((status = 201, body = PricesPut), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn import_prices(
+    State(app): State<App>,
+    org: Org,
+    Content(body): Content,
+) -> ApiResult<(StatusCode, Answer<PricesPut>)> {
+    let put = app
+        .treasury
+        .import_prices(org.id, &org.caller, "prices.csv", &body)
+        .await?;
+    Ok((StatusCode::CREATED, Answer(put.into())))
+}
+
 /// Keeps prices, all or none.
 #[utoipa::path(post, path = "/prices", tag = "prices", operation_id = "create_prices", request_body = PriceList,
     params(OrgQuery, WriteHeaders),
@@ -189,10 +206,5 @@ pub(crate) async fn put_prices(
         .treasury
         .put_prices(org.id, &org.caller, &drafts)
         .await?;
-    let answer = PricesPut {
-        added: put.added,
-        corrected: put.corrected,
-        unchanged: put.unchanged,
-    };
-    Ok((StatusCode::CREATED, Answer(answer)))
+    Ok((StatusCode::CREATED, Answer(put.into())))
 }

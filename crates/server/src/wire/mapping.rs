@@ -70,6 +70,13 @@ pub struct Mapping {
     pub currency: Option<String>,
 }
 
+/// Saved mappings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MappingList {
+    /// By name.
+    pub items: Vec<Mapping>,
+}
+
 /// The columns of a mapping: a date, and an amount or debit and credit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -292,11 +292,9 @@ impl Reading {
             totals.new += it.new;
             totals.duplicates += it.duplicates;
         }
-        if document.state == ImportState::Committed {
-            totals = ImportTotals {
-                new: document.booked,
-                ..totals
-            };
+        // Read again after a commit, its own lines are among the books: what counts is what was.
+        if document.state != ImportState::Preview {
+            totals = document.totals();
         }
         let mut import = Import {
             id,
@@ -336,11 +334,7 @@ pub(super) fn summary(id: ImportId, document: &ImportDocument) -> Import {
         state: document.state,
         files: document.files.iter().map(file).collect(),
         statements: Vec::new(),
-        totals: ImportTotals {
-            lines: 0,
-            new: document.booked,
-            duplicates: 0,
-        },
+        totals: document.totals(),
         is_blocked: false,
         needs_confirmation: false,
     }

@@ -312,6 +312,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every saved mapping, by name. */
+        get: operations["list_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A saved mapping; its version is in `ETag`. */
+        get: operations["get_mapping"];
+        /** Keeps a mapping under a name: a new one, or in place of the version in `If-Match`. */
+        put: operations["put_mapping"];
+        post?: never;
+        /** Deletes a mapping, or the version of it in `If-Match`. */
+        delete: operations["delete_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -376,6 +412,77 @@ export interface paths {
         put?: never;
         /** Keeps prices, all or none. */
         post: operations["create_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps the prices of a CSV file, all or none: with the titles `base,quote,on,rate` and, if
+         *     known, `source`; or as the ECB's `eurofxref-hist.csv` (`Date,USD,JPY,…`).
+         */
+        post: operations["import_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/balance-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is owned and owed, and what of it belongs to the owners. */
+        get: operations["get_balance_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/income-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came in and was spent in a period. */
+        get: operations["get_income_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every account's balance on its side; both sides are equal. */
+        get: operations["get_trial_balance"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -501,7 +608,7 @@ export interface components {
          * @description What an account stands for.
          * @enum {string}
          */
-        AccountKind: "bank" | "wallet" | "broker" | "cash" | "category" | "trading" | "debt" | "other";
+        AccountKind: "Bank" | "Wallet" | "Broker" | "Cash" | "Category" | "Trading" | "Debt" | "Other";
         /** @description An account by number or path. */
         AccountName: number | string;
         /** @description Every account. */
@@ -540,7 +647,7 @@ export interface components {
          * @description Which side of the books an account is on.
          * @enum {string}
          */
-        AccountType: "asset" | "liability" | "equity" | "income" | "expense";
+        AccountType: "Asset" | "Liability" | "Equity" | "Income" | "Expense";
         /** @description An amount of an asset. */
         AssetAmount: {
             /**
@@ -592,11 +699,38 @@ export interface components {
             unpriced: string[];
             value: components["schemas"]["AssetAmount"] | null;
         };
+        /** @description What is owned and owed, and what of it belongs to the owners. */
+        BalanceSheet: {
+            /**
+             * Format: date
+             * @description At the end of this day.
+             */
+            as_of: string;
+            /** @description What is owned. */
+            assets: components["schemas"]["ReportRow"][];
+            /** @description Whether assets equal liabilities and equity. */
+            balanced: boolean;
+            /** @description The result since the start of the year. */
+            current: components["schemas"]["AssetAmount"][];
+            /** @description The equity as booked. */
+            equity: components["schemas"]["ReportRow"][];
+            /** @description What is owed. */
+            liabilities: components["schemas"]["ReportRow"][];
+            /** @description The results of earlier years that no entry moved to equity. */
+            retained: components["schemas"]["AssetAmount"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /** @description One an asset. */
+            totals: components["schemas"]["SheetTotal"][];
+        };
         /**
          * @description By which date a posting counts.
          * @enum {string}
          */
-        Basis: "booked" | "valued";
+        Basis: "Booked" | "Valued";
         /** @description Connections to the database. */
         Connections: {
             /**
@@ -858,7 +992,7 @@ export interface components {
          * @description Where an import stands.
          * @enum {string}
          */
-        ImportState: "preview" | "committed" | "undone";
+        ImportState: "Preview" | "Committed" | "Undone";
         /** @description One statement of an import. */
         ImportStatement: {
             account: components["schemas"]["AccountRef"] | null;
@@ -929,8 +1063,36 @@ export interface components {
             account?: string | null;
             /** @description One or more bank files. */
             files: string[];
-            /** @description How to read CSV files: a mapping as JSON. */
+            /** @description How to read CSV files: the name of a saved mapping, or a mapping as JSON. */
             mapping?: string | null;
+        };
+        /** @description What came in and was spent in a period. */
+        IncomeStatement: {
+            /** @description What was spent. */
+            expenses: components["schemas"]["ReportRow"][];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /** @description What came in. */
+            income: components["schemas"]["ReportRow"][];
+            /** @description What is left. */
+            net: components["schemas"]["AssetAmount"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            /** @description All that was spent. */
+            total_expenses: components["schemas"]["AssetAmount"][];
+            /** @description All that came in. */
+            total_income: components["schemas"]["AssetAmount"][];
         };
         /** @description How to read the CSV of one bank. A column is named by its title, or as `#3` (from 1). */
         Mapping: {
@@ -996,6 +1158,11 @@ export interface components {
             status?: string | null;
             /** @description Value date. */
             valued_on?: string | null;
+        };
+        /** @description Saved mappings. */
+        MappingList: {
+            /** @description By name. */
+            items: components["schemas"]["Mapping"][];
         };
         /** @description An account to open. */
         NewAccount: {
@@ -1238,6 +1405,20 @@ export interface components {
             /** @description The account to move to, by number or path. */
             to: components["schemas"]["AccountName"];
         };
+        /** @description One row of a statement. */
+        ReportRow: {
+            /**
+             * Format: int32
+             * @description The account's number; null for a name that only groups others.
+             */
+            account: number | null;
+            /** @description Its balances with all below it. */
+            balances: components["schemas"]["AssetAmount"][];
+            /** @description How deep it stands: 1 for a root. */
+            depth: number;
+            /** @description Its path. */
+            path: string;
+        };
         /** @description A reversal to book. */
         Reversal: {
             /**
@@ -1264,7 +1445,60 @@ export interface components {
          * @description How much a finding matters.
          * @enum {string}
          */
-        Severity: "notice" | "confirm" | "error";
+        Severity: "Notice" | "Confirm" | "Error";
+        /** @description The sides of a balance sheet in one asset. */
+        SheetTotal: {
+            /** @description The asset. */
+            asset: string;
+            /** @description All assets. */
+            assets: string;
+            /** @description All equity, the results included. */
+            equity: string;
+            /** @description All liabilities. */
+            liabilities: string;
+        };
+        /** @description Every account's balance on its side. */
+        TrialBalance: {
+            /**
+             * Format: date
+             * @description At the end of this day.
+             */
+            as_of: string;
+            /** @description Whether both sides are equal. */
+            balanced: boolean;
+            /** @description In the order of a chart of accounts. */
+            items: components["schemas"]["TrialRow"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /** @description One an asset. */
+            totals: components["schemas"]["TrialTotal"][];
+        };
+        /** @description One account of a trial balance. */
+        TrialRow: {
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
+            account: number;
+            /** @description Its credit balances, without a sign. */
+            credits: components["schemas"]["AssetAmount"][];
+            /** @description Its debit balances. */
+            debits: components["schemas"]["AssetAmount"][];
+            /** @description Its path. */
+            path: string;
+        };
+        /** @description Both sides of a trial balance in one asset. */
+        TrialTotal: {
+            /** @description The asset. */
+            asset: string;
+            /** @description All credit balances, without a sign. */
+            credits: string;
+            /** @description All debit balances. */
+            debits: string;
+        };
         /** @description What something is worth: nothing is made up for what has no price. */
         ValuedTotal: {
             /** @description Assets without a price. */
@@ -1304,7 +1538,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "booked" | "valued";
+                basis?: "Booked" | "Valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -1384,7 +1618,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "booked" | "valued";
+                basis?: "Booked" | "Valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -1470,7 +1704,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "booked" | "valued";
+                basis?: "Booked" | "Valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -1515,7 +1749,7 @@ export interface operations {
                 /** @description How far the points are apart; a day if absent. */
                 interval?: "day" | "week" | "month";
                 /** @description By which date; booked if absent. */
-                basis?: "booked" | "valued";
+                basis?: "Booked" | "Valued";
                 /** @description The organisation, by short name or id; the first one if absent. */
                 org?: string;
             };
@@ -1554,7 +1788,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "booked" | "valued";
+                basis?: "Booked" | "Valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -2190,6 +2424,156 @@ export interface operations {
             };
         };
     };
+    list_mappings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mapping: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The mapping's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mapping"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_mapping: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The mapping's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mapping"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mapping"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_mapping: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The mapping's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_organisations: {
         parameters: {
             query?: never;
@@ -2262,7 +2646,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "booked" | "valued";
+                basis?: "Booked" | "Valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -2270,7 +2654,7 @@ export interface operations {
                 /** @description Valued in this asset; the reporting currency if absent. */
                 in?: string;
                 /** @description By what they are grouped; currency if absent. */
-                group?: "currency" | "entity" | "bank" | "account" | "region";
+                group?: "Currency" | "Entity" | "Bank" | "Account" | "Region";
             };
             header?: never;
             path?: never;
@@ -2304,7 +2688,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "booked" | "valued";
+                basis?: "Booked" | "Valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -2318,7 +2702,7 @@ export interface operations {
                 /** @description How far the points are apart; a day if absent. */
                 interval?: "day" | "week" | "month";
                 /** @description By what they are grouped; currency if absent. */
-                group?: "currency" | "entity" | "bank" | "account" | "region";
+                group?: "Currency" | "Entity" | "Bank" | "Account" | "Region";
             };
             header?: never;
             path?: never;
@@ -2410,6 +2794,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PricesPut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_prices: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesPut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_balance_sheet: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day; today if absent. */
+                as_of?: string;
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceSheet"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_income_statement: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description The first day; that of the last day's year if absent. */
+                from?: string;
+                /** @description The last day; today if absent. */
+                to?: string;
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeStatement"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trial_balance: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day; today if absent. */
+                as_of?: string;
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
                 };
             };
             default: {
