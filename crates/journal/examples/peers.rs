@@ -6,7 +6,6 @@
 //! Invariant: the same arguments write the same bytes.
 #![expect(
     clippy::disallowed_methods,
-    clippy::disallowed_types,
     clippy::print_stdout,
     reason = "a tool for developers reads files and prints"
 )]
