@@ -62,7 +62,11 @@ fn read(format: Format, file: &str) -> Done<()> {
     drop(draft);
     ask(&mut book, command)?;
     let balances = book.balances(&Asking::default());
-    println!("{} entries, {} balances", book.entry_count(), balances.len());
+    println!(
+        "{} entries, {} balances",
+        book.entry_count(),
+        balances.len()
+    );
     Ok(())
 }
 

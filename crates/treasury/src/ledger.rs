@@ -358,7 +358,7 @@ impl Group {
         };
         let head: Head = self.book.head();
         let recorded = self.book.record(request, facts);
-        let records = recorded.or_else(|error| Err(self.undo(error)))?;
+        let records = recorded.map_err(|error| self.undo(error))?;
         let first = head.seq + u64::from(!records.is_empty());
         let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
         self.records.extend(records);
