@@ -60,7 +60,7 @@ const reads = [
     const account = accounts[Number(params["id"]) - 1];
     if (account === undefined) return missing("account");
     const points = daysBetween(paramsOf(request)).map((day) => ({ on: dayText(day), balance: amountText(balanceOn(account.id, day)) }));
-    return json({ account: account.id, asset: account.asset ?? "EUR", points });
+    return json({ account: account.id, series: [{ asset: account.asset ?? "EUR", points }] });
   }),
   http.get(`${API}/balances`, ({ request }) => {
     const day = dayParam(paramsOf(request), "as_of", LAST);

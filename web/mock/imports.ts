@@ -43,18 +43,13 @@ const csvFile = (name: string, size: number): ImportFile => ({
   encoding: "windows-1252",
   problems: [{ severity: "error", code: "date_unreadable", file: name, line: 4, column: 1, found: "31.11.2026", expected: "a date as DD.MM.YYYY; November has 30 days" }],
   csv: {
-    delimiter: ";",
-    encoding: "windows-1252",
-    header_row: 1,
-    decimal: ",",
-    date_format: "DD.MM.YYYY",
     columns: ["Buchungstag", "Valuta", "Auftraggeber/Empfänger", "Verwendungszweck", "Betrag", "Währung"],
     sample: [
       ["18.11.2026", "18.11.2026", "Kestrel Outdoor AB", "Invoice 58101", "4.210,00", "EUR"],
       ["19.11.2026", "19.11.2026", "Paketwerk", "Sammelrechnung 11/26", "-318,44", "EUR"],
       ["31.11.2026", "20.11.2026", "Stadtwerke", "Abschlag Strom", "-742,10", "EUR"],
     ],
-    mapping: { delimiter: ";", header_row: 1, columns: { booked_on: "Buchungstag", valued_on: "Valuta", amount: "Betrag", currency: "Währung", description: ["Verwendungszweck"], counterparty: "Auftraggeber/Empfänger" }, date_format: "DD.MM.YYYY", decimal: "," },
+    mapping: { delimiter: ";", encoding: "windows-1252", header_row: 1, columns: { booked_on: "Buchungstag", valued_on: "Valuta", amount: "Betrag", currency: "Währung", description: ["Verwendungszweck"], counterparty: "Auftraggeber/Empfänger" }, date_format: "DD.MM.YYYY", decimal: "," },
   },
 });
 

@@ -64,7 +64,7 @@ export function balanceRows(day: number): BalanceRow[] {
   return [...paths].sort((left, right) => key(left).localeCompare(key(right))).map((path) => {
     const members = accounts.filter((account) => account.path === path || account.path.startsWith(`${path}:`));
     const { balances, value, unpriced } = valued(members, day);
-    return { account: accounts.find((account) => account.path === path)?.id ?? null, path, depth: path.split(":").length - 1, balances, value, unpriced };
+    return { account: accounts.find((account) => account.path === path)?.id ?? null, path, depth: path.split(":").length, balances, value, unpriced };
   });
 }
 
@@ -112,7 +112,6 @@ export function entryView(index: number, accountIds: ReadonlySet<number> | null 
     id: index + 1,
     booked_on: on,
     recorded_at: `${on}T${String(6 + (index % 12)).padStart(2, "0")}:${String(index % 60).padStart(2, "0")}:12Z`,
-    recorded_by: row.day === 0 ? "setup" : "import",
     description: row.text,
     counterparty: row.who === "" ? null : row.who,
     reference: row.day === 0 ? null : `NTRF${String(index).padStart(8, "0")}`,

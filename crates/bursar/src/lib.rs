@@ -1,6 +1,14 @@
 //! What the binary is made of, so that its tests can reach it.
 //!
-//! Owns: the demo organisation. Not here: use cases (`treasury`), HTTP (`server`).
-//! Invariant: the demo's files are a pure function of a seed and a day.
+//! Owns: settings, logging, the command line, the demo organisation. Not here: use cases (`treasury`), HTTP (`server`).
+//! Invariant: a command is parse, use case, print; no rule lives here.
 
+pub mod cli;
 pub mod demo;
+mod failure;
+mod logging;
+mod output;
+pub mod settings;
+mod table;
+
+pub use failure::{Exit, Failure};

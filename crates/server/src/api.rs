@@ -6,8 +6,10 @@
 mod accounts;
 mod entries;
 mod imports;
+mod mappings;
 mod organisations;
 mod reports;
+mod statements;
 
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -30,7 +32,7 @@ use crate::app::App;
 struct Description;
 
 /// The routes with their description.
-pub(crate) fn routes() -> OpenApiRouter<App> {
+fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(organisations::list, organisations::create))
         .routes(routes!(organisations::head))
@@ -47,13 +49,28 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(reports::positions))
         .routes(routes!(reports::position_history))
         .routes(routes!(reports::prices, reports::put_prices))
+        .routes(routes!(reports::import_prices))
         .routes(routes!(imports::list, imports::create))
         .routes(routes!(imports::get, imports::discard))
         .routes(routes!(imports::commit))
         .routes(routes!(imports::undo))
         .routes(routes!(imports::map))
+        .routes(routes!(mappings::list))
+        .routes(routes!(mappings::get, mappings::put, mappings::delete))
+        .routes(routes!(statements::trial_balance))
+        .routes(routes!(statements::balance_sheet))
+        .routes(routes!(statements::income_statement))
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
+}
+
+/// The routes, and their description with the whole paths.
+pub(crate) fn split() -> (axum::Router<App>, utoipa::openapi::OpenApi) {
+    let (router, mut document) = routes().split_for_parts();
+    let paths = std::mem::take(&mut document.paths.paths);
+    let whole = |(path, item)| (format!("/api/v1{path}"), item);
+    document.paths.paths = paths.into_iter().map(whole).collect();
+    (router, document)
 }
 
 /// The OpenAPI 3.1 document as JSON, stable for the same code.
@@ -61,8 +78,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 /// Panics: never; the document has only string keys.
 #[must_use]
 pub fn openapi() -> String {
-    let (_, document) = routes().split_for_parts();
-    document
+    split()
+        .1
         .to_pretty_json()
         .expect("the document has only string keys")
         + "\n"

@@ -54,7 +54,7 @@ impl App {
 
 /// Every route with its layers.
 pub fn router(app: App) -> Router {
-    let (api, document) = api::routes().split_for_parts();
+    let (api, document) = api::split();
     let docs = SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", document);
     let api = api
         .layer(from_fn_with_state(app.clone(), add_sequence))
@@ -103,7 +103,8 @@ async fn wrong_method(request: Request) -> Problem {
 /// Gives the request an id (the caller's, if it has a sane one), and the answer the same.
 async fn identify(mut request: Request, next: Next) -> Response {
     const NAME: HeaderName = HeaderName::from_static("x-request-id");
-    let is_sane = |it: &&str| it.len() <= 64 && it.bytes().all(|it| it.is_ascii_graphic());
+    let is_sane =
+        |it: &&str| (1..=64).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_graphic());
     let given = request
         .headers()
         .get(&NAME)

@@ -3,17 +3,18 @@
 //! Owns: the organisation of a request, its idempotency key, its id, and readable JSON errors.
 //! Not here: rules. Invariant: a body that is not the expected JSON never reaches a handler.
 
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use money::OrganisationId;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 use treasury::Caller;
 
 use crate::app::App;
 use crate::problem::Problem;
+use crate::query::OrgQuery;
 
 /// How long a reader waits for the sequence it asks for.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -35,11 +36,6 @@ pub(crate) struct Org {
     pub(crate) id: OrganisationId,
     /// Who asks, with the request's idempotency key.
     pub(crate) caller: Caller,
-}
-
-#[derive(Deserialize)]
-struct OrgQuery {
-    org: Option<String>,
 }
 
 impl FromRequestParts<App> for Org {
@@ -102,6 +98,38 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
             Problem::new(rejection.status(), code, rejection.body_text())
         })?;
         Ok(Self(value))
+    }
+}
+
+/// A form with files.
+pub(crate) struct Form(pub(crate) Multipart);
+
+impl FromRequest<App> for Form {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let form = Multipart::from_request(request, app).await;
+        form.map(Self).map_err(|rejection| {
+            Problem::new(rejection.status(), "bad-form", rejection.body_text())
+        })
+    }
+}
+
+/// A body as it came, within the limit of bodies.
+pub(crate) struct Content(pub(crate) Bytes);
+
+impl FromRequest<App> for Content {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let read = Bytes::from_request(request, app).await;
+        read.map(Self).map_err(|rejection| {
+            let code = match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
+                _ => "bad-body",
+            };
+            Problem::new(rejection.status(), code, rejection.body_text())
+        })
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) struct Health {
     /// `ok`.
     status: String,
     /// The moment.
+    #[schema(format = DateTime)]
     timestamp: String,
     /// Seconds since the start.
     uptime: u64,
@@ -75,7 +76,8 @@ pub(crate) async fn health(State(app): State<App>) -> Answer<Health> {
 }
 
 /// Whether the process is alive.
-#[utoipa::path(get, path = "/health", tag = "health", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/health", tag = "health", operation_id = "get_health",
+    responses((status = 200, body = Health), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn api_health(State(app): State<App>) -> Answer<Health> {
     Answer(health_of(&app, "ok"))
 }
@@ -111,8 +113,8 @@ pub(crate) async fn database(State(app): State<App>) -> Response {
 }
 
 /// Health with its parts.
-#[utoipa::path(get, path = "/health/detailed", tag = "health",
-    responses((status = 200, body = DetailedHealth)))]
+#[utoipa::path(get, path = "/health/detailed", tag = "health", operation_id = "get_detailed_health",
+    responses((status = 200, body = DetailedHealth), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn detailed(State(app): State<App>) -> Answer<DetailedHealth> {
     let database = database_health(&app).await;
     let status = if database.status == "ok" {

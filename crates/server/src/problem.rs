@@ -9,7 +9,7 @@ use serde::Serialize;
 use treasury::{Error, ErrorKind};
 use utoipa::ToSchema;
 
-use crate::wire::Finding;
+use crate::wire::ImportProblem;
 
 /// An error, as RFC 9457 has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -26,11 +26,10 @@ pub struct Problem {
     /// The stable code.
     pub code: String,
     /// The request's id, also in the log.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: String,
     /// Every finding of a bulk request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub problems: Vec<Finding>,
+    pub problems: Vec<ImportProblem>,
 }
 
 impl Problem {
@@ -43,7 +42,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             code: code.to_owned(),
-            request_id: None,
+            request_id: String::new(),
             problems: Vec::new(),
         }
     }
@@ -65,11 +64,11 @@ impl From<Error> for Problem {
             Error::Files { problems, .. } => {
                 problem.problems = problems
                     .iter()
-                    .map(|(file, it)| Finding::new(Some(file), it))
+                    .map(|(file, it)| ImportProblem::new(Some(file), it))
                     .collect();
             }
             Error::Refused(refusals) => {
-                problem.problems = refusals.iter().map(Finding::refusal).collect();
+                problem.problems = refusals.iter().map(ImportProblem::refusal).collect();
             }
             _ => {}
         }
@@ -79,7 +78,7 @@ impl From<Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(mut self) -> Response {
-        self.request_id = self.request_id.or_else(crate::extract::request_id);
+        self.request_id = crate::extract::request_id().unwrap_or_default();
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, axum::Json(self)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");

@@ -5,16 +5,55 @@
 
 use axum::http::StatusCode;
 use jiff::{Span, ToSpan};
-use journal::{Basis, Known};
+use journal::{Book, Filter, Known, Order};
 use money::{Date, Timestamp};
 use serde::Deserialize;
-use treasury::{Grouping, Scope};
+use treasury::Scope;
 use utoipa::IntoParams;
 
 use crate::problem::Problem;
+use crate::wire::{Basis, Interval};
 
 /// Most points of a history.
 const MAX_POINTS: usize = 4_000;
+
+/// Which organisation a request is about.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OrgQuery {
+    /// The organisation, by short name or id; the first one if absent.
+    pub(crate) org: Option<String>,
+}
+
+/// What makes a write safe to repeat.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(
+    dead_code,
+    reason = "read by the extractor `Org`; here for the documentation"
+)]
+pub(crate) struct WriteHeaders {
+    /// The same key with the same content is done once and answered alike; with other content
+    /// it is refused.
+    #[param(rename = "Idempotency-Key", value_type = Option<String>, nullable = false)]
+    key: Option<String>,
+}
+
+/// Which version of a document a change is made on.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(
+    dead_code,
+    reason = "read from the headers; here for the documentation"
+)]
+pub(crate) struct VersionHeaders {
+    /// The `ETag` of the version that was read: another one is refused (412).
+    #[param(rename = "If-Match", value_type = Option<String>, nullable = false)]
+    matches: Option<String>,
+    /// `*`: refused (412) if there is one already.
+    #[param(rename = "If-None-Match", value_type = Option<String>, nullable = false)]
+    none_matches: Option<String>,
+}
 
 /// What a question about balances is about.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -30,8 +69,9 @@ pub(crate) struct ScopeQuery {
     /// At the end of this day (`2026-01-31`).
     #[param(value_type = Option<String>, format = Date)]
     pub(crate) as_of: Option<Date>,
-    /// `booked` (default) or `valued`: by which date.
-    pub(crate) basis: Option<String>,
+    /// By which date; booked if absent.
+    #[param(inline)]
+    pub(crate) basis: Option<Basis>,
     /// Only what was recorded up to this sequence.
     pub(crate) known_seq: Option<u64>,
     /// Only what was recorded up to this moment.
@@ -47,26 +87,10 @@ impl ScopeQuery {
     pub(crate) fn scope(&self) -> Result<Scope, Problem> {
         Ok(Scope {
             as_of: self.as_of,
-            basis: basis(self.basis.as_deref())?,
+            basis: self.basis.map_or_else(Default::default, Into::into),
             known: known(self.known_seq, self.known_at)?,
             currency: self.currency.clone(),
         })
-    }
-}
-
-/// The word of a basis.
-pub(crate) const fn basis_word(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Booked => "booked",
-        Basis::Valued => "valued",
-    }
-}
-
-pub(crate) fn basis(text: Option<&str>) -> Result<Basis, Problem> {
-    match text {
-        None | Some("booked") => Ok(Basis::Booked),
-        Some("valued") => Ok(Basis::Valued),
-        Some(other) => Err(bad("basis", other, "booked or valued")),
     }
 }
 
@@ -79,24 +103,20 @@ pub(crate) fn known(seq: Option<u64>, at: Option<Timestamp>) -> Result<Known, Pr
     }
 }
 
-pub(crate) fn grouping(text: Option<&str>) -> Result<Grouping, Problem> {
-    let Some(text) = text else {
-        return Ok(Grouping::default());
-    };
-    let found = Grouping::WORDS
-        .iter()
-        .find(|it| it.1 == text)
-        .map(|it| it.0);
-    found.ok_or_else(|| bad("group", text, "currency, entity, bank, account or region"))
-}
-
-/// The days from `from` to `to`, one an interval, the last day always among them.
-pub(crate) fn days(from: Date, to: Date, interval: Option<&str>) -> Result<Vec<Date>, Problem> {
-    let step: Span = match interval {
-        None | Some("day") => 1.day(),
-        Some("week") => 1.week(),
-        Some("month") => 1.month(),
-        Some(other) => return Err(bad("interval", other, "day, week or month")),
+/// The days of a range, one an interval, the last day always among them. Without a first day it
+/// starts at the first entry, without a last day it ends at `today`.
+pub(crate) fn days(
+    (from, to): (Option<Date>, Option<Date>),
+    book: &Book,
+    today: Date,
+    interval: Option<Interval>,
+) -> Result<Vec<Date>, Problem> {
+    let to = to.unwrap_or(today);
+    let from = from.unwrap_or_else(|| first_day(book).map_or(to, |it| it.min(to)));
+    let step: Span = match interval.unwrap_or_default() {
+        Interval::Day => 1.day(),
+        Interval::Week => 1.week(),
+        Interval::Month => 1.month(),
     };
     if from > to {
         return Err(bad("from", &from.to_string(), "a day before `to`"));
@@ -116,6 +136,12 @@ pub(crate) fn days(from: Date, to: Date, interval: Option<&str>) -> Result<Vec<D
         ));
     }
     Ok(days)
+}
+
+fn first_day(book: &Book) -> Option<Date> {
+    let page = book.page(&Filter::default(), Order::OldestFirst, 0, 1);
+    let first = page.entries.first().and_then(|it| book.entry(*it));
+    first.map(|it| it.booked_on())
 }
 
 pub(crate) fn bad(parameter: &str, found: &str, expected: &str) -> Problem {

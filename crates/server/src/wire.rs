@@ -7,7 +7,10 @@ mod account;
 mod balance;
 mod entry;
 mod import;
+mod mapping;
 mod position;
+mod report;
+mod word;
 
 use journal::RateUsed;
 use money::{Amount, AssetCode, Date};
@@ -15,16 +18,28 @@ use serde::{Deserialize, Serialize};
 use treasury::{OrganisationRow, Worth};
 use utoipa::ToSchema;
 
-pub use account::{Account, AccountBalance, AccountHistory, AccountPage, AccountPatch, NewAccount};
+pub use account::{
+    Account, AccountBalance, AccountChange, AccountHistory, AccountPage, NewAccount,
+};
 pub use balance::{BalanceReport, BalanceRow};
 pub use entry::{
-    Correction, Entry, EntryPage, NewEntry, NewPosting, Posting, Reclassification, Reversal,
+    AccountName, Correction, Entry, EntryPage, NewEntry, NewPosting, Posting, Reclassification,
+    Reversal,
 };
 pub use import::{
-    CommitImport, CsvPreview, FileMapping, Finding, Import, ImportFile, ImportPage,
-    ImportStatement, ImportTotals, LinePreview, UndoImport,
+    CsvSample, Import, ImportCommit, ImportFile, ImportLine, ImportList, ImportMapping,
+    ImportProblem, ImportStatement, ImportTotals, ImportUndo,
 };
+pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
 pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
+
+pub use report::{
+    BalanceSheet, IncomeStatement, ReportRow, SheetTotal, TrialBalance, TrialRow, TrialTotal,
+};
+pub use word::{
+    AccountKind, AccountType, Basis, CorrectionKind, EntrySort, Grouping, ImportState, Interval,
+    Severity,
+};
 
 /// An amount of an asset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -50,24 +65,25 @@ pub(crate) fn amounts(found: Vec<Amount>) -> Vec<AssetAmount> {
     found.into_iter().map(AssetAmount::from).collect()
 }
 
-pub(crate) fn codes(found: Vec<AssetCode>) -> Vec<String> {
+pub(crate) fn codes(found: &[AssetCode]) -> Vec<String> {
     found.iter().map(AssetCode::to_string).collect()
 }
 
 /// What something is worth: nothing is made up for what has no price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Value {
+pub struct ValuedTotal {
     /// The worth of everything that has a price; null if nothing has.
+    #[schema(required = true)]
     pub value: Option<AssetAmount>,
     /// Assets without a price.
     pub unpriced: Vec<String>,
 }
 
-impl From<Worth> for Value {
+impl From<Worth> for ValuedTotal {
     fn from(it: Worth) -> Self {
         Self {
             value: it.value.map(AssetAmount::from),
-            unpriced: codes(it.unpriced),
+            unpriced: codes(&it.unpriced),
         }
     }
 }
@@ -134,6 +150,7 @@ pub struct Organisation {
     /// The currency of its reports.
     pub reporting_currency: String,
     /// When it was made.
+    #[schema(format = DateTime)]
     pub created_at: String,
     /// Where its journal stands.
     pub head: Head,
@@ -154,7 +171,7 @@ impl From<OrganisationRow> for Organisation {
 
 /// Every organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct OrganisationPage {
+pub struct OrganisationList {
     /// In the order in which they were made.
     pub items: Vec<Organisation>,
 }
@@ -193,7 +210,7 @@ pub struct Price {
 /// Prices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PricePage {
+pub struct PriceList {
     /// By pair and day.
     pub items: Vec<Price>,
 }
@@ -207,6 +224,16 @@ pub struct PricesPut {
     pub corrected: usize,
     /// Prices that were there already.
     pub unchanged: usize,
+}
+
+impl From<treasury::PricesPut> for PricesPut {
+    fn from(it: treasury::PricesPut) -> Self {
+        Self {
+            added: it.added,
+            corrected: it.corrected,
+            unchanged: it.unchanged,
+        }
+    }
 }
 
 /// The result of proving a journal.

@@ -162,7 +162,7 @@ impl Treasury {
 
 /// Each rate once, by pair.
 pub(crate) fn distinct(mut rates: Vec<RateUsed>) -> Vec<RateUsed> {
-    rates.sort_by(|a, b| (a.base, a.quote, a.on).cmp(&(b.base, b.quote, b.on)));
+    rates.sort_by_key(|it| (it.base, it.quote, it.on));
     rates.dedup();
     rates
 }

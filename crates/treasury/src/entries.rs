@@ -44,6 +44,26 @@ pub struct EntryDraft {
     pub postings: Vec<PostingDraft>,
 }
 
+/// How an entry is taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reversal {
+    /// The booking date of the reversal; the entry's own if none.
+    pub booked_on: Option<Date>,
+    /// Why.
+    pub reason: String,
+}
+
+/// How a posting is moved to another account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReclassificationDraft {
+    /// The account to take from, by number or path.
+    pub from: String,
+    /// The account to move to, by number or path.
+    pub to: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// Which entries are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryQuery {
@@ -91,7 +111,14 @@ impl Treasury {
         self.define_currencies(org, &caller.step("assets"), &book, &codes)
             .await?;
         let book = self.book(org).await?;
-        let entry = self.entry_of(&book, draft)?;
+        let mut entry = self.entry_of(&book, draft)?;
+        let before = caller.key.as_ref().and_then(|it| book.request(it));
+        if draft.booked_on.is_none()
+            && let Some(booked) = before.and_then(|it| book.entry_at(it.first))
+        {
+            // Asked for again after midnight, "today" still means the day it was booked on.
+            entry.booked_on = booked.booked_on();
+        }
         Ok(self
             .ask(org, caller, Command::PostEntries(vec![entry]))
             .await?
@@ -148,9 +175,9 @@ impl Treasury {
         org: OrganisationId,
         caller: &Caller,
         entry: u64,
-        booked_on: Option<Date>,
-        reason: String,
+        reversal: Reversal,
     ) -> Result<u64, Error> {
+        let Reversal { booked_on, reason } = reversal;
         let command = Command::ReverseEntries {
             entries: vec![entry],
             booked_on,
@@ -167,12 +194,12 @@ impl Treasury {
         org: OrganisationId,
         caller: &Caller,
         entry: u64,
-        accounts: (&str, &str),
-        reason: String,
+        change: ReclassificationDraft,
     ) -> Result<u64, Error> {
         let book = self.book(org).await?;
-        let from = Self::find_account(&book, accounts.0)?.id;
-        let to = Self::find_account(&book, accounts.1)?.id;
+        let from = Self::find_account(&book, &change.from)?.id;
+        let to = Self::find_account(&book, &change.to)?.id;
+        let reason = change.reason;
         let command = Command::Reclassify(Reclassification {
             entry,
             from,

@@ -11,7 +11,7 @@ mod preview;
 
 use std::collections::BTreeMap;
 
-use journal::{AccountId, Command, NewAccount};
+use journal::{AccountId, Book, Command, NewAccount};
 use money::{Date, ImportId, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use statements::{Mapping, Problem, Severity};
@@ -38,6 +38,54 @@ pub struct NewFile {
     pub name: String,
     /// Its content.
     pub bytes: Vec<u8>,
+}
+
+/// An import to preview.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewImport {
+    /// The files.
+    pub files: Vec<NewFile>,
+    /// The account they are of, by number or path; by what they say if none.
+    pub account: Option<String>,
+    /// How to read CSV files; by their titles and values if none.
+    pub mapping: Option<Mapping>,
+}
+
+/// A file that is kept already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFile {
+    name: String,
+    hash: FileHash,
+    size_bytes: u64,
+}
+
+/// Kept files to preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptImport {
+    /// The files.
+    pub files: Vec<KeptFile>,
+    /// The account they are of, by number or path; by what they say if none.
+    pub account: Option<String>,
+    /// How to read CSV files; by their titles and values if none.
+    pub mapping: Option<Mapping>,
+}
+
+/// How one CSV file of a preview is to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileMapping {
+    /// The file, from 0.
+    pub file: usize,
+    /// How to read it.
+    pub mapping: Mapping,
+}
+
+/// How a preview is to be booked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commit {
+    /// Accounts for statements, by the statement's place: a number, or a path (opened if new).
+    pub accounts: BTreeMap<usize, String>,
+    /// Whether findings that need a confirmation are confirmed.
+    pub is_confirmed: bool,
 }
 
 /// Where an import stands.
@@ -101,6 +149,32 @@ struct ImportDocument {
     accounts: BTreeMap<usize, String>,
     #[serde(default)]
     booked: usize,
+    /// Lines in the files, and those of them that were booked before, when it was last read as
+    /// a preview: what the list shows without reading the files again.
+    #[serde(default)]
+    lines: usize,
+    #[serde(default)]
+    duplicates: usize,
+}
+
+impl ImportDocument {
+    const fn count(&mut self, import: &Import) {
+        self.lines = import.totals.lines;
+        self.duplicates = import.totals.duplicates;
+    }
+
+    /// The totals as they were last counted.
+    const fn totals(&self) -> ImportTotals {
+        let new = match self.state {
+            ImportState::Preview => self.lines.saturating_sub(self.duplicates),
+            ImportState::Committed | ImportState::Undone => self.booked,
+        };
+        ImportTotals {
+            lines: self.lines,
+            new,
+            duplicates: self.duplicates,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -119,41 +193,79 @@ impl Treasury {
         &self,
         org: OrganisationId,
         caller: &Caller,
-        files: Vec<NewFile>,
-        account: Option<String>,
-        mapping: Option<Mapping>,
+        new: NewImport,
     ) -> Result<Import, Error> {
+        if new.files.is_empty() || new.files.len() > MAX_FILES {
+            return Err(wrong_count(new.files.len()));
+        }
+        let mut files = Vec::with_capacity(new.files.len());
+        for file in new.files {
+            files.push(self.keep_file(file).await?);
+        }
+        let (account, mapping) = (new.account, new.mapping);
+        let kept = KeptImport {
+            files,
+            account,
+            mapping,
+        };
+        self.preview_files(org, caller, kept).await
+    }
+
+    /// Keeps a file for an import, durably. Errors: `Invalid` beyond 256 MiB, `Store`.
+    pub async fn keep_file(&self, file: NewFile) -> Result<KeptFile, Error> {
+        let size_bytes = file.bytes.len() as u64;
+        let hash = self.store.put_file(file.bytes).await?;
+        Ok(KeptFile {
+            name: clean_name(&file.name),
+            hash,
+            size_bytes,
+        })
+    }
+
+    /// Reads kept files into a preview: nothing is booked.
+    ///
+    /// Errors: `Invalid` (no file, too many), `NotFound` (the account), `Store`.
+    pub async fn preview_files(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        kept: KeptImport,
+    ) -> Result<Import, Error> {
+        let KeptImport {
+            files,
+            account,
+            mapping,
+        } = kept;
         if files.is_empty() || files.len() > MAX_FILES {
-            let expected = format!("1 to {MAX_FILES} files");
-            return Err(Error::invalid("files", &files.len().to_string(), expected));
+            return Err(wrong_count(files.len()));
         }
         if let Some(name) = &account {
             Self::find_account(self.book(org).await?.as_ref(), name)?;
         }
-        let mut documents = Vec::with_capacity(files.len());
-        for file in files {
-            let size_bytes = file.bytes.len() as u64;
-            let hash = self.store.put_file(file.bytes).await?;
-            documents.push(FileDocument {
-                name: clean_name(&file.name),
-                hash: hash.to_string(),
-                size_bytes,
-                mapping: mapping.clone(),
-            });
-        }
+        let document = |file: KeptFile| FileDocument {
+            name: file.name,
+            hash: file.hash.to_string(),
+            size_bytes: file.size_bytes,
+            mapping: mapping.clone(),
+        };
         let id = ImportId::from_uuid(new_uuid());
-        let document = ImportDocument {
+        let mut document = ImportDocument {
             created_at: self.now(),
             created_by: caller.name.clone(),
             state: ImportState::Preview,
-            files: documents,
+            files: files.into_iter().map(document).collect(),
             account,
             accounts: BTreeMap::new(),
             booked: 0,
+            lines: 0,
+            duplicates: 0,
         };
-        self.put_import(org, caller, id, &document, DocumentVersion::Absent)
+        let reading = self.read_import(org, &document).await?;
+        let import = reading.into_import(id, &document);
+        document.count(&import);
+        self.put_import((org, id), caller, &document, DocumentVersion::Absent)
             .await?;
-        self.import(org, id).await
+        Ok(import)
     }
 
     /// An import as it stands: a preview is read again against the books of now.
@@ -169,6 +281,7 @@ impl Treasury {
     ///
     /// Errors: `Store`.
     pub async fn imports(&self, org: OrganisationId) -> Result<Vec<Import>, Error> {
+        let book = self.book(org).await?;
         let mut imports = Vec::new();
         let mut after = String::new();
         loop {
@@ -177,7 +290,8 @@ impl Treasury {
                 let Ok(id) = found.id.parse::<ImportId>() else {
                     continue;
                 };
-                imports.push(preview::summary(id, &parse_document(&found.body)?));
+                let document = parse_document(&found.body)?.as_booked(&book, id);
+                imports.push(preview::summary(id, &document));
             }
             match page.last() {
                 Some(last) if page.len() == PAGE => after.clone_from(&last.id),
@@ -196,9 +310,9 @@ impl Treasury {
         org: OrganisationId,
         caller: &Caller,
         id: ImportId,
-        file: usize,
-        mapping: Mapping,
+        choice: FileMapping,
     ) -> Result<Import, Error> {
+        let FileMapping { file, mapping } = choice;
         let (mut document, version) = self.import_document(org, id).await?;
         require_preview(&document)?;
         let found = document
@@ -210,8 +324,12 @@ impl Treasury {
                 cure: "files are counted from 0",
             })?;
         found.mapping = Some(mapping);
-        self.put_import(org, caller, id, &document, version).await?;
-        self.import(org, id).await
+        let import = self.read_import(org, &document).await?;
+        let import = import.into_import(id, &document);
+        document.count(&import);
+        self.put_import((org, id), caller, &document, version)
+            .await?;
+        Ok(import)
     }
 
     /// Books every new line of every file, or nothing.
@@ -223,9 +341,12 @@ impl Treasury {
         org: OrganisationId,
         caller: &Caller,
         id: ImportId,
-        accounts: BTreeMap<usize, String>,
-        is_confirmed: bool,
+        commit: Commit,
     ) -> Result<Import, Error> {
+        let Commit {
+            accounts,
+            is_confirmed,
+        } = commit;
         let (mut document, version) = self.import_document(org, id).await?;
         require_preview(&document)?;
         document.accounts.extend(accounts);
@@ -240,15 +361,16 @@ impl Treasury {
         let contra = Contra::find(&book)?;
         let drafts = reading.into_drafts(id, &contra)?;
         let command = Command::RecordStatements(drafts);
-        // The import is its own key: a commit that is sent twice books once.
         let keyed = Caller {
-            key: Some(format!("import/{id}")),
+            key: Some(commit_key(id)),
             ..caller.clone()
         };
-        let answer = self.ask(org, &keyed, command).await?;
+        self.ask(org, &keyed, command).await?;
         document.state = ImportState::Committed;
-        document.booked = answer.records as usize;
-        self.put_import(org, caller, id, &document, version).await?;
+        document.booked = import.totals.new;
+        document.count(&import);
+        self.put_import((org, id), caller, &document, version)
+            .await?;
         Ok(Import {
             state: ImportState::Committed,
             ..import
@@ -280,12 +402,13 @@ impl Treasury {
             reason,
         };
         let keyed = Caller {
-            key: Some(format!("undo/{id}")),
+            key: Some(undo_key(id)),
             ..caller.clone()
         };
         self.ask(org, &keyed, command).await?;
         document.state = ImportState::Undone;
-        self.put_import(org, caller, id, &document, version).await?;
+        self.put_import((org, id), caller, &document, version)
+            .await?;
         self.import(org, id).await
     }
 
@@ -317,17 +440,17 @@ impl Treasury {
             name: id.to_string(),
             cure: "`bursar import list` shows every import",
         })?;
+        let book = self.book(org).await?;
         Ok((
-            parse_document(&found.body)?,
+            parse_document(&found.body)?.as_booked(&book, id),
             DocumentVersion::Is(found.version),
         ))
     }
 
     async fn put_import(
         &self,
-        org: OrganisationId,
+        (org, id): (OrganisationId, ImportId),
         caller: &Caller,
-        id: ImportId,
         document: &ImportDocument,
         version: DocumentVersion,
     ) -> Result<(), Error> {
@@ -391,6 +514,32 @@ impl Treasury {
     }
 }
 
+/// The import is its own key: a commit that is sent twice books once.
+fn commit_key(id: ImportId) -> String {
+    format!("import/{id}")
+}
+
+fn undo_key(id: ImportId) -> String {
+    format!("undo/{id}")
+}
+
+impl ImportDocument {
+    /// The document as the journal has it: a process that ended between booking and writing the
+    /// document down leaves the document behind, never the journal.
+    fn as_booked(mut self, book: &Book, id: ImportId) -> Self {
+        if self.state == ImportState::Preview
+            && let Some(row) = book.request(&commit_key(id))
+        {
+            self.state = ImportState::Committed;
+            self.booked = row.records as usize;
+        }
+        if self.state == ImportState::Committed && book.request(&undo_key(id)).is_some() {
+            self.state = ImportState::Undone;
+        }
+        self
+    }
+}
+
 const fn import_key(org: OrganisationId, id: &str) -> DocumentKey<'_> {
     DocumentKey {
         org,
@@ -439,6 +588,11 @@ fn refuse_problems(import: &Import, is_confirmed: bool) -> Result<(), Error> {
         format!("{count} findings need a confirmation (`--confirm`): nothing was booked")
     };
     Err(Error::Files { summary, problems })
+}
+
+fn wrong_count(files: usize) -> Error {
+    let expected = format!("1 to {MAX_FILES} files");
+    Error::invalid("files", &files.to_string(), expected)
 }
 
 /// A file's name without folders and control characters.

@@ -12,25 +12,35 @@ mod error;
 mod imports;
 mod journals;
 mod ledger;
+mod mappings;
 mod organisations;
+mod periods;
 mod positions;
+mod price_files;
 mod prices;
+mod reports;
+mod transfers;
 mod treasury;
 
 pub use accounts::{AccountRow, AccountsReport};
 pub use balances::{BalanceReport, BalanceRow, Scope};
-pub use entries::{EntryDraft, EntryList, EntryQuery, PostingDraft};
+pub use entries::{
+    EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
+};
 pub use error::{Error, ErrorKind};
 pub use imports::{
-    CsvPreview, FilePreview, Import, ImportState, ImportTotals, LinePreview, NewFile,
-    StatementPreview,
+    Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, KeptFile,
+    KeptImport, LinePreview, NewFile, NewImport, StatementPreview,
 };
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};
+pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use positions::{
     Grouping, HistorySeries, PositionGroup, PositionHistory, PositionReport, Worth,
 };
+pub use price_files::read_prices;
 pub use prices::PriceDraft;
+pub use reports::Report;
 pub use store::{Engine, Migrations, PriceRecord, PricesPut, StoreConfig};
 pub use treasury::{Caller, Treasury};

@@ -1,8 +1,17 @@
-//! The demo through its public surface.
+//! The demo and the command line through their public surface.
 #![expect(
     clippy::unwrap_used,
     reason = "a test's helpers fail the test by panicking"
 )]
 
+mod bad_input;
+mod books;
 mod demo;
+mod demo_command;
 mod demo_files;
+mod exports;
+mod imports;
+mod reference;
+mod servers;
+mod statements;
+mod support;

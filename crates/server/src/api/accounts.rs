@@ -6,7 +6,7 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
-use journal::{AccountChange, AccountId, Asking, Custody, EntitySlug};
+use journal::{AccountId, Asking, Custody, EntitySlug};
 use money::Date;
 use serde::Deserialize;
 use treasury::{Error, Treasury};
@@ -15,14 +15,15 @@ use utoipa::IntoParams;
 use crate::app::App;
 use crate::extract::{Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::query::{ScopeQuery, basis, basis_word, days};
+use crate::query::{OrgQuery, ScopeQuery, WriteHeaders, days};
 use crate::wire::{
-    Account, AccountBalance, AccountHistory, AccountPage, AccountPatch, NewAccount, amounts,
+    Account, AccountBalance, AccountChange, AccountHistory, AccountName, AccountPage, Basis,
+    Interval, NewAccount, amounts,
 };
 
 /// Every account with its balances.
-#[utoipa::path(get, path = "/accounts", tag = "accounts", params(ScopeQuery),
-    responses((status = 200, body = AccountPage), (status = "default", body = Problem)))]
+#[utoipa::path(get, path = "/accounts", tag = "accounts", operation_id = "list_accounts", params(ScopeQuery),
+    responses((status = 200, body = AccountPage), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(
     State(app): State<App>,
     org: Org,
@@ -34,9 +35,9 @@ pub(crate) async fn list(
 }
 
 /// Opens an account.
-#[utoipa::path(post, path = "/accounts", tag = "accounts", request_body = NewAccount,
-    params(("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 201, body = Account), (status = "default", body = Problem)))]
+#[utoipa::path(post, path = "/accounts", tag = "accounts", operation_id = "create_account", request_body = NewAccount,
+    params(OrgQuery, WriteHeaders),
+    responses((status = 201, body = Account), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn open(
     State(app): State<App>,
     org: Org,
@@ -55,9 +56,9 @@ pub(crate) async fn open(
 }
 
 /// One account with its balances.
-#[utoipa::path(get, path = "/accounts/{id}", tag = "accounts",
-    params(("id" = String, Path, description = "Number or path"), ScopeQuery),
-    responses((status = 200, body = Account), (status = "default", body = Problem)))]
+#[utoipa::path(get, path = "/accounts/{id}", tag = "accounts", operation_id = "get_account",
+    params(("id" = AccountName, Path, description = "Number or path"), ScopeQuery),
+    responses((status = 200, body = Account), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn get(
     State(app): State<App>,
     org: Org,
@@ -75,15 +76,15 @@ pub(crate) async fn get(
 }
 
 /// Changes, closes or reopens an account.
-#[utoipa::path(patch, path = "/accounts/{id}", tag = "accounts", request_body = AccountPatch,
-    params(("id" = String, Path, description = "Number or path"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = Account), (status = "default", body = Problem)))]
+#[utoipa::path(patch, path = "/accounts/{id}", tag = "accounts", operation_id = "change_account", request_body = AccountChange,
+    params(("id" = AccountName, Path, description = "Number or path"),
+        OrgQuery, WriteHeaders),
+    responses((status = 200, body = Account), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn change(
     State(app): State<App>,
     org: Org,
     Path(id): Path<String>,
-    Json(patch): Json<AccountPatch>,
+    Json(patch): Json<AccountChange>,
 ) -> ApiResult<Answer<Account>> {
     let book = app.treasury.book(org.id).await?;
     let account = Treasury::find_account(&book, &id)?;
@@ -96,9 +97,9 @@ pub(crate) async fn change(
 }
 
 /// The balance of one account.
-#[utoipa::path(get, path = "/accounts/{id}/balance", tag = "accounts",
-    params(("id" = String, Path, description = "Number or path"), ScopeQuery),
-    responses((status = 200, body = AccountBalance), (status = "default", body = Problem)))]
+#[utoipa::path(get, path = "/accounts/{id}/balance", tag = "accounts", operation_id = "get_account_balance",
+    params(("id" = AccountName, Path, description = "Number or path"), ScopeQuery),
+    responses((status = 200, body = AccountBalance), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn balance(
     State(app): State<App>,
     org: Org,
@@ -115,7 +116,7 @@ pub(crate) async fn balance(
     Ok(Answer(AccountBalance {
         account: account.id.0,
         as_of: scope.as_of,
-        basis: basis_word(scope.basis).to_owned(),
+        basis: scope.basis.into(),
         seq,
         balances: amounts(found),
     }))
@@ -125,33 +126,40 @@ pub(crate) async fn balance(
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct HistoryQuery {
-    /// The first day.
-    #[param(value_type = String, format = Date)]
-    from: Date,
-    /// The last day.
-    #[param(value_type = String, format = Date)]
-    to: Date,
-    /// `day` (default), `week` or `month`.
-    interval: Option<String>,
-    /// `booked` (default) or `valued`.
-    basis: Option<String>,
+    /// The first day; that of the first entry if absent.
+    #[param(value_type = Option<String>, format = Date)]
+    from: Option<Date>,
+    /// The last day; today if absent.
+    #[param(value_type = Option<String>, format = Date)]
+    to: Option<Date>,
+    /// How far the points are apart; a day if absent.
+    #[param(inline)]
+    interval: Option<Interval>,
+    /// By which date; booked if absent.
+    #[param(inline)]
+    basis: Option<Basis>,
 }
 
 /// The balance of one account through time.
-#[utoipa::path(get, path = "/accounts/{id}/history", tag = "accounts",
-    params(("id" = String, Path, description = "Number or path"), HistoryQuery,
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = AccountHistory), (status = "default", body = Problem)))]
+#[utoipa::path(get, path = "/accounts/{id}/history", tag = "accounts", operation_id = "get_account_history",
+    params(("id" = AccountName, Path, description = "Number or path"), HistoryQuery,
+        OrgQuery),
+    responses((status = 200, body = AccountHistory), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn history(
     State(app): State<App>,
     org: Org,
     Path(id): Path<String>,
     Params(query): Params<HistoryQuery>,
 ) -> ApiResult<Answer<AccountHistory>> {
-    let days = days(query.from, query.to, query.interval.as_deref())?;
     let book = app.treasury.book(org.id).await?;
+    let days = days(
+        (query.from, query.to),
+        &book,
+        app.treasury.today(),
+        query.interval,
+    )?;
     let account = Treasury::find_account(&book, &id)?.id.0;
-    let basis = basis(query.basis.as_deref())?;
+    let basis = query.basis.map_or_else(Default::default, Into::into);
     let found = app
         .treasury
         .account_history(org.id, &id, &days, basis)
@@ -162,7 +170,7 @@ pub(crate) async fn history(
 fn new_account(new: NewAccount) -> Result<journal::NewAccount, Problem> {
     Ok(journal::NewAccount {
         path: new.path,
-        kind: parsed("kind", new.kind.as_deref())?,
+        kind: new.kind.map(Into::into),
         entity: parsed("entity", new.entity.as_deref())?,
         asset: parsed("asset", new.asset.as_deref())?,
         custody: Custody {
@@ -176,8 +184,8 @@ fn new_account(new: NewAccount) -> Result<journal::NewAccount, Problem> {
 
 fn account_change(
     account: &journal::Account,
-    patch: AccountPatch,
-) -> Result<AccountChange, Problem> {
+    patch: AccountChange,
+) -> Result<journal::AccountChange, Problem> {
     let changed = |old: &Option<String>, new: Option<String>| match new {
         None => old.clone(),
         Some(new) => Some(new).filter(|it| !it.is_empty()),
@@ -192,9 +200,9 @@ fn account_change(
     } else {
         patch.closed_on.map(Some)
     };
-    Ok(AccountChange {
+    Ok(journal::AccountChange {
         path: patch.path,
-        kind: parsed("kind", patch.kind.as_deref())?,
+        kind: patch.kind.map(Into::into),
         entity,
         custody: Some(Custody {
             bank: changed(&account.custody.bank, patch.bank),

@@ -15,8 +15,8 @@ use utoipa::IntoParams;
 use crate::app::App;
 use crate::extract::{Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::query::{bad, known};
-use crate::wire::{Entry, EntryPage, NewEntry, Reclassification, Reversal};
+use crate::query::{OrgQuery, WriteHeaders, bad, known};
+use crate::wire::{AccountName, Entry, EntryPage, EntrySort, NewEntry, Reclassification, Reversal};
 
 /// Most entries of a page.
 const MAX_LIMIT: usize = 1_000;
@@ -32,6 +32,7 @@ pub(crate) struct EntriesQuery {
     )]
     org: Option<String>,
     /// On this account, by number or path.
+    #[param(value_type = Option<AccountName>)]
     account: Option<String>,
     /// Also on the accounts below it; true if absent.
     subtree: Option<bool>,
@@ -56,8 +57,9 @@ pub(crate) struct EntriesQuery {
     /// Only what was recorded up to this moment.
     #[param(value_type = Option<String>, format = DateTime)]
     known_at: Option<Timestamp>,
-    /// `-booked_on` (default: newest first) or `booked_on`.
-    sort: Option<String>,
+    /// `-booked_on` (newest first) if absent.
+    #[param(inline)]
+    sort: Option<EntrySort>,
     /// At most this many; 50 if absent, 1,000 at most.
     limit: Option<usize>,
     /// Leave this many out.
@@ -72,10 +74,9 @@ impl EntriesQuery {
             text.map(|it| it.parse().map_err(|_| bad(name, &it, "a decimal number")))
                 .transpose()
         };
-        let order = match self.sort.as_deref() {
-            None | Some("-booked_on") => Order::NewestFirst,
-            Some("booked_on") => Order::OldestFirst,
-            Some(other) => return Err(bad("sort", other, "booked_on or -booked_on")),
+        let order = match self.sort.unwrap_or_default() {
+            EntrySort::NewestFirst => Order::NewestFirst,
+            EntrySort::OldestFirst => Order::OldestFirst,
         };
         let limit = self.limit.unwrap_or(50);
         if limit == 0 || limit > MAX_LIMIT {
@@ -115,8 +116,8 @@ impl EntriesQuery {
 }
 
 /// A page of entries.
-#[utoipa::path(get, path = "/entries", tag = "entries", params(EntriesQuery),
-    responses((status = 200, body = EntryPage), (status = "default", body = Problem)))]
+#[utoipa::path(get, path = "/entries", tag = "entries", operation_id = "list_entries", params(EntriesQuery),
+    responses((status = 200, body = EntryPage), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(
     State(app): State<App>,
     org: Org,
@@ -128,10 +129,10 @@ pub(crate) async fn list(
 }
 
 /// Books an entry.
-#[utoipa::path(post, path = "/entries", tag = "entries", request_body = NewEntry,
-    params(("org" = Option<String>, Query, description = "The organisation"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key books once")),
-    responses((status = 201, body = Entry), (status = "default", body = Problem)))]
+#[utoipa::path(post, path = "/entries", tag = "entries", operation_id = "create_entry", request_body = NewEntry,
+    params(OrgQuery,
+        WriteHeaders),
+    responses((status = 201, body = Entry), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn post(
     State(app): State<App>,
     org: Org,
@@ -145,10 +146,10 @@ pub(crate) async fn post(
 }
 
 /// One entry.
-#[utoipa::path(get, path = "/entries/{id}", tag = "entries",
+#[utoipa::path(get, path = "/entries/{id}", tag = "entries", operation_id = "get_entry",
     params(("id" = u64, Path, description = "The entry's sequence"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = Entry), (status = "default", body = Problem)))]
+        OrgQuery),
+    responses((status = 200, body = Entry), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn get(
     State(app): State<App>,
     org: Org,
@@ -158,40 +159,42 @@ pub(crate) async fn get(
 }
 
 /// Takes an entry back.
-#[utoipa::path(post, path = "/entries/{id}/reverse", tag = "entries", request_body = Reversal,
+#[utoipa::path(post, path = "/entries/{id}/reverse", tag = "entries", operation_id = "reverse_entry", request_body = Reversal,
     params(("id" = u64, Path, description = "The entry's sequence"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 201, body = Entry), (status = "default", body = Problem)))]
+        OrgQuery, WriteHeaders),
+    responses((status = 201, body = Entry), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn reverse(
     State(app): State<App>,
     org: Org,
     Path(id): Path<u64>,
     Json(it): Json<Reversal>,
 ) -> ApiResult<(StatusCode, Answer<Entry>)> {
+    let Reversal { booked_on, reason } = it;
+    let reversal = treasury::Reversal { booked_on, reason };
     let seq = app
         .treasury
-        .reverse_entry(org.id, &org.caller, id, it.booked_on, it.reason)
+        .reverse_entry(org.id, &org.caller, id, reversal)
         .await?;
     Ok((StatusCode::CREATED, Answer(answer(&app, &org, seq).await?)))
 }
 
 /// Moves an entry's posting to another account.
-#[utoipa::path(post, path = "/entries/{id}/reclassify", tag = "entries",
+#[utoipa::path(post, path = "/entries/{id}/reclassify", tag = "entries", operation_id = "reclassify_entry",
     request_body = Reclassification,
     params(("id" = u64, Path, description = "The entry's sequence"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 201, body = Entry), (status = "default", body = Problem)))]
+        OrgQuery, WriteHeaders),
+    responses((status = 201, body = Entry), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn reclassify(
     State(app): State<App>,
     org: Org,
     Path(id): Path<u64>,
     Json(it): Json<Reclassification>,
 ) -> ApiResult<(StatusCode, Answer<Entry>)> {
-    let (from, to) = (it.from.to_string(), it.to.to_string());
-    let accounts = (from.as_str(), to.as_str());
+    let (from, to, reason) = (it.from.to_string(), it.to.to_string(), it.reason);
+    let change = treasury::ReclassificationDraft { from, to, reason };
     let seq = app
         .treasury
-        .reclassify_entry(org.id, &org.caller, id, accounts, it.reason)
+        .reclassify_entry(org.id, &org.caller, id, change)
         .await?;
     Ok((StatusCode::CREATED, Answer(answer(&app, &org, seq).await?)))
 }

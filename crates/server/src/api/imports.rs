@@ -4,16 +4,17 @@
 //! Invariant: what is uploaded is limited in bytes and files before it is read.
 
 use axum::Json as Answer;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use money::ImportId;
-use treasury::NewFile;
+use treasury::{Commit, KeptImport, NewFile};
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::extract::{Json, Org, Path};
+use crate::extract::{Form, Json, Org, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::wire::{CommitImport, FileMapping, Import, ImportPage, UndoImport};
+use crate::query::{OrgQuery, WriteHeaders};
+use crate::wire::{Import, ImportCommit, ImportList, ImportMapping, ImportUndo, Mapping};
 
 /// An upload.
 #[derive(ToSchema)]
@@ -21,54 +22,51 @@ use crate::wire::{CommitImport, FileMapping, Import, ImportPage, UndoImport};
     dead_code,
     reason = "the shape of a multipart form, for the documentation"
 )]
-pub(crate) struct Upload {
+pub(crate) struct ImportUpload {
     /// One or more bank files.
     #[schema(value_type = Vec<String>, format = Binary)]
     files: Vec<Vec<u8>>,
     /// The account they are of, by number or path.
     account: Option<String>,
-    /// How to read CSV files: a mapping as JSON.
+    /// How to read CSV files: the name of a saved mapping, or a mapping as JSON.
     mapping: Option<String>,
 }
 
 /// Every import, newest first.
-#[utoipa::path(get, path = "/imports", tag = "imports",
-    params(("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = ImportPage), (status = "default", body = Problem)))]
-pub(crate) async fn list(State(app): State<App>, org: Org) -> ApiResult<Answer<ImportPage>> {
+#[utoipa::path(get, path = "/imports", tag = "imports", operation_id = "list_imports",
+    params(OrgQuery),
+    responses((status = 200, body = ImportList), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn list(State(app): State<App>, org: Org) -> ApiResult<Answer<ImportList>> {
     let found = app.treasury.imports(org.id).await?;
-    Ok(Answer(ImportPage {
+    Ok(Answer(ImportList {
         items: found.into_iter().map(Import::from).collect(),
     }))
 }
 
 /// Reads files into a preview: nothing is booked.
-#[utoipa::path(post, path = "/imports", tag = "imports",
-    request_body(content = Upload, content_type = "multipart/form-data"),
-    params(("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 201, body = Import), (status = "default", body = Problem)))]
+#[utoipa::path(post, path = "/imports", tag = "imports", operation_id = "create_import",
+    request_body(content = ImportUpload, content_type = "multipart/form-data"),
+    params(OrgQuery, WriteHeaders),
+    responses((status = 201, body = Import), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn create(
     State(app): State<App>,
     org: Org,
-    mut form: Multipart,
+    Form(mut form): Form,
 ) -> ApiResult<(StatusCode, Answer<Import>)> {
     let (mut files, mut account, mut mapping) = (Vec::new(), None, None);
     while let Some(field) = form.next_field().await.map_err(bad_form)? {
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "files" => {
+                // A file is kept as soon as it has come, so that only one is in memory at a time.
                 let name = field.file_name().unwrap_or("file").to_owned();
                 let bytes = field.bytes().await.map_err(bad_form)?.to_vec();
-                files.push(NewFile { name, bytes });
+                files.push(app.treasury.keep_file(NewFile { name, bytes }).await?);
             }
             "account" => account = Some(field.text().await.map_err(bad_form)?),
             "mapping" => {
                 let text = field.text().await.map_err(bad_form)?;
-                let parsed = serde_json::from_str(&text).map_err(|error| {
-                    let detail = format!("field mapping: {error}");
-                    Problem::new(StatusCode::BAD_REQUEST, "bad-mapping", detail)
-                })?;
-                mapping = Some(parsed);
+                mapping = Some(mapping_of(&app, &org, text.trim()).await?);
             }
             other => {
                 let detail = format!("field `{other}`: expected files, account or mapping");
@@ -77,18 +75,32 @@ pub(crate) async fn create(
         }
     }
     let account = account.filter(|it| !it.is_empty());
-    let import = app
-        .treasury
-        .create_import(org.id, &org.caller, files, account, mapping)
-        .await?;
+    let new = KeptImport {
+        files,
+        account,
+        mapping,
+    };
+    let import = app.treasury.preview_files(org.id, &org.caller, new).await?;
     Ok((StatusCode::CREATED, Answer(import.into())))
 }
 
+/// The mapping of a form field: a saved one by name, or as JSON.
+async fn mapping_of(app: &App, org: &Org, text: &str) -> ApiResult<statements::Mapping> {
+    if !text.starts_with('{') {
+        return Ok(app.treasury.mapping(org.id, text).await?.mapping);
+    }
+    let parsed: Mapping = serde_json::from_str(text).map_err(|error| {
+        let detail = format!("field mapping: {error}");
+        Problem::new(StatusCode::BAD_REQUEST, "bad-mapping", detail)
+    })?;
+    Ok(parsed.into())
+}
+
 /// An import as it stands.
-#[utoipa::path(get, path = "/imports/{id}", tag = "imports",
+#[utoipa::path(get, path = "/imports/{id}", tag = "imports", operation_id = "get_import",
     params(("id" = String, Path, description = "The import's id"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+        OrgQuery),
+    responses((status = 200, body = Import), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn get(
     State(app): State<App>,
     org: Org,
@@ -100,10 +112,10 @@ pub(crate) async fn get(
 }
 
 /// Drops a preview.
-#[utoipa::path(delete, path = "/imports/{id}", tag = "imports",
+#[utoipa::path(delete, path = "/imports/{id}", tag = "imports", operation_id = "delete_import",
     params(("id" = String, Path, description = "The import's id"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 204), (status = "default", body = Problem)))]
+        OrgQuery, WriteHeaders),
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn discard(
     State(app): State<App>,
     org: Org,
@@ -116,15 +128,15 @@ pub(crate) async fn discard(
 }
 
 /// Books every new line of every file, or nothing.
-#[utoipa::path(post, path = "/imports/{id}/commit", tag = "imports", request_body = CommitImport,
+#[utoipa::path(post, path = "/imports/{id}/commit", tag = "imports", operation_id = "commit_import", request_body = ImportCommit,
     params(("id" = String, Path, description = "The import's id"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+        OrgQuery, WriteHeaders),
+    responses((status = 200, body = Import), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn commit(
     State(app): State<App>,
     org: Org,
     Path(id): Path<String>,
-    Json(it): Json<CommitImport>,
+    Json(it): Json<ImportCommit>,
 ) -> ApiResult<Answer<Import>> {
     let accounts = it
         .accounts
@@ -132,23 +144,27 @@ pub(crate) async fn commit(
         .map(|(index, name)| (index, name.to_string()))
         .collect();
     let id = import_id(&id)?;
+    let commit = Commit {
+        accounts,
+        is_confirmed: it.confirm,
+    };
     let import = app
         .treasury
-        .commit_import(org.id, &org.caller, id, accounts, it.confirm)
+        .commit_import(org.id, &org.caller, id, commit)
         .await?;
     Ok(Answer(import.into()))
 }
 
 /// Takes back everything an import booked.
-#[utoipa::path(post, path = "/imports/{id}/undo", tag = "imports", request_body = UndoImport,
+#[utoipa::path(post, path = "/imports/{id}/undo", tag = "imports", operation_id = "undo_import", request_body = ImportUndo,
     params(("id" = String, Path, description = "The import's id"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+        OrgQuery, WriteHeaders),
+    responses((status = 200, body = Import), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn undo(
     State(app): State<App>,
     org: Org,
     Path(id): Path<String>,
-    Json(it): Json<UndoImport>,
+    Json(it): Json<ImportUndo>,
 ) -> ApiResult<Answer<Import>> {
     let id = import_id(&id)?;
     Ok(Answer(
@@ -160,20 +176,24 @@ pub(crate) async fn undo(
 }
 
 /// Reads one CSV file of a preview with another mapping.
-#[utoipa::path(post, path = "/imports/{id}/mapping", tag = "imports", request_body = FileMapping,
+#[utoipa::path(post, path = "/imports/{id}/mapping", tag = "imports", operation_id = "map_import", request_body = ImportMapping,
     params(("id" = String, Path, description = "The import's id"),
-        ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = Import), (status = "default", body = Problem)))]
+        OrgQuery, WriteHeaders),
+    responses((status = 200, body = Import), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn map(
     State(app): State<App>,
     org: Org,
     Path(id): Path<String>,
-    Json(it): Json<FileMapping>,
+    Json(it): Json<ImportMapping>,
 ) -> ApiResult<Answer<Import>> {
     let id = import_id(&id)?;
+    let choice = treasury::FileMapping {
+        file: it.file,
+        mapping: it.mapping.into(),
+    };
     Ok(Answer(
         app.treasury
-            .map_import(org.id, &org.caller, id, it.file, it.mapping)
+            .map_import(org.id, &org.caller, id, choice)
             .await?
             .into(),
     ))

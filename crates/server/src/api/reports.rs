@@ -12,10 +12,12 @@ use treasury::PriceDraft;
 use utoipa::IntoParams;
 
 use crate::app::App;
-use crate::extract::{Json, Org, Params};
+use crate::extract::{Content, Json, Org, Params};
 use crate::problem::{ApiResult, Problem};
-use crate::query::{ScopeQuery, bad, basis_word, days, grouping};
-use crate::wire::{BalanceReport, PositionHistory, PositionReport, Price, PricePage, PricesPut};
+use crate::query::{OrgQuery, ScopeQuery, WriteHeaders, bad, days};
+use crate::wire::{
+    BalanceReport, Grouping, Interval, PositionHistory, PositionReport, Price, PriceList, PricesPut,
+};
 
 /// Whether balances come as a tree.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -26,8 +28,8 @@ pub(crate) struct TreeQuery {
 }
 
 /// The balances of every account.
-#[utoipa::path(get, path = "/balances", tag = "balances", params(ScopeQuery, TreeQuery),
-    responses((status = 200, body = BalanceReport), (status = "default", body = Problem)))]
+#[utoipa::path(get, path = "/balances", tag = "balances", operation_id = "list_balances", params(ScopeQuery, TreeQuery),
+    responses((status = 200, body = BalanceReport), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn balances(
     State(app): State<App>,
     org: Org,
@@ -47,13 +49,14 @@ pub(crate) async fn balances(
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct GroupQuery {
-    /// `currency` (default), `entity`, `bank`, `account` or `region`.
-    group: Option<String>,
+    /// By what they are grouped; currency if absent.
+    #[param(inline)]
+    group: Option<Grouping>,
 }
 
 /// The money at hand.
-#[utoipa::path(get, path = "/positions", tag = "positions", params(ScopeQuery, GroupQuery),
-    responses((status = 200, body = PositionReport), (status = "default", body = Problem)))]
+#[utoipa::path(get, path = "/positions", tag = "positions", operation_id = "get_positions", params(ScopeQuery, GroupQuery),
+    responses((status = 200, body = PositionReport), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn positions(
     State(app): State<App>,
     org: Org,
@@ -61,39 +64,47 @@ pub(crate) async fn positions(
     Params(group): Params<GroupQuery>,
 ) -> ApiResult<Answer<PositionReport>> {
     let scope = query.scope()?;
-    let grouping = grouping(group.group.as_deref())?;
+    let grouping = group.group.map_or_else(Default::default, Into::into);
     let report = app.treasury.positions(org.id, &scope, grouping).await?;
-    Ok(Answer(PositionReport::new(report, basis_word(scope.basis))))
+    Ok(Answer(PositionReport::new(report, scope.basis.into())))
 }
 
 /// Which days a history has.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct SeriesQuery {
-    /// The first day.
-    #[param(value_type = String, format = Date)]
-    from: Date,
-    /// The last day.
-    #[param(value_type = String, format = Date)]
-    to: Date,
-    /// `day` (default), `week` or `month`.
-    interval: Option<String>,
-    /// `currency` (default), `entity`, `bank`, `account` or `region`.
-    group: Option<String>,
+    /// The first day; that of the first entry if absent.
+    #[param(value_type = Option<String>, format = Date)]
+    from: Option<Date>,
+    /// The last day; today if absent.
+    #[param(value_type = Option<String>, format = Date)]
+    to: Option<Date>,
+    /// How far the points are apart; a day if absent.
+    #[param(inline)]
+    interval: Option<Interval>,
+    /// By what they are grouped; currency if absent.
+    #[param(inline)]
+    group: Option<Grouping>,
 }
 
 /// The money at hand through time.
-#[utoipa::path(get, path = "/positions/history", tag = "positions",
+#[utoipa::path(get, path = "/positions/history", tag = "positions", operation_id = "get_position_history",
     params(ScopeQuery, SeriesQuery),
-    responses((status = 200, body = PositionHistory), (status = "default", body = Problem)))]
+    responses((status = 200, body = PositionHistory), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn position_history(
     State(app): State<App>,
     org: Org,
     Params(query): Params<ScopeQuery>,
     Params(series): Params<SeriesQuery>,
 ) -> ApiResult<Answer<PositionHistory>> {
-    let days = days(series.from, series.to, series.interval.as_deref())?;
-    let grouping = grouping(series.group.as_deref())?;
+    let book = app.treasury.book(org.id).await?;
+    let days = days(
+        (series.from, series.to),
+        &book,
+        app.treasury.today(),
+        series.interval,
+    )?;
+    let grouping = series.group.map_or_else(Default::default, Into::into);
     let found = app
         .treasury
         .position_history(org.id, &query.scope()?, grouping, days)
@@ -118,14 +129,14 @@ pub(crate) struct PricesQuery {
 }
 
 /// Prices.
-#[utoipa::path(get, path = "/prices", tag = "prices",
-    params(PricesQuery, ("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 200, body = PricePage), (status = "default", body = Problem)))]
+#[utoipa::path(get, path = "/prices", tag = "prices", operation_id = "list_prices",
+    params(PricesQuery, OrgQuery),
+    responses((status = 200, body = PriceList), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn prices(
     State(app): State<App>,
     org: Org,
     Params(query): Params<PricesQuery>,
-) -> ApiResult<Answer<PricePage>> {
+) -> ApiResult<Answer<PriceList>> {
     let found = app.treasury.prices(org.id).await?.into_iter().filter(|it| {
         query
             .base
@@ -145,19 +156,36 @@ pub(crate) async fn prices(
         rate: it.rate.to_string(),
         source: it.source,
     };
-    Ok(Answer(PricePage {
+    Ok(Answer(PriceList {
         items: found.map(price).collect(),
     }))
 }
 
+/// Keeps the prices of a CSV file, all or none: with the titles `base,quote,on,rate` and, if
+/// known, `source`; or as the ECB's `eurofxref-hist.csv` (`Date,USD,JPY,…`).
+#[utoipa::path(post, path = "/prices/import", tag = "prices", operation_id = "import_prices",
+    request_body(content = String, content_type = "text/csv"), params(OrgQuery, WriteHeaders),
+    responses((status = 201, body = PricesPut), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn import_prices(
+    State(app): State<App>,
+    org: Org,
+    Content(body): Content,
+) -> ApiResult<(StatusCode, Answer<PricesPut>)> {
+    let put = app
+        .treasury
+        .import_prices(org.id, &org.caller, "prices.csv", &body)
+        .await?;
+    Ok((StatusCode::CREATED, Answer(put.into())))
+}
+
 /// Keeps prices, all or none.
-#[utoipa::path(post, path = "/prices", tag = "prices", request_body = PricePage,
-    params(("org" = Option<String>, Query, description = "The organisation")),
-    responses((status = 201, body = PricesPut), (status = "default", body = Problem)))]
+#[utoipa::path(post, path = "/prices", tag = "prices", operation_id = "create_prices", request_body = PriceList,
+    params(OrgQuery, WriteHeaders),
+    responses((status = 201, body = PricesPut), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn put_prices(
     State(app): State<App>,
     org: Org,
-    Json(page): Json<PricePage>,
+    Json(page): Json<PriceList>,
 ) -> ApiResult<(StatusCode, Answer<PricesPut>)> {
     let mut drafts = Vec::with_capacity(page.items.len());
     for it in page.items {
@@ -178,10 +206,5 @@ pub(crate) async fn put_prices(
         .treasury
         .put_prices(org.id, &org.caller, &drafts)
         .await?;
-    let answer = PricesPut {
-        added: put.added,
-        corrected: put.corrected,
-        unchanged: put.unchanged,
-    };
-    Ok((StatusCode::CREATED, Answer(answer)))
+    Ok((StatusCode::CREATED, Answer(put.into())))
 }

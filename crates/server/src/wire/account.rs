@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use treasury::AccountRow;
 use utoipa::ToSchema;
 
-use crate::wire::{AssetAmount, amounts, codes};
+use crate::wire::{AccountKind, AccountType, AssetAmount, Basis, amounts, codes};
 
 /// An account with its balances.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -20,41 +20,48 @@ pub struct Account {
     pub path: String,
     /// Its last name.
     pub name: String,
-    /// `asset`, `liability`, `equity`, `income` or `expense`.
+    /// Which side of the books it is on.
     #[serde(rename = "type")]
-    pub account_type: String,
-    /// `bank`, `wallet`, `broker`, `cash`, `category`, `trading`, `debt` or `other`.
-    pub kind: String,
+    pub account_type: AccountType,
+    /// What it stands for.
+    pub kind: AccountKind,
     /// The entity it belongs to.
+    #[schema(required = true)]
     pub entity: Option<String>,
     /// The only asset it may hold.
+    #[schema(required = true)]
     pub asset: Option<String>,
     /// The bank, broker or chain.
+    #[schema(required = true)]
     pub bank: Option<String>,
     /// How statements name it: IBAN, number, address.
+    #[schema(required = true)]
     pub identification: Option<String>,
     /// The bank's country or region.
+    #[schema(required = true)]
     pub region: Option<String>,
     /// The nearest account above it.
+    #[schema(required = true)]
     pub parent: Option<u32>,
     /// The first day it may be booked on.
-    #[schema(value_type = Option<String>, format = Date)]
+    #[schema(required = true, value_type = Option<String>, format = Date)]
     pub opened_on: Option<Date>,
     /// The last day it may be booked on.
-    #[schema(value_type = Option<String>, format = Date)]
+    #[schema(required = true, value_type = Option<String>, format = Date)]
     pub closed_on: Option<Date>,
     /// Its own balances.
     pub balances: Vec<AssetAmount>,
     /// With all accounts below it.
     pub subtree: Vec<AssetAmount>,
     /// What the subtree is worth.
+    #[schema(required = true)]
     pub value: Option<AssetAmount>,
     /// Assets without a price.
     pub unpriced: Vec<String>,
     /// How many entries it has.
     pub entries: usize,
     /// The booking date of its last entry.
-    #[schema(value_type = Option<String>, format = Date)]
+    #[schema(required = true, value_type = Option<String>, format = Date)]
     pub last_entry_on: Option<Date>,
 }
 
@@ -65,9 +72,9 @@ impl Account {
         Self {
             id: it.id.0,
             name: it.path.name().to_owned(),
-            account_type: it.path.account_type().word().to_owned(),
+            account_type: it.path.account_type().into(),
             path: it.path.to_string(),
-            kind: it.kind.word().to_owned(),
+            kind: it.kind.into(),
             entity: it.entity.map(|it| it.to_string()),
             asset: it.asset.map(|it| it.to_string()),
             bank: it.custody.bank,
@@ -93,7 +100,7 @@ impl From<AccountRow> for Account {
             balances: amounts(it.balances),
             subtree: amounts(it.subtree),
             value: it.worth.value.map(AssetAmount::from),
-            unpriced: codes(it.worth.unpriced),
+            unpriced: codes(&it.worth.unpriced),
             entries: it.entries,
             last_entry_on: it.last_entry_on,
             ..Self::bare(it.account)
@@ -132,7 +139,7 @@ pub struct NewAccount {
     pub path: String,
     /// Its kind; guessed from the path if absent.
     #[serde(default)]
-    pub kind: Option<String>,
+    pub kind: Option<AccountKind>,
     /// The entity it belongs to.
     #[serde(default)]
     pub entity: Option<String>,
@@ -157,13 +164,13 @@ pub struct NewAccount {
 /// What to change of an account; what is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AccountPatch {
+pub struct AccountChange {
     /// A new path of the same type.
     #[serde(default)]
     pub path: Option<String>,
     /// Another kind.
     #[serde(default)]
-    pub kind: Option<String>,
+    pub kind: Option<AccountKind>,
     /// Another entity; an empty text for none.
     #[serde(default)]
     pub entity: Option<String>,
@@ -191,10 +198,10 @@ pub struct AccountBalance {
     /// The account's number.
     pub account: u32,
     /// At the end of this day; absent for everything booked.
-    #[schema(value_type = Option<String>, format = Date)]
+    #[schema(required = true, value_type = Option<String>, format = Date)]
     pub as_of: Option<Date>,
-    /// `booked` or `valued`.
-    pub basis: String,
+    /// By which date.
+    pub basis: Basis,
     /// The journal's sequence.
     pub seq: u64,
     /// One an asset.
@@ -203,7 +210,7 @@ pub struct AccountBalance {
 
 /// A balance on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct BalancePoint {
+pub struct HistoryPoint {
     /// The day.
     #[schema(value_type = String, format = Date)]
     pub on: Date,
@@ -217,7 +224,7 @@ pub struct AccountSeries {
     /// The asset.
     pub asset: String,
     /// In order of days.
-    pub points: Vec<BalancePoint>,
+    pub points: Vec<HistoryPoint>,
 }
 
 /// An account's balance through time.
@@ -235,7 +242,7 @@ impl AccountHistory {
     pub fn new(account: u32, days: &[Date], found: Vec<Vec<Amount>>) -> Self {
         let series = found.into_iter().filter_map(|amounts| {
             let asset = amounts.first()?.asset().code().to_string();
-            let points = days.iter().zip(amounts).map(|(on, amount)| BalancePoint {
+            let points = days.iter().zip(amounts).map(|(on, amount)| HistoryPoint {
                 on: *on,
                 balance: amount.to_text(),
             });

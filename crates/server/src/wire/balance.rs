@@ -7,12 +7,13 @@ use money::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::wire::{AssetAmount, Rate, Value, amounts, codes, rates};
+use crate::wire::{AssetAmount, Rate, ValuedTotal, amounts, codes, rates};
 
 /// One row of the tree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BalanceRow {
     /// The account's number; null for a name that only groups others.
+    #[schema(required = true)]
     pub account: Option<u32>,
     /// Its path.
     pub path: String,
@@ -21,6 +22,7 @@ pub struct BalanceRow {
     /// Its balances.
     pub balances: Vec<AssetAmount>,
     /// What they are worth; null if nothing has a price.
+    #[schema(required = true)]
     pub value: Option<AssetAmount>,
     /// Assets without a price.
     pub unpriced: Vec<String>,
@@ -40,7 +42,7 @@ pub struct BalanceReport {
     /// By path.
     pub items: Vec<BalanceRow>,
     /// All assets less liabilities.
-    pub total: Value,
+    pub total: ValuedTotal,
     /// The rates used.
     pub rates: Vec<Rate>,
 }
@@ -53,7 +55,7 @@ impl From<treasury::BalanceReport> for BalanceReport {
             depth: it.depth,
             balances: amounts(it.balances),
             value: it.worth.value.map(AssetAmount::from),
-            unpriced: codes(it.worth.unpriced),
+            unpriced: codes(&it.worth.unpriced),
         };
         Self {
             as_of: it.as_of,

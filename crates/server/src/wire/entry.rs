@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use treasury::EntryList;
 use utoipa::ToSchema;
 
-use crate::wire::AssetAmount;
+use crate::wire::{AssetAmount, CorrectionKind};
 
 /// One movement of one account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -28,14 +28,15 @@ pub struct Posting {
     #[schema(value_type = String, format = Date)]
     pub valued_on: Date,
     /// What it was exchanged for.
+    #[schema(required = true)]
     pub counter: Option<AssetAmount>,
 }
 
 /// What an entry puts right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Correction {
-    /// `reversal` or `reclassification`.
-    pub kind: String,
+    /// How.
+    pub kind: CorrectionKind,
     /// The corrected entry.
     pub entry: u64,
 }
@@ -49,24 +50,31 @@ pub struct Entry {
     #[schema(value_type = String, format = Date)]
     pub booked_on: Date,
     /// When it was recorded.
+    #[schema(format = DateTime)]
     pub recorded_at: String,
     /// What it is.
     pub description: String,
     /// The other side's name.
+    #[schema(required = true)]
     pub counterparty: Option<String>,
     /// A reference.
+    #[schema(required = true)]
     pub reference: Option<String>,
     /// Free names and values.
     pub tags: BTreeMap<String, String>,
     /// The movements.
     pub postings: Vec<Posting>,
     /// What it puts right.
+    #[schema(required = true)]
     pub corrects: Option<Correction>,
     /// The entry that took it back.
+    #[schema(required = true)]
     pub reversed_by: Option<u64>,
     /// The import it came with.
+    #[schema(required = true)]
     pub import: Option<String>,
     /// The account's balance after it, when one account was asked for.
+    #[schema(required = true)]
     pub balance_after: Option<AssetAmount>,
 }
 
@@ -98,11 +106,11 @@ impl Entry {
             postings: view.postings().map(posting).collect(),
             corrects: view.corrects().map(|it| match it {
                 journal::Correction::Reversal(entry) => Correction {
-                    kind: "reversal".to_owned(),
+                    kind: CorrectionKind::Reversal,
                     entry,
                 },
                 journal::Correction::Reclassification(entry) => Correction {
-                    kind: "reclassification".to_owned(),
+                    kind: CorrectionKind::Reclassification,
                     entry,
                 },
             }),
@@ -128,6 +136,7 @@ pub struct EntryPage {
     /// How many there are on all pages.
     pub total: usize,
     /// For the next page; null on the last.
+    #[schema(required = true)]
     pub next_cursor: Option<String>,
     /// The journal's sequence.
     pub seq: u64,
@@ -161,7 +170,6 @@ impl EntryPage {
 #[serde(deny_unknown_fields)]
 pub struct NewPosting {
     /// The account's number or path.
-    #[schema(value_type = String)]
     pub account: AccountName,
     /// The asset's code.
     pub asset: String,
@@ -177,7 +185,7 @@ pub struct NewPosting {
 }
 
 /// An account by number or path.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum AccountName {
     /// By number.
@@ -256,10 +264,8 @@ pub struct Reversal {
 #[serde(deny_unknown_fields)]
 pub struct Reclassification {
     /// The account to take from, by number or path.
-    #[schema(value_type = String)]
     pub from: AccountName,
     /// The account to move to, by number or path.
-    #[schema(value_type = String)]
     pub to: AccountName,
     /// Why.
     #[serde(default)]

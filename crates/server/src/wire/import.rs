@@ -7,17 +7,17 @@ use std::collections::BTreeMap;
 
 use money::{Date, Decimal};
 use serde::{Deserialize, Serialize};
-use statements::{Balance, Mapping, Problem, Severity};
-use treasury::ImportState;
+use statements::{Balance, Problem};
 use utoipa::ToSchema;
 
 use crate::wire::entry::AccountName;
+use crate::wire::{ImportState, Mapping, Severity};
 
 /// A finding in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Finding {
-    /// `error`, `confirm` or `notice`.
-    pub severity: String,
+pub struct ImportProblem {
+    /// How much it matters.
+    pub severity: Severity,
     /// The stable code.
     pub code: String,
     /// The file's name.
@@ -35,17 +35,12 @@ pub struct Finding {
     pub expected: String,
 }
 
-impl Finding {
+impl ImportProblem {
     /// The finding, in this file.
     #[must_use]
     pub fn new(file: Option<&str>, it: &Problem) -> Self {
-        let severity = match it.severity {
-            Severity::Error => "error",
-            Severity::Confirm => "confirm",
-            Severity::Notice => "notice",
-        };
         Self {
-            severity: severity.to_owned(),
+            severity: it.severity.into(),
             code: it.code.to_owned(),
             file: file.map(str::to_owned),
             line: it.line,
@@ -56,12 +51,12 @@ impl Finding {
     }
 }
 
-impl Finding {
+impl ImportProblem {
     /// The refusal of one item of a request.
     #[must_use]
     pub fn refusal(it: &journal::Refusal) -> Self {
         Self {
-            severity: "error".to_owned(),
+            severity: Severity::Error,
             code: it.kind.code().to_owned(),
             file: None,
             line: None,
@@ -74,19 +69,22 @@ impl Finding {
     }
 }
 
-fn findings(found: &[Problem]) -> Vec<Finding> {
-    found.iter().map(|it| Finding::new(None, it)).collect()
+fn findings(found: &[Problem]) -> Vec<ImportProblem> {
+    found
+        .iter()
+        .map(|it| ImportProblem::new(None, it))
+        .collect()
 }
 
 /// What a CSV file looks like, and how it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct CsvPreview {
+pub struct CsvSample {
     /// The columns' titles.
     pub columns: Vec<String>,
     /// The first rows.
     pub sample: Vec<Vec<String>>,
     /// The mapping it is read with; null when none was found.
-    #[schema(value_type = Option<Object>)]
+    #[schema(required = true)]
     pub mapping: Option<Mapping>,
 }
 
@@ -98,18 +96,21 @@ pub struct ImportFile {
     /// Its size.
     pub size_bytes: u64,
     /// Its format; null if it is none that can be read.
+    #[schema(required = true)]
     pub format: Option<String>,
     /// Its encoding.
+    #[schema(required = true)]
     pub encoding: Option<String>,
     /// Findings about the file.
-    pub problems: Vec<Finding>,
+    pub problems: Vec<ImportProblem>,
     /// For a CSV.
-    pub csv: Option<CsvPreview>,
+    #[schema(required = true)]
+    pub csv: Option<CsvSample>,
 }
 
 /// The account of ours that a statement is of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ImportAccount {
+pub struct AccountRef {
     /// Its number.
     pub id: u32,
     /// Its path.
@@ -118,18 +119,19 @@ pub struct ImportAccount {
 
 /// A line as previewed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct LinePreview {
+pub struct ImportLine {
     /// The booking date.
     #[schema(value_type = String, format = Date)]
     pub booked_on: Date,
     /// The value date.
-    #[schema(value_type = Option<String>, format = Date)]
+    #[schema(required = true, value_type = Option<String>, format = Date)]
     pub valued_on: Option<Date>,
     /// Credit to the account is positive.
     pub amount: String,
     /// What it is for.
     pub description: String,
     /// The other side's name.
+    #[schema(required = true)]
     pub counterparty: Option<String>,
     /// Whether it is booked already.
     pub duplicate: bool,
@@ -143,24 +145,31 @@ pub struct ImportStatement {
     /// The file it is in, from 0.
     pub file: usize,
     /// How the file names the account.
+    #[schema(required = true)]
     pub account_identification: Option<String>,
     /// The account of ours, if it is known.
-    pub account: Option<ImportAccount>,
+    #[schema(required = true)]
+    pub account: Option<AccountRef>,
     /// The path of the account that a commit would open.
+    #[schema(required = true)]
     pub suggested_path: Option<String>,
     /// The currency.
+    #[schema(required = true)]
     pub currency: Option<String>,
     /// The bank's number of it.
+    #[schema(required = true)]
     pub number: Option<String>,
     /// The opening balance.
+    #[schema(required = true)]
     pub opening: Option<String>,
     /// Its day.
-    #[schema(value_type = Option<String>, format = Date)]
+    #[schema(required = true, value_type = Option<String>, format = Date)]
     pub opening_date: Option<Date>,
     /// The closing balance.
+    #[schema(required = true)]
     pub closing: Option<String>,
     /// Its day.
-    #[schema(value_type = Option<String>, format = Date)]
+    #[schema(required = true, value_type = Option<String>, format = Date)]
     pub closing_date: Option<Date>,
     /// How many lines it has.
     pub lines: usize,
@@ -175,13 +184,15 @@ pub struct ImportStatement {
     /// The sum of the debits.
     pub sum_debits: String,
     /// Whether opening and lines make the closing balance.
+    #[schema(required = true)]
     pub balanced: Option<bool>,
     /// Whether it opens where the books stand.
+    #[schema(required = true)]
     pub continues: Option<bool>,
     /// Findings about it.
-    pub problems: Vec<Finding>,
+    pub problems: Vec<ImportProblem>,
     /// Its first lines.
-    pub sample: Vec<LinePreview>,
+    pub sample: Vec<ImportLine>,
 }
 
 /// Lines in all.
@@ -201,9 +212,10 @@ pub struct Import {
     /// Its id.
     pub id: String,
     /// When it was made.
+    #[schema(format = DateTime)]
     pub created_at: String,
-    /// `preview`, `committed` or `undone`.
-    pub state: String,
+    /// Where it stands.
+    pub state: ImportState,
     /// The files.
     pub files: Vec<ImportFile>,
     /// The statements in them.
@@ -218,7 +230,7 @@ pub struct Import {
 
 /// Every import, newest first; files are not read again for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ImportPage {
+pub struct ImportList {
     /// Newest first.
     pub items: Vec<Import>,
 }
@@ -226,10 +238,10 @@ pub struct ImportPage {
 /// How a preview is to be booked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CommitImport {
+pub struct ImportCommit {
     /// Accounts for statements, by the statement's index: a number, or a path (opened if new).
     #[serde(default)]
-    #[schema(value_type = BTreeMap<String, String>)]
+    #[schema(value_type = BTreeMap<String, AccountName>)]
     pub accounts: BTreeMap<usize, AccountName>,
     /// Book in spite of findings that need a confirmation.
     #[serde(default)]
@@ -239,7 +251,7 @@ pub struct CommitImport {
 /// Why an import is taken back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct UndoImport {
+pub struct ImportUndo {
     /// Why.
     #[serde(default)]
     pub reason: Option<String>,
@@ -248,25 +260,19 @@ pub struct UndoImport {
 /// A mapping for one CSV file of a preview.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct FileMapping {
+pub struct ImportMapping {
     /// The file, from 0.
     pub file: usize,
     /// How to read it.
-    #[schema(value_type = Object)]
     pub mapping: Mapping,
 }
 
 impl From<treasury::Import> for Import {
     fn from(it: treasury::Import) -> Self {
-        let state = match it.state {
-            ImportState::Preview => "preview",
-            ImportState::Committed => "committed",
-            ImportState::Undone => "undone",
-        };
         Self {
             id: it.id.to_string(),
             created_at: it.created_at.to_string(),
-            state: state.to_owned(),
+            state: it.state.into(),
             files: it.files.into_iter().map(file).collect(),
             statements: it.statements.into_iter().map(statement).collect(),
             totals: ImportTotals {
@@ -287,10 +293,10 @@ fn file(it: treasury::FilePreview) -> ImportFile {
         format: it.format.map(|it| it.name().to_owned()),
         encoding: it.encoding,
         problems: findings(&it.problems),
-        csv: it.csv.map(|it| CsvPreview {
+        csv: it.csv.map(|it| CsvSample {
             columns: it.suggestion.columns,
             sample: it.suggestion.sample,
-            mapping: it.mapping,
+            mapping: it.mapping.map(Mapping::from),
         }),
     }
 }
@@ -304,7 +310,7 @@ fn statement(it: treasury::StatementPreview) -> ImportStatement {
     let places = places.map_or(0, money::Asset::scale);
     let text = |it: Decimal| it.to_text(places);
     let amount = |it: Option<Balance>| it.map(|it| text(it.amount));
-    let sample = |it: treasury::LinePreview| LinePreview {
+    let sample = |it: treasury::LinePreview| ImportLine {
         booked_on: it.line.booked_on,
         valued_on: it.line.valued_on,
         amount: text(it.line.amount),
@@ -316,9 +322,7 @@ fn statement(it: treasury::StatementPreview) -> ImportStatement {
         index: it.index,
         file: it.file,
         account_identification: it.statement.account,
-        account: it
-            .account
-            .map(|(id, path)| ImportAccount { id: id.0, path }),
+        account: it.account.map(|(id, path)| AccountRef { id: id.0, path }),
         suggested_path: it.suggested_path,
         currency: it.statement.currency,
         number: it.statement.number,

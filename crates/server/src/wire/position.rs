@@ -8,7 +8,7 @@ use serde::Serialize;
 use treasury::Worth;
 use utoipa::ToSchema;
 
-use crate::wire::{AssetAmount, Rate, Value, amounts, codes, rates};
+use crate::wire::{AssetAmount, Basis, Rate, ValuedTotal, amounts, codes, rates};
 
 /// One group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -20,8 +20,10 @@ pub struct PositionGroup {
     /// What it holds.
     pub balances: Vec<AssetAmount>,
     /// What that is worth.
+    #[schema(required = true)]
     pub value: Option<AssetAmount>,
     /// Its percentage of the total, to two places.
+    #[schema(required = true)]
     pub share: Option<String>,
     /// Assets without a price.
     pub unpriced: Vec<String>,
@@ -36,14 +38,14 @@ pub struct PositionReport {
     /// Valued in this asset.
     #[serde(rename = "in")]
     pub currency: String,
-    /// `booked` or `valued`.
-    pub basis: String,
+    /// By which date.
+    pub basis: Basis,
     /// The journal's sequence.
     pub seq: u64,
     /// The largest worth first.
     pub groups: Vec<PositionGroup>,
     /// Everything together.
-    pub total: Value,
+    pub total: ValuedTotal,
     /// The rates used.
     pub rates: Vec<Rate>,
 }
@@ -51,7 +53,7 @@ pub struct PositionReport {
 impl PositionReport {
     /// The report, by this basis.
     #[must_use]
-    pub fn new(it: treasury::PositionReport, basis: &str) -> Self {
+    pub fn new(it: treasury::PositionReport, basis: Basis) -> Self {
         let whole = it.total.value;
         let group = |it: treasury::PositionGroup| PositionGroup {
             key: it.key,
@@ -63,12 +65,12 @@ impl PositionReport {
                 .zip(whole)
                 .and_then(|(part, whole)| share(part, whole)),
             value: it.worth.value.map(AssetAmount::from),
-            unpriced: codes(it.worth.unpriced),
+            unpriced: codes(&it.worth.unpriced),
         };
         Self {
             as_of: it.as_of,
             currency: it.currency.code().to_string(),
-            basis: basis.to_owned(),
+            basis,
             seq: it.seq,
             groups: it.groups.into_iter().map(group).collect(),
             total: it.total.into(),
@@ -94,9 +96,9 @@ pub struct SeriesPoint {
     #[schema(value_type = String, format = Date)]
     pub on: Date,
     /// The worth at its end; null if nothing has a price.
+    #[schema(required = true)]
     pub value: Option<String>,
     /// Assets without a price.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unpriced: Vec<String>,
 }
 
@@ -130,7 +132,7 @@ impl From<treasury::PositionHistory> for PositionHistory {
             let point = |(on, worth): (&Date, Worth)| SeriesPoint {
                 on: *on,
                 value: worth.value.map(Amount::to_text),
-                unpriced: codes(worth.unpriced),
+                unpriced: codes(&worth.unpriced),
             };
             days.iter().zip(worths).map(point).collect()
         };

@@ -4,17 +4,18 @@
 //! Not here: reading formats (`statements`), booking (`imports`).
 //! Invariant: what the preview counts as new is what a commit at the same books records.
 
+mod assign;
+mod compare;
+mod transfers;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Cursor;
 
-use journal::{
-    Account, AccountId, AccountKind, Asking, Book, Custody, Filter, LineSource, NewAccount, Order,
-    StatementDraft, StatementRecord,
-};
+use journal::{Account, AccountId, Book, LineSource, NewAccount, StatementDraft, StatementRecord};
 use money::{Amount, Asset, Date, Decimal, ImportId};
 use statements::{
-    Format, Line, LineStatus, Mapping, Options, Place, Problem, ReadError, Severity, Statement,
-    Suggestion, Totals, Visitor,
+    Format, Line, Mapping, Options, Problem, ReadError, Severity, Statement, Suggestion, Totals,
+    Visitor,
 };
 
 use crate::error::Error;
@@ -145,10 +146,10 @@ impl Reading {
                 .get(&part.preview.index)
                 .map(String::as_str)
                 .or(account);
-            assign(book, part, chosen);
+            assign::assign(book, part, chosen);
         }
         let order = reading.order();
-        let mut ahead = Ahead::default();
+        let mut ahead = compare::Ahead::default();
         let mut last: Option<usize> = None;
         for place in order {
             let previous = last
@@ -159,6 +160,7 @@ impl Reading {
             }
             last = Some(place);
         }
+        transfers::pair(book, &mut reading.parts);
         reading
     }
 
@@ -290,11 +292,9 @@ impl Reading {
             totals.new += it.new;
             totals.duplicates += it.duplicates;
         }
-        if document.state == ImportState::Committed {
-            totals = ImportTotals {
-                new: document.booked,
-                ..totals
-            };
+        // Read again after a commit, its own lines are among the books: what counts is what was.
+        if document.state != ImportState::Preview {
+            totals = document.totals();
         }
         let mut import = Import {
             id,
@@ -334,11 +334,7 @@ pub(super) fn summary(id: ImportId, document: &ImportDocument) -> Import {
         state: document.state,
         files: document.files.iter().map(file).collect(),
         statements: Vec::new(),
-        totals: ImportTotals {
-            lines: 0,
-            new: document.booked,
-            duplicates: 0,
-        },
+        totals: document.totals(),
         is_blocked: false,
         needs_confirmation: false,
     }
@@ -432,285 +428,4 @@ impl Visitor for Keeper {
     fn problem(&mut self, problem: Problem) {
         self.problems.push(problem);
     }
-}
-
-/// Finds the account of a statement: the chosen one, the one it names, or a new one.
-fn assign(book: &Book, part: &mut Part, chosen: Option<&str>) {
-    let statement = &part.preview.statement;
-    let named = statement.account.as_deref();
-    let by_name = named.and_then(|it| book.chart().find_by_statement(it));
-    let by_choice = chosen.and_then(|it| {
-        let number = it.parse().ok().and_then(|it| book.account(AccountId(it)));
-        number.or_else(|| book.chart().find(it))
-    });
-    let found = by_choice.or(by_name);
-    if let (Some(chosen), Some(named)) = (by_choice, named)
-        && let Some(expected) = chosen.custody.identification.as_deref()
-        && !is_same_account(expected, named)
-    {
-        part.preview.problems.push(Problem::error(
-            "statement-for-another-account",
-            Place::FILE,
-            named,
-            format!("a statement of {} ({expected})", chosen.path),
-        ));
-    }
-    let currency = statement.currency.clone();
-    if let Some(account) = found {
-        part.preview.account = Some((account.id, account.path.to_string()));
-        let own = account.asset.map(|it| it.to_string());
-        if let (Some(own), Some(found)) = (&own, &currency)
-            && own != found
-        {
-            let expected = format!("{own}, the currency of {}", account.path);
-            let problem = Problem::error("statement-currency", Place::FILE, found, expected);
-            part.preview.problems.push(problem);
-        }
-        part.asset = asset_of(book, currency.or(own).as_deref());
-    } else {
-        part.asset = asset_of(book, currency.as_deref());
-        suggest(book, part, chosen);
-    }
-    if part.asset.is_none() {
-        let found = part.preview.statement.currency.clone().unwrap_or_default();
-        let expected = "a statement in a known currency, or an account that has one (`--account`)";
-        let problem = Problem::error("no-currency", Place::FILE, &found, expected);
-        part.preview.problems.push(problem);
-    }
-}
-
-fn is_same_account(one: &str, other: &str) -> bool {
-    let plain = |text: &str| -> String {
-        let kept = text.chars().filter(char::is_ascii_alphanumeric);
-        kept.map(|it| it.to_ascii_uppercase()).collect()
-    };
-    let (one, other) = (plain(one), plain(other));
-    // Statements often shorten an IBAN to the account number, or add a bank code before it.
-    one == other || one.ends_with(&other) || other.ends_with(&one)
-}
-
-fn asset_of(book: &Book, code: Option<&str>) -> Option<Asset> {
-    crate::treasury::Treasury::known_asset(book, code?).ok()
-}
-
-/// The account that a commit would open for a statement that names none of ours.
-fn suggest(book: &Book, part: &mut Part, chosen: Option<&str>) {
-    let statement = &part.preview.statement;
-    let named = statement.account.clone();
-    let Some(asset) = part.asset else { return };
-    let leaf = chosen.map_or_else(
-        || {
-            let name = named.clone().unwrap_or_else(|| "unnamed".to_owned());
-            let kept = |it: &char| it.is_alphanumeric() || matches!(it, ' ' | '-' | '.' | '_');
-            let clean: String = name.chars().filter(kept).take(60).collect();
-            let code = asset.code().as_str().to_lowercase();
-            format!("assets:bank:{} {code}", clean.trim().to_lowercase())
-        },
-        str::to_owned,
-    );
-    if named.is_none() && chosen.is_none() {
-        let expected = "the account it is of: the file does not say (`--account`)";
-        let problem = Problem::error("no-account", Place::FILE, "", expected);
-        part.preview.problems.push(problem);
-        return;
-    }
-    let is_free = book.chart().find(&leaf).is_none();
-    part.preview.suggested_path = Some(leaf.clone());
-    part.new_account = is_free.then(|| NewAccount {
-        path: leaf,
-        kind: Some(AccountKind::Bank),
-        asset: Some(asset.code()),
-        custody: Custody {
-            bank: statement.bank.clone(),
-            identification: named,
-            region: None,
-        },
-        ..NewAccount::default()
-    });
-}
-
-/// What the statements compared so far would add to the books.
-#[derive(Default)]
-struct Ahead {
-    keys: BTreeSet<(String, [u8; 16], u32)>,
-    /// What they add to each account's balance.
-    added: HashMap<String, i128>,
-    /// How often a fingerprint came in the run of statements that continue each other.
-    counts: HashMap<[u8; 16], u32>,
-}
-
-impl Ahead {
-    fn compare(&mut self, book: &Book, part: &mut Part, previous: Option<&StatementPreview>) {
-        let account = part.preview.account.as_ref().map(|it| it.0);
-        let key = part.preview.account.as_ref().map(|it| it.1.clone());
-        let key = key
-            .or_else(|| part.preview.suggested_path.clone())
-            .unwrap_or_default();
-        if !previous.is_some_and(|it| continues(it, &part.preview)) {
-            // Equal lines of two files are one line seen twice; equal lines of one statement,
-            // or of statements that follow each other, are two payments.
-            self.counts.clear();
-        }
-        self.compare_lines(book, part, account, &key);
-        let Some(asset) = part.asset else { return };
-        let before = account.map_or(0, |it| book.balance(it, asset.code(), &Asking::default()));
-        let is_untouched = account.is_none_or(|it| book.account_entries(it) == 0);
-        let ahead = self.added.get(&key).copied();
-        let units =
-            |it: Option<statements::Balance>| it.and_then(|it| it.amount.to_units(asset.scale()));
-        let opening = units(part.preview.statement.opening);
-        if is_untouched && ahead.is_none() {
-            part.opening_entry = opening_of(part, asset);
-        }
-        let opened = part.opening_entry.map_or(0, |it| it.0.units());
-        let so_far = before + ahead.unwrap_or(0) + opened;
-        let new: i128 = part.new_units(book, account, asset);
-        if part.preview.new > 0 && part.preview.duplicates == 0 {
-            part.preview.continues = opening.map(|it| it == so_far);
-        }
-        if part.preview.continues == Some(false) {
-            let found = part
-                .preview
-                .statement
-                .opening
-                .map(|it| it.amount.to_string());
-            let stands = Amount::from_units(so_far, asset);
-            let expected =
-                format!("{stands}, where the books stand: is a statement missing before?");
-            let problem = Problem::confirm(
-                "opening-differs",
-                Place::FILE,
-                &found.unwrap_or_default(),
-                expected,
-            );
-            part.preview.problems.push(problem);
-        }
-        self.added.insert(key, ahead.unwrap_or(0) + opened + new);
-    }
-
-    fn compare_lines(
-        &mut self,
-        book: &Book,
-        part: &mut Part,
-        account: Option<AccountId>,
-        key: &str,
-    ) {
-        let format = part.preview.statement.format.name();
-        let mut doubtful = 0;
-        for (index, line) in part.lines.iter().enumerate() {
-            let is_booked = line.status == LineStatus::Booked && !line.amount.is_zero();
-            if !is_booked {
-                part.preview.pending += 1;
-                part.occurrences.push(0);
-                continue;
-            }
-            let count = self.counts.entry(line.fingerprint.0).or_default();
-            *count += 1;
-            let occurrence = *count;
-            let is_known = account
-                .is_some_and(|it| book.line(&(it, line.fingerprint.0, occurrence)).is_some());
-            let is_repeated = !self
-                .keys
-                .insert((key.to_owned(), line.fingerprint.0, occurrence));
-            let is_duplicate = is_known || is_repeated;
-            if is_duplicate {
-                part.preview.duplicates += 1;
-            } else {
-                part.preview.new += 1;
-                doubtful += usize::from(
-                    account.is_some_and(|it| is_booked_from_elsewhere(book, it, line, format)),
-                );
-            }
-            part.occurrences.push(occurrence);
-            if part.preview.sample.len() < SAMPLE_LINES {
-                part.preview.sample.push(LinePreview {
-                    line: line.clone(),
-                    is_duplicate,
-                });
-            }
-            if let Some(own) = draft::own_counterparty(book, line, account) {
-                part.counterparties.insert(index, own.clone());
-            }
-            if let Some(asset) = part.asset
-                && let Err(error) = Amount::from_decimal(line.amount, asset)
-            {
-                let place = Place::line(line.line);
-                let found = line.amount.to_string();
-                let problem =
-                    Problem::error("amount-too-precise", place, &found, error.to_string());
-                part.preview.problems.push(problem);
-            }
-        }
-        if doubtful > 0 {
-            part.preview.problems.push(Problem::confirm(
-                "likely-duplicate",
-                Place::FILE,
-                &format!("{doubtful} lines"),
-                "lines that are not booked yet: the same day and amount came in another format",
-            ));
-        }
-    }
-}
-
-impl Part {
-    /// What the new lines add to the account.
-    fn new_units(&self, book: &Book, account: Option<AccountId>, asset: Asset) -> i128 {
-        let is_new = |(line, occurrence): &(&Line, &u32)| {
-            **occurrence > 0
-                && account
-                    .is_none_or(|it| book.line(&(it, line.fingerprint.0, **occurrence)).is_none())
-        };
-        let new = self.lines.iter().zip(&self.occurrences).filter(is_new);
-        new.filter_map(|(line, _)| line.amount.to_units(asset.scale()))
-            .sum()
-    }
-}
-
-/// The opening balance of an account's first statement, and the day it is booked on.
-fn opening_of(part: &Part, asset: Asset) -> Option<(Amount, Date)> {
-    let opening = part.preview.statement.opening?;
-    let first = part.lines.iter().map(|it| it.booked_on).min();
-    let on = match (opening.on, first) {
-        (Some(on), Some(first)) => on.min(first),
-        (on, first) => on.or(first)?,
-    };
-    let amount = Amount::from_decimal(opening.amount, asset).ok()?;
-    (!amount.is_zero()).then_some((amount, on))
-}
-
-/// Whether one statement follows another: same file and account, opening where it closed.
-fn continues(previous: &StatementPreview, next: &StatementPreview) -> bool {
-    let closed = previous.statement.closing.map(|it| it.amount);
-    let opened = next.statement.opening.map(|it| it.amount);
-    let is_same = previous.statement.number == next.statement.number
-        && previous.statement.opening == next.statement.opening
-        && previous.statement.closing == next.statement.closing
-        && previous.lines == next.lines;
-    previous.file == next.file
-        && previous.statement.account == next.statement.account
-        && closed.is_some()
-        && closed == opened
-        && !is_same
-}
-
-/// Whether the account has an entry of the same day and amount from another format.
-fn is_booked_from_elsewhere(book: &Book, account: AccountId, line: &Line, format: &str) -> bool {
-    let filter = Filter {
-        accounts: Some(vec![account]),
-        from: Some(line.booked_on),
-        to: Some(line.booked_on),
-        ..Filter::default()
-    };
-    let page = book.page(&filter, Order::OldestFirst, 0, 10_000);
-    page.entries
-        .into_iter()
-        .filter_map(|it| book.entry(it))
-        .any(|entry| {
-            let is_other = entry.statement().is_some_and(|it| it.format != format);
-            is_other
-                && entry.reversed_by().is_none()
-                && entry
-                    .postings()
-                    .any(|it| it.account == account && it.amount.to_decimal() == line.amount)
-        })
 }

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { accountHistoryQuery, accountQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
-import type { Account } from "@/shared/api/types";
+import type { Account, AccountHistory } from "@/shared/api/types";
 import { TimeChart } from "@/shared/charts/time-chart";
 import { EntryDrawer } from "@/shared/entries/entry-drawer";
 import { readableName } from "@/shared/entries/entry-summary";
@@ -89,7 +89,7 @@ function AccountSummary({ account, range, onRange }: { readonly account: Account
             </Row>
           )}
           {account.entity !== null && <Row label={t("entity")}>{account.entity}</Row>}
-          <Row label={t("opened")}>{formatDate(account.opened_on)}</Row>
+          {account.opened_on !== null && <Row label={t("opened")}>{formatDate(account.opened_on)}</Row>}
           {account.closed_on !== null && (
             <Row label={t("closed")}>
               <Badge>{formatDate(account.closed_on)}</Badge>
@@ -99,14 +99,20 @@ function AccountSummary({ account, range, onRange }: { readonly account: Account
       </div>
       <div className="account-chart">
         <Segmented label={t("range")} value={range} onChange={onRange} choices={ranges.map((each) => ({ value: each, label: t(`range_${each}`) }))} />
-        <QueryView query={history} skeleton={<span className="skeleton chart-skeleton" />} isEmpty={(data) => data.points.length < 2} empty={<EmptyState title={t("no_history")} text={t("no_history_text")} />}>
-          {(data) => (
-            <TimeChart label={t("account_chart_label", { name: account.name })} dates={data.points.map((point) => point.on)} series={[{ key: "balance", label: t("balance"), values: data.points.map((point) => point.balance) }]} asset={data.asset} height={200} />
-          )}
+        <QueryView query={history} skeleton={<span className="skeleton chart-skeleton" />} isEmpty={(data) => data.series.every((series) => series.points.length < 2)} empty={<EmptyState title={t("no_history")} text={t("no_history_text")} />}>
+          {(data) => <AccountCharts history={data} name={account.name} />}
         </QueryView>
       </div>
     </Card>
   );
+}
+
+/** One chart an asset: amounts of different assets have no common scale. */
+function AccountCharts({ history, name }: { readonly history: AccountHistory; readonly name: string }) {
+  const many = history.series.length > 1;
+  return history.series.map(({ asset, points }) => (
+    <TimeChart key={asset} label={t("account_chart_label", { name: many ? `${name} (${asset})` : name })} dates={points.map((point) => point.on)} series={[{ key: asset, label: many ? asset : t("balance"), values: points.map((point) => point.balance) }]} asset={asset} height={many ? 150 : 200} />
+  ));
 }
 
 function Row({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {

@@ -14,8 +14,11 @@ const ROLE_TEXT: Readonly<Record<Role | "description", TextKey>> = {
   booked_on: "booked_on", valued_on: "valued_on", amount: "amount", debit: "debit", credit: "credit", direction: "direction", currency: "currency", counterparty: "counterparty",
   counterparty_account: "counterparty_account", reference: "reference", balance: "balance", description: "description",
 };
-const dateFormats = ["YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "YYYYMMDD", "DD.MM.YY"];
+const dateFormats = ["YYYY-MM-DD", "DD.MM.YYYY", "MM/DD/YYYY"] as const;
 const delimiters = [";", ",", "\t", "|"] as const;
+
+/** Where the server could not tell: the person says it. */
+const blank: Mapping = { delimiter: ";", header_row: 1, date_format: "YYYY-MM-DD", decimal: ".", columns: { booked_on: "", description: [] } };
 
 export function roleOf(mapping: Mapping, column: string): Role | "description" | "" {
   if (mapping.columns.description.includes(column)) return "description";
@@ -42,16 +45,15 @@ export interface CsvMappingProps {
 }
 
 export function CsvMapping({ file, csv, editable, busy, onApply }: CsvMappingProps) {
-  const [mapping, setMapping] = useState(csv.mapping);
+  const [mapping, setMapping] = useState(csv.mapping ?? blank);
   const change = (part: Partial<Mapping>) => setMapping({ ...mapping, ...part });
   const hasAmount = Boolean(mapping.columns.amount) || Boolean(mapping.columns.debit) || Boolean(mapping.columns.credit);
   const ready = mapping.columns.booked_on !== "" && hasAmount;
-  const formats = dateFormats.includes(mapping.date_format) ? dateFormats : [mapping.date_format, ...dateFormats];
   return (
     <Card title={t("columns_of", { name: file.name })} className="card-flush mapping">
       <fieldset disabled={!editable} className="mapping-settings">
         <SelectField label={t("delimiter")} value={mapping.delimiter} onChange={(delimiter) => change({ delimiter })} choices={delimiters.map((value) => ({ value: String(value), label: value === "\t" ? t("tab") : value }))} />
-        <SelectField label={t("date_format")} value={mapping.date_format} onChange={(date_format) => change({ date_format })} choices={formats.map((value) => ({ value, label: value }))} />
+        <SelectField label={t("date_format")} value={mapping.date_format} onChange={(date_format) => change({ date_format })} choices={dateFormats.map((value) => ({ value, label: value }))} />
         <SelectField label={t("decimal")} value={mapping.decimal} onChange={(decimal) => change({ decimal })} choices={[{ value: ",", label: "1.234,56" }, { value: ".", label: "1,234.56" }]} />
         <Field label={t("header_row")}>{(id) => <input id={id} type="number" min={0} max={200} className="input" value={mapping.header_row} onChange={(event) => change({ header_row: Math.max(0, event.target.valueAsNumber || 0) })} />}</Field>
         <label className="checkbox">

@@ -1,24 +1,6 @@
 // Generated from docs/openapi.json by `npm run generate`; edits are lost.
 
 export interface paths {
-    "/api/v1/organisations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the organisations. */
-        get: operations["list_organisations"];
-        put?: never;
-        /** Create an organisation. */
-        post: operations["create_organisation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -26,10 +8,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the accounts with their balances. */
+        /** Every account with its balances. */
         get: operations["list_accounts"];
         put?: never;
-        /** Open an account. */
+        /** Opens an account. */
         post: operations["create_account"];
         delete?: never;
         options?: never;
@@ -44,14 +26,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One account. */
+        /** One account with its balances. */
         get: operations["get_account"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change an account. */
+        /** Changes, closes or reopens an account. */
         patch: operations["change_account"];
         trace?: never;
     };
@@ -62,7 +44,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The balance at the end of a day. */
+        /** The balance of one account. */
         get: operations["get_account_balance"];
         put?: never;
         post?: never;
@@ -79,8 +61,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The balance through time. */
+        /** The balance of one account through time. */
         get: operations["get_account_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The balances of every account. */
+        get: operations["list_balances"];
         put?: never;
         post?: never;
         delete?: never;
@@ -96,10 +95,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List entries. */
+        /** A page of entries. */
         get: operations["list_entries"];
         put?: never;
-        /** Book an entry. */
+        /** Books an entry. */
         post: operations["create_entry"];
         delete?: never;
         options?: never;
@@ -124,23 +123,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/entries/{id}/reverse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reverse an entry. */
-        post: operations["reverse_entry"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/entries/{id}/reclassify": {
         parameters: {
             query?: never;
@@ -150,7 +132,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move an entry's amount to another account. */
+        /** Moves an entry's posting to another account. */
         post: operations["reclassify_entry"];
         delete?: never;
         options?: never;
@@ -158,15 +140,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/balances": {
+    "/api/v1/entries/{id}/reverse": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Balances of every account. */
-        get: operations["list_balances"];
+        get?: never;
+        put?: never;
+        /** Takes an entry back. */
+        post: operations["reverse_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process is alive. */
+        get: operations["get_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -175,32 +174,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/positions": {
+    "/api/v1/health/detailed": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Positions by currency, entity, bank, account or region. */
-        get: operations["get_positions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/positions/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Positions through time. */
-        get: operations["get_position_history"];
+        /** Health with its parts. */
+        get: operations["get_detailed_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -216,10 +198,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Past imports. */
+        /** Every import, newest first. */
         get: operations["list_imports"];
         put?: never;
-        /** Read files; nothing is booked. */
+        /** Reads files into a preview: nothing is booked. */
         post: operations["create_import"];
         delete?: never;
         options?: never;
@@ -234,11 +216,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One import. */
+        /** An import as it stands. */
         get: operations["get_import"];
         put?: never;
         post?: never;
-        /** Drop a preview. */
+        /** Drops a preview. */
         delete: operations["delete_import"];
         options?: never;
         head?: never;
@@ -254,25 +236,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Book a preview. */
+        /** Books every new line of every file, or nothing. */
         post: operations["commit_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Undo an import by reversals. */
-        post: operations["undo_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -288,7 +253,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Read a CSV again with a mapping. */
+        /** Reads one CSV file of a preview with another mapping. */
         post: operations["map_import"];
         delete?: never;
         options?: never;
@@ -296,54 +261,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/mappings": {
+    "/api/v1/imports/{id}/undo": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Saved CSV mappings. */
-        get: operations["list_mappings"];
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/mappings/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One saved mapping. */
-        get: operations["get_mapping"];
-        /** Save a mapping. */
-        put: operations["put_mapping"];
-        post?: never;
-        /** Forget a mapping. */
-        delete: operations["delete_mapping"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/prices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Prices. */
-        get: operations["list_prices"];
-        put?: never;
-        /** Add prices. */
-        post: operations["create_prices"];
+        /** Takes back everything an import booked. */
+        post: operations["undo_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -357,7 +285,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The head of the journal. */
+        /** Where the journal stands. */
         get: operations["get_journal_head"];
         put?: never;
         post?: never;
@@ -376,7 +304,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Verify the whole chain and every balance. */
+        /** Proves the chain and every balance from the stored bytes. */
         post: operations["verify_journal"];
         delete?: never;
         options?: never;
@@ -384,15 +312,175 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/health": {
+    "/api/v1/mappings": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Is the service up? */
-        get: operations["get_api_health"];
+        /** Every saved mapping, by name. */
+        get: operations["list_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A saved mapping; its version is in `ETag`. */
+        get: operations["get_mapping"];
+        /** Keeps a mapping under a name: a new one, or in place of the version in `If-Match`. */
+        put: operations["put_mapping"];
+        post?: never;
+        /** Deletes a mapping, or the version of it in `If-Match`. */
+        delete: operations["delete_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every organisation. */
+        get: operations["list_organisations"];
+        put?: never;
+        /** Makes an organisation. */
+        post: operations["create_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The money at hand. */
+        get: operations["get_positions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The money at hand through time. */
+        get: operations["get_position_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices. */
+        get: operations["list_prices"];
+        put?: never;
+        /** Keeps prices, all or none. */
+        post: operations["create_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps the prices of a CSV file, all or none: with the titles `base,quote,on,rate` and, if
+         *     known, `source`; or as the ECB's `eurofxref-hist.csv` (`Date,USD,JPY,…`).
+         */
+        post: operations["import_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/balance-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is owned and owed, and what of it belongs to the owners. */
+        get: operations["get_balance_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/income-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came in and was spent in a period. */
+        get: operations["get_income_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every account's balance on its side; both sides are equal. */
+        get: operations["get_trial_balance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -405,463 +493,1033 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AssetAmount: {
-            asset: string;
-            /** @description Decimal amount, exact, as text. */
-            amount: string;
-        };
-        Head: {
-            /** Format: int64 */
-            seq: number;
-            hash: string;
-        };
-        Organisation: {
-            id: string;
-            slug: string;
-            name: string;
-            reporting_currency: string;
-            /** Format: date-time */
-            created_at: string;
-            head: components["schemas"]["Head"];
-        };
-        OrganisationList: {
-            items: components["schemas"]["Organisation"][];
-        };
-        NewOrganisation: {
-            name: string;
-            slug?: string;
-            reporting_currency: string;
-        };
-        /** @enum {string} */
-        AccountType: "asset" | "liability" | "equity" | "income" | "expense";
-        /** @enum {string} */
-        AccountKind: "group" | "bank" | "wallet" | "broker" | "cash" | "category" | "trading" | "other";
+        /** @description An account with its balances. */
         Account: {
-            /** Format: int64 */
-            id: number;
-            path: string;
-            name: string;
-            type: components["schemas"]["AccountType"];
-            kind: components["schemas"]["AccountKind"];
-            entity: string | null;
+            /** @description The only asset it may hold. */
             asset: string | null;
+            /** @description Its own balances. */
+            balances: components["schemas"]["AssetAmount"][];
+            /** @description The bank, broker or chain. */
             bank: string | null;
-            identification: string | null;
-            region: string | null;
-            /** Format: int64 */
-            parent: number | null;
-            /** Format: date */
-            opened_on: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The last day it may be booked on.
+             */
             closed_on: string | null;
-            balances: components["schemas"]["AssetAmount"][];
-            subtree: components["schemas"]["AssetAmount"][];
-            value: null | components["schemas"]["AssetAmount"];
-            unpriced: string[];
-            /** Format: int64 */
+            /** @description The entity it belongs to. */
+            entity: string | null;
+            /** @description How many entries it has. */
             entries: number;
-            /** Format: date */
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /** @description How statements name it: IBAN, number, address. */
+            identification: string | null;
+            /** @description What it stands for. */
+            kind: components["schemas"]["AccountKind"];
+            /**
+             * Format: date
+             * @description The booking date of its last entry.
+             */
             last_entry_on: string | null;
-        };
-        AccountPage: {
-            /** Format: date */
-            as_of: string;
-            /** Format: int64 */
-            seq: number;
-            items: components["schemas"]["Account"][];
-        };
-        NewAccount: {
+            /** @description Its last name. */
+            name: string;
+            /**
+             * Format: date
+             * @description The first day it may be booked on.
+             */
+            opened_on: string | null;
+            /**
+             * Format: int32
+             * @description The nearest account above it.
+             */
+            parent: number | null;
+            /**
+             * @description Its path.
+             * @example assets:bank:nordbank:eur
+             */
             path: string;
-            kind?: components["schemas"]["AccountKind"];
-            entity?: string;
-            asset?: string;
-            bank?: string;
-            identification?: string;
-            region?: string;
+            /** @description The bank's country or region. */
+            region: string | null;
+            /** @description With all accounts below it. */
+            subtree: components["schemas"]["AssetAmount"][];
+            /** @description Which side of the books it is on. */
+            type: components["schemas"]["AccountType"];
+            /** @description Assets without a price. */
+            unpriced: string[];
+            value: components["schemas"]["AssetAmount"] | null;
         };
-        AccountChange: {
-            path?: string;
-            bank?: string;
-            identification?: string;
-            region?: string;
-            /** Format: date */
-            closed_on?: string | null;
-        };
-        /** @enum {string} */
-        Basis: "booked" | "valued";
+        /** @description The balance of one account. */
         AccountBalance: {
-            /** Format: int64 */
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
             account: number;
-            /** Format: date */
-            as_of: string;
-            basis: components["schemas"]["Basis"];
-            /** Format: int64 */
-            seq: number;
+            /**
+             * Format: date
+             * @description At the end of this day; absent for everything booked.
+             */
+            as_of: string | null;
+            /** @description One an asset. */
             balances: components["schemas"]["AssetAmount"][];
+            /** @description By which date. */
+            basis: components["schemas"]["Basis"];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
         };
-        HistoryPoint: {
-            /** Format: date */
-            on: string;
-            /** @description Decimal amount, exact, as text. */
-            balance: string;
+        /** @description What to change of an account; what is absent stays. */
+        AccountChange: {
+            /** @description Another bank; an empty text for none. */
+            bank?: string | null;
+            /**
+             * Format: date
+             * @description The last day it may be booked on.
+             */
+            closed_on?: string | null;
+            /** @description Another entity; an empty text for none. */
+            entity?: string | null;
+            /** @description Another identification; an empty text for none. */
+            identification?: string | null;
+            kind?: components["schemas"]["AccountKind"] | null;
+            /** @description A new path of the same type. */
+            path?: string | null;
+            /** @description Another region; an empty text for none. */
+            region?: string | null;
+            /** @description Open it again. */
+            reopen?: boolean;
         };
+        /** @description An account's balance through time. */
         AccountHistory: {
-            /** Format: int64 */
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
             account: number;
+            /** @description One an asset the account ever held. */
+            series: components["schemas"]["AccountSeries"][];
+        };
+        /**
+         * @description What an account stands for.
+         * @enum {string}
+         */
+        AccountKind: "Bank" | "Wallet" | "Broker" | "Cash" | "Category" | "Trading" | "Debt" | "Other";
+        /** @description An account by number or path. */
+        AccountName: number | string;
+        /** @description Every account. */
+        AccountPage: {
+            /**
+             * Format: date
+             * @description At the end of this day.
+             */
+            as_of: string;
+            /** @description By path. */
+            items: components["schemas"]["Account"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+        };
+        /** @description The account of ours that a statement is of. */
+        AccountRef: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its path. */
+            path: string;
+        };
+        /** @description One asset's balance through time. */
+        AccountSeries: {
+            /** @description The asset. */
             asset: string;
+            /** @description In order of days. */
             points: components["schemas"]["HistoryPoint"][];
         };
-        Posting: {
-            /** Format: int64 */
-            account: number;
-            path: string;
-            asset: string;
-            /** @description Decimal amount, exact, as text. */
+        /**
+         * @description Which side of the books an account is on.
+         * @enum {string}
+         */
+        AccountType: "Asset" | "Liability" | "Equity" | "Income" | "Expense";
+        /** @description An amount of an asset. */
+        AssetAmount: {
+            /**
+             * @description Decimal text with all the asset's places.
+             * @example -12.50
+             */
             amount: string;
-            /** Format: date */
-            valued_on: string;
-            counter: null | components["schemas"]["AssetAmount"];
+            /**
+             * @description The asset's code.
+             * @example EUR
+             */
+            asset: string;
         };
+        /** @description The balances of every account. */
+        BalanceReport: {
+            /**
+             * Format: date
+             * @description At the end of this day.
+             */
+            as_of: string;
+            /** @description Valued in this asset. */
+            in: string;
+            /** @description By path. */
+            items: components["schemas"]["BalanceRow"][];
+            /** @description The rates used. */
+            rates: components["schemas"]["Rate"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /** @description All assets less liabilities. */
+            total: components["schemas"]["ValuedTotal"];
+        };
+        /** @description One row of the tree. */
+        BalanceRow: {
+            /**
+             * Format: int32
+             * @description The account's number; null for a name that only groups others.
+             */
+            account: number | null;
+            /** @description Its balances. */
+            balances: components["schemas"]["AssetAmount"][];
+            /** @description How deep it stands: 1 for the five roots. */
+            depth: number;
+            /** @description Its path. */
+            path: string;
+            /** @description Assets without a price. */
+            unpriced: string[];
+            value: components["schemas"]["AssetAmount"] | null;
+        };
+        /** @description What is owned and owed, and what of it belongs to the owners. */
+        BalanceSheet: {
+            /**
+             * Format: date
+             * @description At the end of this day.
+             */
+            as_of: string;
+            /** @description What is owned. */
+            assets: components["schemas"]["ReportRow"][];
+            /** @description Whether assets equal liabilities and equity. */
+            balanced: boolean;
+            /** @description The result since the start of the year. */
+            current: components["schemas"]["AssetAmount"][];
+            /** @description The equity as booked. */
+            equity: components["schemas"]["ReportRow"][];
+            /** @description What is owed. */
+            liabilities: components["schemas"]["ReportRow"][];
+            /** @description The results of earlier years that no entry moved to equity. */
+            retained: components["schemas"]["AssetAmount"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /** @description One an asset. */
+            totals: components["schemas"]["SheetTotal"][];
+        };
+        /**
+         * @description By which date a posting counts.
+         * @enum {string}
+         */
+        Basis: "Booked" | "Valued";
+        /** @description Connections to the database. */
+        Connections: {
+            /**
+             * Format: int32
+             * @description In use.
+             */
+            active: number;
+            /**
+             * Format: int32
+             * @description At rest.
+             */
+            idle: number;
+        };
+        /** @description What an entry puts right. */
         Correction: {
-            /** @enum {string} */
-            kind: "reversal" | "reclassification";
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The corrected entry.
+             */
             entry: number;
+            /** @description How. */
+            kind: components["schemas"]["CorrectionKind"];
         };
+        /**
+         * @description How an entry puts another one right.
+         * @enum {string}
+         */
+        CorrectionKind: "reversal" | "reclassification";
+        /** @description What a CSV file looks like, and how it is read. */
+        CsvSample: {
+            /** @description The columns' titles. */
+            columns: string[];
+            mapping: components["schemas"]["Mapping"] | null;
+            /** @description The first rows. */
+            sample: string[][];
+        };
+        /** @description The database, as a client of it sees it. */
+        DatabaseHealth: {
+            /** @description Connections in use and at rest. */
+            connections: components["schemas"]["Connections"];
+            /**
+             * Format: double
+             * @description How long a small query took, in milliseconds.
+             */
+            responseTime: number;
+            /** @description `ok` or `down`. */
+            status: string;
+        };
+        /**
+         * @description The order of day, month and year; separators and the length of the year do not matter.
+         * @enum {string}
+         */
+        DateFormat: "YYYY-MM-DD" | "DD.MM.YYYY" | "MM/DD/YYYY";
+        /**
+         * @description What stands before the fraction of an amount.
+         * @enum {string}
+         */
+        DecimalMark: "." | ",";
+        /** @description Everything an operator asks first. */
+        DetailedHealth: components["schemas"]["Health"] & {
+            /** @description The database. */
+            database: components["schemas"]["DatabaseHealth"];
+        };
+        /** @description An entry. */
         Entry: {
-            /** Format: int64 */
-            id: number;
-            /** Format: date */
+            balance_after: components["schemas"]["AssetAmount"] | null;
+            /**
+             * Format: date
+             * @description The booking date.
+             */
             booked_on: string;
-            /** Format: date-time */
-            recorded_at: string;
-            recorded_by: string;
-            description: string;
+            corrects: components["schemas"]["Correction"] | null;
+            /** @description The other side's name. */
             counterparty: string | null;
+            /** @description What it is. */
+            description: string;
+            /**
+             * Format: int64
+             * @description Its sequence in the journal.
+             */
+            id: number;
+            /** @description The import it came with. */
+            import: string | null;
+            /** @description The movements. */
+            postings: components["schemas"]["Posting"][];
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recorded_at: string;
+            /** @description A reference. */
             reference: string | null;
+            /**
+             * Format: int64
+             * @description The entry that took it back.
+             */
+            reversed_by: number | null;
+            /** @description Free names and values. */
             tags: {
                 [key: string]: string;
             };
-            postings: components["schemas"]["Posting"][];
-            corrects: null | components["schemas"]["Correction"];
-            /** Format: int64 */
-            reversed_by: number | null;
-            import: string | null;
-            balance_after: null | components["schemas"]["AssetAmount"];
         };
+        /** @description A page of entries. */
         EntryPage: {
+            /** @description The entries, in order. */
             items: components["schemas"]["Entry"][];
-            /** Format: int64 */
-            total: number;
+            /** @description For the next page; null on the last. */
             next_cursor: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /** @description How many there are on all pages. */
+            total: number;
+        };
+        /** @description Where a journal stands. */
+        Head: {
+            /** @description The last hash, in hexadecimal. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description The last sequence.
+             */
             seq: number;
         };
-        NewPosting: {
-            account: number | string;
-            /** @description Decimal amount, exact, as text. */
-            amount: string;
-            asset: string;
-            /** Format: date */
-            valued_on?: string;
-            counter?: components["schemas"]["AssetAmount"];
+        /** @description Whether the process is alive. */
+        Health: {
+            /** @description `ok`. */
+            status: string;
+            /**
+             * Format: date-time
+             * @description The moment.
+             */
+            timestamp: string;
+            /**
+             * Format: int64
+             * @description Seconds since the start.
+             */
+            uptime: number;
+            /** @description The program's version. */
+            version: string;
         };
-        NewEntry: {
-            /** Format: date */
+        /** @description A balance on a day. */
+        HistoryPoint: {
+            /** @description The balance at its end. */
+            balance: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+        };
+        /** @description An import. */
+        Import: {
+            /** @description Something forbids booking. */
+            blocked: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The files. */
+            files: components["schemas"]["ImportFile"][];
+            /** @description Its id. */
+            id: string;
+            /** @description A person must confirm something first. */
+            needs_confirmation: boolean;
+            /** @description Where it stands. */
+            state: components["schemas"]["ImportState"];
+            /** @description The statements in them. */
+            statements: components["schemas"]["ImportStatement"][];
+            /** @description Lines in all. */
+            totals: components["schemas"]["ImportTotals"];
+        };
+        /** @description How a preview is to be booked. */
+        ImportCommit: {
+            /** @description Accounts for statements, by the statement's index: a number, or a path (opened if new). */
+            accounts?: {
+                [key: string]: components["schemas"]["AccountName"];
+            };
+            /** @description Book in spite of findings that need a confirmation. */
+            confirm?: boolean;
+        };
+        /** @description One file of an import. */
+        ImportFile: {
+            csv: components["schemas"]["CsvSample"] | null;
+            /** @description Its encoding. */
+            encoding: string | null;
+            /** @description Its format; null if it is none that can be read. */
+            format: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Findings about the file. */
+            problems: components["schemas"]["ImportProblem"][];
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            size_bytes: number;
+        };
+        /** @description A line as previewed. */
+        ImportLine: {
+            /** @description Credit to the account is positive. */
+            amount: string;
+            /**
+             * Format: date
+             * @description The booking date.
+             */
             booked_on: string;
+            /** @description The other side's name. */
+            counterparty: string | null;
+            /** @description What it is for. */
             description: string;
-            counterparty?: string;
-            reference?: string;
+            /** @description Whether it is booked already. */
+            duplicate: boolean;
+            /**
+             * Format: date
+             * @description The value date.
+             */
+            valued_on: string | null;
+        };
+        /** @description Every import, newest first; files are not read again for it. */
+        ImportList: {
+            /** @description Newest first. */
+            items: components["schemas"]["Import"][];
+        };
+        /** @description A mapping for one CSV file of a preview. */
+        ImportMapping: {
+            /** @description The file, from 0. */
+            file: number;
+            /** @description How to read it. */
+            mapping: components["schemas"]["Mapping"];
+        };
+        /** @description A finding in a file. */
+        ImportProblem: {
+            /** @description The stable code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description The column, from 1.
+             */
+            column?: number | null;
+            /** @description What was expected, and the cure. */
+            expected: string;
+            /** @description The file's name. */
+            file?: string | null;
+            /** @description What was found. */
+            found: string;
+            /**
+             * Format: int64
+             * @description The line, from 1.
+             */
+            line?: number | null;
+            /** @description How much it matters. */
+            severity: components["schemas"]["Severity"];
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "Preview" | "Committed" | "Undone";
+        /** @description One statement of an import. */
+        ImportStatement: {
+            account: components["schemas"]["AccountRef"] | null;
+            /** @description How the file names the account. */
+            account_identification: string | null;
+            /** @description Whether opening and lines make the closing balance. */
+            balanced: boolean | null;
+            /** @description The closing balance. */
+            closing: string | null;
+            /**
+             * Format: date
+             * @description Its day.
+             */
+            closing_date: string | null;
+            /** @description Whether it opens where the books stand. */
+            continues: boolean | null;
+            /** @description The currency. */
+            currency: string | null;
+            /** @description Booked already. */
+            duplicates: number;
+            /** @description The file it is in, from 0. */
+            file: number;
+            /** @description Its place among all statements of the import, from 0. */
+            index: number;
+            /** @description How many lines it has. */
+            lines: number;
+            /** @description Not booked yet. */
+            new: number;
+            /** @description The bank's number of it. */
+            number: string | null;
+            /** @description The opening balance. */
+            opening: string | null;
+            /**
+             * Format: date
+             * @description Its day.
+             */
+            opening_date: string | null;
+            /** @description Never booked: pending, for information, or zero. */
+            pending: number;
+            /** @description Findings about it. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description Its first lines. */
+            sample: components["schemas"]["ImportLine"][];
+            /** @description The path of the account that a commit would open. */
+            suggested_path: string | null;
+            /** @description The sum of the credits. */
+            sum_credits: string;
+            /** @description The sum of the debits. */
+            sum_debits: string;
+        };
+        /** @description Lines in all. */
+        ImportTotals: {
+            /** @description Booked before. */
+            duplicates: number;
+            /** @description In the files. */
+            lines: number;
+            /** @description Not booked yet; once committed, booked by it. */
+            new: number;
+        };
+        /** @description Why an import is taken back. */
+        ImportUndo: {
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description An upload. */
+        ImportUpload: {
+            /** @description The account they are of, by number or path. */
+            account?: string | null;
+            /** @description One or more bank files. */
+            files: string[];
+            /** @description How to read CSV files: the name of a saved mapping, or a mapping as JSON. */
+            mapping?: string | null;
+        };
+        /** @description What came in and was spent in a period. */
+        IncomeStatement: {
+            /** @description What was spent. */
+            expenses: components["schemas"]["ReportRow"][];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /** @description What came in. */
+            income: components["schemas"]["ReportRow"][];
+            /** @description What is left. */
+            net: components["schemas"]["AssetAmount"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            /** @description All that was spent. */
+            total_expenses: components["schemas"]["AssetAmount"][];
+            /** @description All that came in. */
+            total_income: components["schemas"]["AssetAmount"][];
+        };
+        /** @description How to read the CSV of one bank. A column is named by its title, or as `#3` (from 1). */
+        Mapping: {
+            /** @description The account, where the file does not say it. */
+            account?: string | null;
+            /** @description Which column is what. */
+            columns: components["schemas"]["MappingColumns"];
+            /** @description The currency, where the file does not say it. */
+            currency?: string | null;
+            /** @description The order of day, month and year. */
+            date_format: components["schemas"]["DateFormat"];
+            /** @description The decimal mark. */
+            decimal: components["schemas"]["DecimalMark"];
+            /**
+             * @description The character between cells.
+             * @example ;
+             */
+            delimiter: string;
+            /** @description The encoding it was found in. */
+            encoding?: string | null;
+            /**
+             * Format: int32
+             * @description Which row has the titles: rows that are not blank count, from 1; 0 means there are none.
+             */
+            header_row: number;
+            /** @description The name it is saved under. */
+            name?: string | null;
+            /** @description The file writes money out as positive (cards, shops): turn every sign around. */
+            negate?: boolean;
+            /**
+             * Format: int32
+             * @description Rows to leave out after the titles.
+             */
+            skip_rows?: number;
+        };
+        /** @description The columns of a mapping: a date, and an amount or debit and credit. */
+        MappingColumns: {
+            /** @description Our account of the row, where a file holds several. */
+            account?: string | null;
+            /** @description Amount, signed unless there is a direction. */
+            amount?: string | null;
+            /** @description Balance after the row. */
+            balance?: string | null;
+            /** @description Booking date. */
+            booked_on: string;
+            /** @description The other side's name. */
+            counterparty?: string | null;
+            /** @description The other side's account. */
+            counterparty_account?: string | null;
+            /** @description Money in. */
+            credit?: string | null;
+            /** @description Currency of the row. */
+            currency?: string | null;
+            /** @description Money out. */
+            debit?: string | null;
+            /** @description What the payment is for; several are joined. */
+            description: string[];
+            /** @description `D` or `C`, `Soll` or `Haben`, `Af` or `Bij`. */
+            direction?: string | null;
+            /** @description The bank's reference or id. */
+            reference?: string | null;
+            /** @description Booked, pending, declined. */
+            status?: string | null;
+            /** @description Value date. */
+            valued_on?: string | null;
+        };
+        /** @description Saved mappings. */
+        MappingList: {
+            /** @description By name. */
+            items: components["schemas"]["Mapping"][];
+        };
+        /** @description An account to open. */
+        NewAccount: {
+            /** @description The only asset it may hold. */
+            asset?: string | null;
+            /** @description The bank, broker or chain. */
+            bank?: string | null;
+            /** @description The entity it belongs to. */
+            entity?: string | null;
+            /** @description How statements name it. */
+            identification?: string | null;
+            kind?: components["schemas"]["AccountKind"] | null;
+            /**
+             * Format: date
+             * @description The first day it may be booked on.
+             */
+            opened_on?: string | null;
+            /** @description Its path: names joined by `:`, the first of them assets, liabilities, equity, income or expenses. */
+            path: string;
+            /** @description The bank's country or region. */
+            region?: string | null;
+        };
+        /** @description An entry to book. */
+        NewEntry: {
+            /**
+             * Format: date
+             * @description The booking date; today if absent.
+             */
+            booked_on?: string | null;
+            /** @description The other side's name. */
+            counterparty?: string | null;
+            /** @description What it is. */
+            description: string;
+            /** @description At least two; each asset must sum to zero. */
+            postings: components["schemas"]["NewPosting"][];
+            /** @description A reference. */
+            reference?: string | null;
+            /** @description Free names and values. */
             tags?: {
                 [key: string]: string;
             };
-            postings: components["schemas"]["NewPosting"][];
         };
-        Reversal: {
-            /** Format: date */
-            booked_on?: string;
-            reason: string;
-        };
-        Reclassification: {
-            /** Format: int64 */
-            from: number;
-            /** Format: int64 */
-            to: number;
-            reason: string;
-        };
-        Rate: {
-            base: string;
-            quote: string;
-            /** @description Decimal amount, exact, as text. */
-            rate: string;
-            /** Format: date */
-            on: string;
-            source: string;
-        };
-        ValuedTotal: {
-            value: null | components["schemas"]["AssetAmount"];
-            unpriced: string[];
-        };
-        BalanceRow: {
-            /** Format: int64 */
-            account: number | null;
-            path: string;
-            /** Format: int32 */
-            depth: number;
-            balances: components["schemas"]["AssetAmount"][];
-            value: null | components["schemas"]["AssetAmount"];
-            unpriced: string[];
-        };
-        BalanceReport: {
-            /** Format: date */
-            as_of: string;
-            in: string | null;
-            /** Format: int64 */
-            seq: number;
-            items: components["schemas"]["BalanceRow"][];
-            total: components["schemas"]["ValuedTotal"];
-            rates: components["schemas"]["Rate"][];
-        };
-        PositionGroup: {
-            key: string;
-            label: string;
-            balances: components["schemas"]["AssetAmount"][];
-            value: null | components["schemas"]["AssetAmount"];
-            /** @description Decimal amount, exact, as text. */
-            share: string | null;
-            unpriced: string[];
-        };
-        PositionReport: {
-            /** Format: date */
-            as_of: string;
-            in: string;
-            basis: components["schemas"]["Basis"];
-            /** Format: int64 */
-            seq: number;
-            groups: components["schemas"]["PositionGroup"][];
-            total: components["schemas"]["ValuedTotal"];
-            rates: components["schemas"]["Rate"][];
-        };
-        PositionPoint: {
-            /** Format: date */
-            on: string;
-            /** @description Decimal amount, exact, as text. */
-            value: string | null;
-        };
-        PositionTotalPoint: {
-            /** Format: date */
-            on: string;
-            /** @description Decimal amount, exact, as text. */
-            value: string | null;
-            unpriced: string[];
-        };
-        PositionSeries: {
-            key: string;
-            label: string;
-            points: components["schemas"]["PositionPoint"][];
-        };
-        PositionHistory: {
-            in: string;
-            series: components["schemas"]["PositionSeries"][];
-            total: components["schemas"]["PositionTotalPoint"][];
-        };
-        /** @enum {string} */
-        Severity: "error" | "confirm" | "notice";
-        ImportProblem: {
-            severity: components["schemas"]["Severity"];
-            code: string;
-            file?: string | null;
-            /** Format: int64 */
-            line?: number | null;
-            /** Format: int64 */
-            column?: number | null;
-            found: string;
-            expected: string;
-        };
-        MappingColumns: {
-            booked_on: string;
-            valued_on?: string | null;
-            amount?: string | null;
-            debit?: string | null;
-            credit?: string | null;
-            direction?: string | null;
-            currency?: string | null;
-            description: string[];
-            counterparty?: string | null;
-            counterparty_account?: string | null;
-            reference?: string | null;
-            balance?: string | null;
-        };
-        Mapping: {
-            name?: string | null;
-            delimiter: string;
-            encoding?: string | null;
-            /** Format: int32 */
-            header_row: number;
-            /** Format: int32 */
-            skip_rows?: number | null;
-            columns: components["schemas"]["MappingColumns"];
-            date_format: string;
-            /** @enum {string} */
-            decimal: "." | ",";
-            negate?: boolean;
-            account?: string | null;
-            currency?: string | null;
-        };
-        MappingList: {
-            items: components["schemas"]["Mapping"][];
-        };
-        CsvSample: {
-            delimiter: string;
-            encoding: string;
-            /** Format: int32 */
-            header_row: number;
-            /** @enum {string} */
-            decimal: "." | ",";
-            date_format: string;
-            columns: string[];
-            sample: string[][];
-            mapping: components["schemas"]["Mapping"];
-        };
-        ImportFile: {
+        /** @description An organisation to make. */
+        NewOrganisation: {
+            /** @description Its name. */
             name: string;
-            /** Format: int64 */
-            size_bytes: number;
-            format: string | null;
-            encoding: string | null;
-            problems: components["schemas"]["ImportProblem"][];
-            csv: null | components["schemas"]["CsvSample"];
+            /**
+             * @description The currency of its reports (ISO 4217).
+             * @example EUR
+             */
+            reporting_currency: string;
+            /** @description Its short name; made from the name if absent. */
+            slug?: string | null;
         };
-        AccountRef: {
-            /** Format: int64 */
-            id: number;
-            path: string;
-        };
-        ImportLine: {
-            /** Format: date */
-            booked_on: string;
-            /** Format: date */
-            valued_on: string | null;
-            /** @description Decimal amount, exact, as text. */
+        /** @description A movement to book. */
+        NewPosting: {
+            /** @description The account's number or path. */
+            account: components["schemas"]["AccountName"];
+            /** @description Decimal text; debit is positive. */
             amount: string;
-            description: string;
-            counterparty: string | null;
-            duplicate: boolean;
+            /** @description The asset's code. */
+            asset: string;
+            counter?: components["schemas"]["AssetAmount"] | null;
+            /**
+             * Format: date
+             * @description The value date, if not the booking date.
+             */
+            valued_on?: string | null;
         };
-        ImportStatement: {
-            /** Format: int32 */
-            index: number;
-            /** Format: int32 */
-            file: number;
-            account_identification: string | null;
-            account: null | components["schemas"]["AccountRef"];
-            suggested_path: string | null;
-            currency: string | null;
-            number: string | null;
-            /** @description Decimal amount, exact, as text. */
-            opening: string | null;
-            /** Format: date */
-            opening_date: string | null;
-            /** @description Decimal amount, exact, as text. */
-            closing: string | null;
-            /** Format: date */
-            closing_date: string | null;
-            /** Format: int64 */
-            lines: number;
-            /** Format: int64 */
-            new: number;
-            /** Format: int64 */
-            duplicates: number;
-            /** Format: int64 */
-            pending: number;
-            /** @description Decimal amount, exact, as text. */
-            sum_credits: string;
-            /** @description Decimal amount, exact, as text. */
-            sum_debits: string;
-            balanced: boolean | null;
-            continues: boolean | null;
-            problems: components["schemas"]["ImportProblem"][];
-            sample: components["schemas"]["ImportLine"][];
-        };
-        ImportTotals: {
-            /** Format: int64 */
-            lines: number;
-            /** Format: int64 */
-            new: number;
-            /** Format: int64 */
-            duplicates: number;
-        };
-        /** @enum {string} */
-        ImportState: "preview" | "committed" | "undone";
-        Import: {
-            id: string;
-            /** Format: date-time */
+        /** @description An organisation. */
+        Organisation: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            state: components["schemas"]["ImportState"];
-            files: components["schemas"]["ImportFile"][];
-            statements: components["schemas"]["ImportStatement"][];
-            totals: components["schemas"]["ImportTotals"];
-            blocked: boolean;
-            needs_confirmation: boolean;
+            /** @description Where its journal stands. */
+            head: components["schemas"]["Head"];
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The currency of its reports. */
+            reporting_currency: string;
+            /** @description Its short name, for `?org=`. */
+            slug: string;
         };
-        ImportList: {
-            items: components["schemas"]["Import"][];
+        /** @description Every organisation. */
+        OrganisationList: {
+            /** @description In the order in which they were made. */
+            items: components["schemas"]["Organisation"][];
         };
-        ImportUpload: {
-            files: string[];
-            account?: string;
-            mapping?: string;
+        /** @description One group. */
+        PositionGroup: {
+            /** @description What it holds. */
+            balances: components["schemas"]["AssetAmount"][];
+            /** @description The group's key; empty for what has none. */
+            key: string;
+            /** @description Its name for people. */
+            label: string;
+            /** @description Its percentage of the total, to two places. */
+            share: string | null;
+            /** @description Assets without a price. */
+            unpriced: string[];
+            value: components["schemas"]["AssetAmount"] | null;
         };
-        ImportCommit: {
-            accounts?: {
-                [key: string]: number | string;
-            };
-            confirm?: boolean;
+        /** @description Worth through time. */
+        PositionHistory: {
+            /** @description Valued in this asset. */
+            in: string;
+            /** @description One a group. */
+            series: components["schemas"]["PositionSeries"][];
+            /** @description Everything together. */
+            total: components["schemas"]["SeriesPoint"][];
         };
-        ImportUndo: {
-            reason?: string;
+        /** @description The money at hand. */
+        PositionReport: {
+            /**
+             * Format: date
+             * @description At the end of this day.
+             */
+            as_of: string;
+            /** @description By which date. */
+            basis: components["schemas"]["Basis"];
+            /** @description The largest worth first. */
+            groups: components["schemas"]["PositionGroup"][];
+            /** @description Valued in this asset. */
+            in: string;
+            /** @description The rates used. */
+            rates: components["schemas"]["Rate"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /** @description Everything together. */
+            total: components["schemas"]["ValuedTotal"];
         };
-        ImportMapping: {
-            /** Format: int32 */
-            file: number;
-            mapping: components["schemas"]["Mapping"];
+        /** @description One group through time. */
+        PositionSeries: {
+            /** @description The group's key. */
+            key: string;
+            /** @description Its name for people. */
+            label: string;
+            /** @description In order of days. */
+            points: components["schemas"]["SeriesPoint"][];
         };
+        /** @description One movement of one account. */
+        Posting: {
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
+            account: number;
+            /** @description Debit is positive. */
+            amount: string;
+            /** @description The asset. */
+            asset: string;
+            counter: components["schemas"]["AssetAmount"] | null;
+            /** @description The account's path. */
+            path: string;
+            /**
+             * Format: date
+             * @description The value date.
+             */
+            valued_on: string;
+        };
+        /** @description A price. */
         Price: {
+            /** @description The asset that is priced. */
             base: string;
-            quote: string;
-            /** @description Decimal amount, exact, as text. */
-            rate: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The day.
+             */
             on: string;
+            /** @description The asset the price is in. */
+            quote: string;
+            /** @description One base costs this much of the quote, as decimal text. */
+            rate: string;
+            /** @description Where it comes from. */
             source: string;
         };
+        /** @description Prices. */
         PriceList: {
+            /** @description By pair and day. */
             items: components["schemas"]["Price"][];
         };
-        Verification: {
-            ok: boolean;
-            /** Format: int64 */
-            records: number;
-            head: components["schemas"]["Head"];
-            problems: string[];
+        /** @description What became of prices that were put. */
+        PricesPut: {
+            /** @description Prices of a pair, day and source that had none. */
+            added: number;
+            /** @description Prices that differ from the one before. */
+            corrected: number;
+            /** @description Prices that were there already. */
+            unchanged: number;
         };
-        Health: {
-            status: string;
-            /** Format: date-time */
-            timestamp: string;
-            uptime: number;
-            version: string;
-        };
-        /** @description RFC 9457 problem. */
+        /** @description An error, as RFC 9457 has it. */
         Problem: {
-            type: string;
-            title: string;
-            /** Format: int32 */
-            status: number;
-            detail: string;
+            /** @description The stable code. */
             code: string;
-            request_id: string;
+            /** @description What was found, what was expected, and the cure. */
+            detail: string;
+            /** @description Every finding of a bulk request. */
             problems?: components["schemas"]["ImportProblem"][];
+            /** @description The request's id, also in the log. */
+            request_id: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /** @description A name for the kind of problem: `about:blank#` and the code. */
+            type: string;
+        };
+        /** @description A rate that was used. */
+        Rate: {
+            /** @description The asset that is priced. */
+            base: string;
+            /**
+             * Format: date
+             * @description The day it is of.
+             */
+            on: string;
+            /** @description The asset the price is in. */
+            quote: string;
+            /** @description One base costs this much of the quote. */
+            rate: string;
+            /** @description Where it comes from. */
+            source: string;
+        };
+        /** @description A reclassification to book. */
+        Reclassification: {
+            /** @description The account to take from, by number or path. */
+            from: components["schemas"]["AccountName"];
+            /** @description Why. */
+            reason?: string;
+            /** @description The account to move to, by number or path. */
+            to: components["schemas"]["AccountName"];
+        };
+        /** @description One row of a statement. */
+        ReportRow: {
+            /**
+             * Format: int32
+             * @description The account's number; null for a name that only groups others.
+             */
+            account: number | null;
+            /** @description Its balances with all below it. */
+            balances: components["schemas"]["AssetAmount"][];
+            /** @description How deep it stands: 1 for a root. */
+            depth: number;
+            /** @description Its path. */
+            path: string;
+        };
+        /** @description A reversal to book. */
+        Reversal: {
+            /**
+             * Format: date
+             * @description Its booking date; the entry's own if absent.
+             */
+            booked_on?: string | null;
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description The worth on a day. */
+        SeriesPoint: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /** @description Assets without a price. */
+            unpriced: string[];
+            /** @description The worth at its end; null if nothing has a price. */
+            value: string | null;
+        };
+        /**
+         * @description How much a finding matters.
+         * @enum {string}
+         */
+        Severity: "Notice" | "Confirm" | "Error";
+        /** @description The sides of a balance sheet in one asset. */
+        SheetTotal: {
+            /** @description The asset. */
+            asset: string;
+            /** @description All assets. */
+            assets: string;
+            /** @description All equity, the results included. */
+            equity: string;
+            /** @description All liabilities. */
+            liabilities: string;
+        };
+        /** @description Every account's balance on its side. */
+        TrialBalance: {
+            /**
+             * Format: date
+             * @description At the end of this day.
+             */
+            as_of: string;
+            /** @description Whether both sides are equal. */
+            balanced: boolean;
+            /** @description In the order of a chart of accounts. */
+            items: components["schemas"]["TrialRow"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /** @description One an asset. */
+            totals: components["schemas"]["TrialTotal"][];
+        };
+        /** @description One account of a trial balance. */
+        TrialRow: {
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
+            account: number;
+            /** @description Its credit balances, without a sign. */
+            credits: components["schemas"]["AssetAmount"][];
+            /** @description Its debit balances. */
+            debits: components["schemas"]["AssetAmount"][];
+            /** @description Its path. */
+            path: string;
+        };
+        /** @description Both sides of a trial balance in one asset. */
+        TrialTotal: {
+            /** @description The asset. */
+            asset: string;
+            /** @description All credit balances, without a sign. */
+            credits: string;
+            /** @description All debit balances. */
+            debits: string;
+        };
+        /** @description What something is worth: nothing is made up for what has no price. */
+        ValuedTotal: {
+            /** @description Assets without a price. */
+            unpriced: string[];
+            value: components["schemas"]["AssetAmount"] | null;
+        };
+        /** @description The result of proving a journal. */
+        Verification: {
+            /** @description How many of them are entries. */
+            entries: number;
+            /** @description Where the stored journal stands. */
+            head: components["schemas"]["Head"];
+            /** @description Whether chain and balances are proved. */
+            ok: boolean;
+            /** @description What is wrong. */
+            problems: string[];
+            /**
+             * Format: int64
+             * @description How many records were followed.
+             */
+            records: number;
         };
     };
     responses: never;
@@ -872,6 +1530,1050 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day (`2026-01-31`). */
+                as_of?: string;
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_account: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day (`2026-01-31`). */
+                as_of?: string;
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number or path */
+                id: components["schemas"]["AccountName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Number or path */
+                id: components["schemas"]["AccountName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account_balance: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day (`2026-01-31`). */
+                as_of?: string;
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number or path */
+                id: components["schemas"]["AccountName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBalance"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account_history: {
+        parameters: {
+            query?: {
+                /** @description The first day; that of the first entry if absent. */
+                from?: string;
+                /** @description The last day; today if absent. */
+                to?: string;
+                /** @description How far the points are apart; a day if absent. */
+                interval?: "day" | "week" | "month";
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number or path */
+                id: components["schemas"]["AccountName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountHistory"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_balances: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day (`2026-01-31`). */
+                as_of?: string;
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+                /** @description With groups and sums; false if absent. */
+                tree?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_entries: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id. */
+                org?: string;
+                /** @description On this account, by number or path. */
+                account?: components["schemas"]["AccountName"];
+                /** @description Also on the accounts below it; true if absent. */
+                subtree?: boolean;
+                /** @description Booked on this day or later. */
+                from?: string;
+                /** @description Booked on this day or earlier. */
+                to?: string;
+                /** @description With this text in description, counterparty or reference. */
+                q?: string;
+                /** @description With a posting of at least this much, sign aside. */
+                min?: string;
+                /** @description With a posting of at most this much, sign aside. */
+                max?: string;
+                /** @description With a posting in this asset. */
+                asset?: string;
+                /** @description Booked by this import. */
+                import?: string;
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+                /** @description `-booked_on` (newest first) if absent. */
+                sort?: "-booked_on" | "booked_on";
+                /** @description At most this many; 50 if absent, 1,000 at most. */
+                limit?: number;
+                /** @description Leave this many out. */
+                offset?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_entry: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_entry: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The entry's sequence */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reclassify_entry: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The entry's sequence */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reclassification"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverse_entry: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The entry's sequence */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reversal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_detailed_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailedHealth"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportUpload"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The import's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_import: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commit_import: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportCommit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    map_import: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportMapping"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportUndo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_journal_head: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Head"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_journal: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mappings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mapping: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The mapping's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mapping"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_mapping: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The mapping's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mapping"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mapping"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_mapping: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The mapping's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_organisations: {
         parameters: {
             query?: never;
@@ -881,7 +2583,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -890,7 +2591,6 @@ export interface operations {
                     "application/json": components["schemas"]["OrganisationList"];
                 };
             };
-            /** @description Problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -905,6 +2605,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -916,7 +2620,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -925,482 +2628,6 @@ export interface operations {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_accounts: {
-        parameters: {
-            query?: {
-                org?: string;
-                as_of?: string;
-                known_seq?: number;
-                known_at?: string;
-                in?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountPage"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_account: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAccount"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_account: {
-        parameters: {
-            query?: {
-                org?: string;
-                as_of?: string;
-                known_seq?: number;
-                known_at?: string;
-                in?: string;
-            };
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_account: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AccountChange"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_account_balance: {
-        parameters: {
-            query?: {
-                org?: string;
-                as_of?: string;
-                basis?: components["schemas"]["Basis"];
-                known_seq?: number;
-                known_at?: string;
-            };
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountBalance"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_account_history: {
-        parameters: {
-            query?: {
-                org?: string;
-                from?: string;
-                to?: string;
-                interval?: "day" | "week" | "month";
-                basis?: components["schemas"]["Basis"];
-            };
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountHistory"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_entries: {
-        parameters: {
-            query?: {
-                org?: string;
-                account?: number;
-                subtree?: boolean;
-                from?: string;
-                to?: string;
-                q?: string;
-                min?: string;
-                max?: string;
-                asset?: string;
-                import?: string;
-                sort?: "-booked_on" | "booked_on";
-                limit?: number;
-                offset?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryPage"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_entry: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewEntry"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Entry"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_entry: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Entry"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reverse_entry: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reversal"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Entry"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reclassify_entry: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reclassification"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Entry"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_balances: {
-        parameters: {
-            query?: {
-                org?: string;
-                as_of?: string;
-                known_seq?: number;
-                known_at?: string;
-                in?: string;
-                tree?: boolean;
-                basis?: components["schemas"]["Basis"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BalanceReport"];
-                };
-            };
-            /** @description Problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1414,11 +2641,20 @@ export interface operations {
     get_positions: {
         parameters: {
             query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
                 org?: string;
+                /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
-                basis?: components["schemas"]["Basis"];
-                group?: "currency" | "entity" | "bank" | "account" | "region";
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
                 in?: string;
+                /** @description By what they are grouped; currency if absent. */
+                group?: "Currency" | "Entity" | "Bank" | "Account" | "Region";
             };
             header?: never;
             path?: never;
@@ -1426,18 +2662,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PositionReport"];
                 };
             };
-            /** @description Problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1451,12 +2683,26 @@ export interface operations {
     get_position_history: {
         parameters: {
             query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
                 org?: string;
-                from?: string;
-                to?: string;
-                interval?: "day" | "week" | "month";
+                /** @description At the end of this day (`2026-01-31`). */
+                as_of?: string;
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
                 in?: string;
-                group?: "currency" | "entity" | "bank" | "account" | "region";
+                /** @description The first day; that of the first entry if absent. */
+                from?: string;
+                /** @description The last day; today if absent. */
+                to?: string;
+                /** @description How far the points are apart; a day if absent. */
+                interval?: "day" | "week" | "month";
+                /** @description By what they are grouped; currency if absent. */
+                group?: "Currency" | "Entity" | "Bank" | "Account" | "Region";
             };
             header?: never;
             path?: never;
@@ -1464,423 +2710,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PositionHistory"];
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_imports: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportList"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_import: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["ImportUpload"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_import: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_import: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    commit_import: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportCommit"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    undo_import: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportUndo"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    map_import: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportMapping"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_mappings: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MappingList"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_mapping: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Mapping"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_mapping: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Mapping"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Mapping"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_mapping: {
-        parameters: {
-            query?: {
-                org?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1894,11 +2731,16 @@ export interface operations {
     list_prices: {
         parameters: {
             query?: {
-                org?: string;
+                /** @description The asset that is priced. */
                 base?: string;
+                /** @description The asset the price is in. */
                 quote?: string;
+                /** @description From this day on. */
                 from?: string;
+                /** @description Up to this day. */
                 to?: string;
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
             };
             header?: never;
             path?: never;
@@ -1906,18 +2748,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PriceList"];
                 };
             };
-            /** @description Problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1931,9 +2769,14 @@ export interface operations {
     create_prices: {
         parameters: {
             query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
                 org?: string;
             };
             header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1945,18 +2788,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             201: {
                 headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PriceList"];
+                    "application/json": components["schemas"]["PricesPut"];
                 };
             };
-            /** @description Problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1967,29 +2806,36 @@ export interface operations {
             };
         };
     };
-    get_journal_head: {
+    import_prices: {
         parameters: {
             query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
                 org?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
         responses: {
-            /** @description OK */
-            200: {
+            201: {
                 headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Head"];
+                    "application/json": components["schemas"]["PricesPut"];
                 };
             };
-            /** @description Problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2000,10 +2846,19 @@ export interface operations {
             };
         };
     };
-    verify_journal: {
+    get_balance_sheet: {
         parameters: {
             query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
                 org?: string;
+                /** @description At the end of this day; today if absent. */
+                as_of?: string;
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
             };
             header?: never;
             path?: never;
@@ -2011,18 +2866,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
-                    /** @description Sequence of the journal's head. */
-                    "Bursar-Seq"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Verification"];
+                    "application/json": components["schemas"]["BalanceSheet"];
                 };
             };
-            /** @description Problem */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2033,25 +2884,74 @@ export interface operations {
             };
         };
     };
-    get_api_health: {
+    get_income_statement: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description The first day; that of the last day's year if absent. */
+                from?: string;
+                /** @description The last day; today if absent. */
+                to?: string;
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["IncomeStatement"];
                 };
             };
-            /** @description Problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trial_balance: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day; today if absent. */
+                as_of?: string;
+                /** @description By which date; booked if absent. */
+                basis?: "Booked" | "Valued";
+                /** @description Only what was recorded up to this sequence. */
+                known_seq?: number;
+                /** @description Only what was recorded up to this moment. */
+                known_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
             default: {
                 headers: {
                     [name: string]: unknown;

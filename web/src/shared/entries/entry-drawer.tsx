@@ -85,9 +85,7 @@ function EntryBody({ entry, onOpen }: { readonly entry: Entry; readonly onOpen: 
             <code>{entry.reference}</code>
           </Fact>
         )}
-        <Fact label={t("recorded")}>
-          {formatMoment(entry.recorded_at)} · {entry.recorded_by}
-        </Fact>
+        <Fact label={t("recorded")}>{formatMoment(entry.recorded_at)}</Fact>
         {entry.import !== null && (
           <Fact label={t("import")}>
             <Link to="/import/$importId" params={{ importId: entry.import }} className="link">

@@ -1,0 +1,267 @@
+//! The command line: what can be asked, with which options.
+//!
+//! Owns: the commands, the options all of them share, and the order of a run (arguments,
+//! settings, logging, command). Not here: what a command does (one module each).
+//! Invariant: an option before or after a command means the same.
+
+mod account;
+mod asset;
+mod balance;
+mod context;
+mod demo;
+mod doctor;
+mod entry;
+mod health;
+mod import;
+mod journal;
+mod migrate;
+mod org;
+mod period;
+mod price;
+mod report;
+mod serve;
+mod statement;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::settings::{Flags, LogFormat, Settings};
+use context::Context;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  what was given is wrong (a file, an entry, a name); nothing was booked
+  2  the command line or the settings are wrong; nothing was started
+  3  something needed is not available (the database, the disk, the port)
+
+Errors go to standard error as `bursar: error[code]: message`, with --json as one JSON object.
+Settings come from options, then environment variables, then bursar.toml in the data folder.";
+
+/// A self-hosted treasury: bank files in, an exact journal, balances out.
+#[derive(Debug, Parser)]
+#[command(name = "bursar", version, after_help = EXIT_CODES, max_term_width = 100)]
+struct Arguments {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes, before or after its name.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Shared options")]
+struct Shared {
+    /// The data folder [default: ~/.local/share/bursar; or BURSAR_DATA]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The organisation, by short name or id [default: the first one; or BURSAR_ORG]
+    #[arg(long, global = true, value_name = "SLUG")]
+    org: Option<String>,
+    /// The settings file [default: bursar.toml in the data folder; or BURSAR_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print JSON: results to standard output, errors to standard error
+    #[arg(long, global = true)]
+    json: bool,
+    /// Log more: -v info, -vv debug, -vvv trace
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a demo company with three years of data, and serve it
+    Demo(demo::Demo),
+    /// Write the demo company's bank files into a folder, to try an import by hand
+    DemoFiles(demo::Files),
+    /// Serve the web app and the API
+    Serve(serve::Serve),
+    /// Bring the database up to date with this program
+    Migrate,
+    /// Make and list organisations
+    #[command(subcommand)]
+    Org(org::Org),
+    /// Define and list entities: the companies or parts an organisation consists of
+    #[command(subcommand)]
+    Entity(org::EntityCommand),
+    /// Open, change, close and list accounts
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+    /// Define and list assets: currencies, tokens, securities
+    #[command(subcommand)]
+    Asset(asset::AssetCommand),
+    /// Book an entry, take one back, or move it to another account
+    #[command(subcommand)]
+    Entry(entry::EntryCommand),
+    /// List entries
+    Entries(entry::Entries),
+    /// Import bank files; list, show and undo imports
+    Import(import::Import),
+    /// Show what bank files say; touches no books
+    Statement(statement::Statement),
+    /// Show what the accounts hold, on any day
+    Balances(balance::Balances),
+    /// Show the money at hand by currency, entity, bank, account or region
+    Positions(balance::Positions),
+    /// Close days, so that nothing is booked on them any more, and open them again
+    #[command(subcommand)]
+    Period(period::Period),
+    /// Draw up a trial balance, balance sheet or income statement
+    #[command(subcommand)]
+    Report(report::Report),
+    /// Import, add and list prices
+    #[command(subcommand)]
+    Prices(price::Prices),
+    /// Prove, export and import the journal
+    #[command(subcommand)]
+    Journal(journal::JournalCommand),
+    /// Check that everything is in order, and say how to put right what is not
+    Doctor,
+    /// Ask a running server whether it is well
+    Health(health::Health),
+    /// Print the OpenAPI document of the HTTP API
+    Openapi,
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Runs the program with these arguments. Answers its exit code.
+#[must_use]
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    // Without parsed arguments this is all there is to know how to show what is wrong with them.
+    let asks_json = arguments.iter().any(|it| it == "--json");
+    let (result, is_json) = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => {
+            let is_json = arguments.shared.json;
+            (run(arguments), is_json)
+        }
+        Err(error) => (usage(&error, asks_json), asks_json),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.show(is_json);
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}
+
+/// The command line as a whole: for its reference and its tests.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// Help and version are results; everything else is a failure that names what is wrong.
+fn usage(error: &clap::Error, asks_json: bool) -> Result<(), Failure> {
+    if !error.use_stderr() {
+        return crate::output::written(error.print());
+    }
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+    let shown = if asks_json {
+        text.lines().next().unwrap_or(text)
+    } else {
+        text
+    };
+    Err(Failure::usage("usage", shown))
+}
+
+fn run(arguments: Arguments) -> Result<(), Failure> {
+    let output = Output::new(arguments.shared.json);
+    match arguments.command {
+        // These need no settings: they work without a data folder, a home or a database.
+        Command::Statement(it) => return it.run(output),
+        Command::Openapi => return output.raw(server::openapi().as_bytes()),
+        Command::Health(it) => return it.run(output),
+        Command::DemoFiles(it) => return it.run(output),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command(), "bursar", &mut script);
+            return output.raw(&script);
+        }
+        _ => {}
+    }
+    let listen = match &arguments.command {
+        Command::Serve(it) => it.listen.clone(),
+        Command::Demo(it) => it.listen.clone(),
+        _ => None,
+    };
+    let default_level = match arguments.command {
+        Command::Serve(_) => "info",
+        _ => "warn",
+    };
+    let flags = Flags {
+        data: arguments.shared.data,
+        config: arguments.shared.config,
+        org: arguments.shared.org,
+        listen,
+    };
+    let mut settings = Settings::load(&flags, &environment(), default_level)?;
+    if output.is_json() {
+        // Whoever asks for JSON reads standard error line by line, too.
+        settings.log_format = LogFormat::Json;
+    }
+    crate::logging::start(&settings, arguments.shared.verbose)?;
+    let context = Context { settings, output };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::unavailable("no-threads", format!("cannot start: {error}")))?;
+    runtime.block_on(dispatch(arguments.command, &context))
+}
+
+async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
+    match command {
+        Command::Demo(it) => it.run(context).await,
+        Command::Serve(_) => serve::run(context).await,
+        Command::Migrate => migrate::run(context).await,
+        Command::Org(it) => it.run(context).await,
+        Command::Entity(it) => it.run(context).await,
+        Command::Account(it) => it.run(context).await,
+        Command::Asset(it) => it.run(context).await,
+        Command::Entry(it) => it.run(context).await,
+        Command::Entries(it) => it.run(context).await,
+        Command::Import(it) => it.run(context).await,
+        Command::Balances(it) => it.run(context).await,
+        Command::Positions(it) => it.run(context).await,
+        Command::Period(it) => it.run(context).await,
+        Command::Report(it) => it.run(context).await,
+        Command::Prices(it) => it.run(context).await,
+        Command::Journal(it) => it.run(context).await,
+        Command::Doctor => doctor::run(context).await,
+        Command::Statement(_)
+        | Command::Health(_)
+        | Command::DemoFiles(_)
+        | Command::Openapi
+        | Command::Completions { .. } => Ok(()), // Done before the settings were read.
+    }
+}
+
+/// The environment as text; what is not UTF-8 is none of our settings.
+fn environment() -> BTreeMap<String, String> {
+    let text = |(name, value): (OsString, OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_has_no_contradictions() {
+        command().debug_assert();
+    }
+}

@@ -1,0 +1,104 @@
+//! What a command runs in: the settings, the way out, and the books once they are open.
+//!
+//! Owns: opening the treasury and finding the organisation. Not here: any command.
+//! Invariant: an organisation that is not named is the first one.
+
+use std::sync::Arc;
+
+use journal::{Book, Known};
+use money::{OrganisationId, Timestamp};
+use treasury::{Caller, Treasury};
+
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::settings::Settings;
+
+/// What a command runs in.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) settings: Settings,
+    pub(crate) output: Output,
+}
+
+/// The open books of one organisation.
+pub(crate) struct Books {
+    pub(crate) treasury: Treasury,
+    pub(crate) org: OrganisationId,
+    pub(crate) caller: Caller,
+}
+
+impl Context {
+    /// Opens the treasury. Errors: those of `Treasury::open`.
+    pub(crate) async fn open(&self) -> Result<Treasury, Failure> {
+        Ok(Treasury::open(&self.settings.store).await?)
+    }
+
+    /// Opens the books of the organisation that is meant.
+    pub(crate) async fn books(&self) -> Result<Books, Failure> {
+        let treasury = self.open().await?;
+        let org = treasury.resolve(self.settings.org.as_deref()).await?;
+        Ok(Books {
+            treasury,
+            org,
+            caller: Caller::local(),
+        })
+    }
+}
+
+impl Books {
+    /// The book as it stands.
+    pub(crate) async fn book(&self) -> Result<Arc<Book>, Failure> {
+        Ok(self.treasury.book(self.org).await?)
+    }
+}
+
+/// `--as-known-at`: a moment, or a sequence of the journal.
+pub(crate) fn parse_known(text: &str) -> Result<Known, String> {
+    if let Ok(seq) = text.parse() {
+        return Ok(Known::Seq(seq));
+    }
+    text.parse::<Timestamp>().map(Known::At).map_err(|_| {
+        "expected a moment such as 2026-01-31T12:00:00Z, or a sequence of the journal".to_owned()
+    })
+}
+
+/// A day, as text.
+pub(crate) fn parse_day(text: &str) -> Result<money::Date, String> {
+    // Stricter than the parser, which takes times and zones and would leave them out silently.
+    let is_day = text.len() == 10 && text.is_ascii();
+    let day = is_day.then(|| text.parse().ok()).flatten();
+    day.ok_or_else(|| "expected a day such as 2026-01-31".to_owned())
+}
+
+/// A field that has to parse. Errors: `invalid`.
+pub(crate) fn parsed<T>(field: &str, text: Option<&str>) -> Result<Option<T>, Failure>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    let invalid = |error: T::Err, found: &str| {
+        Failure::given("invalid", format!("{field} `{found}`: {error}"))
+    };
+    text.map(|it| it.parse().map_err(|error| invalid(error, it)))
+        .transpose()
+}
+
+/// A whole file, or standard input for `-`. Errors: `file-not-found`, `file-too-large`.
+pub(crate) fn read_file(path: &std::path::Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    use std::io::Read;
+    let failed = |error: std::io::Error| Failure::file("read", path, &error);
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        let mut input = std::io::stdin().lock().take(limit.saturating_add(1));
+        input.read_to_end(&mut bytes).map_err(failed)?;
+    } else {
+        let file = std::fs::File::open(path).map_err(failed)?;
+        let mut input = file.take(limit.saturating_add(1));
+        input.read_to_end(&mut bytes).map_err(failed)?;
+    }
+    if bytes.len() as u64 > limit {
+        let found = format!("{}: larger than {limit} bytes", path.display());
+        return Err(Failure::given("file-too-large", found));
+    }
+    Ok(bytes)
+}

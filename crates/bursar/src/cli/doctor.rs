@@ -1,0 +1,294 @@
+//! `bursar doctor`: is everything in order, and if not, what to do.
+//!
+//! Owns: the checks and their cures. Not here: any repair: a doctor changes nothing.
+//! Invariant: every check is made, whatever the others found.
+
+use std::net::TcpListener;
+use std::path::Path;
+
+use money::Timestamp;
+use serde::Serialize;
+use treasury::{Migrations, Treasury};
+
+use super::context::Context;
+use super::migrate::engine_word;
+use crate::failure::Failure;
+use crate::table::{Align, Table};
+
+/// Free space below which the books are at risk, in bytes.
+const LEAST_SPACE_BYTES: u64 = 100 * 1024 * 1024;
+/// Free space below which it is time to look, in bytes.
+const LOW_SPACE_BYTES: u64 = 1024 * 1024 * 1024;
+/// This program is newer than this: a clock before it is wrong (2026-01-01).
+const RELEASED_S: i64 = 1_767_225_600;
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Ok,
+    Warn,
+    Fail,
+}
+
+#[derive(Serialize)]
+struct Check {
+    name: &'static str,
+    state: State,
+    found: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cure: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    ok: bool,
+    checks: Vec<Check>,
+}
+
+impl Check {
+    fn ok(name: &'static str, found: impl Into<String>) -> Self {
+        Self {
+            name,
+            state: State::Ok,
+            found: found.into(),
+            cure: None,
+        }
+    }
+
+    fn warn(name: &'static str, found: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self {
+            name,
+            state: State::Warn,
+            found: found.into(),
+            cure: Some(cure.into()),
+        }
+    }
+
+    fn fail(name: &'static str, found: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self {
+            state: State::Fail,
+            ..Self::warn(name, found, cure)
+        }
+    }
+}
+
+pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
+    let settings = &context.settings;
+    let mut checks = vec![
+        match &settings.file {
+            Some(path) => Check::ok("settings", format!("read from {}", path.display())),
+            None => Check::ok(
+                "settings",
+                "no file; from options, environment and defaults",
+            ),
+        },
+        folder(&settings.data),
+        space(&settings.data),
+        port(context),
+        web_app(),
+    ];
+    let mut newest = None;
+    books(context, &mut checks, &mut newest).await;
+    checks.push(clock(newest));
+    let report = Report {
+        ok: checks.iter().all(|it| it.state != State::Fail),
+        checks,
+    };
+    context.output.show(&report, report_text)?;
+    if report.ok {
+        return Ok(());
+    }
+    let failed = report.checks.iter().filter(|it| it.state == State::Fail);
+    let names: Vec<&str> = failed.map(|it| it.name).collect();
+    Err(Failure::given(
+        "doctor-failed",
+        format!("not in order: {}", names.join(", ")),
+    ))
+}
+
+fn report_text(report: &Report) -> String {
+    let mut table = Table::new(&[
+        ("", Align::Left),
+        ("CHECK", Align::Left),
+        ("FOUND", Align::Left),
+    ]);
+    for it in &report.checks {
+        let word = match it.state {
+            State::Ok => "ok",
+            State::Warn => "warn",
+            State::Fail => "FAIL",
+        };
+        let cure = it
+            .cure
+            .as_ref()
+            .map_or_else(String::new, |cure| format!("\n→ {cure}"));
+        table.row(vec![
+            word.to_owned(),
+            it.name.to_owned(),
+            format!("{}{cure}", it.found),
+        ]);
+    }
+    table.render()
+}
+
+/// Whether the data folder takes a file, to the disk.
+fn folder(data: &Path) -> Check {
+    const NAME: &str = "data folder";
+    if !data.exists() {
+        let cure = "the first `bursar org create` or `bursar demo` makes it";
+        return Check::warn(NAME, format!("{} is not there yet", data.display()), cure);
+    }
+    let probe = data.join(format!(".doctor-{}", std::process::id()));
+    let written = std::fs::File::create_new(&probe).and_then(|file| file.sync_all());
+    let removed = std::fs::remove_file(&probe);
+    match written.and(removed) {
+        Ok(()) => Check::ok(NAME, format!("{} takes files", data.display())),
+        Err(error) => Check::fail(
+            NAME,
+            format!("{}: {error}", data.display()),
+            "give the user Bursar runs as the right to write there, or name another with --data",
+        ),
+    }
+}
+
+fn space(data: &Path) -> Check {
+    const NAME: &str = "disk space";
+    let nearest = data
+        .ancestors()
+        .find(|it| it.exists())
+        .unwrap_or(Path::new("."));
+    let found = match rustix::fs::statvfs(nearest) {
+        Ok(found) => found,
+        Err(error) => return Check::warn(NAME, error.to_string(), "look with `df`"),
+    };
+    let free = found.f_bavail.saturating_mul(found.f_frsize);
+    let shown = format!("{} MiB free", free / (1024 * 1024));
+    match free {
+        ..LEAST_SPACE_BYTES => Check::fail(NAME, shown, "free some space before booking more"),
+        LEAST_SPACE_BYTES..LOW_SPACE_BYTES => Check::warn(NAME, shown, "free some space soon"),
+        _ => Check::ok(NAME, shown),
+    }
+}
+
+fn port(context: &Context) -> Check {
+    const NAME: &str = "port";
+    let address = context.settings.listen;
+    if !address.ip().is_loopback() {
+        let cure = "there is no sign-in yet: listen on 127.0.0.1, with a proxy in front";
+        return Check::fail(NAME, format!("{address} is not of this machine only"), cure);
+    }
+    match TcpListener::bind(address) {
+        Ok(_) => Check::ok(NAME, format!("{address} is free")),
+        Err(_) if super::health::get(&format!("http://{address}/health")) == Ok(200) => {
+            Check::ok(NAME, format!("a server answers on {address}"))
+        }
+        Err(error) => Check::warn(
+            NAME,
+            format!("{address}: {error}"),
+            "end what uses it, or listen elsewhere with --listen",
+        ),
+    }
+}
+
+fn web_app() -> Check {
+    const NAME: &str = "web app";
+    if server::is_embedded() {
+        return Check::ok(NAME, "is in this program");
+    }
+    let cure = "build with `cargo xtask demo`, or `cargo xtask web` and then the program";
+    Check::warn(NAME, "is not in this program", cure)
+}
+
+/// The database and every journal in it.
+async fn books(context: &Context, checks: &mut Vec<Check>, newest: &mut Option<Timestamp>) {
+    let mut config = context.settings.store.clone();
+    // A doctor changes nothing, so it must not migrate or make a database either.
+    config.migrations = Migrations::Check;
+    if let Some(path) = config.url.strip_prefix("sqlite:")
+        && !Path::new(path.strip_prefix("//").unwrap_or(path)).exists()
+    {
+        let cure = "the first `bursar org create` or `bursar demo` makes it";
+        checks.push(Check::warn(
+            "database",
+            format!("{path} is not there yet"),
+            cure,
+        ));
+        return;
+    }
+    let treasury = match Treasury::open(&config).await {
+        Ok(treasury) => treasury,
+        Err(error) => {
+            let cure = "see the message; `bursar migrate` brings an older database up to date";
+            checks.push(Check::fail("database", error.to_string(), cure));
+            return;
+        }
+    };
+    let engine = engine_word(treasury.store().engine());
+    match treasury.store().schema_version().await {
+        Ok(version) => checks.push(Check::ok("database", format!("{engine}, schema {version}"))),
+        Err(error) => checks.push(Check::fail(
+            "database",
+            error.to_string(),
+            "check the database",
+        )),
+    }
+    match treasury.organisations().await {
+        Ok(rows) => {
+            for row in rows {
+                checks.push(journal(&treasury, &row, newest).await);
+            }
+        }
+        Err(error) => {
+            let cure = "restore the newest backup, then run `bursar journal verify`";
+            checks.push(Check::fail("journal", error.to_string(), cure));
+        }
+    }
+    treasury.close().await;
+}
+
+/// Chain, balances, and the anchor kept outside the database.
+async fn journal(
+    treasury: &Treasury,
+    row: &treasury::OrganisationRow,
+    newest: &mut Option<Timestamp>,
+) -> Check {
+    const NAME: &str = "journal";
+    const CURE: &str = "restore the newest backup, then run `bursar journal verify`";
+    if let Ok(book) = treasury.book(row.id).await {
+        let last = book.entries().next_back().map(|it| it.recorded_at());
+        *newest = (*newest).max(last);
+    }
+    match treasury.verify_journal(row.id, &|_| ()).await {
+        Ok(proof) if proof.problems.is_empty() => {
+            let (records, head) = (proof.records, proof.head.seq);
+            Check::ok(
+                NAME,
+                format!("{}: {records} records proved, head {head}", row.slug),
+            )
+        }
+        Ok(proof) => Check::fail(
+            NAME,
+            format!("{}: {}", row.slug, proof.problems.join("; ")),
+            CURE,
+        ),
+        Err(error) => Check::fail(NAME, format!("{}: {error}", row.slug), CURE),
+    }
+}
+
+fn clock(newest: Option<Timestamp>) -> Check {
+    const NAME: &str = "clock";
+    let now = Timestamp::now();
+    let cure = "set the clock; a time service keeps it right";
+    if now.as_second() < RELEASED_S {
+        return Check::fail(NAME, format!("{now} is before this program was made"), cure);
+    }
+    match newest {
+        Some(last) if last > now => Check::fail(
+            NAME,
+            format!("{now} is before the last entry's {last}"),
+            cure,
+        ),
+        _ => Check::ok(NAME, now.to_string()),
+    }
+}

@@ -1,0 +1,495 @@
+//! Settings: flags before environment before file before defaults.
+//!
+//! Owns: every setting's name, environment variable, check and default; finding the file.
+//! Not here: what a setting does. Invariant: every wrong setting is named at once, unknown ones
+//! too, and no message carries a password.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+
+/// The settings' file in the data folder.
+pub const FILE_NAME: &str = "bursar.toml";
+/// The embedded database in the data folder.
+const DATABASE_FILE: &str = "bursar.db";
+/// The largest settings' file.
+const MAX_FILE_BYTES: u64 = 1024 * 1024;
+
+/// A setting as it can be given.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its name in the file.
+    pub key: &'static str,
+    /// Its environment variable.
+    pub variable: &'static str,
+    /// What it is, with its default.
+    pub about: &'static str,
+}
+
+/// Every setting there is.
+pub const SETTINGS: [Setting; 9] = [
+    setting(
+        "data",
+        "BURSAR_DATA",
+        "data folder; `~/.local/share/bursar`",
+    ),
+    setting(
+        "org",
+        "BURSAR_ORG",
+        "short name of the organisation commands are about; the first",
+    ),
+    setting(
+        "listen",
+        "BURSAR_LISTEN",
+        "address `serve` and `demo` listen on; `127.0.0.1:8000`",
+    ),
+    setting(
+        "database.url",
+        "DATABASE_URL",
+        "`sqlite:PATH` or `postgres://user:password@host/database`; `bursar.db` in the data folder",
+    ),
+    setting(
+        "database.read_url",
+        "DATABASE_READ_URL",
+        "PostgreSQL read replica for heavy reads; none",
+    ),
+    setting(
+        "database.max_connections",
+        "BURSAR_DATABASE_MAX_CONNECTIONS",
+        "most connections at a time, 2 to 1000; 16",
+    ),
+    setting(
+        "database.migrate",
+        "BURSAR_DATABASE_MIGRATE",
+        "`true` brings an older database up to date when it is opened, `false` leaves that to `bursar migrate`; `true`",
+    ),
+    setting(
+        "log.level",
+        "BURSAR_LOG",
+        "`error`, `warn`, `info`, `debug`, `trace` or a filter such as `warn,treasury=debug`; `warn`, for servers `info`",
+    ),
+    setting(
+        "log.format",
+        "BURSAR_LOG_FORMAT",
+        "`text` or `json`; `text`",
+    ),
+];
+
+const fn setting(key: &'static str, variable: &'static str, about: &'static str) -> Setting {
+    Setting {
+        key,
+        variable,
+        about,
+    }
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What the command line says, before everything else.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// `--data`.
+    pub data: Option<PathBuf>,
+    /// `--config`.
+    pub config: Option<PathBuf>,
+    /// `--org`.
+    pub org: Option<String>,
+    /// `--listen`.
+    pub listen: Option<String>,
+}
+
+/// The settings, checked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The settings' file that was read, if any.
+    pub file: Option<PathBuf>,
+    /// The organisation that is meant, if one is named.
+    pub org: Option<String>,
+    /// Where a server listens.
+    pub listen: SocketAddr,
+    /// Where the books are.
+    pub store: treasury::StoreConfig,
+    /// The level of log lines.
+    pub log_level: String,
+    /// The form of log lines.
+    pub log_format: LogFormat,
+}
+
+/// Settings by key: the text, and where it is from.
+type Given = BTreeMap<&'static str, (String, String)>;
+
+impl Settings {
+    /// Reads and checks the settings; `default_level` is the log level when none is set.
+    ///
+    /// Errors: `bad-settings` with every problem; `file-not-found` for a named file.
+    pub fn load(
+        flags: &Flags,
+        environment: &BTreeMap<String, String>,
+        default_level: &str,
+    ) -> Result<Self, Failure> {
+        let mut problems = Vec::new();
+        let mut given = Given::new();
+        from_environment(environment, &mut given, &mut problems);
+        let data = flags.data.clone();
+        let data = data.or_else(|| given.get("data").map(|it| PathBuf::from(&it.0)));
+        let (path, is_named) = match (&flags.config, environment.get("BURSAR_CONFIG"), &data) {
+            (Some(path), _, _) => (Some(path.clone()), true),
+            (None, Some(path), _) => (Some(PathBuf::from(path)), true),
+            (None, None, Some(data)) => (Some(data.join(FILE_NAME)), false),
+            (None, None, None) => (
+                default_data(environment).map(|it| it.join(FILE_NAME)),
+                false,
+            ),
+        };
+        let file = path.filter(|it| is_named || it.exists());
+        if let Some(path) = &file {
+            from_file(path, &mut given, &mut problems)?;
+        }
+        let settings = Self::check(flags, environment, &given, default_level, &mut problems);
+        match settings {
+            Some(settings) if problems.is_empty() => Ok(Self { file, ..settings }),
+            _ => Err(bad(&problems)),
+        }
+    }
+
+    fn check(
+        flags: &Flags,
+        environment: &BTreeMap<String, String>,
+        given: &Given,
+        default_level: &str,
+        problems: &mut Vec<String>,
+    ) -> Option<Self> {
+        let text = |key: &str| given.get(key).map(|it| it.0.clone());
+        let data = flags
+            .data
+            .clone()
+            .or_else(|| text("data").map(PathBuf::from));
+        let data = data.or_else(|| default_data(environment));
+        if data.is_none() {
+            problems.push(
+                "data: there is no home folder to keep books in; name one with `--data DIR`"
+                    .to_owned(),
+            );
+        }
+        let listen = match &flags.listen {
+            Some(found) => parse_listen(found, "--listen", problems),
+            None => given.get("listen").map_or_else(
+                || Some(SocketAddr::from(([127, 0, 0, 1], 8000))),
+                |(found, source)| parse_listen(found, source, problems),
+            ),
+        };
+        let max_connections = given
+            .get("database.max_connections")
+            .map(|(found, source)| {
+                let number = found
+                    .parse::<u32>()
+                    .ok()
+                    .filter(|it| (2..=1000).contains(it));
+                if number.is_none() {
+                    problems.push(format!(
+                        "{source}: `{found}`: expected a number from 2 to 1000"
+                    ));
+                }
+                number.unwrap_or(16)
+            });
+        let migrations = choice(
+            given,
+            "database.migrate",
+            problems,
+            &[
+                ("true", treasury::Migrations::Apply),
+                ("false", treasury::Migrations::Check),
+            ],
+        );
+        let log_format = choice(
+            given,
+            "log.format",
+            problems,
+            &[("text", LogFormat::Text), ("json", LogFormat::Json)],
+        );
+        check_log_level(given, problems);
+        check_addresses(given, problems);
+        let data = data?;
+        let url = text("database.url")
+            .unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE_FILE).display()));
+        let mut store = treasury::StoreConfig::new(url, &data);
+        store.read_url = text("database.read_url");
+        store.max_connections = max_connections.unwrap_or(store.max_connections);
+        store.migrations = migrations.unwrap_or(store.migrations);
+        Some(Self {
+            data,
+            file: None,
+            org: flags.org.clone().or_else(|| text("org")),
+            listen: listen?,
+            store,
+            log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
+            log_format: log_format.unwrap_or_default(),
+        })
+    }
+}
+
+fn bad(problems: &[String]) -> Failure {
+    let message = match problems {
+        [one] => one.clone(),
+        many => format!(
+            "{} settings are wrong:\n  {}",
+            many.len(),
+            many.join("\n  ")
+        ),
+    };
+    Failure::usage("bad-settings", message)
+}
+
+fn from_environment(
+    environment: &BTreeMap<String, String>,
+    given: &mut Given,
+    problems: &mut Vec<String>,
+) {
+    for it in &SETTINGS {
+        // Empty is unset: container files cannot say "not at all".
+        if let Some(text) = environment.get(it.variable).filter(|it| !it.is_empty()) {
+            given.insert(it.key, (text.clone(), it.variable.to_owned()));
+        }
+    }
+    let names: Vec<&str> = SETTINGS
+        .iter()
+        .map(|it| it.variable)
+        .chain(["BURSAR_CONFIG"])
+        .collect();
+    for name in environment.keys().filter(|it| it.starts_with("BURSAR_")) {
+        // Of other programs' names only those are refused that look like a slip of the pen.
+        if !names.contains(&name.as_str())
+            && let Some(near) = nearest(name, &names, 2)
+        {
+            problems.push(format!("{name}: no such setting; did you mean {near}?"));
+        }
+    }
+}
+
+fn from_file(path: &Path, given: &mut Given, problems: &mut Vec<String>) -> Result<(), Failure> {
+    let size =
+        std::fs::metadata(path).map_err(|it| Failure::file("read the settings", path, &it))?;
+    if size.len() > MAX_FILE_BYTES {
+        problems.push(format!(
+            "{}: larger than {MAX_FILE_BYTES} bytes",
+            path.display()
+        ));
+        return Ok(());
+    }
+    let text = std::fs::read_to_string(path)
+        .map_err(|it| Failure::file("read the settings", path, &it))?;
+    let table: toml::Table = match text.parse() {
+        Ok(table) => table,
+        Err(error) => {
+            problems.push(format!(
+                "{}: {}",
+                path.display(),
+                error.to_string().trim_end()
+            ));
+            return Ok(());
+        }
+    };
+    let mut flat = Vec::new();
+    flatten("", table, &mut flat);
+    let names: Vec<&str> = SETTINGS.iter().map(|it| it.key).collect();
+    for (name, value) in flat {
+        let Some(known) = SETTINGS.iter().find(|it| it.key == name) else {
+            let near = nearest(&name, &names, usize::MAX).unwrap_or_default();
+            let shown = path.display();
+            problems.push(format!(
+                "{shown}: `{name}`: no such setting; the nearest is `{near}`"
+            ));
+            continue;
+        };
+        let text = match value {
+            toml::Value::String(it) => it,
+            toml::Value::Integer(it) => it.to_string(),
+            toml::Value::Boolean(it) => it.to_string(),
+            other => {
+                let shown = path.display();
+                let found = other.type_str();
+                problems.push(format!("{shown}: `{name}`: found {found}, expected a text"));
+                continue;
+            }
+        };
+        let source = format!("{}: `{name}`", path.display());
+        given.entry(known.key).or_insert((text, source));
+    }
+    Ok(())
+}
+
+/// `{database: {url: …}}` as `database.url`.
+fn flatten(prefix: &str, table: toml::Table, out: &mut Vec<(String, toml::Value)>) {
+    for (key, value) in table {
+        let name = if prefix.is_empty() {
+            key
+        } else {
+            format!("{prefix}.{key}")
+        };
+        match value {
+            toml::Value::Table(inner) => flatten(&name, inner, out),
+            other => out.push((name, other)),
+        }
+    }
+}
+
+fn nearest<'a>(name: &str, names: &[&'a str], most: usize) -> Option<&'a str> {
+    let distance = |it: &&&str| strsim::damerau_levenshtein(name, it);
+    let found = names.iter().min_by_key(distance)?;
+    (strsim::damerau_levenshtein(name, found) <= most).then_some(*found)
+}
+
+fn parse_listen(found: &str, source: &str, problems: &mut Vec<String>) -> Option<SocketAddr> {
+    let text = found
+        .strip_prefix("localhost:")
+        .map(|port| format!("127.0.0.1:{port}"));
+    let parsed = text.as_deref().unwrap_or(found).parse();
+    if parsed.is_err() {
+        problems.push(format!(
+            "{source}: `{found}`: expected ADDRESS:PORT, as in 127.0.0.1:8000"
+        ));
+    }
+    parsed.ok()
+}
+
+fn choice<T: Copy>(
+    given: &Given,
+    key: &str,
+    problems: &mut Vec<String>,
+    choices: &[(&str, T)],
+) -> Option<T> {
+    let (found, source) = given.get(key)?;
+    let chosen = choices.iter().find(|it| it.0 == found).map(|it| it.1);
+    if chosen.is_none() {
+        let words: Vec<&str> = choices.iter().map(|it| it.0).collect();
+        problems.push(format!(
+            "{source}: `{found}`: expected {}",
+            words.join(" or ")
+        ));
+    }
+    chosen
+}
+
+fn check_log_level(given: &Given, problems: &mut Vec<String>) {
+    if let Some((found, source)) = given.get("log.level")
+        && let Err(error) = tracing_subscriber::EnvFilter::try_new(found)
+    {
+        problems.push(format!("{source}: `{found}`: {error}"));
+    }
+}
+
+/// Addresses can carry a password, so only what they begin with is checked and shown.
+fn check_addresses(given: &Given, problems: &mut Vec<String>) {
+    let starts = |key: &str, schemes: &[&str]| match given.get(key) {
+        Some((found, source)) if !schemes.iter().any(|it| found.starts_with(it)) => Some(format!(
+            "{source}: expected {} and the rest of an address",
+            schemes.join(" or ")
+        )),
+        _ => None,
+    };
+    problems.extend(starts(
+        "database.url",
+        &["sqlite:", "postgres://", "postgresql://"],
+    ));
+    problems.extend(starts(
+        "database.read_url",
+        &["postgres://", "postgresql://"],
+    ));
+}
+
+/// `$XDG_DATA_HOME/bursar`, by default `~/.local/share/bursar`.
+fn default_data(environment: &BTreeMap<String, String>) -> Option<PathBuf> {
+    let named = |name: &str| {
+        let found = environment.get(name).map(PathBuf::from);
+        found.filter(|it| it.is_absolute())
+    };
+    let share = named("XDG_DATA_HOME").or_else(|| named("HOME").map(|it| it.join(".local/share")));
+    share.map(|it| it.join("bursar"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs
+            .iter()
+            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn every_wrong_setting_is_named_at_once_without_passwords() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        std::fs::write(
+            &file,
+            "lisen = '1'\n[database]\nmax_connections = 1\n[log]\nformat = 'xml'",
+        )
+        .unwrap();
+        let flags = Flags {
+            data: Some(folder.path().to_owned()),
+            ..Flags::default()
+        };
+        let variables = environment(&[
+            ("DATABASE_URL", "mysql://u:secret@h/d"),
+            ("BURSAR_LISTN", "x"),
+            ("BURSAR_LISTEN", "nowhere"),
+        ]);
+        let failure = Settings::load(&flags, &variables, "warn").unwrap_err();
+        let text = failure.message;
+        assert_eq!(
+            (failure.code.as_str(), failure.exit),
+            ("bad-settings", crate::Exit::Usage)
+        );
+        for part in [
+            "BURSAR_LISTN: no such setting; did you mean BURSAR_LISTEN",
+            "`lisen`: no such setting; the nearest is `listen`",
+            "`database.max_connections`: `1`",
+            "`log.format`: `xml`: expected text or json",
+            "DATABASE_URL: expected sqlite:",
+            "BURSAR_LISTEN: `nowhere`",
+        ] {
+            assert!(text.contains(part), "`{part}` in: {text}");
+        }
+        assert!(!text.contains("secret"), "{text}");
+    }
+
+    #[test]
+    fn flags_come_before_environment_before_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(
+            folder.path().join(FILE_NAME),
+            "listen = '127.0.0.1:1'\norg = 'of-file'",
+        )
+        .unwrap();
+        let mut flags = Flags {
+            data: Some(folder.path().to_owned()),
+            ..Flags::default()
+        };
+        let variables = environment(&[("BURSAR_LISTEN", "localhost:2")]);
+        let settings = Settings::load(&flags, &variables, "warn").unwrap();
+        assert_eq!(settings.listen.port(), 2);
+        assert_eq!(settings.org.as_deref(), Some("of-file"));
+        flags.listen = Some("127.0.0.1:3".to_owned());
+        assert_eq!(
+            Settings::load(&flags, &variables, "warn")
+                .unwrap()
+                .listen
+                .port(),
+            3
+        );
+    }
+}

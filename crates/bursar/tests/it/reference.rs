@@ -1,0 +1,59 @@
+//! docs/cli.md is the reference of the command line: the same text as `--help`.
+
+use std::fmt::Write;
+use std::path::Path;
+
+const HEAD: &str = "\
+# The command line
+
+The same text as `bursar COMMAND --help`; a test keeps it so. After a change of the commands, run
+`BURSAR_ACCEPT=1 cargo nextest run -p bursar reference` and read the difference.
+
+";
+
+fn settings(text: &mut String) {
+    text.push_str("## Settings\n\nOptions come before environment variables, these before `bursar.toml` in the data folder (or the file that `--config` or `BURSAR_CONFIG` names), and that before the default. What is wrong is named at start, everything at once.\n\n| in bursar.toml | variable | what it is; default |\n|---|---|---|\n");
+    for it in &bursar::settings::SETTINGS {
+        writeln!(text, "| `{}` | `{}` | {} |", it.key, it.variable, it.about).unwrap();
+    }
+    text.push('\n');
+}
+
+fn describe(command: &mut clap::Command, path: &str, text: &mut String) {
+    let help = command
+        .clone()
+        .term_width(100)
+        .render_long_help()
+        .to_string();
+    let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+    writeln!(
+        text,
+        "## {path}\n\n```text\n{}\n```\n",
+        lines.join("\n").trim_end()
+    )
+    .unwrap();
+    for it in command.get_subcommands_mut() {
+        if it.get_name() != "help" {
+            let name = format!("{path} {}", it.get_name());
+            describe(it, &name, text);
+        }
+    }
+}
+
+#[test]
+fn the_reference_says_what_help_says() {
+    let mut command = bursar::cli::command();
+    command.build();
+    let mut text = HEAD.to_owned();
+    settings(&mut text);
+    describe(&mut command, "bursar", &mut text);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cli.md");
+    if std::env::var_os("BURSAR_ACCEPT").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == text,
+        "docs/cli.md is stale: BURSAR_ACCEPT=1 cargo nextest run -p bursar reference"
+    );
+}

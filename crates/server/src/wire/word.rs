@@ -1,0 +1,166 @@
+//! Enumerations on the wire: every word that a field or parameter may have.
+//!
+//! Owns: the words, and their meaning in the use cases. Not here: what follows from them.
+//! Invariant: each word stands for exactly one value of the use cases, and the other way round.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A wire enumeration with the same members as one of the use cases.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident = $domain:path { $($(#[$meaning:meta])* $word:ident = $text:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        pub enum $name {
+            $($(#[$meaning])* #[serde(rename = $text)] $word,)+
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(match self {
+                    $(Self::$word => $text,)+
+                })
+            }
+        }
+
+        impl From<$domain> for $name {
+            fn from(it: $domain) -> Self {
+                use $domain as Domain;
+                match it {
+                    $(Domain::$word => Self::$word,)+
+                }
+            }
+        }
+
+        impl From<$name> for $domain {
+            fn from(it: $name) -> Self {
+                match it {
+                    $($name::$word => Self::$word,)+
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// Which side of the books an account is on.
+    AccountType = journal::AccountType {
+        /// What is owned.
+        Asset = "asset",
+        /// What is owed.
+        Liability = "liability",
+        /// What belongs to the owners.
+        Equity = "equity",
+        /// What is earned.
+        Income = "income",
+        /// What is spent.
+        Expense = "expense",
+    }
+}
+
+words! {
+    /// What an account stands for.
+    AccountKind = journal::AccountKind {
+        /// An account at a bank, cards included.
+        Bank = "bank",
+        /// A crypto wallet.
+        Wallet = "wallet",
+        /// An account at a broker.
+        Broker = "broker",
+        /// Cash in hand.
+        Cash = "cash",
+        /// A category of income or expense.
+        Category = "category",
+        /// Where one asset is exchanged for another.
+        Trading = "trading",
+        /// A loan, credit line or deposit.
+        Debt = "debt",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+words! {
+    /// By which date a posting counts.
+    Basis = journal::Basis {
+        /// The day the bank booked it.
+        Booked = "booked",
+        /// The day from which interest counts.
+        Valued = "valued",
+    }
+}
+
+words! {
+    /// How much a finding matters.
+    Severity = statements::Severity {
+        /// Worth knowing.
+        Notice = "notice",
+        /// A person must confirm it before anything is booked.
+        Confirm = "confirm",
+        /// Nothing is booked.
+        Error = "error",
+    }
+}
+
+words! {
+    /// Where an import stands.
+    ImportState = treasury::ImportState {
+        /// Read, nothing booked.
+        Preview = "preview",
+        /// Booked.
+        Committed = "committed",
+        /// Booked and taken back.
+        Undone = "undone",
+    }
+}
+
+words! {
+    /// By what the money at hand is grouped.
+    Grouping = treasury::Grouping {
+        /// By currency or other asset.
+        Currency = "currency",
+        /// By entity.
+        Entity = "entity",
+        /// By bank, broker or chain.
+        Bank = "bank",
+        /// By account.
+        Account = "account",
+        /// By the bank's country or region.
+        Region = "region",
+    }
+}
+
+/// How an entry puts another one right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CorrectionKind {
+    /// It takes it back.
+    Reversal,
+    /// It moves it to another account.
+    Reclassification,
+}
+
+/// How far the points of a history are apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Interval {
+    /// A day.
+    #[default]
+    Day,
+    /// Seven days.
+    Week,
+    /// A calendar month.
+    Month,
+}
+
+/// The order of a list of entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub enum EntrySort {
+    /// The newest first.
+    #[default]
+    #[serde(rename = "-booked_on")]
+    NewestFirst,
+    /// The oldest first.
+    #[serde(rename = "booked_on")]
+    OldestFirst,
+}
