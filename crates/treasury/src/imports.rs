@@ -178,7 +178,7 @@ impl Treasury {
                 let Ok(id) = found.id.parse::<ImportId>() else {
                     continue;
                 };
-                let document = parse_document(&found.body)?.as_booked(&book, id);
+                let document = parse_document(&found.body)?.into_booked(&book, id);
                 imports.push(preview::summary(id, &document));
             }
             match page.last() {
@@ -320,7 +320,7 @@ impl Treasury {
         })?;
         let book = self.book(org).await?;
         Ok((
-            parse_document(&found.body)?.as_booked(&book, id),
+            parse_document(&found.body)?.into_booked(&book, id),
             DocumentVersion::Is(found.version),
         ))
     }
@@ -405,7 +405,7 @@ fn undo_key(id: ImportId) -> String {
 impl ImportDocument {
     /// The document as the journal has it: a process that ended between booking and writing the
     /// document down leaves the document behind, never the journal.
-    fn as_booked(mut self, book: &Book, id: ImportId) -> Self {
+    fn into_booked(mut self, book: &Book, id: ImportId) -> Self {
         if self.state == ImportState::Preview
             && let Some(row) = book.request(&commit_key(id))
         {
