@@ -195,12 +195,19 @@ impl Writer {
                         Err(RecvError::Closed) => return,
                         // A lagging subscriber may have missed a head of ours.
                         Err(RecvError::Lagged(_)) => self.follow_others().await,
-                        Ok(moved) if moved.org == self.org => self.follow_others().await,
+                        Ok(moved) if self.is_news(&moved) => self.follow_others().await,
                         Ok(_) => {}
                     }
                 }
             }
         }
+    }
+
+    /// Whether an announcement says more than the book has; mostly it is this process's own
+    /// append, and asking the database about each would cost every commit a query.
+    fn is_news(&self, moved: &store::HeadMoved) -> bool {
+        let known = self.ledger.upgrade().map(|it| it.book.load().head().seq);
+        moved.org == self.org && known.is_some_and(|it| it < moved.head.seq)
     }
 
     /// Another process wrote: catch up, so that readers here see it.

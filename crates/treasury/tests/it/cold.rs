@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use journal::{Book, Entry, NewAccount, Posting};
+use journal::{Book, Entry, Posting};
 use money::{Amount, Asset};
 use treasury::{Caller, Treasury};
 
@@ -36,16 +36,8 @@ async fn post(treasury: &Treasury, house: &House, count: i64) {
 
 /// A house with entries whose treasury was closed, so that a snapshot is there.
 async fn closed_house() -> House {
-    let house = House::open().await;
-    let account = |path: &str| NewAccount {
-        path: path.to_owned(),
-        ..NewAccount::default()
-    };
-    let accounts = vec![account("assets:bank:main"), account("income:sales")];
-    let opened = house
-        .treasury
-        .open_accounts(house.org, &house.caller, accounts);
-    opened.await.unwrap();
+    let house = House::open(treasury::Engine::Sqlite).await;
+    house.open_accounts().await;
     post(&house.treasury, &house, ENTRIES).await;
     house.treasury.close().await;
     house
@@ -124,7 +116,7 @@ async fn a_snapshot_with_the_right_head_and_wrong_bytes_is_ignored() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_small_journal_keeps_no_snapshot() {
-    let house = House::open().await;
+    let house = House::open(treasury::Engine::Sqlite).await;
     house.treasury.close().await;
     assert!(!snapshot_path(&house).exists());
     check_start(&house).await;
