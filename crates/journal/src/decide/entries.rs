@@ -25,17 +25,76 @@ const MAX_FIELD: usize = 500;
 const MAX_TAGS: usize = 50;
 
 pub(super) fn post(book: &Book, entries: &[Entry]) -> Result<Vec<Fact>, Vec<Refusal>> {
+    let mut reversed = BTreeSet::new();
+    let mut index = 0;
     collect(entries, |entry| {
-        // Else anyone could mark an entry as reversed, or take the place of a bank line.
-        if entry.corrects.is_some() {
-            return Err(RefusalKind::SetByJournal("the link to the corrected entry"));
-        }
+        let before = entries.get(..index).unwrap_or_default();
+        index += 1;
+        // Else anyone could take the place of a bank line.
         if entry.line.is_some() {
             return Err(RefusalKind::SetByJournal("the link to the bank line"));
+        }
+        if let Some(correction) = entry.corrects {
+            check_correction(book, before, entry, correction)?;
+            if let Correction::Reversal(of) = correction
+                && !reversed.insert(of)
+            {
+                return Err(RefusalKind::AlreadyReversed { entry: of, by: of });
+            }
         }
         check(book, entry)?;
         Ok(Some(Fact::EntryPosted(entry.clone())))
     })
+}
+
+/// A link to a corrected entry, as a text import brings it, must be true: a reversal is the exact
+/// opposite of an entry that stands, a reclassification moves what that entry holds.
+///
+/// `before` are the entries of the same command that come first; the journal numbers them on.
+fn check_correction(
+    book: &Book,
+    before: &[Entry],
+    entry: &Entry,
+    correction: Correction,
+) -> Result<(), RefusalKind> {
+    let (Correction::Reversal(of) | Correction::Reclassification(of)) = correction;
+    let untrue = || RefusalKind::SetByJournal("the link to the corrected entry");
+    let place = of
+        .checked_sub(book.head().seq + 1)
+        .and_then(|it| usize::try_from(it).ok());
+    let corrected = match place {
+        Some(place) => before.get(place).cloned(),
+        None => book.entry_at(of).map(|it| it.to_entry()),
+    };
+    let corrected = corrected.ok_or(RefusalKind::UnknownEntry(of))?;
+    if let Some(by) = book.entry_at(of).and_then(|it| it.reversed_by()) {
+        return Err(RefusalKind::AlreadyReversed { entry: of, by });
+    }
+    if matches!(corrected.corrects, Some(Correction::Reversal(_))) {
+        return Err(RefusalKind::IsReversal(of));
+    }
+    let key = |account: AccountId, amount: Amount| (account, amount.asset(), amount.units());
+    let mut taken: Vec<_> = Vec::with_capacity(corrected.postings.len());
+    for it in &corrected.postings {
+        taken.push(key(it.account, it.amount.checked_neg()?));
+    }
+    let mut given: Vec<_> = entry
+        .postings
+        .iter()
+        .map(|it| key(it.account, it.amount))
+        .collect();
+    let is_true = match correction {
+        Correction::Reversal(_) => {
+            taken.sort_unstable();
+            given.sort_unstable();
+            taken == given
+        }
+        // It may move what an earlier one moved, so only the assets can be compared.
+        Correction::Reclassification(_) => given
+            .iter()
+            .all(|it| taken.iter().any(|other| other.1 == it.1)),
+    };
+    if is_true { Ok(()) } else { Err(untrue()) }
 }
 
 /// Everything an entry must be.
