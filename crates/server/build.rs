@@ -1,9 +1,5 @@
 //! Has the crate made anew whenever the web app was: cargo watches the files that were embedded,
 //! but not the ones that came later.
-#![expect(
-    clippy::print_stdout,
-    reason = "this is how a build script talks to cargo"
-)]
 
 fn main() -> std::io::Result<()> {
     // A folder that is not there would count as changed at every build.
