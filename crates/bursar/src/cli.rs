@@ -16,6 +16,7 @@ mod import;
 mod journal;
 mod migrate;
 mod org;
+mod period;
 mod price;
 mod report;
 mod serve;
@@ -109,6 +110,9 @@ enum Command {
     Balances(balance::Balances),
     /// Show the money at hand by currency, entity, bank, account or region
     Positions(balance::Positions),
+    /// Close days, so that nothing is booked on them any more, and open them again
+    #[command(subcommand)]
+    Period(period::Period),
     /// Draw up a trial balance, balance sheet or income statement
     #[command(subcommand)]
     Report(report::Report),
@@ -231,6 +235,7 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Import(it) => it.run(context).await,
         Command::Balances(it) => it.run(context).await,
         Command::Positions(it) => it.run(context).await,
+        Command::Period(it) => it.run(context).await,
         Command::Report(it) => it.run(context).await,
         Command::Prices(it) => it.run(context).await,
         Command::Journal(it) => it.run(context).await,

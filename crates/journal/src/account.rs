@@ -316,7 +316,7 @@ impl fmt::Display for EntitySlug {
 }
 
 /// An entity as defined.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Entity {
     /// The short name.
     pub slug: EntitySlug,
@@ -325,7 +325,7 @@ pub struct Entity {
 }
 
 /// What is known of the bank, broker or chain behind an account.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Custody {
     /// The bank's, broker's or chain's name.
     pub bank: Option<String>,
@@ -336,7 +336,7 @@ pub struct Custody {
 }
 
 /// An account as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Account {
     /// Its number.
     pub id: AccountId,

@@ -25,8 +25,8 @@ pub use account::{
 };
 pub use amounts::Amounts;
 pub use book::{
-    ApplyError, Asking, Assets, Basis, Book, Chart, EntryNumber, EntryView, Filter, Known, LineKey,
-    Locks, Order, Page, RequestRow, SnapshotError,
+    ApplyError, Asking, Assets, Basis, Book, Chart, EntryNumber, EntryView, Filter, Fold, Known,
+    LineKey, Locks, Order, Page, RequestRow, SnapshotError,
 };
 pub use chain::{ChainError, Hash, HashTextError, Head, SealedRecord};
 pub use decide::{

@@ -161,7 +161,7 @@ pub enum AssetKind {
 }
 
 /// An asset as an organisation defines it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AssetDefinition {
     /// Code and scale.
     pub asset: Asset,

@@ -69,6 +69,12 @@ impl Decimal {
     ///
     /// Errors: `TooPrecise` when the scale stays above 36 after removing trailing zeros.
     pub fn new(mantissa: i128, scale: u8) -> Result<Self, DecimalError> {
+        // Nearly every number fits 64 bits, where a remainder costs a tenth of one in 128.
+        if scale <= MAX_SCALE
+            && let Ok(narrow) = i64::try_from(mantissa)
+        {
+            return Ok(Self::from_narrow(narrow, scale));
+        }
         let (mut mantissa, mut scale) = (mantissa, scale);
         while scale > 0 && mantissa.checked_rem(10) == Some(0) {
             mantissa = mantissa.checked_div(10).ok_or(DecimalError::Overflow)?;
@@ -81,6 +87,22 @@ impl Decimal {
             return Err(DecimalError::TooPrecise(format!("{mantissa}e-{scale}")));
         }
         Ok(Self { mantissa, scale })
+    }
+
+    /// As `new`, of 64 bits; `scale` is at most 36.
+    fn from_narrow(mantissa: i64, scale: u8) -> Self {
+        let (mut mantissa, mut scale) = (mantissa, scale);
+        if mantissa == 0 {
+            return Self::ZERO;
+        }
+        while scale > 0 && mantissa.wrapping_rem(10) == 0 {
+            mantissa = mantissa.wrapping_div(10);
+            scale = scale.saturating_sub(1);
+        }
+        Self {
+            mantissa: i128::from(mantissa),
+            scale,
+        }
     }
 
     /// A whole number.
@@ -344,6 +366,28 @@ mod tests {
         ));
         let big = "9".repeat(39);
         assert_eq!(big.parse::<Decimal>(), Err(DecimalError::Overflow));
+    }
+
+    #[test]
+    fn lowest_terms_are_the_same_for_narrow_and_wide_numbers() {
+        let wide = i128::from(i64::MAX) + 1;
+        let cases = [
+            (0, 9, 0, 0),
+            (-1_500, 3, -15, 1),
+            (100, 1, 10, 0),
+            (i128::from(i64::MIN), 2, i128::from(i64::MIN), 2),
+            (wide * 100, 3, wide, 1),
+        ];
+        for (mantissa, scale, lowest, places) in cases {
+            let got = Decimal::new(mantissa, scale).unwrap();
+            assert_eq!(
+                (got.mantissa(), got.scale()),
+                (lowest, places),
+                "{mantissa}"
+            );
+        }
+        assert!(Decimal::new(10, 37).is_ok());
+        assert!(Decimal::new(11, 37).is_err());
     }
 
     #[test]

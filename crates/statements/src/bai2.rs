@@ -3,6 +3,8 @@
 //! Owns: physical lines to logical records (continuation, padding, several on one line) and the
 //! order of records. Not here: the fields of a record (`record`).
 //! Invariant: a file without its end (`99`) is an error: nobody knows what is missing.
+//! Rules: every account (`03`) is a statement, without transactions too; opening is `010`, closing
+//! `015`; wrong control totals are notices; the day of a line is its group's as-of date.
 //! Source: BAI "Cash Management Balance Reporting Specifications, version 2"; ASC X9.121 (BTRS).
 
 mod account;
@@ -74,6 +76,8 @@ struct Group {
 struct Reader<'s, 'v> {
     sink: &'s mut Sink<'v>,
     pending: Option<Record>,
+    /// The last physical record had no slash at its end.
+    open_text: bool,
     group: Option<Group>,
     account: Option<OpenAccount>,
     began: bool,
@@ -86,6 +90,7 @@ impl<'s, 'v> Reader<'s, 'v> {
         Self {
             sink,
             pending: None,
+            open_text: false,
             group: None,
             account: None,
             began: false,
@@ -103,23 +108,47 @@ impl<'s, 'v> Reader<'s, 'v> {
             Some(body) => ("88", body),
             None => text.split_once([',', '/']).unwrap_or((text, "")),
         };
+        let ends = text.ends_with('/');
         let body = body.strip_suffix('/').unwrap_or(body);
+        if code.trim() != "88" && self.continues_text(code) {
+            let expected = "88 in front of a continuation: the line continues the text before";
+            let place = Place::line(line);
+            let problem = Problem::notice("continued-without-88", place, text, expected);
+            self.sink.problem(problem);
+            let whole = text.strip_suffix('/').unwrap_or(text);
+            return self.continuation(whole, line, ends);
+        }
         if code.trim() != "88" {
             self.flush();
             self.pending = Some(Record::new(code.trim(), body, line));
+            self.open_text = !ends;
             return;
         }
+        self.continuation(body, line, ends);
+    }
+
+    /// Whether a line without a record code is the rest of the text of a transaction, which
+    /// some banks break by a bare line end; a slash would have ended it.
+    fn continues_text(&self, code: &str) -> bool {
+        let coded = code.trim().len() == 2 && code.trim().bytes().all(|it| it.is_ascii_digit());
+        let is_transaction = self.pending.as_ref().is_some_and(|it| it.code == "16");
+        !coded && is_transaction && self.open_text
+    }
+
+    /// Adds a continuation to the record before.
+    fn continuation(&mut self, body: &str, line: u64, ends: bool) {
+        self.open_text = !ends;
         let Some(record) = &mut self.pending else {
             let expected = "a record before its continuation (88)";
             let place = Place::line(line);
-            let problem = Problem::error("record-out-of-order", place, text, expected);
+            let problem = Problem::error("record-out-of-order", place, body, expected);
             return self.sink.problem(problem);
         };
         if !record.extend(body) {
             let expected = format!("records of at most {} bytes", limits::FIELD_BYTES);
             let place = Place::line(line);
             self.sink
-                .problem(Problem::error("field-too-long", place, text, expected));
+                .problem(Problem::error("field-too-long", place, body, expected));
         }
     }
 

@@ -4,6 +4,10 @@
 //! Not here: XML (`camt::xml`), what the parts say (`camt::head`, `camt::entry`).
 //! Invariant: names are compared without namespace and prefix, so one reader serves every
 //! version, envelope and bank; what is no known container is read past, never guessed at.
+//!
+//! Rules: the account is the IBAN, else `Othr/Id`, without blanks; one `Ntry` is one line however
+//! many details it has; pending and informational entries are lines with that status; closing is
+//! `CLBD`, else `ITBD`, else `CLAV`; a statement is as in the file, pages are not joined.
 
 mod detail;
 mod entry;
@@ -205,7 +209,8 @@ impl Walk {
         if let Some(part) = self.part {
             self.close_inside(part, sink);
         } else if self.statement.as_ref().is_some_and(|it| it.1 == self.depth) {
-            if let Some((head, _)) = self.statement.take() {
+            if let Some((mut head, _)) = self.statement.take() {
+                head.check(sink.totals().lines > 0);
                 sink.finish(head.into_statement());
                 self.finished += 1;
             }

@@ -3,6 +3,10 @@
 //! Owns: the mapping, and the choice between it and a suggestion.
 //! Not here: finding a mapping (`csv::suggest`), reading rows with one (`csv::rows`).
 //! Invariant: what a suggestion is not sure of is a problem, so that nobody books a guess.
+//!
+//! Rules: account and currency that the file does not name stay unknown; statements are in the
+//! order in which their account and currency first appear; closing is the balance of the newest
+//! row where balances follow each other in one order only; opening is unknown.
 
 mod amounts;
 mod custom;

@@ -46,18 +46,24 @@ fn binary(head: &str) -> Option<(&'static str, &'static str)> {
     const UNPACK: &str = "a bank file: unpack the archive first";
     const EXPORT: &str = "a bank file: save the sheet as CSV";
     const DOWNLOAD: &str = "a bank file: download the statement as MT940, camt, OFX, QIF or CSV";
-    let kinds: [(&str, &str, &str); 9] = [
+    // A question mark stands for any byte from 0x80: what it reads as depends on the encoding.
+    let kinds: [(&str, &str, &str); 14] = [
         ("PK\u{3}\u{4}", "a zip archive or an Excel workbook", UNPACK),
+        ("\u{1f}?\u{8}", "a gzip archive", UNPACK),
+        ("7z??", "a 7z archive", UNPACK),
+        ("?7zXZ\0", "an xz archive", UNPACK),
+        ("(?/?", "a zstd archive", UNPACK),
+        ("Rar!\u{1a}", "a RAR archive", UNPACK),
         ("%PDF", "a PDF document", DOWNLOAD),
-        ("\u{2030}PNG", "a PNG image", DOWNLOAD),
+        ("?PNG\r", "a PNG image", DOWNLOAD),
+        ("???\0\u{10}JFIF", "a JPEG image", DOWNLOAD),
         ("GIF8", "a GIF image", DOWNLOAD),
         ("MZ", "a Windows program", DOWNLOAD),
         ("\u{7f}ELF", "a program", DOWNLOAD),
-        ("7z\u{bc}", "a 7z archive", UNPACK),
-        ("Rar!", "a RAR archive", UNPACK),
         ("{\\rtf", "a word processor's document", DOWNLOAD),
+        ("??\u{11}", "an old Excel workbook", EXPORT),
     ];
-    let named = kinds.iter().find(|(magic, _, _)| head.starts_with(magic));
+    let named = kinds.iter().find(|(magic, _, _)| begins(head, magic));
     if let Some((magic, found, cure)) = named {
         // `MZ` may begin a word: a program has zeros soon after.
         if *magic != "MZ" || head.contains('\0') {
@@ -76,10 +82,16 @@ fn binary(head: &str) -> Option<(&'static str, &'static str)> {
     if odd * 20 <= all {
         return None;
     }
-    if head.starts_with("\u{d0}\u{cf}\u{11}\u{e0}") {
-        return Some(("an old Excel workbook", EXPORT));
-    }
     Some(("binary data", DOWNLOAD))
+}
+
+/// Whether a text begins with a magic number: `?` in it is any character that is not ASCII.
+fn begins(head: &str, magic: &str) -> bool {
+    let mut letters = head.chars();
+    magic.chars().all(|wanted| match letters.next() {
+        Some(letter) if wanted == '?' => !letter.is_ascii(),
+        letter => letter == Some(wanted),
+    })
 }
 
 /// Formats that are known by the start of a line.

@@ -27,10 +27,10 @@ pub enum Encoding {
     /// Central Europe on Windows.
     #[serde(rename = "windows-1250")]
     Windows1250,
-    /// ISO 8859-2, Central Europe; only where declared.
+    /// ISO 8859-2, Central Europe.
     #[serde(rename = "iso-8859-2")]
     Latin2,
-    /// ISO 8859-15, Western Europe with the euro sign; only where declared.
+    /// ISO 8859-15, Western Europe with the euro sign.
     #[serde(rename = "iso-8859-15")]
     Latin9,
     /// Cyrillic on Windows; only where declared.
@@ -278,6 +278,8 @@ impl Survey {
             Encoding::Cp437,
             Encoding::Windows1250,
             Encoding::Cp852,
+            Encoding::Latin2,
+            Encoding::Latin9,
         ];
         let mut best = (Encoding::Windows1252, i64::MIN);
         for candidate in declared.into_iter().chain(candidates) {
@@ -301,10 +303,28 @@ impl Survey {
                 encoding.high_character(byte)
             }
         };
-        self.samples
+        let letters: i64 = self
+            .samples
             .iter()
             .map(|sample| plausible(sample.map(readable)))
-            .sum()
+            .sum();
+        // Czech and Hungarian read as letters in the Western page too, but as letters that
+        // no Western language has together.
+        let strange = encoding == Encoding::Windows1252 && self.is_central();
+        letters - i64::from(strange)
+    }
+
+    /// `ø` (for ř) among `è`, `ì`, `ù`, or `õ`, `û` (for ő, ű) among `ö`, `ü`, `ó` alone.
+    fn is_central(&self) -> bool {
+        let has = |wanted: &[u8]| {
+            let mut middles = self.samples.iter().map(|it| it[1]);
+            middles.any(|it| wanted.contains(&it))
+        };
+        let czech = has(b"\xf8\xd8") && has(b"\xe8\xec\xf9\x9a\x9e");
+        let nordic = has(b"\xe6\xe5\xe4\xc6\xc5\xc4");
+        let iberian = has(b"\xe3\xe7\xc3\xc7");
+        let hungarian = has(b"\xf5\xfb\xd5\xdb") && has(b"\xf6\xfc\xf3") && !iberian;
+        (czech || hungarian) && !nordic
     }
 }
 
@@ -381,7 +401,7 @@ mod tests {
 
     #[test]
     fn encodings_are_told_apart_by_their_words() {
-        let cases: [(&[u8], Encoding); 10] = [
+        let cases: [(&[u8], Encoding); 15] = [
             (b"plain", Encoding::Utf8),
             ("M\u{fc}ller \u{20ac} 5".as_bytes(), Encoding::Utf8),
             (b"M\xfcller \x80 5", Encoding::Windows1252),
@@ -395,6 +415,23 @@ mod tests {
             (b"a\0b\0c\0d\0e\0", Encoding::Utf16Le),
             (b"\0a\0b\0c\0d\0e", Encoding::Utf16Be),
             (b"wp\xb3ata \xb9 za us\xb3ug\xea", Encoding::Windows1250),
+            (
+                b"P\xf8\xedkaz k \xfahrad\xec, p\xf8\xedsp\xecvek",
+                Encoding::Windows1250,
+            ),
+            (
+                b"D\xedj k\xf6nyvel\xe9se, fizet\xf5 \xfcgyf\xe9l",
+                Encoding::Windows1250,
+            ),
+            (
+                b"sk\xb3adka cz\xb3onkowska, op\xb3ata miesi\xeaczna \xb6wiadczenie si\xb1",
+                Encoding::Latin2,
+            ),
+            (
+                b"k\xf8b af sm\xf8rrebr\xf8d p\xe5 torvet",
+                Encoding::Windows1252,
+            ),
+            (b"b\x9cuf, tr\xe8s, o\xf9, d\xfb", Encoding::Windows1252),
         ];
         for (bytes, expected) in cases {
             assert_eq!(survey(bytes).encoding, expected, "{bytes:x?}");

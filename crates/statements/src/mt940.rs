@@ -3,6 +3,10 @@
 //! Owns: cutting the file into tagged fields, whatever envelope or prefix is around them.
 //! Not here: what a field says (`entry`, `balance`, `details`), which fields make a statement
 //! (`message`). Invariant: text that is no known tag belongs to the field before it.
+//!
+//! Rules: the account is `:25:` as written, bank prefix and trailing currency included; pages
+//! (`60M`, `62M`) are one statement, whose closing balance is the last `62F`, else the last
+//! `62M`, never `64` or `65`; a line without entry date is booked on its value date.
 //! Source: SWIFT Standards MT, category 9; the habits of German, Dutch and Polish banks.
 
 mod balance;

@@ -3,6 +3,10 @@
 //! Owns: telling leaves from aggregates, for one reader of every version.
 //! Not here: tags (`ofx::token`), their meaning (`ofx::state`).
 //! Invariant: the header is not needed and not believed; encodings are decided by the bytes.
+//!
+//! Rules: each STMTRS, CCSTMTRS and INVSTMTRS is a statement, in the file's order; closing is
+//! LEDGERBAL, opening is unknown; trades of securities are not lines, INVBANKTRAN are; the day is
+//! the one written, whatever its time zone; a list of accounts gives statements without lines.
 
 mod state;
 mod token;

@@ -7,10 +7,12 @@
 
 use std::sync::Arc;
 
+use futures_util::TryStreamExt;
 use journal::{ChainError, Head, SealedRecord};
 use money::OrganisationId;
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{Connection, PgConnection, PgPool, SqlitePool};
+use sqlx::{Connection, Either, Executor, PgConnection, PgPool, Sqlite, SqlitePool};
 use thiserror::Error as ThisError;
 
 use crate::database::Database;
@@ -23,6 +25,9 @@ const MAX_BODY_BYTES: usize = 16 << 20;
 const MAX_BATCH_BYTES: usize = 512 << 20;
 /// Rows of one SQLite statement: 4 binds each, of 32,766.
 const SQLITE_ROWS: usize = 256;
+/// Most rows of an append that is handed to SQLite at once; the statement for each number of
+/// rows is kept (`statement_cache_capacity`).
+const SQLITE_AT_ONCE: usize = 64;
 /// Rows and bytes of one PostgreSQL statement; a message may not pass 1 GiB.
 const POSTGRES_ROWS: usize = 10_000;
 const POSTGRES_BYTES: usize = 32 << 20;
@@ -209,6 +214,9 @@ async fn append_sqlite(
     expected: Head,
     records: &[SealedRecord],
 ) -> Result<(), Failure> {
+    if records.len() <= SQLITE_AT_ONCE {
+        return append_sqlite_at_once(pool, number, expected, records).await;
+    }
     let mut connection = pool.acquire().await.map_err(Failure::Before)?;
     let mut transaction = connection
         .begin_with("BEGIN IMMEDIATE")
@@ -217,17 +225,15 @@ async fn append_sqlite(
     let Some(last) = records.last() else {
         return Ok(());
     };
-    let moved = sqlx::query(
-        "UPDATE heads SET seq = $1, hash = $2 WHERE org = $3 AND seq = $4 AND hash = $5",
-    )
-    .bind(to_column(last.seq)?)
-    .bind(&last.hash.0[..])
-    .bind(number)
-    .bind(to_column(expected.seq)?)
-    .bind(&expected.hash.0[..])
-    .execute(&mut *transaction)
-    .await
-    .map_err(Failure::Before)?;
+    let moved = sqlx::query(MOVE_SQLITE)
+        .bind(to_column(last.seq)?)
+        .bind(&last.hash.0[..])
+        .bind(number)
+        .bind(to_column(expected.seq)?)
+        .bind(&expected.hash.0[..])
+        .execute(&mut *transaction)
+        .await
+        .map_err(Failure::Before)?;
     if moved.rows_affected() != 1 {
         transaction.rollback().await.map_err(Failure::Before)?;
         return Err(Failure::Conflict);
@@ -236,6 +242,87 @@ async fn append_sqlite(
         insert_sqlite(&mut transaction, number, rows).await?;
     }
     transaction.commit().await.map_err(Failure::During)
+}
+
+const MOVE_SQLITE: &str =
+    "UPDATE heads SET seq = ?, hash = ? WHERE org = ? AND seq = ? AND hash = ?";
+
+/// The statements of a small append, for this many rows.
+///
+/// The driver runs statements on a thread of its own; handing over costs more than a statement,
+/// so a small append hands over once. Without a moved head the insert finds nothing to insert
+/// and the commit writes nothing.
+fn at_once_sqlite(rows: usize) -> String {
+    let mut sql = format!("BEGIN IMMEDIATE; {MOVE_SQLITE}; ");
+    sql.push_str("INSERT INTO journal (org, seq, body, hash) SELECT * FROM (VALUES (?,?,?,?)");
+    sql.extend((1..rows).map(|_| ",(?,?,?,?)"));
+    sql.push_str(") WHERE changes() = 1; COMMIT");
+    sql
+}
+
+/// A connection that is closed unless its statements came to their end: an open transaction
+/// would wait in the pool for the next writer.
+struct Borrowed(Option<PoolConnection<Sqlite>>);
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        if let Some(connection) = self.0.take() {
+            drop(connection.detach());
+        }
+    }
+}
+
+async fn append_sqlite_at_once(
+    pool: &SqlitePool,
+    number: i64,
+    expected: Head,
+    records: &[SealedRecord],
+) -> Result<(), Failure> {
+    let Some(last) = records.last() else {
+        return Ok(());
+    };
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(at_once_sqlite(records.len())))
+        .bind(to_column(last.seq)?)
+        .bind(&last.hash.0[..])
+        .bind(number)
+        .bind(to_column(expected.seq)?)
+        .bind(&expected.hash.0[..]);
+    for row in records {
+        query = query
+            .bind(number)
+            .bind(to_column(row.seq)?)
+            .bind(row.body.as_str())
+            .bind(&row.hash.0[..]);
+    }
+    let connection = pool.acquire().await.map_err(Failure::Before)?;
+    let mut borrowed = Borrowed(Some(connection));
+    let Some(connection) = borrowed.0.as_deref_mut() else {
+        return Err(Failure::Before(sqlx::Error::PoolClosed));
+    };
+    let mut changes = Vec::with_capacity(4);
+    let mut results = connection.fetch_many(query);
+    loop {
+        match results.try_next().await {
+            Ok(Some(Either::Left(done))) => changes.push(done.rows_affected()),
+            Ok(Some(Either::Right(_))) => {}
+            Ok(None) => break,
+            // Only the last statement commits.
+            Err(error) if changes.len() >= 3 => return Err(Failure::During(error)),
+            Err(error) => return Err(Failure::Before(error)),
+        }
+    }
+    drop(results);
+    // The driver's thread may end between two statements without a word.
+    if changes.len() != 4 {
+        let cause = format!("{} of 4 statements were answered", changes.len());
+        return Err(Failure::During(sqlx::Error::Protocol(cause)));
+    }
+    drop(borrowed.0.take());
+    if changes.get(1) == Some(&1) {
+        Ok(())
+    } else {
+        Err(Failure::Conflict)
+    }
 }
 
 async fn insert_sqlite(
@@ -253,8 +340,8 @@ async fn insert_sqlite(
             .bind(row.body.as_str())
             .bind(&row.hash.0[..]);
     }
-    // Only full and single chunks come back often enough to keep their statement.
-    let is_usual = rows.len() == 1 || rows.len() == SQLITE_ROWS;
+    // Only full chunks come back often enough to keep their statement.
+    let is_usual = rows.len() == SQLITE_ROWS;
     query
         .persistent(is_usual)
         .execute(connection)

@@ -103,9 +103,11 @@ async fn is_alive(
     Ok(connection.ping().await.is_ok())
 }
 
-/// A stuck lock must become an error, and `synchronous_commit` of the role must not be `off`.
+/// A stuck lock must become an error, a transaction whose client is gone must not hold the head
+/// row for ever, and `synchronous_commit` of the role must not be `off`.
 async fn prepare(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     let settings = "SELECT set_config('lock_timeout', '10s', false), \
+        set_config('idle_in_transaction_session_timeout', '60s', false), \
         set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') = 'off' \
         THEN 'on' ELSE current_setting('synchronous_commit') END, false), \
         set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO', false)";

@@ -33,7 +33,7 @@ pub(crate) async fn open(path: &Path, max_connections: u32) -> Result<Database, 
     let options = SqliteConnectOptions::new()
         .filename(path)
         .busy_timeout(BUSY_TIMEOUT)
-        .statement_cache_capacity(64);
+        .statement_cache_capacity(128);
     let mut connection = options
         .connect()
         .await

@@ -120,6 +120,12 @@ impl Store {
         self.inner.database.connections()
     }
 
+    /// Why nothing is appended any more until the program is started again, if that is so.
+    #[must_use]
+    pub fn stopped(&self) -> Option<&str> {
+        self.inner.stopped.get().map(String::as_str)
+    }
+
     /// Ends the background work, syncs the anchors and closes every connection.
     pub async fn close(&self) {
         self.inner.watch.stop().await;

@@ -111,7 +111,14 @@ impl Treasury {
         self.define_currencies(org, &caller.step("assets"), &book, &codes)
             .await?;
         let book = self.book(org).await?;
-        let entry = self.entry_of(&book, draft)?;
+        let mut entry = self.entry_of(&book, draft)?;
+        let before = caller.key.as_ref().and_then(|it| book.request(it));
+        if draft.booked_on.is_none()
+            && let Some(booked) = before.and_then(|it| book.entry_at(it.first))
+        {
+            // Asked for again after midnight, "today" still means the day it was booked on.
+            entry.booked_on = booked.booked_on();
+        }
         Ok(self
             .ask(org, caller, Command::PostEntries(vec![entry]))
             .await?

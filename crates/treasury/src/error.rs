@@ -53,9 +53,16 @@ pub enum Error {
     /// The stored journal cannot be folded.
     #[error("the journal cannot be read: {0}; run `bursar journal verify`")]
     Journal(#[from] ApplyError),
-    /// The ledger stopped, or did not come to an end in time.
+    /// The ledger stopped, or did not come to an end in time. Nothing was changed.
     #[error("the books cannot be written now: {0}")]
     Unavailable(String),
+    /// The database went away during a commit and did not come back in time: the change is in the
+    /// books, or will be in a moment, or not.
+    #[error(
+        "it is not known whether the books were changed: {0}; ask again with the same \
+         idempotency key, or look before asking again"
+    )]
+    OutcomeUnknown(String),
 }
 
 /// What kind of failure it is.
@@ -128,12 +135,18 @@ impl Error {
             Self::Store(store::Error::LostTail { .. }) => "journal-lost-tail",
             Self::Store(store::Error::SlugTaken(_)) => "slug-taken",
             Self::Store(store::Error::NotBursar { .. }) => "not-a-bursar-database",
+            Self::Store(store::Error::Chain { .. }) => "journal-damaged",
+            Self::Store(store::Error::Damaged { .. }) => "database-damaged",
+            Self::Store(store::Error::AnchorDamaged { .. }) => "anchor-damaged",
+            Self::Store(store::Error::Full { .. }) => "disk-full",
+            Self::Store(store::Error::ReadOnly { .. }) => "database-read-only",
             Self::Document(store::DocumentError::Conflict { .. }) => "document-changed",
             Self::Document(store::DocumentError::Store(store::Error::Refused { .. }))
             | Self::Store(store::Error::Refused { .. }) => "invalid",
             Self::Store(_) | Self::Document(store::DocumentError::Store(_)) => "store-failed",
             Self::Journal(_) => "journal-damaged",
             Self::Unavailable(_) => "unavailable",
+            Self::OutcomeUnknown(_) => "outcome-unknown",
         }
     }
 
@@ -152,9 +165,11 @@ impl Error {
             | Self::Document(store::DocumentError::Store(store::Error::Refused { .. })) => {
                 ErrorKind::Invalid
             }
-            Self::Store(_) | Self::Document(_) | Self::Journal(_) | Self::Unavailable(_) => {
-                ErrorKind::Unavailable
-            }
+            Self::Store(_)
+            | Self::Document(_)
+            | Self::Journal(_)
+            | Self::Unavailable(_)
+            | Self::OutcomeUnknown(_) => ErrorKind::Unavailable,
         }
     }
 

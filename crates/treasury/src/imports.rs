@@ -6,6 +6,7 @@
 //! Invariant: a commit books all new lines of all files or none, and no line twice; an undo is
 //! the reversal of everything the commit booked.
 
+mod document;
 mod draft;
 mod preview;
 
@@ -15,11 +16,14 @@ use journal::{AccountId, Command, NewAccount};
 use money::{Date, ImportId, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use statements::{Mapping, Problem, Severity};
-use store::{DocumentKey, DocumentVersion, FileHash};
+use store::{DocumentVersion, FileHash};
 
 use crate::error::Error;
 use crate::treasury::{Caller, Treasury, new_uuid};
 
+use document::{
+    COLLECTION, FileDocument, ImportDocument, commit_key, import_key, parse_document, undo_key,
+};
 use draft::Contra;
 use preview::Reading;
 pub use preview::{CsvPreview, FilePreview, ImportTotals, LinePreview, StatementPreview};
@@ -28,9 +32,6 @@ pub use preview::{CsvPreview, FilePreview, ImportTotals, LinePreview, StatementP
 const MAX_FILES: usize = 1_000;
 /// Documents read at a time.
 const PAGE: usize = 1_000;
-/// The collection that imports are kept in.
-const COLLECTION: &str = "imports";
-
 /// A file to import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
@@ -136,55 +137,6 @@ impl Import {
     }
 }
 
-/// An import as it is kept: what it takes to read it again.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct ImportDocument {
-    created_at: Timestamp,
-    created_by: String,
-    state: ImportState,
-    files: Vec<FileDocument>,
-    account: Option<String>,
-    /// Accounts chosen for statements, by the statement's place.
-    #[serde(default)]
-    accounts: BTreeMap<usize, String>,
-    #[serde(default)]
-    booked: usize,
-    /// Lines in the files, and those of them that were booked before, when it was last read as
-    /// a preview: what the list shows without reading the files again.
-    #[serde(default)]
-    lines: usize,
-    #[serde(default)]
-    duplicates: usize,
-}
-
-impl ImportDocument {
-    const fn count(&mut self, import: &Import) {
-        self.lines = import.totals.lines;
-        self.duplicates = import.totals.duplicates;
-    }
-
-    /// The totals as they were last counted.
-    const fn totals(&self) -> ImportTotals {
-        let new = match self.state {
-            ImportState::Preview => self.lines.saturating_sub(self.duplicates),
-            ImportState::Committed | ImportState::Undone => self.booked,
-        };
-        ImportTotals {
-            lines: self.lines,
-            new,
-            duplicates: self.duplicates,
-        }
-    }
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct FileDocument {
-    name: String,
-    hash: String,
-    size_bytes: u64,
-    mapping: Option<Mapping>,
-}
-
 impl Treasury {
     /// Reads files into a preview: nothing is booked.
     ///
@@ -281,6 +233,7 @@ impl Treasury {
     ///
     /// Errors: `Store`.
     pub async fn imports(&self, org: OrganisationId) -> Result<Vec<Import>, Error> {
+        let book = self.book(org).await?;
         let mut imports = Vec::new();
         let mut after = String::new();
         loop {
@@ -289,7 +242,8 @@ impl Treasury {
                 let Ok(id) = found.id.parse::<ImportId>() else {
                     continue;
                 };
-                imports.push(preview::summary(id, &parse_document(&found.body)?));
+                let document = parse_document(&found.body)?.into_booked(&book, id);
+                imports.push(preview::summary(id, &document));
             }
             match page.last() {
                 Some(last) if page.len() == PAGE => after.clone_from(&last.id),
@@ -359,9 +313,8 @@ impl Treasury {
         let contra = Contra::find(&book)?;
         let drafts = reading.into_drafts(id, &contra)?;
         let command = Command::RecordStatements(drafts);
-        // The import is its own key: a commit that is sent twice books once.
         let keyed = Caller {
-            key: Some(format!("import/{id}")),
+            key: Some(commit_key(id)),
             ..caller.clone()
         };
         self.ask(org, &keyed, command).await?;
@@ -401,7 +354,7 @@ impl Treasury {
             reason,
         };
         let keyed = Caller {
-            key: Some(format!("undo/{id}")),
+            key: Some(undo_key(id)),
             ..caller.clone()
         };
         self.ask(org, &keyed, command).await?;
@@ -423,40 +376,6 @@ impl Treasury {
         let name = id.to_string();
         self.store
             .delete_document(import_key(org, &name), version, &caller.name)
-            .await?;
-        Ok(())
-    }
-
-    async fn import_document(
-        &self,
-        org: OrganisationId,
-        id: ImportId,
-    ) -> Result<(ImportDocument, DocumentVersion), Error> {
-        let name = id.to_string();
-        let found = self.store.document(import_key(org, &name)).await?;
-        let found = found.ok_or_else(|| Error::NotFound {
-            what: "import",
-            name: id.to_string(),
-            cure: "`bursar import list` shows every import",
-        })?;
-        Ok((
-            parse_document(&found.body)?,
-            DocumentVersion::Is(found.version),
-        ))
-    }
-
-    async fn put_import(
-        &self,
-        (org, id): (OrganisationId, ImportId),
-        caller: &Caller,
-        document: &ImportDocument,
-        version: DocumentVersion,
-    ) -> Result<(), Error> {
-        let body = serde_json::to_value(document)
-            .map_err(|error| Error::Conflict(format!("the import cannot be kept: {error}")))?;
-        let name = id.to_string();
-        self.store
-            .put_document(import_key(org, &name), version, &body, &caller.name)
             .await?;
         Ok(())
     }
@@ -510,19 +429,6 @@ impl Treasury {
         };
         self.open_accounts(org, &keyed, new).await.map(|_| ())
     }
-}
-
-const fn import_key(org: OrganisationId, id: &str) -> DocumentKey<'_> {
-    DocumentKey {
-        org,
-        collection: COLLECTION,
-        id,
-    }
-}
-
-fn parse_document(body: &serde_json::Value) -> Result<ImportDocument, Error> {
-    ImportDocument::deserialize(body)
-        .map_err(|error| Error::Conflict(format!("the stored import cannot be read: {error}")))
 }
 
 fn require_preview(document: &ImportDocument) -> Result<(), Error> {

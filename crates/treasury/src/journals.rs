@@ -48,30 +48,10 @@ impl Treasury {
     ) -> Result<Proof, Error> {
         let mut book = Book::default();
         let mut problems = Vec::new();
-        'journal: loop {
-            let records = self
-                .store
-                .read(org, book.head().seq, store::CHUNK_RECORDS)
-                .await?;
-            for record in &records {
-                if let Err(error) = book.follow(record) {
-                    problems.push(error.to_string());
-                    break 'journal;
-                }
-            }
-            progress(book.head().seq);
-            if records.len() < store::CHUNK_RECORDS {
-                break;
-            }
+        if let Err(problem) = self.follow_to_end(org, &mut book, progress).await? {
+            problems.push(problem);
         }
         if problems.is_empty() {
-            let head = self.store.head(org).await?;
-            if head.seq < book.head().seq {
-                problems.push(format!(
-                    "the head row says record {}, the records end later",
-                    head.seq
-                ));
-            }
             let mut sums = Amounts::default();
             for (_, amount) in book.balances(&Asking::default()) {
                 if let Err(error) = sums.add(amount) {
@@ -98,5 +78,59 @@ impl Treasury {
             head: book.head(),
             problems,
         })
+    }
+
+    /// Follows the stored records up to the head row. The inner error is what is damaged.
+    async fn follow_to_end(
+        &self,
+        org: OrganisationId,
+        book: &mut Book,
+        progress: &(dyn Fn(u64) + Send + Sync),
+    ) -> Result<Result<(), String>, Error> {
+        loop {
+            // Asked first: what is appended meanwhile is read as well, or the next time round.
+            let head = match self.store.head(org).await {
+                Ok(head) => head,
+                Err(error) => return damage(error),
+            };
+            if head.seq <= book.head().seq {
+                let is_same = head == book.head() || head.seq < book.head().seq;
+                return Ok(is_same.then_some(()).ok_or_else(|| {
+                    format!("the head row's hash of record {} is another one", head.seq)
+                }));
+            }
+            let records = self
+                .store
+                .read(org, book.head().seq, store::CHUNK_RECORDS)
+                .await;
+            let records = match records {
+                Ok(records) => records,
+                Err(error) => return damage(error),
+            };
+            if records.is_empty() {
+                return Ok(Err(format!(
+                    "the head row says record {}, the records end at {}",
+                    head.seq,
+                    book.head().seq
+                )));
+            }
+            for record in &records {
+                if let Err(error) = book.follow(record) {
+                    return Ok(Err(error.to_string()));
+                }
+            }
+            progress(book.head().seq);
+        }
+    }
+}
+
+/// Parts what is wrong with the journal from what keeps it from being read now.
+fn damage(error: store::Error) -> Result<Result<(), String>, Error> {
+    match error {
+        store::Error::Chain { .. }
+        | store::Error::LostTail { .. }
+        | store::Error::Damaged { .. }
+        | store::Error::AnchorDamaged { .. } => Ok(Err(error.to_string())),
+        other => Err(other.into()),
     }
 }

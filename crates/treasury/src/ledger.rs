@@ -1,9 +1,11 @@
 //! The ledger: one organisation's book and the one way to change it.
 //!
-//! Owns: group commit (decide, append, publish), catching up with other processes, and waiting
-//! for a sequence. Not here: rules (`journal::decide`), durability (`store`).
+//! Owns: group commit (decide, append, publish), following other processes, and waiting for a
+//! sequence. Not here: rules (`journal::decide`), durability (`store`), starting (`cold`).
 //! Invariant: what is published is durable; a reader's book never changes under it; nobody who
 //! reads waits for anybody who writes.
+
+mod cold;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +18,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::error::Error;
+use cold::{Keeper, catch_up};
 
 /// Requests that may wait at once; more are refused, because a queue that grows only hides it.
 const QUEUE: usize = 10_000;
@@ -25,8 +28,10 @@ const GROUP: usize = 2_048;
 const GROUP_RECORDS: usize = 20_000;
 /// How often a commit is tried again after another process was first.
 const CONFLICTS: u32 = 100;
-/// How often a commit whose outcome is unknown is looked up.
-const LOOK_UPS: u32 = 20;
+/// How long a commit whose outcome is unknown is looked into before those who asked are told so.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// First and longest pause between two looks.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
 
 /// What a request led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +55,7 @@ pub struct Ledger {
     book: ArcSwap<Book>,
     queue: mpsc::Sender<Job>,
     published: watch::Sender<u64>,
+    keeper: Keeper,
 }
 
 impl Ledger {
@@ -57,8 +63,7 @@ impl Ledger {
     ///
     /// Errors: `Journal` if the chain or a record is damaged, `Store`.
     pub(crate) async fn open(store: Store, org: OrganisationId) -> Result<Arc<Self>, Error> {
-        let mut book = Book::default();
-        catch_up(&store, org, &mut book).await?;
+        let (book, kept) = cold::open(&store, org).await?;
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (published, _) = watch::channel(book.head().seq);
         let ledger = Arc::new(Self {
@@ -66,7 +71,9 @@ impl Ledger {
             book: ArcSwap::from_pointee(book),
             queue,
             published,
+            keeper: Keeper::new(store.clone(), org, kept),
         });
+        ledger.keeper.keep_if_due(&ledger.book());
         let writer = Writer {
             store,
             ledger: Arc::downgrade(&ledger),
@@ -117,7 +124,7 @@ impl Ledger {
 
     /// Asks for a change: answered when it is durable, or refused.
     ///
-    /// Errors: `Refused` with every breach, `Unavailable`, `Store`.
+    /// Errors: `Refused` with every breach, `Unavailable` (nothing was written), `OutcomeUnknown`.
     pub async fn ask(&self, request: Request) -> Result<Answer, Error> {
         let (reply, answer) = oneshot::channel();
         self.queue
@@ -128,34 +135,31 @@ impl Ledger {
                 }
                 mpsc::error::TrySendError::Closed(_) => Error::Unavailable(STOPPED.to_owned()),
             })?;
-        answer
-            .await
-            .map_err(|_| Error::Unavailable(STOPPED.to_owned()))?
+        answer.await.map_err(|_| {
+            Error::OutcomeUnknown("the ledger ended while it worked on this".to_owned())
+        })?
+    }
+
+    /// Whether its writer has ended: after a failed sync, or by a mistake of ours.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.queue.is_closed()
     }
 
     fn publish(&self, book: Book) {
         let seq = book.head().seq;
-        self.book.store(Arc::new(book));
+        let book = Arc::new(book);
+        self.book.store(Arc::clone(&book));
         self.published.send_replace(seq);
+        self.keeper.keep_if_due(&book);
+    }
+
+    /// Keeps a snapshot, so that the next start reads less. Nothing is lost without it.
+    pub(crate) async fn rest(&self) {
+        self.keeper.rest(&self.book()).await;
     }
 }
 
 const STOPPED: &str = "the ledger has stopped after a failed write; look at the log, then restart";
-
-/// Reads and follows the records after the book's head.
-async fn catch_up(store: &Store, org: OrganisationId, book: &mut Book) -> Result<(), Error> {
-    loop {
-        let records = store
-            .read(org, book.head().seq, store::CHUNK_RECORDS)
-            .await?;
-        for record in &records {
-            book.follow(record)?;
-        }
-        if records.len() < store::CHUNK_RECORDS {
-            return Ok(());
-        }
-    }
-}
 
 struct Writer {
     store: Store,
@@ -165,6 +169,9 @@ struct Writer {
 
 /// A group of requests, decided one after the other against the same growing book.
 struct Group {
+    /// The book before the group.
+    base: Book,
+    /// The book after the requests so far.
     book: Book,
     records: Vec<SealedRecord>,
     /// What each request led to; its reply is sent only when the group is durable.
@@ -241,12 +248,10 @@ impl Writer {
                 }
                 Err((jobs, failure)) => {
                     tracing::error!(org = %self.org, error = %failure, "cannot append");
-                    let is_fatal = matches!(failure, Failure::Fatal(_));
-                    let text = failure.to_string();
                     for job in jobs {
-                        let _ = job.reply.send(Err(Error::Unavailable(text.clone())));
+                        let _ = job.reply.send(Err(failure.to_error()));
                     }
-                    if is_fatal {
+                    if matches!(failure, Failure::Fatal(_)) {
                         return false;
                     }
                 }
@@ -269,39 +274,11 @@ impl Writer {
             group.add(&job.request);
             jobs.push(job);
         }
-        let mut conflicts = 0;
-        // Set once an append ended without an answer: its records may be in the journal.
-        let mut is_uncertain = false;
-        loop {
-            if group.records.is_empty() {
-                return Ok((jobs, group));
-            }
-            match self
-                .store
-                .append(self.org, base.head(), &group.records)
-                .await
-            {
-                Ok(()) => return Ok((jobs, group)),
-                Err(AppendError::Conflict { .. }) if conflicts < CONFLICTS => conflicts += 1,
-                Err(AppendError::Unknown { cause }) if conflicts < CONFLICTS => {
-                    conflicts += 1;
-                    is_uncertain = true;
-                    tracing::warn!(org = %self.org, %cause, "the outcome of an append is unknown");
-                }
-                Err(error) => return Err((jobs, Failure::of(error))),
-            }
-            if is_uncertain {
-                match self.look_up(&group.records).await {
-                    Some(true) => return Ok((jobs, group)),
-                    // Its transaction may still be under way: the same append waits for it at
-                    // the head row, and then either succeeds or conflicts and is looked up.
-                    Some(false) if self.is_still_at(base.head()).await => continue,
-                    Some(false) => is_uncertain = false,
-                    None => {
-                        let cause = "an append ended without an answer and cannot be looked up";
-                        return Err((jobs, Failure::Fatal(cause.to_owned())));
-                    }
-                }
+        for _ in 0..CONFLICTS {
+            match self.attempt(base.head(), &group).await {
+                Ok(Attempt::Final) => return Ok((jobs, group)),
+                Ok(Attempt::Overtaken) => {}
+                Err(failure) => return Err((jobs, failure)),
             }
             if let Err(error) = catch_up(&self.store, self.org, &mut base).await {
                 return Err((jobs, Failure::Passing(error.to_string())));
@@ -310,33 +287,109 @@ impl Writer {
             group = Group::new(&base);
             jobs.iter().for_each(|it| group.add(&it.request));
         }
+        let cause = format!("others were first {CONFLICTS} times");
+        Err((jobs, Failure::Passing(cause)))
     }
 
-    /// Whether records whose append ended without an answer are in the journal.
-    async fn look_up(&self, records: &[SealedRecord]) -> Option<bool> {
-        let last = records.last()?;
-        for attempt in 1..=LOOK_UPS {
-            tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 50)).await;
-            match self.store.record(self.org, last.seq).await {
-                Ok(found) => return Some(found.is_some_and(|it| it.hash == last.hash)),
-                Err(error) => tracing::warn!(org = %self.org, %error, "cannot look up an append"),
+    /// Makes what was decided on `base` durable, which also proves that nobody wrote since.
+    async fn attempt(&self, base: Head, group: &Group) -> Result<Attempt, Failure> {
+        if group.records.is_empty() {
+            // Nothing to append, so nothing that proves it: a refusal by books that another
+            // process has moved on from would be a refusal of what is right by now.
+            if group.is_settled() {
+                return Ok(Attempt::Final);
             }
+            return match self.store.head(self.org).await {
+                Ok(head) if head == base => Ok(Attempt::Final),
+                Ok(_) => Ok(Attempt::Overtaken),
+                Err(error) => Err(Failure::Passing(error.to_string())),
+            };
         }
-        None
+        match self.store.append(self.org, base, &group.records).await {
+            Ok(()) => Ok(Attempt::Final),
+            Err(AppendError::Conflict { .. }) => Ok(Attempt::Overtaken),
+            Err(AppendError::Unknown { cause }) => {
+                tracing::warn!(org = %self.org, %cause, "the outcome of an append is unknown");
+                match self.settle(base, &group.records).await {
+                    Some(Settled::Written) => Ok(Attempt::Final),
+                    Some(Settled::Displaced) => Ok(Attempt::Overtaken),
+                    None => Err(Failure::Unknown(cause)),
+                }
+            }
+            Err(error) => Err(Failure::of(error)),
+        }
     }
 
-    async fn is_still_at(&self, head: Head) -> bool {
-        self.store.head(self.org).await.is_ok_and(|it| it == head)
+    /// Finds out what became of records whose append ended without an answer; `None` if the
+    /// database does not say in time.
+    ///
+    /// Looking alone proves nothing: their transaction may still be under way and come to its end
+    /// after the look. So the same append is sent again until it is answered. It can succeed only
+    /// if they never arrived, and it waits at the head row for who is still there; and once the
+    /// head has moved on, they are in their place or never will be.
+    async fn settle(&self, base: Head, records: &[SealedRecord]) -> Option<Settled> {
+        let last = records.last()?;
+        let settled = async {
+            let mut pause = PAUSES.0;
+            loop {
+                tokio::time::sleep(pause).await;
+                pause = PAUSES.1.min(pause * 2);
+                let found = match self.store.append(self.org, base, records).await {
+                    Ok(()) => return Settled::Written,
+                    Err(AppendError::Conflict { .. }) => {
+                        self.store.record(self.org, last.seq).await
+                    }
+                    Err(error) => {
+                        tracing::warn!(org = %self.org, %error, "cannot repeat an append");
+                        continue;
+                    }
+                };
+                match found {
+                    Ok(found) if found.as_ref().is_some_and(|it| it.hash == last.hash) => {
+                        return Settled::Written;
+                    }
+                    Ok(_) => return Settled::Displaced,
+                    Err(error) => {
+                        tracing::warn!(org = %self.org, %error, "cannot look up an append");
+                    }
+                }
+            }
+        };
+        // Cut off in the middle of an append, it is as unknown as before.
+        tokio::time::timeout(PATIENCE, settled).await.ok()
     }
+}
+
+/// How an attempt to commit a group ended.
+enum Attempt {
+    /// What was decided holds.
+    Final,
+    /// Others wrote since: it must be decided again.
+    Overtaken,
+}
+
+/// What became of an append without an answer.
+enum Settled {
+    /// The records are in the journal.
+    Written,
+    /// Others wrote in their place: they never will be.
+    Displaced,
 }
 
 impl Group {
     fn new(book: &Book) -> Self {
         Self {
+            base: book.clone(),
             book: book.clone(),
             records: Vec::new(),
             results: Vec::new(),
         }
+    }
+
+    /// Whether every answer is about records that are durable already.
+    fn is_settled(&self) -> bool {
+        let is_repeated = |it: &Result<Answer, _>| it.as_ref().is_ok_and(|it| it.is_repeated);
+        self.results.iter().all(is_repeated)
     }
 
     fn add(&mut self, request: &Request) {
@@ -355,18 +408,28 @@ impl Group {
                 });
             }
         };
-        let mut next = self.book.clone();
-        let records = next.record(request, facts).map_err(overflow)?;
         let head: Head = self.book.head();
+        let recorded = self.book.record(request, facts);
+        let records = recorded.map_err(|error| self.undo(error))?;
         let first = head.seq + u64::from(!records.is_empty());
         let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
         self.records.extend(records);
-        self.book = next;
         Ok(Answer {
             first,
             records: count,
             is_repeated: false,
         })
+    }
+
+    /// Drops the book that a request was applied to in part, and makes it again without that
+    /// request. This is rare; a copy of the book for each request would cost every request.
+    fn undo(&mut self, error: journal::ApplyError) -> Vec<Refusal> {
+        self.book = self.base.clone();
+        for record in &self.records {
+            let followed = self.book.follow(record);
+            followed.expect("the same records were applied to the same book before");
+        }
+        overflow(error)
     }
 }
 
@@ -384,6 +447,10 @@ enum Failure {
     /// Nothing was written; later requests may succeed.
     #[error("{0}")]
     Passing(String),
+    /// These requests may have been recorded, or may be in a moment. Later ones are decided on
+    /// whatever is found in the journal then, so nothing else is in doubt.
+    #[error("{0}")]
+    Unknown(String),
     /// What is on disk is not known any more: the process must not accept anything.
     #[error("{0}")]
     Fatal(String),
@@ -392,10 +459,16 @@ enum Failure {
 impl Failure {
     fn of(error: AppendError) -> Self {
         match error {
-            AppendError::Stopped { .. } | AppendError::Unknown { .. } => {
-                Self::Fatal(error.to_string())
-            }
+            AppendError::Stopped { .. } => Self::Fatal(error.to_string()),
+            AppendError::Unknown { cause } => Self::Unknown(cause),
             other => Self::Passing(other.to_string()),
+        }
+    }
+
+    fn to_error(&self) -> Error {
+        match self {
+            Self::Passing(cause) => Error::Unavailable(cause.clone()),
+            Self::Unknown(cause) | Self::Fatal(cause) => Error::OutcomeUnknown(cause.clone()),
         }
     }
 }

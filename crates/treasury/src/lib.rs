@@ -14,6 +14,7 @@ mod journals;
 mod ledger;
 mod mappings;
 mod organisations;
+mod periods;
 mod positions;
 mod price_files;
 mod prices;

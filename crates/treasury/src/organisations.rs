@@ -53,8 +53,13 @@ impl Treasury {
             return Err(Error::invalid("name", &new.name, "the organisation's name"));
         }
         let slug = new.slug.unwrap_or_else(|| slug_of(&new.name));
-        let id = OrganisationId::from_uuid(new_uuid());
-        self.store.create_organisation(id, &slug).await?;
+        let mut id = OrganisationId::from_uuid(new_uuid());
+        match self.store.create_organisation(id, &slug).await {
+            Err(taken @ store::Error::SlugTaken(_)) => {
+                id = self.begun(caller, &slug).await?.ok_or(taken)?;
+            }
+            made => made?,
+        }
         let name = new.name;
         let command = Command::OpenOrganisation {
             id,
@@ -63,6 +68,22 @@ impl Treasury {
         };
         self.ask(id, caller, command).await?;
         self.organisation(&slug).await
+    }
+
+    /// The organisation of this short name, if its making was cut off, or if this very request
+    /// made it.
+    async fn begun(&self, caller: &Caller, slug: &str) -> Result<Option<OrganisationId>, Error> {
+        let all = self.store.organisations().await?;
+        let Some(found) = all.into_iter().find(|it| it.slug == slug) else {
+            return Ok(None);
+        };
+        let book = self.book(found.id).await?;
+        let is_repeated = caller
+            .key
+            .as_ref()
+            .is_some_and(|it| book.request(it).is_some());
+        let is_begun = book.organisation().is_none() || is_repeated;
+        Ok(is_begun.then_some(found.id))
     }
 
     /// Every organisation, in the order in which they were made.

@@ -262,17 +262,12 @@ impl Maker<'_> {
         let files: Vec<NewFile> = self.company.files.iter().map(file).collect();
         let mapping = self.company.mappings.first().cloned();
         let (treasury, org, caller) = (self.treasury, self.org, &self.caller);
-        let preview = treasury
-            .create_import(
-                org,
-                caller,
-                NewImport {
-                    files,
-                    account: None,
-                    mapping,
-                },
-            )
-            .await?;
+        let new = NewImport {
+            files,
+            account: None,
+            mapping,
+        };
+        let preview = treasury.create_import(org, caller, new).await?;
         bar.inc(1);
         bar.set_message("booking");
         // A CSV does not say whose it is: the user's choice in the wizard is made here.
@@ -282,16 +277,12 @@ impl Maker<'_> {
                 accounts.insert(statement.index, file.account_path.to_owned());
             }
         }
+        let commit = Commit {
+            accounts,
+            is_confirmed: false,
+        };
         treasury
-            .commit_import(
-                org,
-                caller,
-                preview.id,
-                Commit {
-                    accounts,
-                    is_confirmed: false,
-                },
-            )
+            .commit_import(org, caller, preview.id, commit)
             .await?;
         Ok(())
     }

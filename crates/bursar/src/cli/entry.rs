@@ -111,16 +111,12 @@ impl EntryCommand {
                 treasury.post_entry(org, &caller, &draft).await?
             }
             Self::Reverse { entry, on, reason } => {
+                let reversal = Reversal {
+                    booked_on: on,
+                    reason,
+                };
                 treasury
-                    .reverse_entry(
-                        org,
-                        &books.caller,
-                        entry,
-                        Reversal {
-                            booked_on: on,
-                            reason,
-                        },
-                    )
+                    .reverse_entry(org, &books.caller, entry, reversal)
                     .await?
             }
             Self::Reclassify {
@@ -129,13 +125,9 @@ impl EntryCommand {
                 to,
                 reason,
             } => {
+                let draft = ReclassificationDraft { from, to, reason };
                 treasury
-                    .reclassify_entry(
-                        org,
-                        &books.caller,
-                        entry,
-                        ReclassificationDraft { from, to, reason },
-                    )
+                    .reclassify_entry(org, &books.caller, entry, draft)
                     .await?
             }
         };

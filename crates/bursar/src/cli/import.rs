@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use money::ImportId;
 use server::wire::{Import as ImportJson, ImportList, ImportProblem, Severity};
-use treasury::{Commit, NewFile, NewImport};
+use treasury::{Commit, ErrorKind, NewFile, NewImport};
 
 use super::context::{Books, Context, parsed, read_file};
 use super::statement::load_mapping;
@@ -96,17 +96,14 @@ impl Import {
         let files = read_files(&self.files)?;
         let books = context.books().await?;
         let bar = progress(context.output, 2, "reading");
+        let new = NewImport {
+            files,
+            account: self.account.clone(),
+            mapping,
+        };
         let preview = books
             .treasury
-            .create_import(
-                books.org,
-                &books.caller,
-                NewImport {
-                    files,
-                    account: self.account.clone(),
-                    mapping,
-                },
-            )
+            .create_import(books.org, &books.caller, new)
             .await?;
         bar.inc(1);
         let id = preview.id;
@@ -126,24 +123,23 @@ impl Import {
             };
         }
         bar.set_message("booking");
+        let commit = Commit {
+            accounts: BTreeMap::new(),
+            is_confirmed: self.confirm,
+        };
         let booked = books
             .treasury
-            .commit_import(
-                books.org,
-                &books.caller,
-                id,
-                Commit {
-                    accounts: BTreeMap::new(),
-                    is_confirmed: self.confirm,
-                },
-            )
+            .commit_import(books.org, &books.caller, id, commit)
             .await;
         bar.finish_and_clear();
         let import = match booked {
             Ok(import) => import,
             Err(error) => {
-                // What was refused must not wait in the list of the web app as if it were wanted.
-                drop_preview(&books, id).await;
+                // What was refused must not wait in the list of the web app as if it were wanted;
+                // of what failed otherwise it is not known whether it is booked.
+                if error.kind() != ErrorKind::Unavailable {
+                    drop_preview(&books, id).await;
+                }
                 return Err(error.into());
             }
         };

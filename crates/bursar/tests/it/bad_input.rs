@@ -236,3 +236,20 @@ fn a_database_that_a_newer_program_migrated_is_refused_and_left_alone() {
         report.out
     );
 }
+
+#[test]
+fn nothing_is_booked_in_a_closed_period_until_it_is_open_again() {
+    on_every_engine(|bursar| {
+        bursar.with_books();
+        let closed = bursar.json(&["period", "close", "--through", "2026-01-31"]);
+        assert_eq!(closed["all"], "2026-01-31");
+        let postings = ["expenses:office rent 1 EUR", "assets:bank:main -1 EUR"];
+        bursar.refused(&entry("2026-01-31", &postings), 1, "period-closed");
+        let file = bursar.file("a.sta", STATEMENT.as_bytes());
+        bursar.refused(&["import", &file], 1, "period-closed");
+        assert_eq!(bursar.json(&["entries"])["total"], 0);
+        bursar.ok(&entry("2026-02-01", &postings));
+        bursar.ok(&["period", "reopen"]);
+        bursar.ok(&entry("2026-01-31", &postings));
+    });
+}

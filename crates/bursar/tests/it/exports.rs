@@ -72,7 +72,15 @@ fn bean_check_takes_our_export() {
         ]);
         let folder = std::env::var_os("BURSAR_BEANCOUNT_BIN").map(PathBuf::from);
         let program = folder.unwrap_or_default().join("bean-check");
-        let output = Command::new(program).arg(path).output().unwrap();
+        let output = Command::new(&program)
+            .arg(path)
+            .output()
+            .unwrap_or_else(|error| {
+                panic!(
+                    "{}: {error}; `cargo xtask test` installs it",
+                    program.display()
+                )
+            });
         assert!(
             output.status.success(),
             "{}",

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use money::{Amount, AmountError, AssetCode, AssetDefinition, Date, Day};
+use money::{Amount, AmountError, AssetDefinition, Date, Day};
 use thiserror::Error;
 
 use crate::account::{AccountId, EntitySlug};
@@ -15,7 +15,7 @@ use crate::book::{
 };
 use crate::chain::{ChainError, SealedRecord};
 use crate::encoding::{DecodeError, decode};
-use crate::entry::{Correction, Entry};
+use crate::entry::{Correction, Entry, Posting};
 use crate::record::{Fact, Record};
 
 /// A text block is closed when it has this many bytes.
@@ -94,6 +94,15 @@ impl Book {
     /// Applies a record that is known to be next.
     pub(crate) fn apply(&mut self, record: Record) -> Result<(), ApplyError> {
         let seq = record.seq;
+        match self.apply_head(record)? {
+            Fact::EntryPosted(entry) => self.apply_entry(seq, &entry),
+            other => self.apply_fact(seq, other),
+        }
+    }
+
+    /// Applies everything of a record but its fact, and hands that back.
+    pub(crate) fn apply_head(&mut self, record: Record) -> Result<Fact, ApplyError> {
+        let seq = record.seq;
         if record.at < self.recorded_at {
             return Err(inconsistent(
                 seq,
@@ -115,7 +124,12 @@ impl Book {
             };
             self.requests.insert(mark.key.into(), row);
         }
-        match record.fact {
+        Ok(record.fact)
+    }
+
+    /// Applies a fact.
+    pub(crate) fn apply_fact(&mut self, seq: u64, fact: Fact) -> Result<(), ApplyError> {
+        match fact {
             Fact::EntryPosted(entry) => self.apply_entry(seq, &entry)?,
             Fact::StatementRecorded(it) => {
                 self.require_account(seq, it.account)?;
@@ -178,6 +192,38 @@ impl Book {
     }
 
     fn apply_entry(&mut self, seq: u64, entry: &Entry) -> Result<(), ApplyError> {
+        let number = u32::try_from(self.entries.len()).map_err(|_| full(seq))?;
+        let booked_on = Day::from(entry.booked_on);
+        self.append_entry(seq, entry, |book, posting, valued_on| {
+            let pocket = book.pocket(posting.account, posting.amount);
+            let stored = book.pockets.get_mut(pocket as usize).map(Arc::make_mut);
+            let units = posting.amount.units();
+            let added = stored.and_then(|it| it.add(booked_on, valued_on, units));
+            let error = AmountError::Overflow(posting.amount.asset().code());
+            added.ok_or(ApplyError::Amount { seq, error })?;
+            Ok(pocket)
+        })?;
+        let key = register_key(booked_on, number);
+        for (index, posting) in entry.postings.iter().enumerate() {
+            let is_repeated = entry.postings[..index]
+                .iter()
+                .any(|it| it.account == posting.account);
+            if !is_repeated && let Some(it) = self.registers.get_mut(posting.account.index()) {
+                it.insert(key);
+            }
+        }
+        self.by_day.insert(key);
+        Ok(())
+    }
+
+    /// Checks an entry and appends its rows, texts and links; `pocket` finds each posting's
+    /// pocket and counts the movement.
+    pub(crate) fn append_entry(
+        &mut self,
+        seq: u64,
+        entry: &Entry,
+        mut pocket: impl FnMut(&mut Self, &Posting, Day) -> Result<u32, ApplyError>,
+    ) -> Result<(), ApplyError> {
         let sums = entry
             .imbalance()
             .map_err(|error| ApplyError::Amount { seq, error })?;
@@ -188,20 +234,18 @@ impl Book {
                 sums: sums.join(", "),
             });
         }
-        let full = || inconsistent(seq, "the book holds at most four thousand million rows");
-        let number = u32::try_from(self.entries.len()).map_err(|_| full())?;
-        let first = u32::try_from(self.postings.len()).map_err(|_| full())?;
+        let number = u32::try_from(self.entries.len()).map_err(|_| full(seq))?;
+        let first = u32::try_from(self.postings.len()).map_err(|_| full(seq))?;
         let booked_on = Day::from(entry.booked_on);
         let mut row = EntryRow::new(seq, self.recorded_at, booked_on, first);
         self.store_texts(&mut row, entry)?;
         if !entry.tags.is_empty() {
             self.tags.insert(number, Arc::new(entry.tags.clone()));
         }
-        for (index, posting) in entry.postings.iter().enumerate() {
+        for (place, posting) in (first..).zip(&entry.postings) {
             self.require_account(seq, posting.account)?;
-            let place = u32::try_from(self.postings.len()).map_err(|_| full())?;
             let valued_on = posting.valued_on.map_or(booked_on, Day::from);
-            let pocket = self.pocket(posting.account, posting.amount);
+            let pocket = pocket(self, posting, valued_on)?;
             let units = posting.amount.units();
             let narrow = i64::try_from(units).ok().filter(|it| *it != WIDE);
             if narrow.is_none() {
@@ -210,28 +254,14 @@ impl Book {
             if let Some(counter) = posting.counter {
                 self.counters.insert(place, counter);
             }
-            let stored = self.pockets.get_mut(pocket as usize).map(Arc::make_mut);
-            let added = stored.and_then(|it| it.add(booked_on, valued_on, units));
-            let code: AssetCode = posting.amount.asset().code();
-            added.ok_or(ApplyError::Amount {
-                seq,
-                error: AmountError::Overflow(code),
-            })?;
             let units = narrow.unwrap_or(WIDE);
             self.postings.push_back(PostingRow {
                 units,
                 pocket,
-                entry: number,
                 valued_on,
             });
-            let is_repeated = entry.postings[..index]
-                .iter()
-                .any(|it| it.account == posting.account);
-            if !is_repeated && let Some(it) = self.registers.get_mut(posting.account.index()) {
-                it.insert(register_key(booked_on, number));
-            }
         }
-        self.by_day.insert(register_key(booked_on, number));
+        u32::try_from(self.postings.len()).map_err(|_| full(seq))?;
         self.link(seq, number, &mut row, entry)?;
         self.entries.push_back(row);
         Ok(())
@@ -338,7 +368,11 @@ impl Book {
     }
 }
 
-fn inconsistent(seq: u64, reason: &str) -> ApplyError {
+fn full(seq: u64) -> ApplyError {
+    inconsistent(seq, "the book holds at most four thousand million rows")
+}
+
+pub(super) fn inconsistent(seq: u64, reason: &str) -> ApplyError {
     ApplyError::Inconsistent {
         seq,
         reason: reason.to_owned(),

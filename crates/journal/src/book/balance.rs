@@ -132,17 +132,13 @@ impl Book {
         let known = self.known_entries(asking.known);
         let day = asking.as_of.map_or(Day::MAX, Day::from);
         let mut sums = vec![0_i128; self.pockets.len()];
-        for (place, row) in (0_u32..).zip(self.postings.iter()) {
-            if row.entry as usize >= known {
+        for (place, entry, row) in self.rows() {
+            let Some((_, entry)) = entry.filter(|it| (it.0.0 as usize) < known) else {
                 break;
-            }
+            };
             let counts_on = match asking.basis {
                 Basis::Valued => row.valued_on,
-                Basis::Booked if asking.as_of.is_none() => Day::MIN,
-                Basis::Booked => self
-                    .entries
-                    .get(row.entry as usize)
-                    .map_or(Day::MAX, |it| it.booked_on),
+                Basis::Booked => entry.booked_on,
             };
             if counts_on <= day {
                 sums[row.pocket as usize] += self.units(place, row.units);

@@ -11,33 +11,169 @@ use money::Day;
 /// Days a chunk holds before it is split.
 const CHUNK: usize = 128;
 
-/// A day and the sum up to its end, in 24 bytes: an `i128` beside a day would take 32.
+/// A day and the sum up to its end, in 12 bytes: a million entries have two million of them.
 #[derive(Clone, Copy, Debug)]
-struct DaySum {
+struct NarrowSum {
+    low: u32,
+    high: i32,
+    day: Day,
+}
+
+/// The same for sums that need more than 64 bits, in 24 bytes: an `i128` would make it 32.
+#[derive(Clone, Copy, Debug)]
+struct WideSum {
     low: u64,
     high: i64,
     day: Day,
 }
 
-impl DaySum {
-    fn new(day: Day, units: i128) -> Self {
+/// A sum in parts of half its width, so that a row needs no padding.
+trait DaySum: Copy {
+    /// `None` if the sum is too wide for it.
+    fn new(day: Day, units: i128) -> Option<Self>;
+    fn units(self) -> i128;
+    fn day(self) -> Day;
+}
+
+impl DaySum for NarrowSum {
+    fn new(day: Day, units: i128) -> Option<Self> {
+        let [b0, b1, b2, b3, b4, b5, b6, b7] = i64::try_from(units).ok()?.to_le_bytes();
+        Some(Self {
+            low: u32::from_le_bytes([b0, b1, b2, b3]),
+            high: i32::from_le_bytes([b4, b5, b6, b7]),
+            day,
+        })
+    }
+
+    fn units(self) -> i128 {
+        i128::from(i64::from(self.high) << 32 | i64::from(self.low))
+    }
+
+    fn day(self) -> Day {
+        self.day
+    }
+}
+
+impl DaySum for WideSum {
+    fn new(day: Day, units: i128) -> Option<Self> {
         let [mut low, mut high] = [[0; 8]; 2];
         let bytes = units.to_le_bytes();
         low.copy_from_slice(&bytes[..8]);
         high.copy_from_slice(&bytes[8..]);
-        Self {
+        Some(Self {
             low: u64::from_le_bytes(low),
             high: i64::from_le_bytes(high),
             day,
-        }
+        })
     }
 
     fn units(self) -> i128 {
         i128::from(self.high) << 64 | i128::from(self.low)
     }
 
-    fn raise(&mut self, by: i128) {
-        *self = Self::new(self.day, self.units() + by);
+    fn day(self) -> Day {
+        self.day
+    }
+}
+
+/// The sums of a chunk, as narrow as they can be.
+#[derive(Clone, Debug)]
+enum Sums {
+    Narrow(Arc<Vec<NarrowSum>>),
+    Wide(Arc<Vec<WideSum>>),
+}
+
+/// Runs the same code on either width.
+macro_rules! on_width {
+    ($sums:expr, |$it:ident| $body:expr) => {
+        match $sums {
+            Sums::Narrow($it) => $body,
+            Sums::Wide($it) => $body,
+        }
+    };
+}
+
+/// Adds a movement to sums in order of days; `false`, with the sums unchanged, if one of them
+/// would become too wide.
+fn add_to<T: DaySum>(sums: &mut Vec<T>, day: Day, units: i128) -> bool {
+    let place = sums.partition_point(|it| it.day() < day);
+    let raised = |it: &T| T::new(it.day(), it.units() + units);
+    if !sums[place..].iter().all(|it| raised(it).is_some()) {
+        return false;
+    }
+    if sums.get(place).is_none_or(|it| it.day() != day) {
+        let before = place.checked_sub(1).and_then(|it| sums.get(it));
+        let before = before.map_or(0, |it| it.units());
+        let (Some(row), Some(_)) = (T::new(day, before), T::new(day, before + units)) else {
+            return false;
+        };
+        sums.insert(place, row);
+    }
+    for it in &mut sums[place..] {
+        *it = raised(it).unwrap_or(*it);
+    }
+    true
+}
+
+impl Sums {
+    /// Sums up to the end of each of these days; the days rise.
+    fn new(days: impl Iterator<Item = (Day, i128)> + Clone) -> Self {
+        let narrow: Option<Vec<_>> = days
+            .clone()
+            .map(|(day, sum)| NarrowSum::new(day, sum))
+            .collect();
+        match narrow {
+            // Without the room that collecting left over.
+            Some(mut narrow) => {
+                narrow.shrink_to_fit();
+                Self::Narrow(Arc::new(narrow))
+            }
+            None => Self::Wide(Arc::new(
+                days.filter_map(|(day, sum)| WideSum::new(day, sum))
+                    .collect(),
+            )),
+        }
+    }
+
+    fn len(&self) -> usize {
+        on_width!(self, |it| it.len())
+    }
+
+    fn iter(&self) -> impl DoubleEndedIterator<Item = (Day, i128)> + Clone + '_ {
+        let (narrow, wide) = match self {
+            Self::Narrow(it) => (it.as_slice(), &[][..]),
+            Self::Wide(it) => (&[][..], it.as_slice()),
+        };
+        let narrow = narrow.iter().map(|it| (it.day(), it.units()));
+        narrow.chain(wide.iter().map(|it| (it.day(), it.units())))
+    }
+
+    fn last(&self) -> Option<(Day, i128)> {
+        on_width!(self, |it| it.last().map(|it| (it.day(), it.units())))
+    }
+
+    /// How many days are before `day`, and whether that day is there.
+    fn place(&self, day: Day) -> Result<usize, usize> {
+        on_width!(self, |it| it.binary_search_by_key(&day, |it| it.day()))
+    }
+
+    /// The sum at the end of `day`.
+    fn at(&self, day: Day) -> i128 {
+        on_width!(self, |all| {
+            let place = all.partition_point(|it| it.day() <= day);
+            let found = place.checked_sub(1).and_then(|it| all.get(it));
+            found.map_or(0, |it| it.units())
+        })
+    }
+
+    fn add(&mut self, day: Day, units: i128) {
+        let is_added = on_width!(self, |it| add_to(Arc::make_mut(it), day, units));
+        if !is_added {
+            let wide = self.iter().filter_map(|(day, sum)| WideSum::new(day, sum));
+            let mut wide: Vec<WideSum> = wide.collect();
+            add_to(&mut wide, day, units);
+            *self = Self::Wide(Arc::new(wide));
+        }
     }
 }
 
@@ -47,7 +183,7 @@ struct Chunk {
     /// The balance before the chunk's first day.
     base: i128,
     /// Days, and the sum from the chunk's start to the end of each.
-    sums: Arc<Vec<DaySum>>,
+    sums: Sums,
 }
 
 /// The balance at the end of each day that has a movement.
@@ -69,18 +205,17 @@ impl DayBalances {
         });
         let mut base = 0;
         let chunk = |days: &[(Day, i128)]| {
-            let mut sum = 0;
-            let add = |(day, units): &(Day, i128)| {
-                sum += units;
-                DaySum::new(*day, sum)
-            };
-            let sums: Vec<_> = days.iter().map(add).collect();
+            let sums = days.iter().scan(0, |sum, (day, units)| {
+                *sum += units;
+                Some((*day, *sum))
+            });
+            let sums = Sums::new(sums);
             let chunk = Chunk {
                 first: days[0].0,
                 base,
-                sums: Arc::new(sums),
+                sums,
             };
-            base += sum;
+            base += chunk.sums.last().map_or(0, |it| it.1);
             chunk
         };
         Self {
@@ -99,24 +234,18 @@ impl DayBalances {
             self.chunks.push(Chunk {
                 first: day,
                 base: 0,
-                sums: Arc::new(vec![DaySum::new(day, units)]),
+                sums: Sums::new(std::iter::once((day, units))),
             });
             return;
         };
-        let place = chunk.sums.partition_point(|it| it.day < day);
-        let is_new = chunk.sums.get(place).is_none_or(|it| it.day != day);
         // Cut before it grows: a vector that grew once keeps twice the room for good.
-        if is_new && chunk.sums.len() >= CHUNK {
+        if chunk.sums.len() >= CHUNK
+            && let Err(place) = chunk.sums.place(day)
+        {
             self.cut(index, place);
             return self.add(day, units);
         }
-        let sums = Arc::make_mut(&mut chunk.sums);
-        if is_new {
-            let before = place.checked_sub(1).and_then(|it| sums.get(it));
-            let before = before.map_or(0, |it| it.units());
-            sums.insert(place, DaySum::new(day, before));
-        }
-        sums[place..].iter_mut().for_each(|it| it.raise(units));
+        chunk.sums.add(day, units);
         chunk.first = chunk.first.min(day);
         self.raise(index + 1, units);
     }
@@ -124,25 +253,21 @@ impl DayBalances {
     /// Cuts a full chunk in two.
     fn cut(&mut self, index: usize, place: usize) {
         let chunk = &mut self.chunks[index];
-        let sums = Arc::make_mut(&mut chunk.sums);
+        let count = chunk.sums.len();
         // A chunk that grows at its end is cut there: days mostly come in order.
-        let cut = if place + 8 > sums.len() {
-            sums.len() - 8
+        let cut = if place + 8 > count {
+            count - 8
         } else {
-            sums.len() / 2
+            count / 2
         };
-        let mut upper = sums.split_off(cut);
-        let carried = sums.last().map_or(0, |it| it.units());
-        upper.iter_mut().for_each(|it| it.raise(-carried));
-        let (base, first) = (chunk.base + carried, upper[0].day);
-        self.chunks.insert(
-            index + 1,
-            Chunk {
-                first,
-                base,
-                sums: Arc::new(upper),
-            },
-        );
+        let (lower, upper) = (chunk.sums.iter().take(cut), chunk.sums.iter().skip(cut));
+        let carried = lower.clone().last().map_or(0, |it| it.1);
+        let base = chunk.base + carried;
+        let first = upper.clone().next().map_or(chunk.first, |it| it.0);
+        let upper = Sums::new(upper.map(|(day, sum)| (day, sum - carried)));
+        chunk.sums = Sums::new(lower);
+        let sums = upper;
+        self.chunks.insert(index + 1, Chunk { first, base, sums });
     }
 
     fn raise(&mut self, from: usize, units: i128) {
@@ -157,19 +282,14 @@ impl DayBalances {
         let Some(chunk) = index.checked_sub(1).and_then(|it| self.chunks.get(it)) else {
             return 0;
         };
-        let place = chunk.sums.partition_point(|it| it.day <= day);
-        let within = place
-            .checked_sub(1)
-            .and_then(|it| chunk.sums.get(it))
-            .map_or(0, |it| it.units());
-        chunk.base + within
+        chunk.base + chunk.sums.at(day)
     }
 
     /// The first and the last day with a movement.
     pub(crate) fn span(&self) -> Option<(Day, Day)> {
         Some((
             self.chunks.first()?.first,
-            self.chunks.last()?.sums.last()?.day,
+            self.chunks.last()?.sums.last()?.0,
         ))
     }
 }
@@ -179,10 +299,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Mostly small; now and then so large that a sum needs more than 64 bits.
+    fn units() -> impl Strategy<Value = i128> {
+        let large = -9_i128 << 70..9 << 70;
+        prop_oneof![300 => -1_000_i128..1_000, 1 => large]
+    }
+
     proptest! {
         #[test]
         fn behaves_as_a_plain_sum(
-            moves in proptest::collection::vec((-400_i32..400, -1_000_i128..1_000), 0..1_500),
+            moves in proptest::collection::vec((-400_i32..400, units()), 0..1_500),
             in_order: bool,
         ) {
             let mut moves = moves;
@@ -198,6 +324,13 @@ mod tests {
                 prop_assert_eq!(days.at(Day::from_number(probe)), want, "day {}", probe);
             }
             prop_assert_eq!(days.at(Day::MAX), moves.iter().map(|it| it.1).sum::<i128>());
+            let all = moves.iter().map(|it| (Day::from_number(it.0), it.1)).collect();
+            let at_once = DayBalances::from_moves(all);
+            for probe in -401..=400 {
+                let day = Day::from_number(probe);
+                prop_assert_eq!(days.at(day), at_once.at(day), "day {}", probe);
+            }
+            prop_assert_eq!(days.span(), at_once.span());
         }
     }
 }

@@ -54,7 +54,6 @@ pub(crate) struct PostingRow {
     /// The units, or `WIDE` when they are in the side table.
     pub(crate) units: i64,
     pub(crate) pocket: u32,
-    pub(crate) entry: u32,
     pub(crate) valued_on: Day,
 }
 

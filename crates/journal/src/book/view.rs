@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use money::{Amount, Date, Timestamp};
 
-use crate::book::{Book, EntryNumber, EntryRow, LineKey, WIDE};
+use crate::book::{Book, EntryNumber, EntryRow, LineKey, PostingRow, WIDE};
 use crate::entry::{Correction, Entry, LineSource, Posting};
 use crate::record::StatementRecord;
 
@@ -49,6 +49,25 @@ impl Book {
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = EntryView<'_>> {
         let count = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         (0..count).filter_map(|it| self.entry(EntryNumber(it)))
+    }
+
+    /// Every posting with its place and its entry, in the order of recording.
+    pub(crate) fn rows(
+        &self,
+    ) -> impl Iterator<Item = (u32, Option<(EntryNumber, &EntryRow)>, &PostingRow)> {
+        let mut entries = (0_u32..)
+            .map(EntryNumber)
+            .zip(self.entries.iter())
+            .peekable();
+        let mut current = None;
+        (0_u32..)
+            .zip(self.postings.iter())
+            .map(move |(place, row)| {
+                while let Some(next) = entries.next_if(|(_, it)| it.first_posting <= place) {
+                    current = Some(next);
+                }
+                (place, current, row)
+            })
     }
 
     /// The amount of a posting.

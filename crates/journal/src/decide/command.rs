@@ -3,6 +3,8 @@
 //! Owns: the commands and the request around them. Not here: what they lead to (`decide`).
 //! Invariant: equal commands have equal content hashes, different ones different hashes.
 
+use std::hash::{Hash, Hasher};
+
 use money::{AssetCode, AssetDefinition, Date, OrganisationId, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -24,7 +26,7 @@ pub struct Request {
 }
 
 /// An account to open.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NewAccount {
     /// Its path, not yet checked.
     pub path: String,
@@ -41,7 +43,7 @@ pub struct NewAccount {
 }
 
 /// What to change of an account; `None` leaves as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct AccountChange {
     /// A new path of the same type.
     pub path: Option<String>,
@@ -56,7 +58,7 @@ pub struct AccountChange {
 }
 
 /// A posting to move to another account.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reclassification {
     /// The entry's sequence.
     pub entry: u64,
@@ -69,7 +71,7 @@ pub struct Reclassification {
 }
 
 /// A statement and the entries drafted from its lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StatementDraft {
     /// The statement.
     pub statement: StatementRecord,
@@ -78,7 +80,7 @@ pub struct StatementDraft {
 }
 
 /// Everything that can be asked of a journal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     /// Opens the journal.
     OpenOrganisation {
@@ -136,13 +138,30 @@ pub enum Command {
 impl Request {
     /// What is asked for, as the first 16 bytes of a SHA-256.
     ///
-    /// The text hashed is Rust's debug form: it names every field, and it need not be stable
-    /// for longer than clients retry, as a changed form refuses a repeated key, never books twice.
+    /// The bytes hashed are those that `derive(Hash)` visits: every field, each list with its
+    /// length. They need not be stable for longer than clients retry, as changed ones refuse a
+    /// repeated key and never book twice.
     #[must_use]
     pub fn content(&self) -> [u8; 16] {
-        let digest = Sha256::digest(format!("{:?}", self.command).as_bytes());
+        let mut visited = Visited(Vec::with_capacity(256));
+        self.command.hash(&mut visited);
+        let digest = Sha256::digest(&visited.0);
         let mut content = [0; 16];
         content.copy_from_slice(&digest[..16]);
         content
+    }
+}
+
+/// Keeps the bytes that a `Hash` visits.
+struct Visited(Vec<u8>);
+
+impl Hasher for Visited {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// Not asked for: the bytes themselves are what counts.
+    fn finish(&self) -> u64 {
+        self.0.len() as u64
     }
 }

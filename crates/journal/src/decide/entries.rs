@@ -334,9 +334,14 @@ pub(super) fn record_statements(
         }
         facts.push(Fact::StatementRecorded(draft.statement.clone()));
         for entry in &draft.entries {
-            let result = check_line(book, account, entry).map(|key| {
+            let result = line_key(account, entry).and_then(|key| {
                 let is_new = book.line(&key).is_none() && seen.insert(key);
-                is_new.then(|| with_statement(entry, seq))
+                if !is_new {
+                    // Nothing is asked for: not even a period closed since is in the way.
+                    return Ok(None);
+                }
+                check(book, entry)?;
+                Ok(Some(with_statement(entry, seq)))
             });
             match result {
                 Ok(entry) => facts.extend(entry.map(Fact::EntryPosted)),
@@ -376,15 +381,11 @@ fn check_statement(book: &Book, it: &StatementRecord) -> Result<(), RefusalKind>
     Ok(())
 }
 
-fn check_line(
-    book: &Book,
-    account: AccountId,
-    entry: &Entry,
-) -> Result<crate::book::LineKey, RefusalKind> {
+/// How the line behind an entry is recognised.
+fn line_key(account: AccountId, entry: &Entry) -> Result<crate::book::LineKey, RefusalKind> {
     if entry.corrects.is_some() {
         return Err(RefusalKind::SetByJournal("the link to the corrected entry"));
     }
-    check(book, entry)?;
     let line = entry.line.ok_or(RefusalKind::LineAccount)?;
     if entry.postings.first().map(|it| it.account) != Some(account) {
         return Err(RefusalKind::LineAccount);

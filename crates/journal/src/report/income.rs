@@ -49,15 +49,22 @@ impl Book {
     ) -> Result<Vec<IncomeStatement>, AmountError> {
         let income = Tree::new(self, options, &[AccountType::Income]);
         let expenses = Tree::new(self, options, &[AccountType::Expense]);
+        // Looking up a balance costs two misses of the cache: only where it is shown.
+        let of_result = |it: &std::sync::Arc<crate::book::Pocket>| {
+            let of = self.account(it.account).map(|it| it.path.account_type());
+            matches!(of, Some(AccountType::Income | AccountType::Expense))
+        };
+        let of_result: Vec<bool> = self.pockets.iter().map(of_result).collect();
+        let counts = |place: usize| of_result.get(place).copied().unwrap_or_default();
         let mut last: Option<(Date, Vec<i128>)> = None;
         let mut statements = Vec::with_capacity(periods.len());
         for period in periods {
             // Periods mostly follow each other: the end of one is the start of the next.
             let before = match last.take() {
                 Some((day, units)) if day.tomorrow().ok() == Some(period.from) => units,
-                _ => self.units_before(*period, options),
+                _ => self.units_at_start(*period, options, counts),
             };
-            let after = self.units_at(period.to, options);
+            let after = self.units_of(period.to, options, counts);
             let movements = self.differences(&before, &after)?;
             last = Some((period.to, after));
             let mut statement = IncomeStatement {

@@ -258,6 +258,23 @@ fn a_statement_in_an_unknown_asset_is_refused_as_it_could_not_be_read_again() {
 }
 
 #[test]
+fn a_known_bank_line_is_passed_over_even_in_a_closed_period() {
+    let euro = euro(0).asset();
+    let mut ledger = ledger();
+    let import = || Command::RecordStatements(vec![draft(euro, 1, 1)]);
+    ledger.ask(import()).unwrap();
+    let close = Command::ClosePeriod {
+        entity: None,
+        through: date("2099-12-31"),
+    };
+    ledger.ask(close).unwrap();
+    // A file that overlaps what was closed since comes with its old lines again.
+    let head = ledger.book.head();
+    ledger.ask(import()).unwrap();
+    assert_eq!(ledger.book.head(), head);
+}
+
+#[test]
 fn a_reversed_bank_line_can_be_imported_again_and_only_once() {
     let mut ledger = ledger();
     let euro = Asset::currency("EUR").unwrap();

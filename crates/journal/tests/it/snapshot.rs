@@ -215,6 +215,20 @@ proptest! {
     }
 
     #[test]
+    fn a_journal_folded_at_once_is_the_book_that_followed_it(steps in steps(), cut in 0_usize..60) {
+        let whole = ledger(&steps);
+        let cut = cut.min(whole.records.len());
+        let mut followed = Book::default();
+        whole.records[..cut].iter().for_each(|it| followed.follow(it).unwrap());
+        let mut folded = Book::from_records(&whole.records[..cut]).unwrap();
+        prop_assert_eq!(followed.to_snapshot(), folded.to_snapshot());
+        check_same(&folded, &followed);
+        whole.records[cut..].iter().for_each(|it| folded.follow(it).unwrap());
+        check_same(&folded, &whole.book);
+        prop_assert_eq!(folded.to_snapshot(), whole.book.to_snapshot());
+    }
+
+    #[test]
     fn every_changed_byte_and_every_cut_is_refused(at in any::<prop::sample::Index>(), bit in 0_u8..8) {
         let steps: Vec<Step> = (0..6).map(|what| Step { what, day: 3, lag: 1, from: 1, to: 3, units: 77 }).collect();
         let bytes = ledger(&steps).book.to_snapshot();

@@ -1,6 +1,11 @@
 //! The API through its router, and once through a real socket.
 #![expect(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test's helpers stop at the first thing that is wrong"
+)]
+
 mod bad_requests;
 mod document;
 mod endpoints;

@@ -10,7 +10,7 @@ use super::detail::{account_id, bank_id};
 use super::entry::Around;
 use super::tree::Tree;
 use super::value::{day, digits, signed};
-use crate::problem::Problem;
+use crate::problem::{Place, Problem};
 use crate::statement::{Balance, Format, Statement};
 use crate::text::squeezed;
 
@@ -153,6 +153,26 @@ impl Head {
     fn last(&self, kind: Kind) -> Option<Balance> {
         let mut of_kind = self.balances.iter().rev().filter(|(it, _)| *it == kind);
         of_kind.next().map(|(_, balance)| *balance)
+    }
+
+    /// Names what the statement should say of itself and does not. Without account, balance
+    /// and entries (`has_lines`: also unreadable ones) it is no statement at all.
+    pub(super) fn check(&mut self, has_lines: bool) {
+        if self.account.is_some() {
+            return;
+        }
+        let says_nothing = !has_lines && self.balances.is_empty() && self.problems.is_empty();
+        self.problems.push(if says_nothing {
+            Problem::error(
+                "no-statement",
+                Place::FILE,
+                "a statement without account, balances and entries",
+                "a statement of an account; download the file again",
+            )
+        } else {
+            let expected = "an account (Acct/Id): name the account when importing";
+            Problem::confirm("no-account", Place::FILE, "", expected)
+        });
     }
 
     /// The statement without its lines.

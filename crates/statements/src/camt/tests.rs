@@ -395,6 +395,10 @@ fn attacks_are_refused_at_once() {
             "<Document><BkToCstmrStmt/></Document>".to_owned(),
             "no-statement",
         ),
+        (
+            "<Document><BkToCstmrStmt><Stmt/></BkToCstmrStmt></Document>".to_owned(),
+            "no-statement",
+        ),
     ] {
         let outcome = read(&text);
         assert_eq!(codes(&outcome, Severity::Error), [code]);

@@ -51,8 +51,37 @@ pub(super) fn by_custom(sheet: &Sheet, found: &Found) -> Option<(DateFormat, &'s
     foreign.then_some((DateFormat::DayMonthYear, "the titles are not English"))
 }
 
-/// `EUR` of a title such as `Amount (EUR)` or `Betrag in EUR`.
-pub(super) fn title_currency(sheet: &Sheet, found: &Found) -> Option<String> {
+/// The currency of the amounts: `EUR` of a title such as `Amount (EUR)`, or `€` in every cell.
+pub(super) fn one_currency(sheet: &Sheet, found: &Found) -> Option<String> {
+    title_currency(sheet, found).or_else(|| sign_currency(sheet, found))
+}
+
+/// A sign that stands for one currency only: `$` and `kr` stand for many.
+fn sign_currency(sheet: &Sheet, found: &Found) -> Option<String> {
+    const SIGNS: [(&str, &str); 5] = [
+        ("€", "EUR"),
+        ("£", "GBP"),
+        ("zł", "PLN"),
+        ("Kč", "CZK"),
+        ("₹", "INR"),
+    ];
+    if found.get(Role::Currency).is_some() {
+        return None;
+    }
+    let cells = || {
+        [Role::Amount, Role::Debit, Role::Credit]
+            .into_iter()
+            .filter_map(|it| found.get(it))
+            .flat_map(|it| sheet.cells(it))
+    };
+    let has_cells = cells().next().is_some();
+    SIGNS
+        .iter()
+        .find(|(sign, _)| has_cells && cells().all(|it| it.contains(sign)))
+        .map(|(_, code)| (*code).to_owned())
+}
+
+fn title_currency(sheet: &Sheet, found: &Found) -> Option<String> {
     if found.get(Role::Currency).is_some() {
         return None;
     }

@@ -135,11 +135,15 @@ fn split(text: &str) -> Option<[Part; 3]> {
     let bytes = text.as_bytes();
     let mut parts = [Part::default(); 3];
     let mut at = 0;
+    let mut year_first = false;
     for (index, part) in parts.iter_mut().enumerate() {
         if index > 0 {
+            // Colons only behind a year: elsewhere they make a time.
             let separators = bytes[at..]
                 .iter()
-                .take_while(|it| matches!(it, b'.' | b'-' | b'/' | b' ' | b','))
+                .take_while(|it| {
+                    matches!(it, b'.' | b'-' | b'/' | b' ' | b',') || year_first && **it == b':'
+                })
                 .count();
             if separators == 0 || separators > 2 {
                 return None;
@@ -154,6 +158,7 @@ fn split(text: &str) -> Option<[Part; 3]> {
         if digits > 0 {
             part.number = date::digits(&bytes[at..at + digits])?;
             part.digits = digits;
+            year_first |= index == 0 && digits == 4;
             at += digits;
         } else {
             let rest = &text[at..];

@@ -53,9 +53,12 @@ impl Running {
         let newest = Some((last.0, last.1));
         let picked = match (self.gaps, self.broken) {
             (true, _) | (false, [true, true]) => None,
-            // Both orders fit two rows at times: then the days decide.
+            // Both orders fit two rows at times: then the days decide. Where they do not
+            // either, which balance closes is unknown, and so none does.
             (false, [false, false]) if self.in_order[0] => Some(first),
-            (false, [false, _]) => newest,
+            (false, [false, false]) if self.in_order[1] || first.0 == last.0 => newest,
+            (false, [false, false]) => None,
+            (false, [false, true]) => newest,
             (false, [true, false]) => Some(first),
         };
         picked.map(|(amount, on)| Balance {

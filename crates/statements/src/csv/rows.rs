@@ -189,7 +189,9 @@ impl<'m> Rows<'m> {
             )),
             Err(problem) => sink.problem(problem),
         }
-        self.short = (record.len() < self.width).then_some(line);
+        // A row may have more cells than titles; the rows after it are not cut for that.
+        let whole = self.width.min(self.titles.len());
+        self.short = (record.len() < whole).then_some(line);
         self.width = self.width.max(record.len());
     }
 

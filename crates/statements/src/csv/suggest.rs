@@ -4,7 +4,7 @@
 //! Invariant: a title alone decides nothing: its values must agree.
 
 use super::amounts::{DecimalMark, is_credit, mark_of, parse_amount};
-use super::custom::{by_custom, is_purchases, title_currency};
+use super::custom::{by_custom, is_purchases, one_currency};
 use super::dates::{DateFormat, Tally, Verdict, looks_like_date};
 use super::sheet::{Sheet, sniff};
 use super::titles::{Role, TITLES, normalise, rank};
@@ -95,7 +95,7 @@ pub(super) fn suggest(input: &mut Input<'_>) -> Result<Suggestion, ReadError> {
             decimal,
             negate: is_purchases(&sheet, &found),
             account: None,
-            currency: title_currency(&sheet, &found),
+            currency: one_currency(&sheet, &found),
         });
         if mapping.as_ref().is_some_and(|it| it.negate) {
             problems.push(Problem::confirm(
@@ -168,6 +168,7 @@ fn find_columns(sheet: &Sheet) -> Found {
     }
     settle_amounts(&mut found);
     by_values(sheet, &mut found);
+    settle_numbered(&titles, &mut found);
     settle_accounts(sheet, &mut found);
     found
 }
@@ -182,6 +183,37 @@ fn settle_amounts(found: &mut Found) {
         found.drop_role(Role::Debit);
         found.drop_role(Role::Credit);
     }
+}
+
+/// A number right before the name of an account is the account's own, not the other side's.
+fn settle_numbered(titles: &[String], found: &mut Found) {
+    let title = |column: usize| titles.get(column).map(String::as_str);
+    let named = ["account name", "kontoname", "kontobezeichnung"];
+    let numbered = [
+        "account number",
+        "account no",
+        "kontonummer",
+        "konto nr",
+        "iban",
+    ];
+    let Some(name) = found.get(Role::Account) else {
+        return;
+    };
+    let Some(number) = name.checked_sub(1) else {
+        return;
+    };
+    let is_pair = title(name).is_some_and(|it| named.contains(&it))
+        && title(number).is_some_and(|it| numbered.contains(&it));
+    if !is_pair || found.get(Role::CounterpartyAccount) != Some(number) {
+        return;
+    }
+    found.drop_role(Role::Account);
+    found.drop_role(Role::CounterpartyAccount);
+    found.by_role.push((Role::Account, number));
+    let other = (0..titles.len()).find(|it| title(*it) == Some("iban") && !found.is_taken(*it));
+    found
+        .by_role
+        .extend(other.map(|it| (Role::CounterpartyAccount, it)));
 }
 
 /// An account column that never changes is ours, whatever its title says.
@@ -284,6 +316,12 @@ fn by_values(sheet: &Sheet, found: &mut Found) {
         }
     }
     if sheet.header.is_none() {
+        // A column of nothing but `debit` and `credit` says which way the amounts beside it go.
+        if found.get(Role::Amount).is_some()
+            && let Some(column) = free(found, Role::Direction)
+        {
+            found.by_role.push((Role::Direction, column));
+        }
         let is_text = |column: &usize| {
             let words = |it: &str| it.chars().filter(|it| it.is_alphabetic()).count() > 3;
             !found.is_taken(*column) && sheet.cells(*column).any(words)

@@ -112,6 +112,11 @@ fn a_file_without_titles_is_read_by_its_values_and_confirmed() {
         ]
     );
     assert_eq!(codes(&outcome, Severity::Confirm), ["columns-guessed"]);
+    let worded = read("13.01.2024;Miete;700,00;Soll\n14.01.2024;Gehalt;2.000,00;Haben\n");
+    assert_eq!(
+        lines(&worded),
+        ["2024-01-13 -700  | Miete", "2024-01-14 2000  | Gehalt"]
+    );
 }
 
 #[test]
@@ -259,6 +264,9 @@ fn the_closing_balance_needs_balances_that_follow() {
         assert_eq!(closing.amount.to_string(), "10");
         assert_eq!(closing.on.unwrap().to_string(), "2024-01-03");
     }
+    // Money out and back on one day follows in both orders: nobody knows which row is last.
+    let either = "Date;Amount;Balance\n2024-01-03;-5.00;20.00\n2024-01-03;5.00;25.00\n";
+    assert_eq!(read(either).statements[0].closing, None);
     let broken = read(&file([rising[0], rising[1], "2024-01-03;-3.00;99.00"]));
     assert_eq!(broken.statements[0].closing, None);
     assert_eq!(codes(&broken, Severity::Notice), ["balances-do-not-follow"]);
@@ -285,6 +293,51 @@ fn accounts_and_currencies_become_statements() {
             "Some(\"B\") Some(\"EUR\") 1",
             "Some(\"A\") Some(\"USD\") 1"
         ]
+    );
+}
+
+#[test]
+fn outgoing_and_incoming_money_have_columns_of_their_own() {
+    let outcome = read(
+        "Datum der Transaktion,Rechnungsbetrag ausgehend,Rechnungsbetrag eingehend,Gebühr\n\
+        \"31.01.24, 13:56\",8.10,0.00,0.00\n\"30.01.24, 09:00\",0.00,40.00,0.00\n",
+    );
+    assert_eq!(
+        lines(&outcome),
+        ["2024-01-31 -8.1  | ", "2024-01-30 40  | "]
+    );
+    assert_eq!(codes(&outcome, Severity::Confirm), [""; 0]);
+}
+
+#[test]
+fn an_account_number_before_an_account_name_is_ours() {
+    let outcome = read(
+        "Datum,Betrag,Empfänger,IBAN,Kontonummer,Kontoname\n\
+        31.01.2024,\"-5,00 €\",Shop,DE111,0011,Daily\n31.01.2024,\"6,00 €\",Shop,,0022,Savings\n",
+    );
+    let accounts: Vec<_> = outcome
+        .statements
+        .iter()
+        .map(|it| (it.account.as_deref(), it.currency.as_deref()))
+        .collect();
+    assert_eq!(
+        accounts,
+        [(Some("0011"), Some("EUR")), (Some("0022"), Some("EUR"))]
+    );
+    let other = outcome.statements[0].lines[0]
+        .counterparty_account
+        .as_deref();
+    assert_eq!(other, Some("DE111"));
+}
+
+#[test]
+fn a_row_that_is_wider_than_the_titles_cuts_none() {
+    let outcome = read("Date,Amount\n2024-01-31,1.00,,\n2024-02-01,-2.00\n");
+    assert_eq!(codes(&outcome, Severity::Confirm), [""; 0]);
+    let year_first = read("Date,Amount\n2024:01:31,1.00\n2024:02:01,-2.00\n");
+    assert_eq!(
+        lines(&year_first),
+        ["2024-01-31 1  | ", "2024-02-01 -2  | "]
     );
 }
 

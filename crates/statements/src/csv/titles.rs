@@ -156,7 +156,7 @@ pub(super) const TITLES: [Titles; 14] = [
             ausgaben|debet|cargo|cargos|dare|uscite|addebito|addebiti|debito|debitos|\
             ausgang|sortie|sorties|obciazenia|spent|af|out|montant debit|debit eur|\
             belastungen",
-        words: "withdrawal|debit|dare|uscite|belastung",
+        words: "withdrawal|debit|dare|uscite|belastung|ausgehend|outgoing",
     },
     Titles {
         role: Role::Credit,
@@ -165,7 +165,7 @@ pub(super) const TITLES: [Titles; 14] = [
             abonos|avere|entrate|accredito|accrediti|credito|creditos|ingreso|ingresos|\
             eingang|entree|entrees|uznania|received|bij|in|montant credit|credit eur|\
             gutschriften",
-        words: "deposit|credit|avere|entrate|gutschrift",
+        words: "deposit|credit|avere|entrate|gutschrift|eingehend|incoming",
     },
     Titles {
         role: Role::Amount,
@@ -186,9 +186,9 @@ pub(super) const TITLES: [Titles; 14] = [
     },
     Titles {
         role: Role::Currency,
-        exact: "currency|currency code|wahrung|waehrung|ccy|curr|devise|munt|muntsoort|moneda|\
+        exact: "currency|currency code|monn|wahrung|waehrung|ccy|curr|devise|munt|muntsoort|moneda|\
             divisa|waluta|moeda|mena|valuta|whg|wrg|transaction currency|account currency|\
-            kontowahrung|valyuta",
+            kontowahrung|valyuta|valiuta|zahlungswahrung|wahrung der karte",
         words: "",
     },
     Titles {
@@ -196,7 +196,7 @@ pub(super) const TITLES: [Titles; 14] = [
         exact: "balance|running balance|saldo|kontostand|solde|account balance|\
             saldo nach buchung|saldo na mutatie|saldo na trn|laufender saldo|\
             saldo contabile|saldo po operacji|salda|zustatek|closing balance|balance after|\
-            saldo after transaction|bakiye|running bal|saldo eur",
+            saldo after transaction|bakiye|running bal|saldo eur|verfugbares guthaben",
         words: "balance|saldo|kontostand|solde",
     },
     Titles {
@@ -222,7 +222,7 @@ pub(super) const TITLES: [Titles; 14] = [
             particulars|remittance information|narration|remarks|buchungstext|posting text|\
             descricao|historico|detalle|detalles|booking text|original description|\
             zahlungsgrund|vorgang verwendungszweck|note|notes|items|selite|beskrivning|\
-            tekst|popis|zprava pro prijemce|aciklama|motif|umsatztext|notizen|bemerkung",
+            tekst|popis|zprava pro prijemce|aciklama|motif|umsatztext|umsatzbeschreibung|transaction ref 1|transaction ref 2|transaction ref 3|notizen|bemerkung",
         words: "verwendungszweck|description|omschrijving|libelle|descripcion",
     },
     Titles {
@@ -240,12 +240,12 @@ pub(super) const TITLES: [Titles; 14] = [
         exact: "account|auftragskonto|own account|account id|account iban|konto|rekening|\
             rekeningnummer|iban bban|compte|cuenta|conto|account name|\
             bezeichnung auftragskonto|iban auftragskonto|eigene iban|ihr konto|account no|\
-            rachunek|kontobezeichnung|from account",
+            rachunek|kontobezeichnung|from account|kontoname",
         words: "",
     },
     Titles {
         role: Role::Reference,
-        exact: "reference|bank reference|transaction id|transaction reference|referenz|\
+        exact: "reference|bank reference|transaction id|transaktions id|transaction reference|referenz|\
             reference number|referentie|riferimento|referencia|ref|kundenreferenz|\
             kundenreferenz end to end|end to end referenz|end to end id|sepa reference|id|\
             order id|transaction number|volgnr|volgnummer|check number|check no|check|\

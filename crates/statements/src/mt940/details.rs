@@ -47,6 +47,8 @@ fn subfields_of(text: &str) -> Option<(char, &str)> {
     let text = text.trim_start();
     let code = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
     let body = if code == 3 { &text[3..] } else { text };
+    // Some banks break the line behind the code, too.
+    let body = body.strip_prefix('\n').unwrap_or(body);
     let separator = body.chars().next()?;
     let digits = &body.as_bytes()[separator.len_utf8()..];
     let fits = matches!(separator, '?' | '>' | '~' | '^' | '|' | '<' | '@' | '#')
@@ -220,6 +222,9 @@ mod tests {
         assert_eq!(details.account.as_deref(), Some("DE02120300000000202051"));
         assert_eq!(details.bank.as_deref(), Some("DEUTDEFF"));
         assert_eq!(details.end_to_end_id.as_deref(), Some("E2E-2024-000123"));
+        let lined = read_details("229\n?00CREDIT\n?20Rent May\n?30BANKLULLXXX\n?32ACME");
+        assert_eq!(lined.description, "Rent May");
+        assert_eq!(lined.counterparty.as_deref(), Some("ACME"));
     }
 
     #[test]

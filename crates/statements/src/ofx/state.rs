@@ -232,10 +232,14 @@ impl State {
     fn finish_statement(&mut self, sink: &mut Sink<'_>) {
         self.finish_transaction(sink);
         self.context = Context::Plain;
-        if let Some(statement) = self.statement.take() {
-            self.finished += 1;
-            sink.finish(statement.into_statement());
+        let Some(mut statement) = self.statement.take() else {
+            return;
+        };
+        self.finished += 1;
+        if statement.account.is_none() {
+            statement.without_account(sink.totals().lines > 0);
         }
+        sink.finish(statement.into_statement());
     }
 
     /// The end of the file: what is still open, and what was missing.
@@ -335,6 +339,22 @@ impl Half {
 }
 
 impl Building {
+    /// A statement that does not say whose it is; one that says nothing at all is none.
+    fn without_account(&mut self, has_lines: bool) {
+        let is_empty = !has_lines && self.currency.is_none() && self.ledger.amount.is_none();
+        self.problems.push(if is_empty {
+            Problem::error(
+                "no-statement",
+                Place::FILE,
+                "a statement without account, currency, balance and transactions",
+                "a statement of an account; download the transactions again",
+            )
+        } else {
+            let expected = "an account (ACCTID): name the account when importing";
+            Problem::confirm("no-account", Place::FILE, "", expected)
+        });
+    }
+
     fn into_statement(self) -> Statement {
         let mut problems = self.problems;
         if self.investments > 0 {

@@ -261,3 +261,11 @@ fn a_text_without_end_is_refused() {
     let cdata = transaction(&format!("<MEMO><![CDATA[{}", ">".repeat(1 << 17)));
     assert_eq!(codes(&read(&cdata), Severity::Error), ["field-too-long"]);
 }
+
+#[test]
+fn a_statement_without_account_needs_confirmation() {
+    let text = transaction("<DTPOSTED>20240102<TRNAMT>-1.00<FITID>1");
+    let nameless = read(&text.replace("<ACCTID>123", ""));
+    assert_eq!(codes(&nameless, Severity::Confirm), ["no-account"]);
+    assert_eq!(nameless.statements[0].lines.len(), 1);
+}

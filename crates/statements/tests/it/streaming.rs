@@ -109,11 +109,14 @@ fn refusal(bytes: &[u8]) -> String {
 fn what_is_no_bank_file_is_refused_by_name() {
     let mut program = b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff".to_vec();
     program.extend([0; 4000]);
-    let cases: [(&[u8], &str); 9] = [
+    let cases: [(&[u8], &str); 12] = [
         (b"", "empty-file"),
         (b"\xef\xbb\xbf", "empty-file"),
         (b" \r\n\t\n", "empty-file"),
         (b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0", "not-a-bank-file"),
+        (b"\x1f\x8b\x08\0\0\0\0\0\0\x03", "not-a-bank-file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "not-a-bank-file"),
+        (b"\xfd7zXZ\0\0\x04", "not-a-bank-file"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "not-a-bank-file"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not-a-bank-file"),
         (

@@ -1,47 +1,11 @@
 //! A full disk: nothing acknowledged is lost, nothing is half written, and it goes on when there
 //! is space again.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
 use store::{AppendError, Engine, Error, Store, StoreConfig};
+use testbed::SmallDisk;
 
 use crate::child::{Said, Work, command, listen};
 use crate::support::{Place, check_journal, head_after, organisation, records_after};
-
-/// A small disk, unmounted with this value.
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    /// `None` without the right to mount.
-    fn mount(path: &Path) -> Option<Self> {
-        let options = ["-t", "tmpfs", "-o", "size=1536k", "tmpfs"];
-        let mounted = Command::new("mount")
-            .args(options)
-            .arg(path)
-            .output()
-            .ok()?;
-        mounted.status.success().then(|| Self(path.to_owned()))
-    }
-
-    fn grow(&self) {
-        let options = ["-o", "remount,size=16m"];
-        assert!(
-            Command::new("mount")
-                .args(options)
-                .arg(&self.0)
-                .status()
-                .unwrap()
-                .success()
-        );
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        Command::new("umount").arg("-l").arg(&self.0).status().ok();
-    }
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_loses_nothing_and_goes_on_with_space() {

@@ -3,8 +3,6 @@
 #[cfg(test)]
 mod child;
 #[cfg(test)]
-mod cluster;
-#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod content;
@@ -22,3 +20,6 @@ mod support;
 mod torture;
 #[cfg(test)]
 mod trace;
+
+#[cfg(test)]
+use testbed as cluster;

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::cluster;
+pub(crate) use testbed::Random;
 
 /// A place for one store: a folder, and a database nobody else uses.
 pub(crate) struct Place {
@@ -85,21 +86,4 @@ pub(crate) async fn check_journal(store: &Store, org: OrganisationId, count: u64
     let found = store.read(org, 0, usize::MAX).await.unwrap();
     assert_eq!(found, records_after(Head::default(), count));
     assert_eq!(store.head(org).await.unwrap(), head_after(count));
-}
-
-/// Random numbers from a seed (SplitMix64).
-pub(crate) struct Random(pub(crate) u64);
-
-impl Random {
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        it ^ (it >> 31)
-    }
-
-    pub(crate) fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit.max(1)
-    }
 }

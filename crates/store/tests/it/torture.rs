@@ -12,13 +12,7 @@ use crate::support::{Place, Random, check_journal, head_after, organisation, rec
 
 /// Rounds of a torture: as asked, or the short run's.
 pub(crate) fn rounds(short: u64) -> u64 {
-    match std::env::var("BURSAR_TORTURE").ok().as_deref() {
-        Some("long") => 10_000,
-        Some(rounds) => rounds
-            .parse()
-            .expect("BURSAR_TORTURE is `long` or a number"),
-        None => short,
-    }
+    testbed::rounds(short, 10_000)
 }
 
 async fn prepare(place: &Place) {

@@ -15,7 +15,7 @@ use crate::error::Error;
 /// The accounts on the other side of bank lines, by path.
 const INCOME: &str = "income:uncategorised";
 const EXPENSES: &str = "expenses:uncategorised";
-const IN_TRANSIT: &str = "assets:in transit";
+pub(super) const IN_TRANSIT: &str = "assets:in transit";
 const CONVERSION: &str = "equity:trading:conversion";
 const OPENING: &str = "equity:opening balances";
 

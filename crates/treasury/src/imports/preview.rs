@@ -6,6 +6,7 @@
 
 mod assign;
 mod compare;
+mod transfers;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Cursor;
@@ -159,6 +160,7 @@ impl Reading {
             }
             last = Some(place);
         }
+        transfers::pair(book, &mut reading.parts);
         reading
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use journal::{Asking, Custody, NewAccount};
 use treasury::{Commit, Import, ImportState, NewFile, NewImport};
 
-use crate::support::House;
+use crate::support::{House, on_both_engines};
 
 const STATEMENT: &str = ":20:1\r\n:25:DE89370400440532013000\r\n:28C:1/1\r\n\
     :60F:C260101EUR100,00\r\n\
@@ -61,9 +61,7 @@ async fn balance(house: &House, account: &str) -> i128 {
     found.1.first().map_or(0, |it| it.units())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_first_statement_opens_its_account_with_its_opening_balance() {
-    let house = House::open().await;
+async fn a_first_statement_opens_its_account_with_its_opening_balance(house: House) {
     let import = preview(&house, STATEMENT).await;
     assert_eq!(
         import
@@ -88,9 +86,7 @@ async fn a_first_statement_opens_its_account_with_its_opening_balance() {
     assert_eq!(balance(&house, "income:uncategorised").await, -2_500);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_comes_again_books_nothing_and_equal_lines_are_two_payments() {
-    let house = House::open().await;
+async fn a_file_that_comes_again_books_nothing_and_equal_lines_are_two_payments(house: House) {
     let first = preview(&house, STATEMENT).await;
     commit(&house, &first).await;
     let head = house.treasury.book(house.org).await.unwrap().head();
@@ -105,9 +101,7 @@ async fn a_file_that_comes_again_books_nothing_and_equal_lines_are_two_payments(
     assert_eq!(twice.await.unwrap_err().code(), "conflict");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_overlapping_file_books_only_what_is_new() {
-    let house = House::open().await;
+async fn an_overlapping_file_books_only_what_is_new(house: House) {
     let first = preview(&house, STATEMENT).await;
     commit(&house, &first).await;
     let longer = STATEMENT.replace(
@@ -121,9 +115,7 @@ async fn an_overlapping_file_books_only_what_is_new() {
     assert_eq!(balance(&house, &path).await, 10_600);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_undone_import_leaves_no_balance_and_can_be_booked_again() {
-    let house = House::open().await;
+async fn an_undone_import_leaves_no_balance_and_can_be_booked_again(house: House) {
     let first = preview(&house, STATEMENT).await;
     commit(&house, &first).await;
     let undone = house
@@ -138,9 +130,7 @@ async fn an_undone_import_leaves_no_balance_and_can_be_booked_again() {
     assert_eq!((again.totals.new, again.totals.duplicates), (3, 0));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_statement_that_does_not_add_up_needs_a_confirmation() {
-    let house = House::open().await;
+async fn a_statement_that_does_not_add_up_needs_a_confirmation(house: House) {
     let import = preview(&house, &STATEMENT.replace("EUR105,00", "EUR999,00")).await;
     assert!(import.needs_confirmation && !import.is_blocked);
     let plain =
@@ -155,9 +145,7 @@ async fn a_statement_that_does_not_add_up_needs_a_confirmation() {
     commit(&house, &import).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_statement_of_another_account_or_currency_is_refused() {
-    let house = House::open().await;
+async fn a_statement_of_another_account_or_currency_is_refused(house: House) {
     let account = NewAccount {
         path: "assets:bank:dollars".to_owned(),
         asset: Some("USD".parse().unwrap()),
@@ -203,9 +191,7 @@ async fn a_statement_of_another_account_or_currency_is_refused() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn files_that_are_no_statements_are_refused_whole() {
-    let house = House::open().await;
+async fn files_that_are_no_statements_are_refused_whole(house: House) {
     let mut files = file("a.sta", STATEMENT);
     files.extend(file("b.pdf", "%PDF-1.7 \u{0} not a statement"));
     let import = house
@@ -230,4 +216,46 @@ async fn files_that_are_no_statements_are_refused_whole() {
         house.treasury.book(house.org).await.unwrap().entry_count(),
         0
     );
+}
+
+async fn a_transfer_that_only_one_side_names_leaves_nothing_in_transit(house: House) {
+    let account = |path: &str, identification: &str| NewAccount {
+        path: path.to_owned(),
+        custody: Custody {
+            identification: Some(identification.to_owned()),
+            ..Custody::default()
+        },
+        ..NewAccount::default()
+    };
+    let accounts = vec![
+        account("assets:bank:main", "DE89370400440532013000"),
+        account("liabilities:card", "5412999900001234"),
+    ];
+    house
+        .treasury
+        .open_accounts(house.org, &house.caller, accounts)
+        .await
+        .unwrap();
+    let paid = ":20:1\r\n:25:DE89370400440532013000\r\n:28C:1/1\r\n:60F:C260101EUR0,00\r\n\
+        :61:2601020102D25,00NDDTNONREF//B1\r\n:86:105?00CARD?31541299990000\r\n1234?32CARD\r\n\
+        :62F:D260102EUR25,00\r\n-\r\n";
+    let card = ":20:1\r\n:25:5412999900001234\r\n:28C:1/1\r\n:60F:D260101EUR25,00\r\n\
+        :61:2601050105C25,00NMSCNONREF//C1\r\n:86:thank you\r\n:62F:C260105EUR0,00\r\n-\r\n";
+    for text in [paid, card] {
+        let import = preview(&house, text).await;
+        commit(&house, &import).await;
+    }
+    assert_eq!(balance(&house, "assets:in transit").await, 0);
+    assert_eq!(balance(&house, "income:uncategorised").await, 0);
+}
+
+on_both_engines! {
+    a_first_statement_opens_its_account_with_its_opening_balance,
+    a_file_that_comes_again_books_nothing_and_equal_lines_are_two_payments,
+    an_overlapping_file_books_only_what_is_new,
+    an_undone_import_leaves_no_balance_and_can_be_booked_again,
+    a_statement_that_does_not_add_up_needs_a_confirmation,
+    a_statement_of_another_account_or_currency_is_refused,
+    files_that_are_no_statements_are_refused_whole,
+    a_transfer_that_only_one_side_names_leaves_nothing_in_transit,
 }

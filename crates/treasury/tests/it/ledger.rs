@@ -1,47 +1,12 @@
 //! One way to change money: concurrent, repeated, across processes.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use journal::{Asking, NewAccount};
-use treasury::{Caller, EntryDraft, PostingDraft, Treasury};
+use journal::{AccountChange, Asking, Command, Request};
+use treasury::{Caller, Treasury};
 
-use crate::support::House;
-
-fn draft(text: &str, amount: &str) -> EntryDraft {
-    let posting = |account: &str, amount: String| PostingDraft {
-        account: account.to_owned(),
-        amount,
-        asset: "EUR".to_owned(),
-        valued_on: None,
-        counter: None,
-    };
-    EntryDraft {
-        booked_on: Some(jiff::civil::date(2026, 1, 2)),
-        description: text.to_owned(),
-        counterparty: None,
-        reference: None,
-        tags: BTreeMap::new(),
-        postings: vec![
-            posting("assets:bank:main", amount.to_owned()),
-            posting("income:sales", format!("-{amount}")),
-        ],
-    }
-}
-
-async fn open_accounts(house: &House) {
-    let account = |path: &str| NewAccount {
-        path: path.to_owned(),
-        ..NewAccount::default()
-    };
-    let accounts = vec![account("assets:bank:main"), account("income:sales")];
-    house
-        .treasury
-        .open_accounts(house.org, &house.caller, accounts)
-        .await
-        .unwrap();
-}
+use crate::support::{House, draft, on_both_engines};
 
 async fn balance(treasury: &Treasury, house: &House) -> i128 {
     let asking = Asking::default();
@@ -52,10 +17,8 @@ async fn balance(treasury: &Treasury, house: &House) -> i128 {
     found.1.first().map_or(0, |it| it.units())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn concurrent_writers_book_each_entry_once() {
-    let house = House::open().await;
-    open_accounts(&house).await;
+async fn concurrent_writers_book_each_entry_once(house: House) {
+    house.open_accounts().await;
     let house = Arc::new(house);
     let mut tasks = Vec::new();
     for number in 0..200 {
@@ -90,10 +53,8 @@ async fn concurrent_writers_book_each_entry_once() {
     assert_eq!(proof.entries, 200);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn two_processes_write_one_journal() {
-    let house = House::open().await;
-    open_accounts(&house).await;
+async fn two_processes_write_one_journal(house: House) {
+    house.open_accounts().await;
     let other = house.again().await;
     for number in 0..20 {
         let text = format!("sale {number}");
@@ -118,10 +79,33 @@ async fn two_processes_write_one_journal() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_is_there_after_a_restart() {
-    let house = House::open().await;
-    open_accounts(&house).await;
+/// Another process opened the account a moment ago, and this one was not told yet.
+async fn books_that_are_behind_refuse_nothing_that_is_right(house: House) {
+    let mut config = house.config();
+    config.poll_interval = Duration::from_secs(3_600);
+    let other = Treasury::open(&config).await.unwrap();
+    let behind = other.ledger(house.org).await.unwrap();
+    house.open_accounts().await;
+    let book = house.treasury.book(house.org).await.unwrap();
+    let id = book.chart().find("assets:bank:main").unwrap().id;
+    let request = |command| Request {
+        key: None,
+        at: house.treasury.now(),
+        by: "test".to_owned(),
+        command,
+    };
+    let change = Command::ChangeAccount {
+        id,
+        change: AccountChange {
+            path: Some("assets:bank:other".to_owned()),
+            ..AccountChange::default()
+        },
+    };
+    behind.ask(request(change)).await.unwrap();
+}
+
+async fn what_was_acknowledged_is_there_after_a_restart(house: House) {
+    house.open_accounts().await;
     house
         .treasury
         .post_entry(house.org, &house.caller, &draft("sale", "12.50"))
@@ -131,10 +115,8 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     assert_eq!(balance(&again, &house).await, 1_250);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refused_entry_leaves_nothing() {
-    let house = House::open().await;
-    open_accounts(&house).await;
+async fn a_refused_entry_leaves_nothing(house: House) {
+    house.open_accounts().await;
     let before = house.treasury.book(house.org).await.unwrap().head();
     let mut bad = draft("sale", "1.00");
     bad.postings[1].amount = "-0.99".to_owned();
@@ -159,4 +141,12 @@ async fn a_refused_entry_leaves_nothing() {
         .unwrap_err();
     assert_eq!(error.code(), "not-found");
     assert_eq!(house.treasury.book(house.org).await.unwrap().head(), before);
+}
+
+on_both_engines! {
+    concurrent_writers_book_each_entry_once,
+    two_processes_write_one_journal,
+    books_that_are_behind_refuse_nothing_that_is_right,
+    what_was_acknowledged_is_there_after_a_restart,
+    a_refused_entry_leaves_nothing,
 }

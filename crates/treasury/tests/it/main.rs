@@ -1,9 +1,15 @@
-//! The use cases on a real store.
+//! The use cases on a real store: SQLite and PostgreSQL.
 #![expect(
     clippy::unwrap_used,
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod child;
+mod cold;
 mod imports;
 mod ledger;
+mod outage;
+mod recovery;
+mod simulation;
 mod support;
+mod torture;

@@ -13,9 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::{CHECKSUM_BYTES, MAGIC, SNAPSHOT_VERSION, SnapshotError};
 use crate::account::AccountId;
-use crate::book::{
-    Book, EntryRow, Keys, Locks, Pocket, PostingRow, RequestRow, SourceRow, WIDE, register_key,
-};
+use crate::book::{Book, EntryRow, Locks, PostingRow, RequestRow, SourceRow};
 use crate::chain::{Hash, Head};
 use crate::encoding::decode;
 use crate::record::Fact;
@@ -152,7 +150,8 @@ impl Book {
         if !input.0.is_empty() {
             return Err(damaged("something follows its end"));
         }
-        book.build(&pockets)?;
+        book.index(&pockets)?;
+        book.link_again()?;
         Ok(book)
     }
 
@@ -235,17 +234,7 @@ impl Book {
 
     fn read_postings(&mut self, input: &mut Reader<'_>, pockets: usize) -> Read<()> {
         let count = input.count(16)?;
-        let mut starts = self
-            .entries
-            .iter()
-            .map(|it| it.first_posting as usize)
-            .skip(1);
-        let (mut entry, mut next) = (0_u32, starts.next());
-        for place in 0..count {
-            while next.is_some_and(|it| it <= place) {
-                entry += 1;
-                next = starts.next();
-            }
+        for _ in 0..count {
             let (units, pocket, valued_on) = (input.i64()?, input.u32()?, read_day(input)?);
             if pocket as usize >= pockets || self.entries.is_empty() {
                 return Err(damaged("a posting has no pocket or entry"));
@@ -253,11 +242,12 @@ impl Book {
             self.postings.push_back(PostingRow {
                 units,
                 pocket,
-                entry,
                 valued_on,
             });
         }
-        if next.is_some_and(|it| it > count) {
+        let last = self.entries.last().map_or(0, |it| it.first_posting);
+        let is_first_missing = self.entries.front().is_some_and(|it| it.first_posting > 0);
+        if last as usize > count || is_first_missing {
             return Err(damaged("an entry's postings are missing"));
         }
         Ok(())
@@ -294,44 +284,6 @@ impl Book {
             });
         }
         Ok(())
-    }
-
-    /// Everything that follows from the rows: pockets, registers and links.
-    fn build(&mut self, pockets: &[(AccountId, Asset)]) -> Read<()> {
-        let accounts = self.chart.len();
-        let mut registers: Vec<Vec<u64>> = vec![Vec::new(); accounts];
-        let mut moves: Vec<Vec<(Day, Day, i128)>> = vec![Vec::new(); pockets.len()];
-        let mut by_day = Vec::with_capacity(self.entries.len());
-        let mut rows = (0_u32..).zip(self.postings.iter()).peekable();
-        for (number, entry) in (0_u32..).zip(self.entries.iter()) {
-            let key = register_key(entry.booked_on, number);
-            by_day.push(key);
-            while let Some((place, row)) = rows.next_if(|(_, row)| row.entry == number) {
-                let units = match row.units {
-                    WIDE => *self
-                        .wide
-                        .get(&place)
-                        .ok_or(damaged("wide units are missing"))?,
-                    narrow => i128::from(narrow),
-                };
-                moves[row.pocket as usize].push((entry.booked_on, row.valued_on, units));
-                let register = &mut registers[pockets[row.pocket as usize].0.index()];
-                if register.last() != Some(&key) {
-                    register.push(key);
-                }
-            }
-        }
-        let mut holdings: Vec<Vec<u32>> = vec![Vec::new(); accounts];
-        for (number, ((account, asset), moves)) in (0_u32..).zip(pockets.iter().zip(moves)) {
-            let pocket = Pocket::from_moves(*account, *asset, &moves);
-            let pocket = pocket.ok_or(damaged("a sum leaves its range"))?;
-            self.pockets.push_back(Arc::new(pocket));
-            holdings[account.index()].push(number);
-        }
-        self.holdings = holdings.into_iter().map(Arc::new).collect();
-        self.registers = registers.into_iter().map(Keys::from_keys).collect();
-        self.by_day = Keys::from_keys(by_day);
-        self.link_again()
     }
 
     fn link_again(&mut self) -> Read<()> {

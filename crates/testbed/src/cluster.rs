@@ -15,8 +15,9 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// The address of an empty database on the shared cluster, or on the server that
-/// `BURSAR_TEST_DATABASE_URL` names.
-pub(crate) fn fresh_database() -> String {
+/// `BURSAR_TEST_DATABASE_URL` names. Panics: there is no PostgreSQL.
+#[must_use]
+pub fn fresh_database() -> String {
     static SHARED: OnceLock<Shared> = OnceLock::new();
     match std::env::var("BURSAR_TEST_DATABASE_URL") {
         Ok(url) => {
@@ -126,12 +127,15 @@ fn watch(base: &Path) {
 }
 
 /// A cluster of one test, with real syncs; it ends with this value.
-pub(crate) struct Cluster {
+#[derive(Debug)]
+pub struct Cluster {
     folder: TempDir,
 }
 
 impl Cluster {
-    pub(crate) fn start() -> Self {
+    /// Makes and starts it. Panics: there is no PostgreSQL.
+    #[must_use]
+    pub fn start() -> Self {
         let folder = tempfile::Builder::new()
             .prefix("bursar-pg-")
             .tempdir()
@@ -140,20 +144,43 @@ impl Cluster {
         Self { folder }
     }
 
-    pub(crate) fn fresh_database(&self) -> String {
+    /// The address of an empty database.
+    #[must_use]
+    pub fn fresh_database(&self) -> String {
         let folder = self.folder.path();
         make_database(&address(folder, "postgres"), |name| address(folder, name))
     }
 
+    /// The socket it listens on.
+    #[must_use]
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
+    }
+
     /// Ends the server as a crash would and starts it again.
-    pub(crate) fn restart_at_once(&self) {
+    pub fn restart_at_once(&self) {
         assert!(pg_ctl(
             self.folder.path(),
             &["-m", "immediate", "-w", "restart"]
         ));
     }
 
-    pub(crate) fn stop(&self) {
+    /// Ends the server as a crash would.
+    pub fn stop_at_once(&self) {
+        assert!(pg_ctl(
+            self.folder.path(),
+            &["-m", "immediate", "-w", "stop"]
+        ));
+    }
+
+    /// Starts the server again.
+    pub fn start_again(&self) {
+        let options = options_of(self.folder.path(), "-c fsync=on");
+        assert!(pg_ctl(self.folder.path(), &["-w", "-o", &options, "start"]));
+    }
+
+    /// Ends the server in good order.
+    pub fn stop(&self) {
         assert!(pg_ctl(self.folder.path(), &["-m", "fast", "-w", "stop"]));
     }
 }
@@ -166,14 +193,19 @@ impl Drop for Cluster {
 
 /// PostgreSQL refuses to run as root; Debian keeps its programs out of the path.
 fn as_postgres(program: &str) -> Vec<String> {
-    let found = [
+    let asked = std::env::var("BURSAR_TEST_POSTGRES_BIN").ok();
+    let debian = [
         "/usr/lib/postgresql/15/bin",
         "/usr/lib/postgresql/16/bin",
         "/usr/lib/postgresql/17/bin",
-    ]
-    .iter()
-    .map(|it| format!("{it}/{program}"))
-    .find(|it| Path::new(it).exists());
+        "/usr/lib/postgresql/18/bin",
+    ];
+    let found = asked
+        .iter()
+        .map(String::as_str)
+        .chain(debian)
+        .map(|it| format!("{it}/{program}"))
+        .find(|it| Path::new(it).exists());
     let program = found.unwrap_or_else(|| program.to_owned());
     let is_root =
         fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
@@ -211,6 +243,13 @@ fn pg_ctl(folder: &Path, arguments: &[&str]) -> bool {
     run("pg_ctl", &all, &folder.join("pg_ctl.log"))
 }
 
+fn options_of(folder: &Path, options: &str) -> String {
+    format!(
+        "{options} -c listen_addresses='' -c unix_socket_directories={} -c max_connections=200",
+        folder.display()
+    )
+}
+
 fn start(folder: &Path, options: &str) {
     fs::create_dir_all(folder).unwrap();
     // The server's user must be able to write here, whoever runs the tests.
@@ -235,10 +274,7 @@ fn start(folder: &Path, options: &str) {
         "initdb: {}",
         fs::read_to_string(&log).unwrap()
     );
-    let options = format!(
-        "{options} -c listen_addresses='' -c unix_socket_directories={} -c max_connections=200",
-        folder.display()
-    );
+    let options = options_of(folder, options);
     let is_up = pg_ctl(folder, &["-w", "-o", &options, "start"]);
     assert!(
         is_up,

@@ -1,0 +1,145 @@
+//! The document an import is kept as, and the keys it is recognised by.
+//!
+//! Owns: its stored shape, reading and writing it, and what the journal knows better.
+//! Not here: what an import does (`imports`).
+//! Invariant: where document and journal disagree, the journal is right.
+
+use std::collections::BTreeMap;
+
+use journal::Book;
+use money::{ImportId, OrganisationId, Timestamp};
+use serde::{Deserialize, Serialize};
+use statements::Mapping;
+use store::{DocumentKey, DocumentVersion};
+
+use super::{Import, ImportState, ImportTotals};
+use crate::error::Error;
+use crate::treasury::{Caller, Treasury};
+
+/// The collection that imports are kept in.
+pub(super) const COLLECTION: &str = "imports";
+
+/// An import as it is kept: what it takes to read it again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct ImportDocument {
+    pub(super) created_at: Timestamp,
+    pub(super) created_by: String,
+    pub(super) state: ImportState,
+    pub(super) files: Vec<FileDocument>,
+    pub(super) account: Option<String>,
+    /// Accounts chosen for statements, by the statement's place.
+    #[serde(default)]
+    pub(super) accounts: BTreeMap<usize, String>,
+    #[serde(default)]
+    pub(super) booked: usize,
+    /// Lines in the files, and those of them that were booked before, when it was last read as
+    /// a preview: what the list shows without reading the files again.
+    #[serde(default)]
+    pub(super) lines: usize,
+    #[serde(default)]
+    pub(super) duplicates: usize,
+}
+
+impl ImportDocument {
+    pub(super) const fn count(&mut self, import: &Import) {
+        self.lines = import.totals.lines;
+        self.duplicates = import.totals.duplicates;
+    }
+
+    /// The totals as they were last counted.
+    pub(super) const fn totals(&self) -> ImportTotals {
+        let new = match self.state {
+            ImportState::Preview => self.lines.saturating_sub(self.duplicates),
+            ImportState::Committed | ImportState::Undone => self.booked,
+        };
+        ImportTotals {
+            lines: self.lines,
+            new,
+            duplicates: self.duplicates,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct FileDocument {
+    pub(super) name: String,
+    pub(super) hash: String,
+    pub(super) size_bytes: u64,
+    pub(super) mapping: Option<Mapping>,
+}
+
+impl Treasury {
+    pub(super) async fn import_document(
+        &self,
+        org: OrganisationId,
+        id: ImportId,
+    ) -> Result<(ImportDocument, DocumentVersion), Error> {
+        let name = id.to_string();
+        let found = self.store.document(import_key(org, &name)).await?;
+        let found = found.ok_or_else(|| Error::NotFound {
+            what: "import",
+            name: id.to_string(),
+            cure: "`bursar import list` shows every import",
+        })?;
+        let book = self.book(org).await?;
+        Ok((
+            parse_document(&found.body)?.into_booked(&book, id),
+            DocumentVersion::Is(found.version),
+        ))
+    }
+
+    pub(super) async fn put_import(
+        &self,
+        (org, id): (OrganisationId, ImportId),
+        caller: &Caller,
+        document: &ImportDocument,
+        version: DocumentVersion,
+    ) -> Result<(), Error> {
+        let body = serde_json::to_value(document)
+            .map_err(|error| Error::Conflict(format!("the import cannot be kept: {error}")))?;
+        let name = id.to_string();
+        self.store
+            .put_document(import_key(org, &name), version, &body, &caller.name)
+            .await?;
+        Ok(())
+    }
+}
+
+/// The import is its own key: a commit that is sent twice books once.
+pub(super) fn commit_key(id: ImportId) -> String {
+    format!("import/{id}")
+}
+
+pub(super) fn undo_key(id: ImportId) -> String {
+    format!("undo/{id}")
+}
+
+impl ImportDocument {
+    /// The document as the journal has it: a process that ended between booking and writing the
+    /// document down leaves the document behind, never the journal.
+    pub(super) fn into_booked(mut self, book: &Book, id: ImportId) -> Self {
+        if self.state == ImportState::Preview
+            && let Some(row) = book.request(&commit_key(id))
+        {
+            self.state = ImportState::Committed;
+            self.booked = row.records as usize;
+        }
+        if self.state == ImportState::Committed && book.request(&undo_key(id)).is_some() {
+            self.state = ImportState::Undone;
+        }
+        self
+    }
+}
+
+pub(super) const fn import_key(org: OrganisationId, id: &str) -> DocumentKey<'_> {
+    DocumentKey {
+        org,
+        collection: COLLECTION,
+        id,
+    }
+}
+
+pub(super) fn parse_document(body: &serde_json::Value) -> Result<ImportDocument, Error> {
+    ImportDocument::deserialize(body)
+        .map_err(|error| Error::Conflict(format!("the stored import cannot be read: {error}")))
+}
