@@ -1,5 +1,4 @@
 //! The API through its router, and once through a real socket.
-#![expect(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
 
 #![expect(
     clippy::unwrap_used,
