@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use journal::{Account, AccountId, Amounts, PriceTable, RateUsed, Valuing};
+use journal::{Account, AccountId, Amounts, Book, PriceTable, RateUsed, Valuing};
 use money::{Amount, Asset, AssetCode, Date, OrganisationId};
 
 use crate::balances::{Scope, View, distinct};
@@ -70,14 +70,19 @@ impl Grouping {
     ];
 
     /// The group's key and label for an amount on an account.
-    fn key(self, account: &Account, amount: &Amount) -> (String, String) {
+    fn key(self, book: &Book, account: &Account, amount: &Amount) -> (String, String) {
         let named = |text: Option<&str>| {
             let label = text.unwrap_or("(none)").to_owned();
             (text.unwrap_or_default().to_owned(), label)
         };
         match self {
             Self::Currency => named(Some(amount.asset().code().as_str())),
-            Self::Entity => named(account.entity.as_ref().map(|it| it.as_str())),
+            Self::Entity => {
+                let (key, label) = named(account.entity.as_ref().map(|it| it.as_str()));
+                let entity = account.entity.as_ref();
+                let found = entity.and_then(|it| book.entities().get(it));
+                (key, found.map_or(label, |it| it.name.clone()))
+            }
             Self::Bank => named(account.custody.bank.as_deref()),
             Self::Account => (account.id.to_string(), account.path.to_string()),
             Self::Region => named(account.custody.region.as_deref()),
@@ -162,7 +167,7 @@ impl Treasury {
             };
             total.add(amount)?;
             groups
-                .entry(grouping.key(account, &amount))
+                .entry(grouping.key(&view.book, account, &amount))
                 .or_default()
                 .add(amount)?;
         }
@@ -205,7 +210,7 @@ impl Treasury {
         let mut members: BTreeMap<(String, String), Vec<(AccountId, Asset)>> = BTreeMap::new();
         for account in view.book.chart().iter().filter(|it| it.kind.is_treasury()) {
             for asset in view.book.held_assets(account.id) {
-                let key = grouping.key(account, &Amount::zero(asset));
+                let key = grouping.key(&view.book, account, &Amount::zero(asset));
                 members.entry(key).or_default().push((account.id, asset));
             }
         }

@@ -11,8 +11,9 @@ macro_rules! words {
     ($(#[$about:meta])* $name:ident = $domain:path { $($(#[$meaning:meta])* $word:ident = $text:literal,)+ }) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "lowercase")]
         pub enum $name {
-            $($(#[$meaning])* #[serde(rename = $text)] $word,)+
+            $($(#[$meaning])* $word,)+
         }
 
         impl std::fmt::Display for $name {

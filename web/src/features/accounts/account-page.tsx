@@ -32,7 +32,7 @@ export function AccountDetailPage({ id, view, onChange }: { readonly id: number;
   const query = useQuery(accountQuery(id, { org, as_of: asOf, in: currency }));
   const filter = useMemo(() => ({ account: id, ...(asOf === undefined ? {} : { to: asOf }) }), [id, asOf]);
   return (
-    <Page title={query.data?.name ?? t("account")} wide eyebrow={<Crumbs path={query.data?.path ?? ""} />} actions={<AsOfPicker value={asOf} onChange={(as_of) => onChange({ as_of })} />}>
+    <Page title={query.data === undefined ? t("account") : readableName(query.data.name)} wide eyebrow={<Crumbs path={query.data?.path ?? ""} />} actions={<AsOfPicker value={asOf} onChange={(as_of) => onChange({ as_of })} />}>
       <QueryView query={query} skeleton={<SkeletonRows rows={10} />}>
         {(account) => (
           <>
@@ -100,7 +100,7 @@ function AccountSummary({ account, range, onRange }: { readonly account: Account
       <div className="account-chart">
         <Segmented label={t("range")} value={range} onChange={onRange} choices={ranges.map((each) => ({ value: each, label: t(`range_${each}`) }))} />
         <QueryView query={history} skeleton={<span className="skeleton chart-skeleton" />} isEmpty={(data) => data.series.every((series) => series.points.length < 2)} empty={<EmptyState title={t("no_history")} text={t("no_history_text")} />}>
-          {(data) => <AccountCharts history={data} name={account.name} />}
+          {(data) => <AccountCharts history={data} name={readableName(account.name)} />}
         </QueryView>
       </div>
     </Card>

@@ -52,7 +52,7 @@ export function treeRows(balances: readonly BalanceRow[], accounts: readonly Acc
     .toSorted((left, right) => comparePaths(left.path, right.path))
     .map((balance) => ({
       path: balance.path,
-      name: byPath.get(balance.path)?.name ?? readableName(balance.path.split(":").at(-1) ?? balance.path),
+      name: readableName(byPath.get(balance.path)?.name ?? balance.path.split(":").at(-1) ?? balance.path),
       depth: balance.path.split(":").length - 1,
       hasChildren: parents.has(balance.path),
       isOpen: isOpen(balance.path),

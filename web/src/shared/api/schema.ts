@@ -608,7 +608,7 @@ export interface components {
          * @description What an account stands for.
          * @enum {string}
          */
-        AccountKind: "Bank" | "Wallet" | "Broker" | "Cash" | "Category" | "Trading" | "Debt" | "Other";
+        AccountKind: "bank" | "wallet" | "broker" | "cash" | "category" | "trading" | "debt" | "other";
         /** @description An account by number or path. */
         AccountName: number | string;
         /** @description Every account. */
@@ -647,7 +647,7 @@ export interface components {
          * @description Which side of the books an account is on.
          * @enum {string}
          */
-        AccountType: "Asset" | "Liability" | "Equity" | "Income" | "Expense";
+        AccountType: "asset" | "liability" | "equity" | "income" | "expense";
         /** @description An amount of an asset. */
         AssetAmount: {
             /**
@@ -730,7 +730,7 @@ export interface components {
          * @description By which date a posting counts.
          * @enum {string}
          */
-        Basis: "Booked" | "Valued";
+        Basis: "booked" | "valued";
         /** @description Connections to the database. */
         Connections: {
             /**
@@ -992,7 +992,7 @@ export interface components {
          * @description Where an import stands.
          * @enum {string}
          */
-        ImportState: "Preview" | "Committed" | "Undone";
+        ImportState: "preview" | "committed" | "undone";
         /** @description One statement of an import. */
         ImportStatement: {
             account: components["schemas"]["AccountRef"] | null;
@@ -1445,7 +1445,7 @@ export interface components {
          * @description How much a finding matters.
          * @enum {string}
          */
-        Severity: "Notice" | "Confirm" | "Error";
+        Severity: "notice" | "confirm" | "error";
         /** @description The sides of a balance sheet in one asset. */
         SheetTotal: {
             /** @description The asset. */
@@ -1538,7 +1538,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "Booked" | "Valued";
+                basis?: "booked" | "valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -1618,7 +1618,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "Booked" | "Valued";
+                basis?: "booked" | "valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -1704,7 +1704,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "Booked" | "Valued";
+                basis?: "booked" | "valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -1749,7 +1749,7 @@ export interface operations {
                 /** @description How far the points are apart; a day if absent. */
                 interval?: "day" | "week" | "month";
                 /** @description By which date; booked if absent. */
-                basis?: "Booked" | "Valued";
+                basis?: "booked" | "valued";
                 /** @description The organisation, by short name or id; the first one if absent. */
                 org?: string;
             };
@@ -1788,7 +1788,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "Booked" | "Valued";
+                basis?: "booked" | "valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -2646,7 +2646,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "Booked" | "Valued";
+                basis?: "booked" | "valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -2654,7 +2654,7 @@ export interface operations {
                 /** @description Valued in this asset; the reporting currency if absent. */
                 in?: string;
                 /** @description By what they are grouped; currency if absent. */
-                group?: "Currency" | "Entity" | "Bank" | "Account" | "Region";
+                group?: "currency" | "entity" | "bank" | "account" | "region";
             };
             header?: never;
             path?: never;
@@ -2688,7 +2688,7 @@ export interface operations {
                 /** @description At the end of this day (`2026-01-31`). */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "Booked" | "Valued";
+                basis?: "booked" | "valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -2702,7 +2702,7 @@ export interface operations {
                 /** @description How far the points are apart; a day if absent. */
                 interval?: "day" | "week" | "month";
                 /** @description By what they are grouped; currency if absent. */
-                group?: "Currency" | "Entity" | "Bank" | "Account" | "Region";
+                group?: "currency" | "entity" | "bank" | "account" | "region";
             };
             header?: never;
             path?: never;
@@ -2854,7 +2854,7 @@ export interface operations {
                 /** @description At the end of this day; today if absent. */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "Booked" | "Valued";
+                basis?: "booked" | "valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -2894,7 +2894,7 @@ export interface operations {
                 /** @description The last day; today if absent. */
                 to?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "Booked" | "Valued";
+                basis?: "booked" | "valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */
@@ -2932,7 +2932,7 @@ export interface operations {
                 /** @description At the end of this day; today if absent. */
                 as_of?: string;
                 /** @description By which date; booked if absent. */
-                basis?: "Booked" | "Valued";
+                basis?: "booked" | "valued";
                 /** @description Only what was recorded up to this sequence. */
                 known_seq?: number;
                 /** @description Only what was recorded up to this moment. */

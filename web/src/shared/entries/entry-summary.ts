@@ -62,5 +62,5 @@ export function readableName(part: string): string {
 
 /** Where an account lies and what it is called: `Bank / Nordbank / Tax reserve`. */
 export function accountLabel(account: Account): string {
-  return [...account.path.split(":").slice(1, -1).map(readableName), account.name].join(" / ");
+  return [...account.path.split(":").slice(1, -1).map(readableName), readableName(account.name)].join(" / ");
 }
