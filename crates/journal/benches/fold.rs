@@ -193,7 +193,10 @@ fn told<T>(what: &str, run: impl FnOnce() -> T) -> T {
     result
 }
 
-#[expect(clippy::too_many_lines, reason = "one list of measurements, read from top to bottom")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list of measurements, read from top to bottom"
+)]
 fn fold(criterion: &mut Criterion) {
     // The first book stays while the second is measured, so that no freed memory is used again.
     let (records, first) = journal();
