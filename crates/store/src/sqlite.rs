@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::pool::PoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
@@ -22,6 +22,9 @@ const APPLICATION_ID: i64 = 0x4252_5352;
 
 /// How long a process waits for another one's transaction.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long it waits before it asks again where the engine does not wait itself.
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
 
 /// Pages in the log before a commit also copies them into the file (16 MiB).
 const CHECKPOINT_PAGES: &str = "4096";
@@ -48,8 +51,7 @@ pub(crate) async fn open(path: &Path, max_connections: u32) -> Result<Database, 
         .pragma("journal_size_limit", "67108864")
         .pragma("trusted_schema", "OFF")
         .pragma("cache_size", "-16384");
-    let primary = pool(1)
-        .connect_with(options.clone())
+    let primary = connect_when_free(&options)
         .await
         .map_err(|it| unreachable(path, &it))?;
     check_durable(&primary).await?;
@@ -60,6 +62,29 @@ pub(crate) async fn open(path: &Path, max_connections: u32) -> Result<Database, 
     let readers = options.pragma("query_only", "ON");
     let readers = pool(max_connections.max(2)).connect_lazy_with(readers);
     Ok(Database::Sqlite(Pools { primary, readers }))
+}
+
+/// Connects the writer; waits while another process opens the same new database.
+///
+/// The change to the write-ahead log answers "busy" at once, whatever the busy timeout: the
+/// engine's busy handler is not asked for it.
+async fn connect_when_free(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let deadline = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match pool(1).connect_with(options.clone()).await {
+            Err(error) if is_busy(&error) && Instant::now() < deadline => {
+                tokio::time::sleep(BUSY_PAUSE).await;
+            }
+            result => return result,
+        }
+    }
+}
+
+/// Source: <https://www.sqlite.org/rescode.html>; `SQLITE_BUSY` is 5 in the low byte.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|it| it.code());
+    let code = code.and_then(|it| it.parse::<u32>().ok());
+    code.is_some_and(|it| it & 0xff == 5)
 }
 
 /// Connections live as long as the pool: making one costs more than any statement.
