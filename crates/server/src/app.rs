@@ -4,7 +4,6 @@
 //! Not here: routes (`api`), listening (`serve`).
 //! Invariant: every answer has a request id; no body, wait or page is without a limit.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -16,12 +15,12 @@ use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use treasury::Treasury;
 use utoipa_swagger_ui::SwaggerUi;
 use uuid::Uuid;
 
 use crate::problem::Problem;
-use crate::{api, assets, extract, health};
+use crate::state::App;
+use crate::{api, assets, health, request_id};
 
 /// The largest body of a request.
 const BODY_BYTES: usize = 10 * 1024 * 1024;
@@ -30,27 +29,6 @@ const IMPORT_BYTES: usize = 256 * 1024 * 1024;
 /// How long a request may take; an import may take longer.
 const REQUEST_TIME: Duration = Duration::from_secs(30);
 const IMPORT_TIME: Duration = Duration::from_secs(600);
-
-/// What every handler needs.
-#[derive(Clone)]
-pub struct App {
-    /// The use cases.
-    pub treasury: Arc<Treasury>,
-    pub(crate) started: Instant,
-    pub(crate) version: &'static str,
-}
-
-impl App {
-    /// The application over a treasury; `version` is the program's.
-    #[must_use]
-    pub fn new(treasury: Arc<Treasury>, version: &'static str) -> Self {
-        Self {
-            treasury,
-            started: Instant::now(),
-            version,
-        }
-    }
-}
 
 /// Every route with its layers.
 pub fn router(app: App) -> Router {
@@ -113,7 +91,7 @@ async fn identify(mut request: Request, next: Next) -> Response {
     let id = given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
     let value = HeaderValue::from_str(&id).unwrap_or(HeaderValue::from_static("invalid"));
     request.headers_mut().insert(NAME, value.clone());
-    let mut response = extract::REQUEST_ID.scope(id, next.run(request)).await;
+    let mut response = request_id::REQUEST_ID.scope(id, next.run(request)).await;
     response.headers_mut().insert(NAME, value);
     response
 }

@@ -12,22 +12,12 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 use treasury::Caller;
 
-use crate::app::App;
 use crate::problem::Problem;
 use crate::query::OrgQuery;
+use crate::state::App;
 
 /// How long a reader waits for the sequence it asks for.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-tokio::task_local! {
-    /// The id of the request that this task serves.
-    pub(crate) static REQUEST_ID: String;
-}
-
-/// The id of the request being served, if it has one.
-pub(crate) fn request_id() -> Option<String> {
-    REQUEST_ID.try_with(String::clone).ok()
-}
 
 /// The organisation a request is about, and who asks.
 #[derive(Clone, Debug)]

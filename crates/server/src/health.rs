@@ -14,8 +14,8 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::App;
 use crate::problem::Problem;
+use crate::state::App;
 
 /// Whether the process is alive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

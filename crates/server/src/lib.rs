@@ -11,10 +11,13 @@ mod extract;
 mod health;
 mod problem;
 mod query;
+mod request_id;
 mod serve;
+mod state;
 pub mod wire;
 
 pub use api::openapi;
-pub use app::{App, router};
+pub use app::router;
 pub use assets::is_embedded;
 pub use serve::{Listening, ServeError, serve};
+pub use state::App;

@@ -78,7 +78,7 @@ impl From<Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(mut self) -> Response {
-        self.request_id = crate::extract::request_id().unwrap_or_default();
+        self.request_id = crate::request_id::request_id().unwrap_or_default();
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, axum::Json(self)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");

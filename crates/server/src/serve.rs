@@ -10,8 +10,9 @@ use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpListener;
 
-use crate::app::{App, router};
+use crate::app::router;
 use crate::health;
+use crate::state::App;
 
 /// How long requests under way may take once the end was asked for.
 const DRAIN: Duration = Duration::from_secs(30);

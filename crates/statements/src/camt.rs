@@ -20,8 +20,8 @@ use money::Date;
 
 use crate::input::Input;
 use crate::limits;
+use crate::options::ReadError;
 use crate::problem::{Place, Problem};
-use crate::read::ReadError;
 use crate::sink::Sink;
 use crate::statement::Format;
 use detail::Details;

@@ -24,8 +24,8 @@ use std::io::Cursor;
 use serde::{Deserialize, Serialize};
 
 use crate::input::{Input, Source};
+use crate::options::{Options, ReadError};
 use crate::problem::{Problem, Severity};
-use crate::read::{Options, ReadError};
 use crate::sink::Sink;
 use crate::statement::Format;
 pub use amounts::DecimalMark;

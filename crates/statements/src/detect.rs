@@ -5,7 +5,7 @@
 //! Invariant: the file's name decides nothing that the content decides.
 
 use crate::input::Input;
-use crate::read::ReadError;
+use crate::options::ReadError;
 use crate::statement::Format;
 use crate::{camt, csv, ofx};
 

@@ -7,8 +7,8 @@ use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
 use crate::encoding::{Decoder, Encoding, Survey};
 use crate::limits;
+use crate::options::{Options, ReadError};
 use crate::problem::{Place, Problem};
-use crate::read::{Options, ReadError};
 
 /// Anything that can be read twice.
 pub trait Source: Read + Seek {}

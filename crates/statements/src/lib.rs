@@ -17,6 +17,7 @@ pub mod limits;
 mod mt940;
 mod number;
 mod ofx;
+mod options;
 mod problem;
 mod qif;
 mod read;
@@ -32,8 +33,9 @@ pub use csv::{
 pub use encoding::Encoding;
 pub use input::Source;
 pub use number::{Style, parse as parse_number};
+pub use options::{Options, ReadError};
 pub use problem::{Place, Problem, Severity};
-pub use read::{Options, Outcome, ReadError, Summary, read, read_from, read_with};
+pub use read::{Outcome, Summary, read, read_from, read_with};
 pub use render::{EntryJson, StatementJson};
 pub use sink::Visitor;
 pub use statement::{Balance, Fingerprint, Format, Line, LineStatus, Original, Statement};

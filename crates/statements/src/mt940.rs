@@ -18,8 +18,8 @@ mod message;
 
 use crate::input::Input;
 use crate::limits;
+use crate::options::ReadError;
 use crate::problem::{Place, Problem};
-use crate::read::ReadError;
 use crate::sink::Sink;
 use message::Messages;
 

@@ -14,8 +14,8 @@ mod transaction;
 mod value;
 
 use crate::input::Input;
+use crate::options::ReadError;
 use crate::problem::{Place, Problem};
-use crate::read::ReadError;
 use crate::sink::Sink;
 use crate::statement::Format;
 use state::State;

@@ -10,8 +10,8 @@ mod transaction;
 
 use crate::input::Input;
 use crate::limits;
+use crate::options::ReadError;
 use crate::problem::{Place, Problem};
-use crate::read::ReadError;
 use crate::sink::Sink;
 use crate::statement::{Format, Statement};
 use crate::text::present;

@@ -1,76 +1,20 @@
 //! The entry: any bank file in, statements and problems out.
 //!
-//! Owns: options, the order of steps (encoding, detection, reader, checks) and what is refused.
+//! Owns: the order of steps (encoding, detection, reader, checks) and what is refused.
 //! Not here: any format. Invariant: never panics, whatever the bytes; `Ok` says what was found,
 //! and a problem of severity `Error` in it means that nothing of the file may be booked.
 
-use std::io::{self, Cursor};
-
-use thiserror::Error;
+use std::io::Cursor;
 
 use crate::check::Totals;
-use crate::csv::Mapping;
 use crate::detect;
 use crate::encoding::Encoding;
 use crate::input::{Input, Source};
-use crate::limits;
+use crate::options::{Options, ReadError};
 use crate::problem::{Place, Problem, Severity};
 use crate::sink::{Sink, Visitor};
 use crate::statement::{Format, Line, Statement};
 use crate::{bai2, camt, csv, mt940, ofx, qif};
-
-/// What the caller knows of the file.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The file's name: decides only where the content does not.
-    pub file_name: Option<String>,
-    /// How to read a CSV; none: by its titles and values.
-    pub csv: Option<Mapping>,
-    /// The largest file that is read.
-    pub max_bytes: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            file_name: None,
-            csv: None,
-            max_bytes: limits::FILE_BYTES,
-        }
-    }
-}
-
-/// Why nothing could be read at all.
-#[derive(Debug, Error)]
-pub enum ReadError {
-    /// The source failed.
-    #[error("cannot read the file: {0}")]
-    Io(#[from] io::Error),
-    /// The file is not one that can be read.
-    #[error("{0}")]
-    Refused(Box<Problem>),
-}
-
-impl ReadError {
-    /// A refusal of the whole file.
-    pub(crate) fn refused(code: &'static str, found: &str, expected: impl Into<String>) -> Self {
-        Self::Refused(Box::new(Problem::error(code, Place::FILE, found, expected)))
-    }
-
-    /// The finding, in the shape of all findings.
-    #[must_use]
-    pub fn into_problem(self) -> Problem {
-        match self {
-            Self::Refused(problem) => *problem,
-            Self::Io(error) => Problem::error(
-                "cannot-read",
-                Place::FILE,
-                &error.to_string(),
-                "a readable file",
-            ),
-        }
-    }
-}
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +59,7 @@ impl Outcome {
 /// Reads a file that is in memory.
 ///
 /// Errors: `Refused` when it is no bank file at all (`not-a-bank-file`, `empty-file`,
-/// `file-too-large`, `line-too-long`). Limits: see [`limits`].
+/// `file-too-large`, `line-too-long`). Limits: see [`crate::limits`].
 pub fn read(bytes: &[u8], options: &Options) -> Result<Outcome, ReadError> {
     read_from(&mut Cursor::new(bytes), options)
 }

@@ -12,10 +12,10 @@ use serde::Deserialize;
 use treasury::{Error, Treasury};
 use utoipa::IntoParams;
 
-use crate::app::App;
 use crate::extract::{Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, ScopeQuery, WriteHeaders, days};
+use crate::state::App;
 use crate::wire::{
     Account, AccountBalance, AccountChange, AccountHistory, AccountName, AccountPage, Basis,
     Interval, NewAccount, amounts,

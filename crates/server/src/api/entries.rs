@@ -12,10 +12,10 @@ use serde::Deserialize;
 use treasury::{EntryQuery, Error};
 use utoipa::IntoParams;
 
-use crate::app::App;
 use crate::extract::{Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, WriteHeaders, bad, known};
+use crate::state::App;
 use crate::wire::{AccountName, Entry, EntryPage, EntrySort, NewEntry, Reclassification, Reversal};
 
 /// Most entries of a page.

@@ -10,10 +10,10 @@ use money::ImportId;
 use treasury::{Commit, KeptImport, NewFile};
 use utoipa::ToSchema;
 
-use crate::app::App;
 use crate::extract::{Form, Json, Org, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, WriteHeaders};
+use crate::state::App;
 use crate::wire::{Import, ImportCommit, ImportList, ImportMapping, ImportUndo, Mapping};
 
 /// An upload.

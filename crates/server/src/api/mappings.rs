@@ -8,10 +8,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use treasury::{Error, ErrorKind, Expected, SavedMapping};
 
-use crate::app::App;
 use crate::extract::{Json, Org, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, VersionHeaders, WriteHeaders};
+use crate::state::App;
 use crate::wire::{Mapping, MappingList};
 
 type Tagged = ([(HeaderName, String); 1], Answer<Mapping>);

@@ -8,10 +8,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use treasury::Caller;
 
-use crate::app::App;
 use crate::extract::{Json, Org, idempotency_key};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, WriteHeaders};
+use crate::state::App;
 use crate::wire::{Head, NewOrganisation, Organisation, OrganisationList, Verification};
 
 /// Every organisation.

@@ -11,10 +11,10 @@ use serde::Deserialize;
 use treasury::PriceDraft;
 use utoipa::IntoParams;
 
-use crate::app::App;
 use crate::extract::{Content, Json, Org, Params};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, ScopeQuery, WriteHeaders, bad, days};
+use crate::state::App;
 use crate::wire::{
     BalanceReport, Grouping, Interval, PositionHistory, PositionReport, Price, PriceList, PricesPut,
 };

@@ -11,10 +11,10 @@ use serde::Deserialize;
 use treasury::Scope;
 use utoipa::IntoParams;
 
-use crate::app::App;
 use crate::extract::{Org, Params};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, known};
+use crate::state::App;
 use crate::wire::{BalanceSheet, Basis, IncomeStatement, TrialBalance};
 
 /// What a statement is of.

@@ -10,8 +10,8 @@ use super::sheet::{Sheet, sniff};
 use super::titles::{Role, TITLES, normalise, rank};
 use super::{Columns, Mapping, Suggestion};
 use crate::input::Input;
+use crate::options::ReadError;
 use crate::problem::{Place, Problem};
-use crate::read::ReadError;
 
 /// Rows shown to the person who checks the mapping.
 const SAMPLE_ROWS: usize = 20;
