@@ -18,9 +18,14 @@ pub(crate) struct SourceFile {
     pub(crate) text: Option<String>,
 }
 
-/// The root: the folder above this crate.
+/// The root: the folder above this crate, of the checkout that cargo runs us for.
+///
+/// Asked when it runs: checkouts that share a target folder also share the binary in it, which
+/// may have been built in another one.
 pub(crate) fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let built_in = env!("CARGO_MANIFEST_DIR");
+    let manifest = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| built_in.to_owned());
+    let manifest = Path::new(&manifest);
     manifest.parent().unwrap_or(manifest).to_path_buf()
 }
 
