@@ -163,11 +163,7 @@ impl Store {
     }
 
     fn stop(&self, cause: String) -> AppendError {
-        tracing::error!(
-            cause,
-            "the store stops: a commit failed with unknown outcome"
-        );
-        let cause = self.inner.stopped.get_or_init(|| cause).clone();
+        let cause = self.inner.stop(cause);
         AppendError::Stopped { cause }
     }
 }

@@ -298,7 +298,7 @@ impl Cells {
     }
 }
 
-fn check_name(what: &'static str, name: &str) -> Result<(), Error> {
+pub(crate) fn check_name(what: &'static str, name: &str) -> Result<(), Error> {
     if name.is_empty() || name.len() > MAX_NAME_BYTES || name.contains(char::is_control) {
         return Err(Error::refused(
             what,
@@ -310,7 +310,7 @@ fn check_name(what: &'static str, name: &str) -> Result<(), Error> {
 }
 
 /// Whether JSON text has an escaped NUL: `\u0000` after an even number of backslashes.
-fn has_nul(json: &str) -> bool {
+pub(crate) fn has_nul(json: &str) -> bool {
     json.match_indices("\\u0000").any(|(at, _)| {
         let before = json[..at]
             .bytes()

@@ -10,6 +10,8 @@ use journal::{ChainError, Head};
 use money::OrganisationId;
 use thiserror::Error;
 
+use crate::audit::AuditScope;
+
 /// Why the store cannot do what was asked.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -84,6 +86,20 @@ pub enum Error {
         /// Where the journal stood.
         anchor: Head,
         /// What the database has there; nothing (0) if the record is missing.
+        database: Head,
+    },
+    /// The audit log does not reach as far as the anchor kept outside the database.
+    #[error(
+        "the audit log of {scope} lost its tail: the anchor file says row {} with hash {}, the \
+         database has row {} with hash {}; restore the newest backup, or run `bursar doctor`",
+        anchor.seq, anchor.hash, database.seq, database.hash
+    )]
+    LostAudit {
+        /// Whose log.
+        scope: AuditScope,
+        /// Where the log stood.
+        anchor: Head,
+        /// What the database has instead.
         database: Head,
     },
     /// Both copies in an anchor file are broken.

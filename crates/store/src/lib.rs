@@ -6,8 +6,10 @@
 
 mod anchor;
 mod append;
+mod audit;
 mod config;
 mod database;
+mod directory;
 mod document;
 mod error;
 mod file;
@@ -16,19 +18,24 @@ mod organisation;
 mod postgres;
 mod price;
 mod read;
+mod scrub;
+mod shared;
 mod snapshot;
 mod sqlite;
 mod store;
 mod watch;
 
 pub use append::AppendError;
+pub use audit::{AuditHead, AuditRow, AuditScope, audit_hash};
 pub use config::{Engine, Migrations, StoreConfig};
+pub use directory::{DirectoryChange, DirectoryContent, DirectoryEntry, DirectoryError};
 pub use document::{Document, DocumentError, DocumentKey, DocumentVersion};
 pub use error::Error;
 pub use file::FileHash;
 pub use organisation::Organisation;
 pub use price::{PriceRecord, PricesPut};
 pub use read::CHUNK_RECORDS;
+pub use shared::{Hit, Shared, SharedState};
 pub use snapshot::Snapshot;
 pub use store::Store;
 pub use watch::HeadMoved;

@@ -34,7 +34,12 @@ macro_rules! migration {
 }
 
 /// Every migration, oldest first. Expand here; contract a release later.
-const MIGRATIONS: &[Migration] = &[migration!(1, "0001_journal"), migration!(2, "0002_views")];
+const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_journal"),
+    migration!(2, "0002_views"),
+    migration!(3, "0003_directory"),
+    migration!(4, "0004_audit"),
+];
 
 /// One key for everyone who migrates a Bursar database (PostgreSQL advisory locks).
 const LOCK_KEY: i64 = 0x4252_5352_0001;

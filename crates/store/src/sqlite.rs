@@ -50,6 +50,8 @@ pub(crate) async fn open(path: &Path, max_connections: u32) -> Result<Database, 
         .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
         .pragma("journal_size_limit", "67108864")
         .pragma("trusted_schema", "OFF")
+        // What is deleted is overwritten: a destroyed key must not be found in a free page.
+        .pragma("secure_delete", "ON")
         .pragma("cache_size", "-16384");
     let primary = connect_when_free(&options)
         .await

@@ -15,6 +15,7 @@ use money::{OrganisationId, Timestamp};
 use sqlx::Row;
 
 use crate::anchor::Anchor;
+use crate::audit::{AuditLog, AuditScope};
 use crate::config::{Address, Engine, Migrations, StoreConfig};
 use crate::database::{Database, on_current};
 use crate::error::Error;
@@ -32,6 +33,7 @@ pub(crate) struct Inner {
     pub(crate) database: Database,
     pub(crate) data_dir: PathBuf,
     journals: Mutex<HashMap<OrganisationId, Arc<Journal>>>,
+    audits: Mutex<HashMap<AuditScope, Arc<AuditLog>>>,
     pub(crate) watch: watch::Watch,
     /// Why the store stopped, once it did.
     pub(crate) stopped: OnceLock<String>,
@@ -77,6 +79,7 @@ impl Store {
                 database,
                 data_dir: config.data_dir.clone(),
                 journals: Mutex::default(),
+                audits: Mutex::default(),
                 watch: watch::Watch::new(),
                 stopped: OnceLock::new(),
             }),
@@ -281,6 +284,19 @@ impl Inner {
         self.journals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn audits(&self) -> MutexGuard<'_, HashMap<AuditScope, Arc<AuditLog>>> {
+        self.audits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Appends nothing more until the program is started again; returns why.
+    pub(crate) fn stop(&self, cause: String) -> String {
+        tracing::error!(
+            cause,
+            "the store stops: a commit failed with unknown outcome"
+        );
+        self.stopped.get_or_init(|| cause).clone()
+    }
+
     /// Syncs every anchor that was written since the last time.
     pub(crate) fn sync_anchors(&self) {
         let journals: Vec<_> = self.journals().values().map(Arc::clone).collect();
@@ -288,6 +304,13 @@ impl Inner {
             let file = journal.anchor().take_dirty();
             if let Some(Err(error)) = file.map(|it| it.sync_data()) {
                 tracing::error!(org.id = %journal.org, %error, "cannot sync an anchor file");
+            }
+        }
+        let logs: Vec<_> = self.audits().values().map(Arc::clone).collect();
+        for log in logs {
+            let file = log.anchor().take_dirty();
+            if let Some(Err(error)) = file.map(|it| it.sync_data()) {
+                tracing::error!(audit.scope = %log.scope, %error, "cannot sync an anchor file");
             }
         }
     }
