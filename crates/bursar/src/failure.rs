@@ -162,8 +162,12 @@ pub(crate) fn findings(problems: &[(String, Problem)]) -> Vec<ImportProblem> {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let exit = match error.kind() {
-            ErrorKind::Invalid | ErrorKind::NotFound | ErrorKind::Conflict => Exit::Given,
-            ErrorKind::Unavailable => Exit::Unavailable,
+            ErrorKind::Invalid
+            | ErrorKind::NotFound
+            | ErrorKind::Conflict
+            | ErrorKind::Forbidden
+            | ErrorKind::Unauthenticated => Exit::Given,
+            ErrorKind::TooMany | ErrorKind::Unavailable => Exit::Unavailable,
         };
         let problems = match &error {
             Error::Files { problems, .. } => findings(problems),

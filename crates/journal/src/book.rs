@@ -15,6 +15,7 @@ mod index;
 mod keys;
 mod pocket;
 mod register;
+mod restricted;
 mod rows;
 mod snapshot;
 mod view;
@@ -38,6 +39,7 @@ pub(crate) use keys::Keys;
 pub use pocket::Basis;
 pub(crate) use pocket::Pocket;
 pub use register::{Filter, Order, Page};
+pub use restricted::Sight;
 pub use rows::EntryNumber;
 pub(crate) use rows::{
     EntryRow, PostingRow, SourceRow, WIDE, register_day, register_key, register_number,

@@ -26,7 +26,7 @@ pub use account::{
 pub use amounts::Amounts;
 pub use book::{
     ApplyError, Asking, Assets, Basis, Book, Chart, EntryNumber, EntryView, Filter, Fold, Known,
-    LineKey, Locks, Order, Page, RequestRow, SnapshotError,
+    LineKey, Locks, Order, Page, RequestRow, Sight, SnapshotError,
 };
 pub use chain::{ChainError, Hash, HashTextError, Head, SealedRecord};
 pub use decide::{

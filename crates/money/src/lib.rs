@@ -55,3 +55,15 @@ id::define_id! {
     /// One import of one or more files by one person.
     ImportId, "imp"
 }
+id::define_id! {
+    /// A person or service account.
+    UserId, "usr"
+}
+id::define_id! {
+    /// One sign-in on one device, for as long as it lasts.
+    SessionId, "ses"
+}
+id::define_id! {
+    /// A key that programs identify themselves with.
+    ApiKeyId, "key"
+}

@@ -7,8 +7,10 @@ mod accounts;
 mod entries;
 mod imports;
 mod mappings;
+mod me;
 mod organisations;
 mod reports;
+mod sign_in;
 mod statements;
 
 use utoipa::OpenApi;
@@ -60,8 +62,34 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(statements::trial_balance))
         .routes(routes!(statements::balance_sheet))
         .routes(routes!(statements::income_statement))
+        .merge(identity_routes())
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
+}
+
+/// The routes of signing in, and of what people do about themselves.
+fn identity_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_in::setup))
+        .routes(routes!(sign_in::login))
+        .routes(routes!(sign_in::verify_mfa))
+        .routes(routes!(sign_in::refresh))
+        .routes(routes!(sign_in::logout))
+        .routes(routes!(sign_in::register))
+        .routes(routes!(sign_in::link))
+        .routes(routes!(sign_in::accept))
+        .routes(routes!(me::get, me::change))
+        .routes(routes!(me::password))
+        .routes(routes!(me::reauthenticate))
+        .routes(routes!(me::sessions, me::end_others))
+        .routes(routes!(me::end_session))
+        .routes(routes!(me::factors))
+        .routes(routes!(me::begin_totp))
+        .routes(routes!(me::confirm_totp))
+        .routes(routes!(me::remove_factor))
+        .routes(routes!(me::recovery_codes))
+        .routes(routes!(me::keys, me::make_key))
+        .routes(routes!(me::revoke_key))
 }
 
 /// The routes, and their description with the whole paths.

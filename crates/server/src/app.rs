@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{api, assets, health, request_id};
+use crate::{access, api, assets, health, request_id};
 
 /// The largest body of a request.
 const BODY_BYTES: usize = 10 * 1024 * 1024;
@@ -33,9 +33,10 @@ const IMPORT_TIME: Duration = Duration::from_secs(600);
 /// Every route with its layers.
 pub fn router(app: App) -> Router {
     let (api, document) = api::split();
+    let routes = access::Routes::of(&document);
     let docs = SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", document);
     let api = api
-        .layer(from_fn_with_state(app.clone(), add_sequence))
+        .layer(from_fn_with_state((app.clone(), routes), access::authorize))
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method);
     Router::new()
@@ -214,24 +215,4 @@ async fn limit_body(request: Request, next: Next) -> Response {
     let limited =
         request.map(|body| axum::body::Body::new(http_body_util::Limited::new(body, limit)));
     next.run(limited).await
-}
-
-/// Adds the journal's sequence, so that a client can ask to read its own write.
-async fn add_sequence(State(app): State<App>, request: Request, next: Next) -> Response {
-    let query = request.uri().query().unwrap_or_default().to_owned();
-    let mut response = next.run(request).await;
-    let named = query
-        .split('&')
-        .find_map(|it| it.strip_prefix("org="))
-        .map(str::to_owned);
-    if response.status().is_success()
-        && let Ok(org) = app.treasury.resolve(named.as_deref()).await
-        && let Ok(book) = app.treasury.book(org).await
-        && let Ok(value) = HeaderValue::from_str(&book.head().seq.to_string())
-    {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static("bursar-seq"), value);
-    }
-    response
 }

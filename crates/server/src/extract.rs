@@ -10,16 +10,16 @@ use axum::http::{HeaderMap, StatusCode};
 use money::OrganisationId;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
-use treasury::Caller;
+use treasury::{Caller, Identity, Origin};
 
 use crate::problem::Problem;
-use crate::query::OrgQuery;
 use crate::state::App;
+use crate::who::Who;
 
 /// How long a reader waits for the sequence it asks for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The organisation a request is about, and who asks.
+/// The organisation a request is about, and who asks: put there once they may.
 #[derive(Clone, Debug)]
 pub(crate) struct Org {
     /// The organisation.
@@ -28,15 +28,31 @@ pub(crate) struct Org {
     pub(crate) caller: Caller,
 }
 
+/// Who asks, whatever the organisation.
+#[derive(Clone, Debug)]
+pub(crate) struct Asking {
+    /// Who.
+    pub(crate) who: Who,
+    /// Where from.
+    pub(crate) origin: Origin,
+}
+
+/// Someone who proved who they are.
+#[derive(Clone, Debug)]
+pub(crate) struct Me {
+    /// Who.
+    pub(crate) identity: Identity,
+    /// Where from.
+    pub(crate) origin: Origin,
+}
+
 impl FromRequestParts<App> for Org {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let named = Query::<OrgQuery>::try_from_uri(&parts.uri)
-            .ok()
-            .and_then(|it| it.0.org);
-        let id = app.treasury.resolve(named.as_deref()).await?;
-        let caller = Caller::local().with_key(idempotency_key(&parts.headers)?);
+        let found = parts.extensions.get::<Self>().cloned();
+        let Self { id, caller } = found.ok_or_else(|| crate::who::nobody(None))?;
+        let caller = caller.with_key(idempotency_key(&parts.headers)?);
         if let Some(seq) = header(&parts.headers, "bursar-seq")? {
             let seq = seq
                 .parse()
@@ -48,6 +64,33 @@ impl FromRequestParts<App> for Org {
                 .await?;
         }
         Ok(Self { id, caller })
+    }
+}
+
+impl FromRequestParts<App> for Asking {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Problem> {
+        let found = parts.extensions.get::<Self>().cloned();
+        found.ok_or_else(|| crate::who::nobody(None))
+    }
+}
+
+impl FromRequestParts<App> for Me {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Asking { who, origin } = Asking::from_request_parts(parts, app).await?;
+        match who {
+            Who::Person(identity) => Ok(Self { identity, origin }),
+            Who::Nobody(cause) => Err(crate::who::nobody(cause)),
+            Who::Operator => Err(Problem::new(
+                StatusCode::CONFLICT,
+                "no-users",
+                "nobody exists yet: open the set-up link that the server printed at its start, \
+                 or make one with `bursar user setup`",
+            )),
+        }
     }
 }
 

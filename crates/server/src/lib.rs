@@ -4,6 +4,7 @@
 //! Not here: any rule (`treasury`); the command line and settings (`bursar`).
 //! Invariant: a handler is parse, one use case, convert.
 
+mod access;
 mod api;
 mod app;
 mod assets;
@@ -14,10 +15,12 @@ mod query;
 mod request_id;
 mod serve;
 mod state;
+mod who;
 pub mod wire;
 
+pub use access::{Access, access};
 pub use api::openapi;
 pub use app::router;
 pub use assets::is_embedded;
 pub use serve::{Listening, ServeError, serve};
-pub use state::App;
+pub use state::{App, SignIn};

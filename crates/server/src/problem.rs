@@ -30,6 +30,9 @@ pub struct Problem {
     /// Every finding of a bulk request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<ImportProblem>,
+    /// Seconds after which it is worth trying again; a header.
+    #[serde(skip)]
+    pub retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -44,6 +47,7 @@ impl Problem {
             code: code.to_owned(),
             request_id: String::new(),
             problems: Vec::new(),
+            retry_after: None,
         }
     }
 }
@@ -53,6 +57,9 @@ impl From<Error> for Problem {
         let status = match error.kind() {
             ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             ErrorKind::NotFound => StatusCode::NOT_FOUND,
+            ErrorKind::Forbidden => StatusCode::FORBIDDEN,
+            ErrorKind::Unauthenticated => StatusCode::UNAUTHORIZED,
+            ErrorKind::TooMany => StatusCode::TOO_MANY_REQUESTS,
             ErrorKind::Conflict => StatusCode::CONFLICT,
             ErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         };
@@ -67,6 +74,9 @@ impl From<Error> for Problem {
                     .map(|(file, it)| ImportProblem::new(Some(file), it))
                     .collect();
             }
+            Error::TooMany { retry_after } => {
+                problem.retry_after = Some(retry_after.as_secs().max(1));
+            }
             Error::Refused(refusals) => {
                 problem.problems = refusals.iter().map(ImportProblem::refusal).collect();
             }
@@ -80,7 +90,18 @@ impl IntoResponse for Problem {
     fn into_response(mut self) -> Response {
         self.request_id = crate::request_id::request_id().unwrap_or_default();
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.retry_after;
         let mut response = (status, axum::Json(self)).into_response();
+        if let Some(seconds) = retry_after {
+            let value = HeaderValue::from(seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, value);
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            let value = HeaderValue::from_static("Bearer realm=\"bursar\"");
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, value);
+        }
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response

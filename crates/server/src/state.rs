@@ -4,6 +4,7 @@
 //! Not here: routes and layers (`app`). Invariant: cheap to clone.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use treasury::Treasury;
@@ -15,6 +16,19 @@ pub struct App {
     pub treasury: Arc<Treasury>,
     pub(crate) started: Instant,
     pub(crate) version: &'static str,
+    sign_in: SignIn,
+    is_secure: bool,
+    /// Whether someone was found to exist: then someone always does.
+    has_users: Arc<AtomicBool>,
+}
+
+/// Whether someone has to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// As soon as someone exists: until then whoever is at this machine is the operator.
+    OnceSetUp,
+    /// Always: until someone exists there is only the set-up.
+    Required,
 }
 
 impl App {
@@ -25,6 +39,40 @@ impl App {
             treasury,
             started: Instant::now(),
             version,
+            sign_in: SignIn::OnceSetUp,
+            is_secure: false,
+            has_users: Arc::default(),
         }
+    }
+
+    /// The same application with another rule of when to sign in.
+    #[must_use]
+    pub fn with_sign_in(self, sign_in: SignIn) -> Self {
+        Self { sign_in, ..self }
+    }
+
+    /// Whether clients reach it over TLS, so that cookies may demand it.
+    pub(crate) const fn is_secure(&self) -> bool {
+        self.is_secure
+    }
+
+    /// The same application, reached over TLS: cookies demand it.
+    #[must_use]
+    pub fn over_tls(self) -> Self {
+        Self {
+            is_secure: true,
+            ..self
+        }
+    }
+
+    /// Whether requests without any proof are the operator's.
+    pub(crate) async fn is_open(&self) -> bool {
+        if self.sign_in == SignIn::Required || self.has_users.load(Ordering::Relaxed) {
+            return false;
+        }
+        // Unknown is closed.
+        let has_users = self.treasury.has_users().await.unwrap_or(true);
+        self.has_users.store(has_users, Ordering::Relaxed);
+        !has_users
     }
 }

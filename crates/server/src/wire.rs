@@ -6,6 +6,7 @@
 mod account;
 mod balance;
 mod entry;
+mod identity;
 mod import;
 mod mapping;
 mod position;
@@ -25,6 +26,11 @@ pub use balance::{BalanceReport, BalanceRow};
 pub use entry::{
     AccountName, Correction, Entry, EntryPage, NewEntry, NewPosting, Posting, Reclassification,
     Reversal,
+};
+pub use identity::{
+    ApiKey, ApiKeyList, Factor, FactorList, LinkOffer, LinkToken, Login, LoginAnswer, Me, MeChange,
+    MfaLogin, NewApiKey, OwnMembership, PasswordChange, Reauthentication, RecoveryCodes, Refresh,
+    Registration, Scope, Session, SessionList, Setup, TokenAnswer, TotpCode, TotpOffer,
 };
 pub use import::{
     CsvSample, Import, ImportCommit, ImportFile, ImportLine, ImportList, ImportMapping,

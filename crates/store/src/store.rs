@@ -111,6 +111,12 @@ impl Store {
         migrate::version(&self.inner.database).await
     }
 
+    /// The folder of everything beside the database.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        &self.inner.data_dir
+    }
+
     /// The engine below.
     #[must_use]
     pub fn engine(&self) -> Engine {

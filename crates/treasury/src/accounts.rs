@@ -5,13 +5,15 @@
 
 use journal::{
     Account, AccountChange, AccountId, Amounts, Asking, Basis, Book, Command, Entity, NewAccount,
+    Sight,
 };
 use money::{Amount, AssetCode, AssetDefinition, Date, OrganisationId};
 
 use crate::balances::Scope;
 use crate::error::Error;
 use crate::positions::Worth;
-use crate::treasury::{Caller, Treasury};
+use crate::rights::{Action, Caller};
+use crate::treasury::Treasury;
 
 /// An account in the list.
 #[derive(Clone, Debug)]
@@ -136,9 +138,10 @@ impl Treasury {
     pub async fn accounts(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         scope: &Scope,
     ) -> Result<AccountsReport, Error> {
-        let view = self.view(org, scope).await?;
+        let view = self.view(org, caller, Action::AccountsRead, scope).await?;
         let balances = view.book.balances(&view.asking);
         let mut own: Vec<Amounts> = vec![Amounts::default(); view.book.chart().len() + 1];
         let mut rows = Vec::new();
@@ -178,16 +181,35 @@ impl Treasury {
             .ok_or_else(|| unknown_account(name))
     }
 
+    /// One account of the whole book, unless the caller's scope hides it.
+    ///
+    /// Errors: `NotFound`: whether it exists is not told.
+    pub(crate) fn find_seen_account<'a>(
+        book: &'a Book,
+        caller: &Caller,
+        name: &str,
+    ) -> Result<&'a Account, Error> {
+        let found = Self::find_account(book, name)?;
+        let is_hidden = caller
+            .scope()
+            .is_some_and(|it| it.sight(found) == Sight::Hidden);
+        if is_hidden {
+            return Err(unknown_account(name));
+        }
+        Ok(found)
+    }
+
     /// The balances of one account.
     ///
     /// Errors: `NotFound`.
     pub async fn account_balance(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         account: &str,
         asking: &Asking,
     ) -> Result<(Account, Vec<Amount>, u64), Error> {
-        let book = self.book(org).await?;
+        let book = self.book_for(org, caller, Action::BalancesRead).await?;
         let found = Self::find_account(&book, account)?.clone();
         let amounts = book
             .held_assets(found.id)
@@ -203,11 +225,12 @@ impl Treasury {
     pub async fn account_history(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         account: &str,
         days: &[Date],
         basis: Basis,
     ) -> Result<Vec<Vec<Amount>>, Error> {
-        let book = self.book(org).await?;
+        let book = self.book_for(org, caller, Action::BalancesRead).await?;
         let id = Self::find_account(&book, account)?.id;
         let series = book.held_assets(id).into_iter().map(|asset| {
             let sums = book

@@ -13,6 +13,7 @@ use money::{Amount, Asset, Date, OrganisationId};
 
 use crate::error::Error;
 use crate::positions::Worth;
+use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
 /// What a question about balances is about.
@@ -79,8 +80,14 @@ pub struct BalanceReport {
 }
 
 impl Treasury {
-    pub(crate) async fn view(&self, org: OrganisationId, scope: &Scope) -> Result<View, Error> {
-        let book = self.book(org).await?;
+    pub(crate) async fn view(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        action: Action,
+        scope: &Scope,
+    ) -> Result<View, Error> {
+        let book = self.book_for(org, caller, action).await?;
         let organisation = book.organisation().ok_or_else(|| Error::NotFound {
             what: "organisation",
             name: org.to_string(),
@@ -114,10 +121,11 @@ impl Treasury {
     pub async fn balances(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         scope: &Scope,
         is_tree: bool,
     ) -> Result<BalanceReport, Error> {
-        let view = self.view(org, scope).await?;
+        let view = self.view(org, caller, Action::BalancesRead, scope).await?;
         let mut rows = Vec::new();
         let mut at_hand = journal::Amounts::default();
         let options = ReportOptions {

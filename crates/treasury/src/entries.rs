@@ -10,7 +10,8 @@ use money::{Amount, AssetCode, Date, OrganisationId};
 
 use crate::accounts::unknown_account;
 use crate::error::Error;
-use crate::treasury::{Caller, Treasury};
+use crate::rights::{Action, Caller};
+use crate::treasury::Treasury;
 
 /// A posting as given: account by number or path, amount as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +112,7 @@ impl Treasury {
         self.define_currencies(org, &caller.step("assets"), &book, &codes)
             .await?;
         let book = self.book(org).await?;
-        let mut entry = self.entry_of(&book, draft)?;
+        let mut entry = self.entry_of(&book, caller, draft)?;
         let before = caller.key.as_ref().and_then(|it| book.request(it));
         if draft.booked_on.is_none()
             && let Some(booked) = before.and_then(|it| book.entry_at(it.first))
@@ -138,7 +139,7 @@ impl Treasury {
         Ok((answer.first, answer.records))
     }
 
-    fn entry_of(&self, book: &Book, draft: &EntryDraft) -> Result<Entry, Error> {
+    fn entry_of(&self, book: &Book, caller: &Caller, draft: &EntryDraft) -> Result<Entry, Error> {
         let amount = |text: &str, asset: &str| -> Result<Amount, Error> {
             let asset = Self::known_asset(book, asset)?;
             Amount::parse(text, asset)
@@ -146,7 +147,7 @@ impl Treasury {
         };
         let mut postings = Vec::with_capacity(draft.postings.len());
         for it in &draft.postings {
-            let account = Self::find_account(book, &it.account)?.id;
+            let account = Self::find_seen_account(book, caller, &it.account)?.id;
             let counter = it
                 .counter
                 .as_ref()
@@ -197,8 +198,8 @@ impl Treasury {
         change: ReclassificationDraft,
     ) -> Result<u64, Error> {
         let book = self.book(org).await?;
-        let from = Self::find_account(&book, &change.from)?.id;
-        let to = Self::find_account(&book, &change.to)?.id;
+        let from = Self::find_seen_account(&book, caller, &change.from)?.id;
+        let to = Self::find_seen_account(&book, caller, &change.to)?.id;
         let reason = change.reason;
         let command = Command::Reclassify(Reclassification {
             entry,
@@ -215,9 +216,10 @@ impl Treasury {
     pub async fn entries(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         query: &EntryQuery,
     ) -> Result<EntryList, Error> {
-        let book = self.book(org).await?;
+        let book = self.book_for(org, caller, Action::EntriesRead).await?;
         let mut filter = query.filter.clone();
         let mut account = None;
         if let Some(name) = &query.account {

@@ -7,6 +7,8 @@ use journal::{ApplyError, Refusal};
 use statements::Problem;
 use thiserror::Error as ThisError;
 
+use crate::rights::Action;
+
 /// Why a use case did not do what it was asked.
 #[derive(Debug, ThisError)]
 pub enum Error {
@@ -36,6 +38,52 @@ pub enum Error {
     /// The thing is in a state that does not allow it.
     #[error("{0}")]
     Conflict(String),
+    /// The caller's role does not allow it.
+    #[error(
+        "`{action}` is not allowed to you ({role}): ask an owner or admin for a role that has it"
+    )]
+    Forbidden {
+        /// What they wanted to do.
+        action: Action,
+        /// What they are.
+        role: String,
+    },
+    /// Who asks did not prove who they are.
+    #[error("{detail}")]
+    Unauthenticated {
+        /// The stable code.
+        code: &'static str,
+        /// What was wrong, and the cure.
+        detail: &'static str,
+    },
+    /// The organisation wants a second factor of its members.
+    #[error(
+        "this organisation requires a second factor or a passkey: set one up, then sign in with it"
+    )]
+    SecondFactorRequired,
+    /// Tried too often.
+    #[error("too many attempts: try again in {} s", retry_after.as_secs())]
+    TooMany {
+        /// After how long it is worth trying again.
+        retry_after: std::time::Duration,
+    },
+    /// The password is too easily guessed.
+    #[error("this password is too weak: {0}")]
+    Weak(String),
+    /// What is sealed cannot be opened.
+    #[error("sealed data cannot be opened: {0}")]
+    Sealed(&'static str),
+    /// There is no master key.
+    #[error(transparent)]
+    MasterKey(#[from] crate::secrets::MasterKeyError),
+    /// People and sessions could not be changed.
+    #[error(transparent)]
+    Directory(#[from] store::DirectoryError),
+    /// It is about accounts outside the caller's scope.
+    #[error(
+        "this is about accounts or entities outside your scope: ask an owner or admin to widen it"
+    )]
+    OutsideScope,
     /// A file has errors, or things to confirm: nothing was booked.
     #[error("{summary}")]
     Files {
@@ -74,6 +122,12 @@ pub enum ErrorKind {
     NotFound,
     /// It does not fit what was done before.
     Conflict,
+    /// The caller may not.
+    Forbidden,
+    /// The caller did not prove who they are.
+    Unauthenticated,
+    /// The caller tried too often.
+    TooMany,
     /// The server cannot now: the same request may succeed later.
     Unavailable,
 }
@@ -129,6 +183,17 @@ impl Error {
             Self::NotFound { .. } => "not-found",
             Self::Invalid { .. } => "invalid",
             Self::Conflict(_) => "conflict",
+            Self::Forbidden { .. } => "forbidden",
+            Self::OutsideScope => "outside-scope",
+            Self::Unauthenticated { code, .. } => code,
+            Self::SecondFactorRequired => "second-factor-required",
+            Self::TooMany { .. } => "too-many-attempts",
+            Self::Weak(_) => "password-weak",
+            Self::Sealed(_) => "sealed",
+            Self::MasterKey(_) => "master-key",
+            Self::Directory(store::DirectoryError::Conflict { .. }) => "changed-meanwhile",
+            Self::Directory(store::DirectoryError::LookupTaken { .. }) => "taken",
+            Self::Directory(store::DirectoryError::Store(_)) => "store-failed",
             Self::Files { .. } => "file-problems",
             Self::Store(store::Error::NewerDatabase { .. }) => "database-newer",
             Self::Store(store::Error::Unreachable { .. }) => "database-unreachable",
@@ -156,7 +221,15 @@ impl Error {
         match self {
             Self::Refused(refusals) => refusal_kind(refusals),
             Self::NotFound { .. } => ErrorKind::NotFound,
-            Self::Invalid { .. } | Self::Files { .. } => ErrorKind::Invalid,
+            Self::Forbidden { .. } | Self::OutsideScope | Self::SecondFactorRequired => {
+                ErrorKind::Forbidden
+            }
+            Self::Unauthenticated { .. } => ErrorKind::Unauthenticated,
+            Self::TooMany { .. } => ErrorKind::TooMany,
+            Self::Directory(
+                store::DirectoryError::Conflict { .. } | store::DirectoryError::LookupTaken { .. },
+            ) => ErrorKind::Conflict,
+            Self::Weak(_) | Self::Invalid { .. } | Self::Files { .. } => ErrorKind::Invalid,
             Self::Conflict(_) | Self::Document(store::DocumentError::Conflict { .. }) => {
                 ErrorKind::Conflict
             }
@@ -167,10 +240,17 @@ impl Error {
             }
             Self::Store(_)
             | Self::Document(_)
+            | Self::Directory(_)
+            | Self::Sealed(_)
+            | Self::MasterKey(_)
             | Self::Journal(_)
             | Self::Unavailable(_)
             | Self::OutcomeUnknown(_) => ErrorKind::Unavailable,
         }
+    }
+
+    pub(crate) const fn unauthenticated(code: &'static str, detail: &'static str) -> Self {
+        Self::Unauthenticated { code, detail }
     }
 
     pub(crate) fn invalid(field: &'static str, found: &str, expected: impl Into<String>) -> Self {

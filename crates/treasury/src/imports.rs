@@ -19,7 +19,8 @@ use statements::{Mapping, Problem, Severity};
 use store::{DocumentVersion, FileHash};
 
 use crate::error::Error;
-use crate::treasury::{Caller, Treasury, new_uuid};
+use crate::rights::{Action, Caller};
+use crate::treasury::{Treasury, new_uuid};
 
 use document::{
     COLLECTION, FileDocument, ImportDocument, commit_key, import_key, parse_document, undo_key,
@@ -147,6 +148,7 @@ impl Treasury {
         caller: &Caller,
         new: NewImport,
     ) -> Result<Import, Error> {
+        caller.require(org, Action::ImportsPrepare)?;
         if new.files.is_empty() || new.files.len() > MAX_FILES {
             return Err(wrong_count(new.files.len()));
         }
@@ -188,6 +190,7 @@ impl Treasury {
             account,
             mapping,
         } = kept;
+        caller.require(org, Action::ImportsPrepare)?;
         if files.is_empty() || files.len() > MAX_FILES {
             return Err(wrong_count(files.len()));
         }
@@ -223,8 +226,14 @@ impl Treasury {
     /// An import as it stands: a preview is read again against the books of now.
     ///
     /// Errors: `NotFound`, `Store`.
-    pub async fn import(&self, org: OrganisationId, id: ImportId) -> Result<Import, Error> {
-        let (document, _) = self.import_document(org, id).await?;
+    pub async fn import(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        id: ImportId,
+    ) -> Result<Import, Error> {
+        caller.require(org, Action::ImportsRead)?;
+        let (document, _) = self.import_document(org, caller, id).await?;
         let reading = self.read_import(org, &document).await?;
         Ok(reading.into_import(id, &document))
     }
@@ -232,7 +241,12 @@ impl Treasury {
     /// Every import, newest first, without reading their files again.
     ///
     /// Errors: `Store`.
-    pub async fn imports(&self, org: OrganisationId) -> Result<Vec<Import>, Error> {
+    pub async fn imports(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+    ) -> Result<Vec<Import>, Error> {
+        caller.require(org, Action::ImportsRead)?;
         let book = self.book(org).await?;
         let mut imports = Vec::new();
         let mut after = String::new();
@@ -243,7 +257,9 @@ impl Treasury {
                     continue;
                 };
                 let document = parse_document(&found.body)?.into_booked(&book, id);
-                imports.push(preview::summary(id, &document));
+                if document.is_shown_to(caller) {
+                    imports.push(preview::summary(id, &document));
+                }
             }
             match page.last() {
                 Some(last) if page.len() == PAGE => after.clone_from(&last.id),
@@ -264,8 +280,9 @@ impl Treasury {
         id: ImportId,
         choice: FileMapping,
     ) -> Result<Import, Error> {
+        caller.require(org, Action::ImportsPrepare)?;
         let FileMapping { file, mapping } = choice;
-        let (mut document, version) = self.import_document(org, id).await?;
+        let (mut document, version) = self.import_document(org, caller, id).await?;
         require_preview(&document)?;
         let found = document
             .files
@@ -295,11 +312,12 @@ impl Treasury {
         id: ImportId,
         commit: Commit,
     ) -> Result<Import, Error> {
+        caller.require(org, Action::ImportsCommit)?;
         let Commit {
             accounts,
             is_confirmed,
         } = commit;
-        let (mut document, version) = self.import_document(org, id).await?;
+        let (mut document, version) = self.import_document(org, caller, id).await?;
         require_preview(&document)?;
         document.accounts.extend(accounts);
         let first = self.read_import(org, &document).await?;
@@ -339,7 +357,8 @@ impl Treasury {
         id: ImportId,
         reason: Option<String>,
     ) -> Result<Import, Error> {
-        let (mut document, version) = self.import_document(org, id).await?;
+        caller.require(org, Action::ImportsCommit)?;
+        let (mut document, version) = self.import_document(org, caller, id).await?;
         if document.state != ImportState::Committed {
             return Err(Error::Conflict(
                 "only a committed import can be undone".to_owned(),
@@ -361,7 +380,7 @@ impl Treasury {
         document.state = ImportState::Undone;
         self.put_import((org, id), caller, &document, version)
             .await?;
-        self.import(org, id).await
+        self.import(org, caller, id).await
     }
 
     /// Drops a preview. Errors: `NotFound`, `Conflict` once it is booked.
@@ -371,7 +390,8 @@ impl Treasury {
         caller: &Caller,
         id: ImportId,
     ) -> Result<(), Error> {
-        let (document, version) = self.import_document(org, id).await?;
+        caller.require(org, Action::ImportsPrepare)?;
+        let (document, version) = self.import_document(org, caller, id).await?;
         require_preview(&document)?;
         let name = id.to_string();
         self.store

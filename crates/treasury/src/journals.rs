@@ -8,6 +8,7 @@ use journal::{Amounts, Asking, Book, Head, SealedRecord};
 use money::OrganisationId;
 
 use crate::error::Error;
+use crate::rights::{Action, Caller, require_everything};
 use crate::treasury::Treasury;
 
 /// What a proof found.
@@ -30,8 +31,11 @@ impl Treasury {
     pub async fn journal_records(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         after: u64,
     ) -> Result<Vec<SealedRecord>, Error> {
+        caller.require(org, Action::JournalExport)?;
+        require_everything(caller)?;
         Ok(self.store.read(org, after, store::CHUNK_RECORDS).await?)
     }
 
@@ -44,8 +48,10 @@ impl Treasury {
     pub async fn verify_journal(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         progress: &(dyn Fn(u64) + Send + Sync),
     ) -> Result<Proof, Error> {
+        caller.require(org, Action::JournalRead)?;
         let mut book = Book::default();
         let mut problems = Vec::new();
         if let Err(problem) = self.follow_to_end(org, &mut book, progress).await? {

@@ -6,19 +6,27 @@
 //! Invariant: the one way to change money is `Ledger::ask`: decide, append, publish.
 
 mod accounts;
+mod audit;
 mod balances;
 mod entries;
 mod error;
+mod guard;
+mod identity;
 mod imports;
 mod journals;
 mod ledger;
+mod limits;
 mod mappings;
 mod organisations;
+mod people;
 mod periods;
+mod policy;
 mod positions;
 mod price_files;
 mod prices;
 mod reports;
+mod rights;
+mod secrets;
 mod transfers;
 mod treasury;
 
@@ -28,6 +36,11 @@ pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
 };
 pub use error::{Error, ErrorKind};
+pub use guard::Guard;
+pub use identity::{
+    ApiKeyRow, Credentials, FactorRow, Identity, NewApiKey, NewKey, Proof as IdentityProof,
+    SessionRow, SignIn, SignedIn, SignedRequest, Tokens, TotpOffer,
+};
 pub use imports::{
     Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, KeptFile,
     KeptImport, LinePreview, NewFile, NewImport, StatementPreview,
@@ -36,11 +49,18 @@ pub use journals::Proof;
 pub use ledger::{Answer, Ledger};
 pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
+pub use people::{
+    Invitation, InvitationDraft, LinkOffer, Member, Membership, NewPerson, User, UserKind,
+    UserState,
+};
+pub use policy::Policy;
 pub use positions::{
     Grouping, HistorySeries, PositionGroup, PositionHistory, PositionReport, Worth,
 };
 pub use price_files::read_prices;
 pub use prices::PriceDraft;
 pub use reports::Report;
-pub use store::{Engine, Migrations, PriceRecord, PricesPut, StoreConfig};
-pub use treasury::{Caller, Treasury};
+pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
+pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys};
+pub use store::{Engine, Migrations, PriceRecord, PricesPut, Shared, SharedState, StoreConfig};
+pub use treasury::Treasury;

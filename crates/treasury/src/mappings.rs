@@ -10,7 +10,8 @@ use statements::Mapping;
 use store::{Document, DocumentKey, DocumentVersion};
 
 use crate::error::Error;
-use crate::treasury::{Caller, Treasury};
+use crate::rights::{Action, Caller};
+use crate::treasury::Treasury;
 
 /// The collection that mappings are kept in.
 const COLLECTION: &str = "mappings";
@@ -39,7 +40,12 @@ pub enum Expected {
 
 impl Treasury {
     /// Every saved mapping, by name. Errors: `Store`.
-    pub async fn mappings(&self, org: OrganisationId) -> Result<Vec<SavedMapping>, Error> {
+    pub async fn mappings(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+    ) -> Result<Vec<SavedMapping>, Error> {
+        caller.require(org, Action::MappingsRead)?;
         let (mut found, mut after) = (Vec::new(), String::new());
         loop {
             let page = self.store.documents(org, COLLECTION, &after, PAGE).await?;
@@ -54,7 +60,13 @@ impl Treasury {
     }
 
     /// A saved mapping. Errors: `NotFound`, `Store`.
-    pub async fn mapping(&self, org: OrganisationId, name: &str) -> Result<SavedMapping, Error> {
+    pub async fn mapping(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        name: &str,
+    ) -> Result<SavedMapping, Error> {
+        caller.require(org, Action::MappingsRead)?;
         let found = self.store.document(key(org, name)).await?;
         found.as_ref().map_or_else(|| Err(unknown(name)), saved)
     }
@@ -69,6 +81,7 @@ impl Treasury {
         expected: Expected,
         mapping: Mapping,
     ) -> Result<SavedMapping, Error> {
+        caller.require(org, Action::MappingsWrite)?;
         let name = mapping.name.clone().unwrap_or_default();
         if name.trim().is_empty() || name.contains('/') {
             let wanted = "a name without slashes, such as `Nordbank current account`";
@@ -92,6 +105,7 @@ impl Treasury {
         expected: Expected,
         name: &str,
     ) -> Result<(), Error> {
+        caller.require(org, Action::MappingsWrite)?;
         let on = self.version_of(org, name, expected).await?;
         if on == DocumentVersion::Absent {
             return Err(unknown(name));

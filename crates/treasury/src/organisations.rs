@@ -7,7 +7,8 @@ use journal::{AssetLookup, Command, Head};
 use money::{Asset, AssetCode, OrganisationId, Timestamp};
 
 use crate::error::Error;
-use crate::treasury::{Caller, Treasury, new_uuid};
+use crate::rights::Caller;
+use crate::treasury::{Treasury, new_uuid};
 
 /// An organisation to make.
 #[derive(Clone, Debug, PartialEq, Eq)]

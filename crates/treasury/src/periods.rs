@@ -7,7 +7,8 @@ use journal::{Command, EntitySlug, Locks};
 use money::{Date, OrganisationId};
 
 use crate::error::Error;
-use crate::treasury::{Caller, Treasury};
+use crate::rights::Caller;
+use crate::treasury::Treasury;
 
 impl Treasury {
     /// Closes all days up to one, for one entity's accounts or for all.

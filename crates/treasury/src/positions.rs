@@ -11,6 +11,7 @@ use money::{Amount, Asset, AssetCode, Date, OrganisationId};
 
 use crate::balances::{Scope, View, distinct};
 use crate::error::Error;
+use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
 /// What amounts are worth in one asset: nothing is made up for what has no price.
@@ -154,10 +155,11 @@ impl Treasury {
     pub async fn positions(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         scope: &Scope,
         grouping: Grouping,
     ) -> Result<PositionReport, Error> {
-        let mut view = self.view(org, scope).await?;
+        let mut view = self.view(org, caller, Action::BalancesRead, scope).await?;
         // Money at hand is of a day: what is booked ahead is not there yet.
         view.asking.as_of = Some(view.as_of);
         let (mut groups, mut total) = (Groups::new(), Amounts::default());
@@ -202,11 +204,12 @@ impl Treasury {
     pub async fn position_history(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         scope: &Scope,
         grouping: Grouping,
         days: Vec<Date>,
     ) -> Result<PositionHistory, Error> {
-        let view = self.view(org, scope).await?;
+        let view = self.view(org, caller, Action::BalancesRead, scope).await?;
         let mut members: BTreeMap<(String, String), Vec<(AccountId, Asset)>> = BTreeMap::new();
         for account in view.book.chart().iter().filter(|it| it.kind.is_treasury()) {
             for asset in view.book.held_assets(account.id) {

@@ -9,7 +9,8 @@ use store::PricesPut;
 
 use crate::error::Error;
 use crate::prices::PriceDraft;
-use crate::treasury::{Caller, Treasury};
+use crate::rights::Caller;
+use crate::treasury::Treasury;
 
 /// Most wrong rows that are named.
 const MAX_PROBLEMS: usize = 200;

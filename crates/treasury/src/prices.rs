@@ -12,7 +12,8 @@ use money::{Date, Decimal, OrganisationId, Price};
 use store::{PriceRecord, PricesPut};
 
 use crate::error::Error;
-use crate::treasury::{Caller, Treasury};
+use crate::rights::{Action, Caller};
+use crate::treasury::Treasury;
 
 /// Most prices of one request.
 const MAX_PRICES: usize = 1_000_000;
@@ -79,6 +80,7 @@ impl Treasury {
             ));
         }
         let book = self.book(org).await?;
+        caller.require(org, Action::PricesWrite)?;
         let recorded_at = self.now();
         let mut records = Vec::with_capacity(drafts.len());
         for (index, draft) in drafts.iter().enumerate() {
@@ -108,7 +110,8 @@ impl Treasury {
             });
         }
         let codes: Vec<_> = records.iter().flat_map(|it| [it.base, it.quote]).collect();
-        self.define_currencies(org, &caller.step("assets"), &book, &codes)
+        // A price in a new currency makes it known; that takes no right of its own.
+        self.define_currencies(org, &caller.step("assets").as_operator(), &book, &codes)
             .await?;
         let put = self.store.put_prices(org, &records).await?;
         self.prices.forget(org);
@@ -118,7 +121,12 @@ impl Treasury {
     /// The prices of a pair in a range of days, or all.
     ///
     /// Errors: `Store`.
-    pub async fn prices(&self, org: OrganisationId) -> Result<Vec<PriceRecord>, Error> {
+    pub async fn prices(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+    ) -> Result<Vec<PriceRecord>, Error> {
+        caller.require(org, Action::PricesRead)?;
         Ok(self.store.all_prices(org).await?)
     }
 

@@ -9,6 +9,7 @@ use money::{Date, OrganisationId};
 
 use crate::balances::Scope;
 use crate::error::Error;
+use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
 /// A report with what it is of.
@@ -31,9 +32,10 @@ impl Treasury {
     pub async fn trial_balance(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         scope: &Scope,
     ) -> Result<Report<TrialBalance>, Error> {
-        let book = self.book(org).await?;
+        let book = self.book_for(org, caller, Action::ReportsRead).await?;
         let as_of = scope.as_of.unwrap_or_else(|| self.today());
         let content = book.trial_balance(Some(as_of), &options(scope))?;
         Ok(Report {
@@ -50,9 +52,10 @@ impl Treasury {
     pub async fn balance_sheet(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         scope: &Scope,
     ) -> Result<Report<BalanceSheet>, Error> {
-        let book = self.book(org).await?;
+        let book = self.book_for(org, caller, Action::ReportsRead).await?;
         let as_of = scope.as_of.unwrap_or_else(|| self.today());
         let options = options(scope);
         let content = book.balance_sheet(Some(as_of), Some(as_of.first_of_year()), &options)?;
@@ -70,10 +73,11 @@ impl Treasury {
     pub async fn income_statement(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         scope: &Scope,
         from: Option<Date>,
     ) -> Result<Report<IncomeStatement>, Error> {
-        let book = self.book(org).await?;
+        let book = self.book_for(org, caller, Action::ReportsRead).await?;
         let as_of = scope.as_of.unwrap_or_else(|| self.today());
         let from = from.unwrap_or_else(|| as_of.first_of_year());
         let period = Period::new(from, as_of).ok_or_else(|| {

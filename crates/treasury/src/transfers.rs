@@ -13,7 +13,8 @@ use statements::{Place, Problem};
 use crate::error::Error;
 use crate::organisations::OrganisationRow;
 use crate::prices::PriceDraft;
-use crate::treasury::{Caller, Treasury};
+use crate::rights::Caller;
+use crate::treasury::Treasury;
 
 impl Treasury {
     /// Books a journal that was read from a text: definitions, entries, prices, closings.

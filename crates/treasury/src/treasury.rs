@@ -5,51 +5,22 @@
 //! Invariant: an organisation has one ledger in a process.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use journal::{Book, Command, Request};
 use money::{Date, OrganisationId, Timestamp};
-use store::{Store, StoreConfig};
-use tokio::sync::Mutex;
+use secrecy::ExposeSecret;
+use store::{Shared, Store, StoreConfig};
+use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::guard::Guard;
+use crate::identity::SigningKeys;
 use crate::ledger::{Answer, Ledger};
 use crate::prices::PriceBoard;
-
-/// Who asks, and the key the request is recognised by when it comes again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caller {
-    /// The user's or service's name, as it is recorded.
-    pub name: String,
-    /// The idempotency key of this one request.
-    pub key: Option<String>,
-}
-
-impl Caller {
-    /// The one local user there is until people are known.
-    #[must_use]
-    pub fn local() -> Self {
-        Self {
-            name: "local".to_owned(),
-            key: None,
-        }
-    }
-
-    /// The same caller with an idempotency key.
-    #[must_use]
-    pub fn with_key(self, key: Option<String>) -> Self {
-        Self { key, ..self }
-    }
-
-    /// The same caller with a key derived from this one: for a use case of several commands.
-    pub(crate) fn step(&self, step: &str) -> Self {
-        Self {
-            name: self.name.clone(),
-            key: self.key.as_ref().map(|it| format!("{it}/{step}")),
-        }
-    }
-}
+use crate::rights::{self, Caller, SeenBooks};
+use crate::secrets::KeyRing;
 
 /// Everything that can be done with the books of the organisations in one store.
 pub struct Treasury {
@@ -58,17 +29,28 @@ pub struct Treasury {
     /// Names that were found before: an organisation keeps its id and short name.
     names: std::sync::RwLock<HashMap<Option<String>, OrganisationId>>,
     pub(crate) prices: PriceBoard,
+    pub(crate) seen: SeenBooks,
+    pub(crate) guard: Guard,
+    pub(crate) shared: Shared,
+    ring: OnceLock<KeyRing>,
+    signing: OnceCell<Arc<SigningKeys>>,
 }
 
 impl Treasury {
     /// A treasury over an open store.
     #[must_use]
-    pub fn new(store: Store) -> Self {
+    pub fn new(store: Store, guard: Guard) -> Self {
+        let shared = guard.shared.clone();
         Self {
+            guard,
+            shared,
+            ring: OnceLock::new(),
+            signing: OnceCell::new(),
             store,
             ledgers: Mutex::default(),
             names: std::sync::RwLock::default(),
             prices: PriceBoard::default(),
+            seen: SeenBooks::default(),
         }
     }
 
@@ -76,7 +58,39 @@ impl Treasury {
     ///
     /// Errors: `Store` (unreachable, newer, older and not to be migrated, not a database of ours).
     pub async fn open(config: &StoreConfig) -> Result<Self, Error> {
-        Ok(Self::new(Store::open(config).await?))
+        Self::open_guarded(config, Guard::local()).await
+    }
+
+    /// A treasury with secrets and shared state of its own.
+    ///
+    /// Errors: as `open`.
+    pub async fn open_guarded(config: &StoreConfig, guard: Guard) -> Result<Self, Error> {
+        Ok(Self::new(Store::open(config).await?, guard))
+    }
+
+    /// The key ring; the master key is read, or made, when it is first needed.
+    ///
+    /// Errors: `MasterKey`.
+    pub(crate) fn key_ring(&self) -> Result<&KeyRing, Error> {
+        if let Some(ring) = self.ring.get() {
+            return Ok(ring);
+        }
+        let masters = self.guard.masters(self.store.data_dir())?;
+        Ok(self
+            .ring
+            .get_or_init(|| KeyRing::new(self.store.clone(), masters)))
+    }
+
+    /// The keys that sign tokens. Errors: `MasterKey`, `Store`.
+    pub(crate) async fn signing_keys(&self) -> Result<Arc<SigningKeys>, Error> {
+        let make = async || -> Result<Arc<SigningKeys>, Error> {
+            let keys = match &self.guard.token_secret {
+                Some(secret) => SigningKeys::new(secret.expose_secret().as_bytes()),
+                None => SigningKeys::new(self.key_ring()?.secret("signing").await?.as_slice()),
+            };
+            Ok(Arc::new(keys))
+        };
+        self.signing.get_or_try_init(make).await.cloned()
     }
 
     /// Brings the schema up to date. Answers its version.
@@ -167,20 +181,22 @@ impl Treasury {
         Ok(self.ledger(org).await?.book())
     }
 
-    /// Asks the organisation's journal for a change.
+    /// Asks the organisation's journal for a change, if the caller may.
     pub(crate) async fn ask(
         &self,
         org: OrganisationId,
         caller: &Caller,
         command: Command,
     ) -> Result<Answer, Error> {
+        let ledger = self.ledger(org).await?;
+        rights::require(org, caller, &ledger.book(), &command)?;
         let request = Request {
             key: caller.key.clone(),
             at: self.now(),
             by: caller.name.clone(),
             command,
         };
-        self.ledger(org).await?.ask(request).await
+        ledger.ask(request).await
     }
 }
 

@@ -102,7 +102,10 @@ impl AccountCommand {
                     currency,
                     ..Scope::default()
                 };
-                let report = books.treasury.accounts(books.org, &scope).await?;
+                let report = books
+                    .treasury
+                    .accounts(books.org, &books.caller, &scope)
+                    .await?;
                 let page = AccountPage::from(report);
                 context.output.show(&page, accounts_text)?;
             }

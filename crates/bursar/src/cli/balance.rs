@@ -79,7 +79,7 @@ impl Balances {
         let scope = self.scope.scope();
         let report = books
             .treasury
-            .balances(books.org, &scope, self.tree)
+            .balances(books.org, &books.caller, &scope, self.tree)
             .await?;
         let report = BalanceReport::from(report);
         context
@@ -150,7 +150,7 @@ impl Positions {
         let books = context.books().await?;
         let report = books
             .treasury
-            .positions(books.org, &self.scope.scope(), self.by)
+            .positions(books.org, &books.caller, &self.scope.scope(), self.by)
             .await?;
         let report = PositionReport::new(report, self.scope.basis.basis().into());
         context.output.show(&report, positions_text)?;

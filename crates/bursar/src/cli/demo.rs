@@ -141,7 +141,7 @@ async fn organisation(treasury: &Treasury, caller: &Caller) -> Result<Organisati
 
 /// The import is the last step, and all or nothing.
 async fn is_complete(treasury: &Treasury, org: OrganisationId) -> Result<bool, Failure> {
-    let imports = treasury.imports(org).await?;
+    let imports = treasury.imports(org, &Caller::local()).await?;
     Ok(imports.iter().any(|it| it.state != ImportState::Preview))
 }
 

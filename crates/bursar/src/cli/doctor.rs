@@ -259,7 +259,10 @@ async fn journal(
         let last = book.entries().next_back().map(|it| it.recorded_at());
         *newest = (*newest).max(last);
     }
-    match treasury.verify_journal(row.id, &|_| ()).await {
+    match treasury
+        .verify_journal(row.id, &treasury::Caller::local(), &|_| ())
+        .await
+    {
         Ok(proof) if proof.problems.is_empty() => {
             let (records, head) = (proof.records, proof.head.seq);
             Check::ok(

@@ -298,7 +298,10 @@ impl Entries {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         let books = context.books().await?;
         let query = self.into_query()?;
-        let list = books.treasury.entries(books.org, &query).await?;
+        let list = books
+            .treasury
+            .entries(books.org, &books.caller, &query)
+            .await?;
         let page = EntryPage::new(&list, query.offset);
         context.output.show(&page, entries_text)?;
         books.treasury.close().await;

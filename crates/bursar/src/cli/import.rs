@@ -189,12 +189,15 @@ impl ImportCommand {
         };
         match self {
             Self::List => {
-                let rows = books.treasury.imports(books.org).await?;
+                let rows = books.treasury.imports(books.org, &books.caller).await?;
                 let items = rows.into_iter().map(ImportJson::from).collect();
                 context.output.show(&ImportList { items }, imports_text)
             }
             Self::Show { id } => {
-                let import = books.treasury.import(books.org, parse(id)?).await?;
+                let import = books
+                    .treasury
+                    .import(books.org, &books.caller, parse(id)?)
+                    .await?;
                 context
                     .output
                     .show(&ImportJson::from(import), |it| import_text(it, "new"))

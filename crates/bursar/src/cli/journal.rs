@@ -119,7 +119,7 @@ async fn verify(context: &Context, books: &Books) -> Result<(), Failure> {
     let told = bar.clone();
     let proof = books
         .treasury
-        .verify_journal(books.org, &move |seq| told.set_position(seq))
+        .verify_journal(books.org, &books.caller, &move |seq| told.set_position(seq))
         .await?;
     bar.finish_and_clear();
     let shown = Verification::from(proof);
@@ -329,7 +329,10 @@ impl Export {
         let Some(format) = self.format.text() else {
             let mut after = 0;
             while after < counts.0 {
-                let records = books.treasury.journal_records(books.org, after).await?;
+                let records = books
+                    .treasury
+                    .journal_records(books.org, &books.caller, after)
+                    .await?;
                 let Some(last) = records.last() else { break };
                 after = last.seq;
                 for record in &records {
@@ -340,7 +343,7 @@ impl Export {
             }
             return Ok(counts);
         };
-        let prices = books.treasury.prices(books.org).await?;
+        let prices = books.treasury.prices(books.org, &books.caller).await?;
         let quote = |it: treasury::PriceRecord| PriceQuote {
             on: it.priced_on,
             base: it.base,

@@ -107,7 +107,7 @@ impl Prices {
                 from,
                 to,
             } => {
-                let all = books.treasury.prices(books.org).await?;
+                let all = books.treasury.prices(books.org, &books.caller).await?;
                 let is_wanted = |it: &treasury::PriceRecord| {
                     base.as_ref().is_none_or(|code| it.base.as_str() == code)
                         && quote.as_ref().is_none_or(|code| it.quote.as_str() == code)

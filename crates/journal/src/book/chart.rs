@@ -3,7 +3,7 @@
 //! Owns: the accounts in the order of their numbers. Not here: balances (`pocket`).
 //! Invariant: account `n` stands at place `n - 1`; a path, whatever its case, is there once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::{Account, AccountId};
 
@@ -13,13 +13,23 @@ pub struct Chart {
     accounts: Vec<Account>,
     /// By path in lower case: `Assets:Bank` and `assets:bank` would be confused by people.
     by_path: BTreeMap<String, AccountId>,
+    /// Accounts that keep their number but are not shown: no look-up finds them.
+    hidden: BTreeSet<AccountId>,
 }
 
 impl Chart {
     /// The account with this number.
     #[must_use]
     pub fn get(&self, id: AccountId) -> Option<&Account> {
-        self.accounts.get(id.index())
+        let found = self.accounts.get(id.index())?;
+        (!self.hidden.contains(&id)).then_some(found)
+    }
+
+    /// Hides accounts: their numbers stay taken, nothing else of them is found.
+    pub(crate) fn hide(&mut self, is_hidden: &dyn Fn(&Account) -> bool) {
+        let hidden = self.accounts.iter().filter(|it| is_hidden(it));
+        self.hidden = hidden.map(|it| it.id).collect();
+        self.by_path.retain(|_, it| !self.hidden.contains(it));
     }
 
     /// The account with this path, whatever its case.
@@ -36,7 +46,7 @@ impl Chart {
             let identification = it.custody.identification.as_deref();
             identification.and_then(Self::plain_identification).as_ref() == Some(&wanted)
         };
-        self.accounts.iter().find(own)
+        self.iter().find(own)
     }
 
     /// The account that a statement names: as `find_by_identification`, or the only one whose
@@ -57,7 +67,7 @@ impl Chart {
         let agrees = |own: &str, other: &str| {
             own.len().min(other.len()) >= 6 && (own.ends_with(other) || other.ends_with(own))
         };
-        let mut found = self.accounts.iter().filter(|it| {
+        let mut found = self.iter().filter(|it| {
             let own = it
                 .custody
                 .identification
@@ -78,7 +88,8 @@ impl Chart {
 
     /// Every account, by number.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Account> {
-        self.accounts.iter()
+        let is_shown = |it: &&Account| !self.hidden.contains(&it.id);
+        self.accounts.iter().filter(is_shown)
     }
 
     /// Every account, by path.
@@ -95,7 +106,7 @@ impl Chart {
             .filter_map(|(_, id)| self.get(id))
     }
 
-    /// How many accounts there are.
+    /// How many account numbers are taken.
     #[must_use]
     pub fn len(&self) -> usize {
         self.accounts.len()

@@ -4,7 +4,7 @@
 //! Not here: what a record does to the rows (`apply`), building the rest from them (`index`).
 //! Invariant: the book is the one that `Book::follow` of the same records leads to.
 
-use money::{AmountError, Asset, AssetCode};
+use money::{AmountError, Asset, AssetCode, Timestamp};
 
 use super::apply::{ApplyError, inconsistent};
 use crate::account::AccountId;
@@ -83,6 +83,41 @@ impl Fold {
             };
             turnover.map(|()| number).ok_or(overflow)
         })
+    }
+
+    /// A fold that goes on from a book without entries.
+    pub(super) fn over(book: Book) -> Self {
+        Self {
+            book,
+            ..Self::default()
+        }
+    }
+
+    /// The rows so far.
+    pub(super) const fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// Takes in an entry that was proved when it was recorded.
+    pub(super) fn take_in(
+        &mut self,
+        seq: u64,
+        recorded_at: Timestamp,
+        entry: &Entry,
+    ) -> Result<(), ApplyError> {
+        self.book.recorded_at = recorded_at;
+        self.apply_entry(seq, entry)
+    }
+
+    /// The book of what was taken in, standing where another one stands.
+    pub(super) fn finish_at(
+        mut self,
+        head: Head,
+        recorded_at: Timestamp,
+    ) -> Result<Book, ApplyError> {
+        self.book.head = head;
+        self.book.recorded_at = recorded_at;
+        self.finish()
     }
 
     /// The book of everything that was followed.

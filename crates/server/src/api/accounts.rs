@@ -30,7 +30,10 @@ pub(crate) async fn list(
     Params(query): Params<ScopeQuery>,
 ) -> ApiResult<Answer<AccountPage>> {
     Ok(Answer(
-        app.treasury.accounts(org.id, &query.scope()?).await?.into(),
+        app.treasury
+            .accounts(org.id, &org.caller, &query.scope()?)
+            .await?
+            .into(),
     ))
 }
 
@@ -67,7 +70,10 @@ pub(crate) async fn get(
 ) -> ApiResult<Answer<Account>> {
     let book = app.treasury.book(org.id).await?;
     let wanted = Treasury::find_account(&book, &id)?.id;
-    let report = app.treasury.accounts(org.id, &query.scope()?).await?;
+    let report = app
+        .treasury
+        .accounts(org.id, &org.caller, &query.scope()?)
+        .await?;
     let row = report.rows.into_iter().find(|it| it.account.id == wanted);
     Ok(Answer(
         row.ok_or_else(|| Error::Unavailable("it is gone".into()))?
@@ -112,7 +118,10 @@ pub(crate) async fn balance(
         basis: scope.basis,
         known: scope.known,
     };
-    let (account, found, seq) = app.treasury.account_balance(org.id, &id, &asking).await?;
+    let (account, found, seq) = app
+        .treasury
+        .account_balance(org.id, &org.caller, &id, &asking)
+        .await?;
     Ok(Answer(AccountBalance {
         account: account.id.0,
         as_of: scope.as_of,
@@ -162,7 +171,7 @@ pub(crate) async fn history(
     let basis = query.basis.map_or_else(Default::default, Into::into);
     let found = app
         .treasury
-        .account_history(org.id, &id, &days, basis)
+        .account_history(org.id, &org.caller, &id, &days, basis)
         .await?;
     Ok(Answer(AccountHistory::new(account, &days, found)))
 }

@@ -124,7 +124,7 @@ pub(crate) async fn list(
     Params(query): Params<EntriesQuery>,
 ) -> ApiResult<Answer<EntryPage>> {
     let query = query.query()?;
-    let list = app.treasury.entries(org.id, &query).await?;
+    let list = app.treasury.entries(org.id, &org.caller, &query).await?;
     Ok(Answer(EntryPage::new(&list, query.offset)))
 }
 

@@ -37,7 +37,7 @@ pub(crate) struct ImportUpload {
     params(OrgQuery),
     responses((status = 200, body = ImportList), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(State(app): State<App>, org: Org) -> ApiResult<Answer<ImportList>> {
-    let found = app.treasury.imports(org.id).await?;
+    let found = app.treasury.imports(org.id, &org.caller).await?;
     Ok(Answer(ImportList {
         items: found.into_iter().map(Import::from).collect(),
     }))
@@ -87,7 +87,11 @@ pub(crate) async fn create(
 /// The mapping of a form field: a saved one by name, or as JSON.
 async fn mapping_of(app: &App, org: &Org, text: &str) -> ApiResult<statements::Mapping> {
     if !text.starts_with('{') {
-        return Ok(app.treasury.mapping(org.id, text).await?.mapping);
+        return Ok(app
+            .treasury
+            .mapping(org.id, &org.caller, text)
+            .await?
+            .mapping);
     }
     let parsed: Mapping = serde_json::from_str(text).map_err(|error| {
         let detail = format!("field mapping: {error}");
@@ -107,7 +111,10 @@ pub(crate) async fn get(
     Path(id): Path<String>,
 ) -> ApiResult<Answer<Import>> {
     Ok(Answer(
-        app.treasury.import(org.id, import_id(&id)?).await?.into(),
+        app.treasury
+            .import(org.id, &org.caller, import_id(&id)?)
+            .await?
+            .into(),
     ))
 }
 

@@ -21,7 +21,7 @@ type Tagged = ([(HeaderName, String); 1], Answer<Mapping>);
     params(OrgQuery),
     responses((status = 200, body = MappingList), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(State(app): State<App>, org: Org) -> ApiResult<Answer<MappingList>> {
-    let found = app.treasury.mappings(org.id).await?;
+    let found = app.treasury.mappings(org.id, &org.caller).await?;
     let items = found.into_iter().map(|it| it.mapping.into()).collect();
     Ok(Answer(MappingList { items }))
 }
@@ -36,7 +36,9 @@ pub(crate) async fn get(
     org: Org,
     Path(name): Path<String>,
 ) -> ApiResult<Tagged> {
-    Ok(tagged(app.treasury.mapping(org.id, &name).await?))
+    Ok(tagged(
+        app.treasury.mapping(org.id, &org.caller, &name).await?,
+    ))
 }
 
 /// Keeps a mapping under a name: a new one, or in place of the version in `If-Match`.

@@ -39,7 +39,7 @@ pub(crate) async fn balances(
     let is_tree = tree.tree.unwrap_or(false);
     Ok(Answer(
         app.treasury
-            .balances(org.id, &query.scope()?, is_tree)
+            .balances(org.id, &org.caller, &query.scope()?, is_tree)
             .await?
             .into(),
     ))
@@ -65,7 +65,10 @@ pub(crate) async fn positions(
 ) -> ApiResult<Answer<PositionReport>> {
     let scope = query.scope()?;
     let grouping = group.group.map_or_else(Default::default, Into::into);
-    let report = app.treasury.positions(org.id, &scope, grouping).await?;
+    let report = app
+        .treasury
+        .positions(org.id, &org.caller, &scope, grouping)
+        .await?;
     Ok(Answer(PositionReport::new(report, scope.basis.into())))
 }
 
@@ -107,7 +110,7 @@ pub(crate) async fn position_history(
     let grouping = series.group.map_or_else(Default::default, Into::into);
     let found = app
         .treasury
-        .position_history(org.id, &query.scope()?, grouping, days)
+        .position_history(org.id, &org.caller, &query.scope()?, grouping, days)
         .await?;
     Ok(Answer(found.into()))
 }
@@ -137,18 +140,23 @@ pub(crate) async fn prices(
     org: Org,
     Params(query): Params<PricesQuery>,
 ) -> ApiResult<Answer<PriceList>> {
-    let found = app.treasury.prices(org.id).await?.into_iter().filter(|it| {
-        query
-            .base
-            .as_deref()
-            .is_none_or(|base| it.base.as_str() == base)
-            && query
-                .quote
+    let found = app
+        .treasury
+        .prices(org.id, &org.caller)
+        .await?
+        .into_iter()
+        .filter(|it| {
+            query
+                .base
                 .as_deref()
-                .is_none_or(|quote| it.quote.as_str() == quote)
-            && query.from.is_none_or(|from| it.priced_on >= from)
-            && query.to.is_none_or(|to| it.priced_on <= to)
-    });
+                .is_none_or(|base| it.base.as_str() == base)
+                && query
+                    .quote
+                    .as_deref()
+                    .is_none_or(|quote| it.quote.as_str() == quote)
+                && query.from.is_none_or(|from| it.priced_on >= from)
+                && query.to.is_none_or(|to| it.priced_on <= to)
+        });
     let price = |it: treasury::PriceRecord| Price {
         base: it.base.to_string(),
         quote: it.quote.to_string(),

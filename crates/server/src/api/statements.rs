@@ -82,7 +82,10 @@ pub(crate) async fn trial_balance(
     org: Org,
     Params(query): Params<AtQuery>,
 ) -> ApiResult<Answer<TrialBalance>> {
-    let report = app.treasury.trial_balance(org.id, &query.scope()?).await?;
+    let report = app
+        .treasury
+        .trial_balance(org.id, &org.caller, &query.scope()?)
+        .await?;
     Ok(Answer(report.into()))
 }
 
@@ -95,7 +98,10 @@ pub(crate) async fn balance_sheet(
     org: Org,
     Params(query): Params<AtQuery>,
 ) -> ApiResult<Answer<BalanceSheet>> {
-    let report = app.treasury.balance_sheet(org.id, &query.scope()?).await?;
+    let report = app
+        .treasury
+        .balance_sheet(org.id, &org.caller, &query.scope()?)
+        .await?;
     Ok(Answer(report.into()))
 }
 
@@ -115,7 +121,7 @@ pub(crate) async fn income_statement(
     );
     let report = app
         .treasury
-        .income_statement(org.id, &scope, query.from)
+        .income_statement(org.id, &org.caller, &scope, query.from)
         .await?;
     Ok(Answer(report.into()))
 }

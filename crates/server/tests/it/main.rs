@@ -8,6 +8,7 @@
 mod bad_requests;
 mod document;
 mod endpoints;
+mod identity;
 mod import;
 mod port;
 mod support;

@@ -14,7 +14,8 @@ use store::{DocumentKey, DocumentVersion};
 
 use super::{Import, ImportState, ImportTotals};
 use crate::error::Error;
-use crate::treasury::{Caller, Treasury};
+use crate::rights::Caller;
+use crate::treasury::Treasury;
 
 /// The collection that imports are kept in.
 pub(super) const COLLECTION: &str = "imports";
@@ -41,6 +42,11 @@ pub(super) struct ImportDocument {
 }
 
 impl ImportDocument {
+    /// Files name accounts of their own, so a member with a scope sees only what they sent in.
+    pub(super) fn is_shown_to(&self, caller: &Caller) -> bool {
+        caller.scope().is_none() || self.created_by == caller.name
+    }
+
     pub(super) const fn count(&mut self, import: &Import) {
         self.lines = import.totals.lines;
         self.duplicates = import.totals.duplicates;
@@ -72,20 +78,23 @@ impl Treasury {
     pub(super) async fn import_document(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         id: ImportId,
     ) -> Result<(ImportDocument, DocumentVersion), Error> {
         let name = id.to_string();
-        let found = self.store.document(import_key(org, &name)).await?;
-        let found = found.ok_or_else(|| Error::NotFound {
+        let unknown = || Error::NotFound {
             what: "import",
             name: id.to_string(),
             cure: "`bursar import list` shows every import",
-        })?;
+        };
+        let found = self.store.document(import_key(org, &name)).await?;
+        let found = found.ok_or_else(unknown)?;
         let book = self.book(org).await?;
-        Ok((
-            parse_document(&found.body)?.into_booked(&book, id),
-            DocumentVersion::Is(found.version),
-        ))
+        let document = parse_document(&found.body)?.into_booked(&book, id);
+        if !document.is_shown_to(caller) {
+            return Err(unknown());
+        }
+        Ok((document, DocumentVersion::Is(found.version)))
     }
 
     pub(super) async fn put_import(

@@ -1,0 +1,235 @@
+//! What each route asks of who calls it (GUARD-1).
+//!
+//! Owns: the access of every operation, and the layer that asks for it before a handler runs.
+//! Not here: the matrix (`treasury::MATRIX`), who calls (`who`).
+//! Invariant: an operation that is not in the table is refused to everyone, and a test fails.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use money::OrganisationId;
+use treasury::{Action, Caller, Treasury};
+use utoipa::openapi::OpenApi;
+
+use crate::extract::{Asking, Org};
+use crate::problem::Problem;
+use crate::query::OrgQuery;
+use crate::state::App;
+use crate::who::{self, Who};
+
+/// What an operation asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing.
+    Public,
+    /// To be someone.
+    SignedIn,
+    /// To be a member whose role has this.
+    May(Action),
+}
+
+/// What an operation asks for, by its id in the OpenAPI document.
+#[must_use]
+pub fn access(operation: &str) -> Option<Access> {
+    use Access::{May, Public, SignedIn};
+    Some(match operation {
+        "get_health"
+        | "get_detailed_health"
+        | "get_setup"
+        | "login"
+        | "verify_mfa"
+        | "refresh"
+        | "register"
+        | "get_link"
+        | "begin_passkey_login"
+        | "finish_passkey_login"
+        | "list_providers"
+        | "begin_provider_login" => Public,
+        "list_organisations"
+        | "create_organisation"
+        | "logout"
+        | "get_me"
+        | "change_me"
+        | "change_password"
+        | "reauthenticate"
+        | "accept_link"
+        | "list_sessions"
+        | "end_session"
+        | "end_other_sessions"
+        | "list_factors"
+        | "begin_totp"
+        | "confirm_totp"
+        | "remove_factor"
+        | "replace_recovery_codes"
+        | "begin_passkey"
+        | "finish_passkey"
+        | "export_person"
+        | "delete_person"
+        | "get_consents"
+        | "set_consent"
+        | "list_roles" => SignedIn,
+        "list_api_keys" | "create_api_key" | "revoke_api_key" => May(Action::ApiKeysOwn),
+        "list_accounts" | "get_account" => May(Action::AccountsRead),
+        "create_account" | "change_account" => May(Action::AccountsWrite),
+        "get_account_balance"
+        | "get_account_history"
+        | "list_balances"
+        | "get_positions"
+        | "get_position_history" => May(Action::BalancesRead),
+        "list_entries" | "get_entry" => May(Action::EntriesRead),
+        "create_entry" => May(Action::EntriesPost),
+        "reverse_entry" | "reclassify_entry" => May(Action::EntriesCorrect),
+        "list_prices" => May(Action::PricesRead),
+        "create_prices" | "import_prices" => May(Action::PricesWrite),
+        "list_imports" | "get_import" => May(Action::ImportsRead),
+        "create_import" | "delete_import" | "map_import" => May(Action::ImportsPrepare),
+        "commit_import" | "undo_import" => May(Action::ImportsCommit),
+        "list_mappings" | "get_mapping" => May(Action::MappingsRead),
+        "put_mapping" | "delete_mapping" => May(Action::MappingsWrite),
+        "get_trial_balance" | "get_balance_sheet" | "get_income_statement" => {
+            May(Action::ReportsRead)
+        }
+        "get_journal_head" | "verify_journal" => May(Action::JournalRead),
+        "list_members" | "list_invitations" => May(Action::MembersRead),
+        "invite_member" | "withdraw_invitation" | "change_member" | "remove_member" => {
+            May(Action::MembersManage)
+        }
+        "list_service_accounts" | "create_service_account" | "remove_service_account" => {
+            May(Action::ServiceAccountsManage)
+        }
+        "transfer_organisation" => May(Action::OrganisationTransfer),
+        "list_audit_log" | "verify_audit_log" | "export_audit_log" | "get_sox_report"
+        | "list_disclosures" => May(Action::AuditRead),
+        "add_disclosure" => May(Action::SettingsWrite),
+        "get_settings" => May(Action::SettingsRead),
+        "change_settings" => May(Action::SettingsWrite),
+        "rotate_keys" => May(Action::KeysRotate),
+        _ => return None,
+    })
+}
+
+/// The access of every route, by method and path.
+#[derive(Clone, Debug)]
+pub(crate) struct Routes(Arc<HashMap<(Method, String), Access>>);
+
+impl Routes {
+    /// From the document of the routes, with whole paths.
+    pub(crate) fn of(document: &OpenApi) -> Self {
+        let mut routes = HashMap::new();
+        for (path, item) in &document.paths.paths {
+            let operations = [
+                (Method::GET, &item.get),
+                (Method::POST, &item.post),
+                (Method::PUT, &item.put),
+                (Method::PATCH, &item.patch),
+                (Method::DELETE, &item.delete),
+            ];
+            for (method, operation) in operations {
+                let id = operation.as_ref().and_then(|it| it.operation_id.as_deref());
+                if let Some(access) = id.and_then(access) {
+                    routes.insert((method, path.clone()), access);
+                }
+            }
+        }
+        Self(Arc::new(routes))
+    }
+
+    fn access(&self, parts: &Parts) -> Option<Access> {
+        let path = parts.extensions.get::<MatchedPath>()?.as_str();
+        let method = match &parts.method {
+            &Method::HEAD => Method::GET,
+            other => other.clone(),
+        };
+        self.0.get(&(method, path.to_owned())).copied()
+    }
+}
+
+/// Lets a request through to its handler if who asks may; the answer says where the journal of
+/// its organisation stands.
+pub(crate) async fn authorize(
+    State((app, routes)): State<(App, Routes)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let origin = who::origin_of(&parts);
+    let who = who::identify(&app, &parts, &origin).await;
+    let Some(access) = routes.access(&parts) else {
+        // No such route or method: the router says which, but to nobody who is not signed in.
+        return match who {
+            Who::Nobody(cause) => who::nobody(cause).into_response(),
+            Who::Operator | Who::Person(_) => next.run(Request::from_parts(parts, body)).await,
+        };
+    };
+    let org = match admit(&app, access, &who, &parts.uri, &origin).await {
+        Ok(org) => org,
+        Err(problem) => return problem.into_response(),
+    };
+    let id = org.as_ref().map(|it| it.id);
+    if let Some(org) = org {
+        parts.extensions.insert(org);
+    }
+    parts.extensions.insert(Asking { who, origin });
+    let response = next.run(Request::from_parts(parts, body)).await;
+    match id {
+        Some(id) => with_sequence(&app, id, response).await,
+        None => response,
+    }
+}
+
+/// The organisation of a request whose caller may do what its route is for.
+async fn admit(
+    app: &App,
+    access: Access,
+    who: &Who,
+    uri: &Uri,
+    origin: &treasury::Origin,
+) -> Result<Option<Org>, Problem> {
+    let action = match (access, who) {
+        (Access::Public, _) => return Ok(None),
+        (_, Who::Nobody(cause)) => return Err(who::nobody(cause.clone())),
+        (Access::SignedIn, _) => return Ok(None),
+        (Access::May(action), _) => action,
+    };
+    let named = axum::extract::Query::<OrgQuery>::try_from_uri(uri)
+        .ok()
+        .and_then(|it| it.0.org);
+    let (id, caller) = match who {
+        Who::Operator => {
+            let id = app.treasury.resolve(named.as_deref()).await?;
+            (id, Caller::local().from(origin.clone()))
+        }
+        Who::Person(identity) => enter(&app.treasury, identity, named.as_deref(), origin).await?,
+        Who::Nobody(cause) => return Err(who::nobody(cause.clone())),
+    };
+    caller.require(id, action)?;
+    Ok(Some(Org { id, caller }))
+}
+
+async fn enter(
+    treasury: &Treasury,
+    identity: &treasury::Identity,
+    named: Option<&str>,
+    origin: &treasury::Origin,
+) -> Result<(OrganisationId, Caller), Problem> {
+    let id = treasury.resolve_for(identity, named).await?;
+    let caller = treasury.enter(identity, id, origin.clone()).await?;
+    Ok((id, caller))
+}
+
+/// Adds the journal's sequence, so that a client can ask to read its own write.
+async fn with_sequence(app: &App, org: OrganisationId, mut response: Response) -> Response {
+    if response.status() < StatusCode::BAD_REQUEST
+        && let Ok(book) = app.treasury.book(org).await
+        && let Ok(value) = HeaderValue::from_str(&book.head().seq.to_string())
+    {
+        let name = HeaderName::from_static("bursar-seq");
+        response.headers_mut().insert(name, value);
+    }
+    response
+}

@@ -1,0 +1,202 @@
+//! Who asks: from a request's headers to a proved identity (GUARD-2).
+//!
+//! Owns: where credentials stand in a request, cookies and their names, the check of a page's
+//! unsafe requests. Not here: proving (`treasury`), what a route asks for (`access`).
+//! Invariant: a cookie alone never changes anything: a page also sends the session's own token.
+
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use std::net::SocketAddr;
+use treasury::{Error, Identity, IdentityProof, Origin};
+
+use crate::problem::Problem;
+use crate::request_id::request_id;
+use crate::state::App;
+
+/// Cookie names; over TLS they carry the prefix that binds them to this host.
+const ACCESS: &str = "bursar_access";
+const REFRESH: &str = "bursar_refresh";
+const DEVICE: &str = "bursar_device";
+const HOST_PREFIX: &str = "__Host-";
+/// Most of what a client calls itself that is kept.
+const MAX_AGENT: usize = 200;
+/// What a page sends along with unsafe requests.
+pub(crate) const CSRF_HEADER: &str = "x-csrf-token";
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub(crate) enum Who {
+    /// The operator: nobody exists yet, and the request is from this machine.
+    Operator,
+    /// Someone who proved who they are.
+    Person(Identity),
+    /// Nobody, and why a proof that was given did not hold.
+    Nobody(Option<Problem>),
+}
+
+/// A request's credentials as they stand in it.
+enum Given<'a> {
+    Bearer(&'a str),
+    Key(&'a str),
+    Cookie(String),
+    None,
+}
+
+/// Finds out who asks.
+pub(crate) async fn identify(app: &App, parts: &Parts, origin: &Origin) -> Who {
+    let headers = &parts.headers;
+    let (proved, is_cookie) = match given(headers) {
+        Given::Bearer(key) if key.starts_with("bsk_") => {
+            (app.treasury.prove_key(key, origin).await, false)
+        }
+        Given::Bearer(token) => (app.treasury.prove_token(token).await, false),
+        Given::Key(key) => (app.treasury.prove_key(key, origin).await, false),
+        Given::Cookie(token) => (app.treasury.prove_token(&token).await, true),
+        Given::None if app.is_open().await => return Who::Operator,
+        Given::None => return Who::Nobody(None),
+    };
+    let identity = match proved {
+        Ok(identity) => identity,
+        Err(error) => return Who::Nobody(Some(error.into())),
+    };
+    if is_cookie
+        && is_unsafe(&parts.method)
+        && let Err(problem) = check_page(app, headers, &identity).await
+    {
+        return Who::Nobody(Some(problem));
+    }
+    Who::Person(identity)
+}
+
+/// Where a request comes from.
+pub(crate) fn origin_of(parts: &Parts) -> Origin {
+    let agent = parts
+        .headers
+        .get(header::USER_AGENT)
+        .map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned());
+    let is_plain = |it: &char| !it.is_control();
+    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    Origin {
+        address: address.map(|it| it.0.ip()),
+        agent: agent.map(|it| it.chars().filter(is_plain).take(MAX_AGENT).collect()),
+        request: request_id(),
+    }
+}
+
+/// Whether a request may change something.
+pub(crate) fn is_unsafe(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+fn given(headers: &HeaderMap) -> Given<'_> {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|it| it.to_str().ok());
+    if let Some(value) = text(header::AUTHORIZATION) {
+        // Anything but a bearer is somebody's mistake, not nobody: it must not fall back to less.
+        let token = value
+            .split_once(' ')
+            .filter(|it| it.0.eq_ignore_ascii_case("bearer"));
+        return Given::Bearer(token.map_or("", |it| it.1.trim()));
+    }
+    if let Some(key) = headers.get("x-api-key").and_then(|it| it.to_str().ok()) {
+        return Given::Key(key);
+    }
+    cookie(headers, ACCESS).map_or(Given::None, Given::Cookie)
+}
+
+/// Refuses an unsafe request that a foreign page could have made with the cookie.
+async fn check_page(app: &App, headers: &HeaderMap, identity: &Identity) -> Result<(), Problem> {
+    let refused = |detail: &str| {
+        Problem::new(
+            axum::http::StatusCode::FORBIDDEN,
+            "csrf",
+            format!("{detail}: reload the page"),
+        )
+    };
+    let IdentityProof::Session { id, .. } = identity.proof else {
+        return Err(refused("a cookie holds no key"));
+    };
+    let expected = app.treasury.csrf_token(id).await?;
+    let sent = headers.get(CSRF_HEADER).and_then(|it| it.to_str().ok());
+    if sent != Some(expected.as_str()) {
+        return Err(refused("the request does not carry the session's token"));
+    }
+    Ok(())
+}
+
+/// The value of a cookie of ours, with or without the prefix.
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).into_iter();
+    let pairs = all
+        .filter_map(|it| it.to_str().ok())
+        .flat_map(|it| it.split(';'));
+    let mut plain = None;
+    for pair in pairs {
+        let (found, value) = pair.trim().split_once('=')?;
+        if found.strip_prefix(HOST_PREFIX) == Some(name) {
+            return Some(value.to_owned());
+        }
+        if found == name {
+            plain = Some(value.to_owned());
+        }
+    }
+    plain
+}
+
+/// The refresh token of a page.
+pub(crate) fn refresh_cookie(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, REFRESH)
+}
+
+/// The device token of a page.
+pub(crate) fn device_cookie(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, DEVICE)
+}
+
+/// A cookie to set; no seconds delete it.
+fn set(name: &str, value: &str, seconds: i64, is_secure: bool) -> Option<HeaderValue> {
+    let (prefix, secure) = if is_secure {
+        (HOST_PREFIX, "; Secure")
+    } else {
+        ("", "")
+    };
+    let text = format!(
+        "{prefix}{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}"
+    );
+    HeaderValue::from_str(&text).ok()
+}
+
+/// Sets the cookies of a session.
+pub(crate) fn set_cookies(headers: &mut HeaderMap, tokens: &treasury::Tokens, is_secure: bool) {
+    let access = set(ACCESS, &tokens.access, tokens.access_seconds, is_secure);
+    let refresh = set(REFRESH, &tokens.refresh, tokens.refresh_seconds, is_secure);
+    for value in [access, refresh].into_iter().flatten() {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
+
+/// Sets the cookie that makes this device a known one, for a year.
+pub(crate) fn set_device(headers: &mut HeaderMap, device: &str, is_secure: bool) {
+    if let Some(value) = set(DEVICE, device, 365 * 24 * 3600, is_secure) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
+
+/// Deletes the cookies of a session.
+pub(crate) fn clear_cookies(headers: &mut HeaderMap, is_secure: bool) {
+    for name in [ACCESS, REFRESH] {
+        if let Some(value) = set(name, "", 0, is_secure) {
+            headers.append(header::SET_COOKIE, value);
+        }
+    }
+}
+
+/// What a route that needs someone answers nobody.
+pub(crate) fn nobody(cause: Option<Problem>) -> Problem {
+    cause.unwrap_or_else(|| {
+        Problem::from(Error::Unauthenticated {
+            code: "sign-in-required",
+            detail: "sign in, or send an access token or API key as `Authorization: Bearer …`",
+        })
+    })
+}

@@ -1,0 +1,15 @@
+//! People: users and service accounts, memberships, invitations, the first owner (GUARD-1).
+//!
+//! Owns: who exists and who is a member of what. Not here: proving it (`identity`), what a role
+//! may do (`rights`).
+//! Invariant: names and addresses are sealed with the person's key; an organisation always has an
+//! owner; a link works once.
+
+mod enter;
+mod link;
+mod member;
+mod user;
+
+pub use link::{Invitation, InvitationDraft, LinkOffer, NewPerson};
+pub use member::{Member, Membership};
+pub use user::{User, UserKind, UserState};

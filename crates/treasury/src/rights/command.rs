@@ -1,0 +1,107 @@
+//! What a change of the books asks of the caller: actions and accounts (GUARD-1).
+//!
+//! Owns: which actions allow a command, and whether it stays within a scope.
+//! Not here: whether the books take it (`journal`). Invariant: every command of every edge comes
+//! through here, because it is asked where the journal is written.
+
+use journal::{Account, AccountId, Book, Command, Entry, Sight};
+use money::OrganisationId;
+
+use super::caller::Caller;
+use super::matrix::Action;
+use super::scope::MemberScope;
+use crate::error::Error;
+
+/// Refuses a command that the caller may not give.
+///
+/// Errors: `Forbidden`, `OutsideScope`.
+pub(crate) fn require(
+    org: OrganisationId,
+    caller: &Caller,
+    book: &Book,
+    command: &Command,
+) -> Result<(), Error> {
+    let actions: &[Action] = match command {
+        // Its making is decided before there is anyone with a role in it.
+        Command::OpenOrganisation { .. } => return Ok(()),
+        Command::DefineAssets(_) => &[
+            Action::AccountsWrite,
+            Action::EntriesPost,
+            Action::ImportsCommit,
+        ],
+        Command::DefineEntity(_) | Command::ChangeAccount { .. } => &[Action::AccountsWrite],
+        Command::OpenAccounts(_) => &[Action::AccountsWrite, Action::ImportsCommit],
+        Command::PostEntries(_) => &[Action::EntriesPost],
+        Command::ReverseEntries { .. } => &[Action::EntriesCorrect, Action::ImportsCommit],
+        Command::Reclassify(_) => &[Action::EntriesCorrect],
+        Command::RecordStatements(_) => &[Action::ImportsCommit],
+        Command::ClosePeriod { .. } => &[Action::PeriodsClose],
+        Command::ReopenPeriod { .. } => &[Action::PeriodsReopen],
+    };
+    caller.require_one(org, actions)?;
+    match caller.scope() {
+        None => Ok(()),
+        Some(scope) => within(scope, book, command),
+    }
+}
+
+fn within(scope: &MemberScope, book: &Book, command: &Command) -> Result<(), Error> {
+    let sight = |id: AccountId| book.account(id).map_or(Sight::Hidden, |it| scope.sight(it));
+    let posts_within = |entry: &Entry| {
+        let sights = || entry.postings.iter().map(|it| sight(it.account));
+        sights().all(|it| it != Sight::Hidden) && sights().any(|it| it == Sight::Own)
+    };
+    let booked_within = |seq: u64| {
+        book.entry_at(seq)
+            .is_some_and(|it| posts_within(&it.to_entry()))
+    };
+    let is_within = match command {
+        Command::OpenOrganisation { .. } | Command::DefineAssets(_) => true,
+        Command::DefineEntity(_) => false,
+        Command::OpenAccounts(accounts) => accounts.iter().all(|it| {
+            let entity = it.entity.as_ref().map(ToString::to_string);
+            scope.covers(&it.path, entity.as_deref())
+        }),
+        Command::ChangeAccount { id, .. } => sight(*id) == Sight::Own,
+        Command::PostEntries(entries) => entries.iter().all(posts_within),
+        Command::ReverseEntries { entries, .. } => entries.iter().all(|it| booked_within(*it)),
+        Command::Reclassify(it) => {
+            booked_within(it.entry)
+                && [it.from, it.to]
+                    .iter()
+                    .all(|it| sight(*it) != Sight::Hidden)
+        }
+        Command::RecordStatements(drafts) => drafts.iter().all(|it| {
+            sight(it.statement.account) == Sight::Own && it.entries.iter().all(posts_within)
+        }),
+        Command::ClosePeriod { entity, .. } | Command::ReopenPeriod { entity, .. } => entity
+            .as_ref()
+            .is_some_and(|it| scope.entities.contains(&it.to_string())),
+    };
+    is_within.then_some(()).ok_or(Error::OutsideScope)
+}
+
+/// What the whole organisation is about cannot be done with a scope.
+///
+/// Errors: `OutsideScope`.
+pub(crate) fn require_everything(caller: &Caller) -> Result<(), Error> {
+    match caller.scope() {
+        None => Ok(()),
+        Some(_) => Err(Error::OutsideScope),
+    }
+}
+
+impl MemberScope {
+    /// What a member with this scope sees of an account.
+    #[must_use]
+    pub fn sight(&self, account: &Account) -> Sight {
+        use journal::AccountType::{Asset, Equity, Expense, Income, Liability};
+        if self.shows(account) {
+            return Sight::Own;
+        }
+        match account.path.account_type() {
+            Income | Expense if account.entity.is_none() => Sight::Shared,
+            Asset | Liability | Equity | Income | Expense => Sight::Hidden,
+        }
+    }
+}
