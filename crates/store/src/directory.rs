@@ -227,12 +227,34 @@ impl Store {
         let mut tries = 1;
         loop {
             match self.apply_changes(&steps).await {
+                Ok(Err(DirectoryError::LookupTaken { index })) => {
+                    return Err(self.explain_taken(changes, index).await?);
+                }
                 Ok(done) => return done,
                 // Two calls that lock the same entries in other orders: the engine undoes one.
                 Err(error) if tries < MAX_TRIES && is_undone(&error) => tries += 1,
                 Err(error) => return Err(Error::database("change the directory")(error).into()),
             }
         }
+    }
+
+    /// Two callers that make the same entry at once break both rules, and which one the engine
+    /// names is chance.
+    async fn explain_taken(
+        &self,
+        changes: &[DirectoryChange],
+        index: usize,
+    ) -> Result<DirectoryError, Error> {
+        if let Some(change) = changes.get(index)
+            && change.expected == DocumentVersion::Absent
+            && self
+                .directory_entry(change.kind, &change.id)
+                .await?
+                .is_some()
+        {
+            return Ok(DirectoryError::Conflict { index });
+        }
+        Ok(DirectoryError::LookupTaken { index })
     }
 
     async fn apply_changes(

@@ -444,10 +444,9 @@ fn sentinel_of(scheme: &str, rest: &str) -> Option<SentinelClient> {
     let server = format!("{scheme}://{credentials}localhost/{database}");
     let server = server.into_connection_info().ok()?;
     let settings = server.redis_settings();
-    let mut builder =
-        SentinelClientBuilder::new(sentinels, service.to_owned(), SentinelServerType::Master)
-            .ok()?
-            .set_client_to_redis_db(settings.db());
+    let mut builder = SentinelClientBuilder::new(sentinels, service, SentinelServerType::Master)
+        .ok()?
+        .set_client_to_redis_db(settings.db());
     if let Some(name) = settings.username() {
         builder = builder.set_client_to_redis_username(name);
     }
