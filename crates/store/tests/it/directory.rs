@@ -104,7 +104,10 @@ async fn entries_are_made_changed_and_deleted_by_version(place: &Place) {
     let store = place.open().await;
     assert_eq!(entry(&store, "a").await.unwrap(), second);
     let gone = change("a", Is(second.version), None);
-    store.change_directory(&[gone.clone()]).await.unwrap();
+    store
+        .change_directory(std::slice::from_ref(&gone))
+        .await
+        .unwrap();
     assert_eq!(entry(&store, "a").await, None);
     check_conflict(store.change_directory(&[gone]).await, 0);
     assert_eq!(count(place, "SELECT count(*) FROM directory").await, 0);
