@@ -16,7 +16,7 @@ mod wire;
 
 pub use cluster::{Cluster, fresh_database};
 pub use disk::SmallDisk;
-pub use redis::Redis;
+pub use redis::{Redis, Sentinel};
 pub use wire::Wire;
 
 /// Random numbers from a seed (SplitMix64).

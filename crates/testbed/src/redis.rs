@@ -1,8 +1,11 @@
 //! Throwaway Redis servers.
 //!
-//! Owns: a server of one test, on a socket of its own, that can be killed and made to hang.
-//! Invariant: it keeps nothing on disk, and ends with its value.
+//! Owns: a server of one test, on a socket of its own, that can be killed and made to hang; one
+//! behind a sentinel, with a password, on loopback.
+//! Invariant: they keep no data on disk, and end with their values.
 
+use std::ffi::OsStr;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -51,22 +54,17 @@ impl Redis {
         self.kill();
         let socket = self.socket();
         std::fs::remove_file(&socket).ok();
-        let server = Command::new("redis-server")
-            .args(["--port", "0", "--unixsocket"])
-            .arg(&socket)
-            .args(["--save", "", "--appendonly", "no", "--dir"])
-            .arg(self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Redis is installed (Debian: apt-get install redis-server)");
+        let folder = self.folder.path();
+        let server = serve([
+            "--port".as_ref(),
+            "0".as_ref(),
+            "--unixsocket".as_ref(),
+            socket.as_os_str(),
+            "--dir".as_ref(),
+            folder.as_os_str(),
+        ]);
         self.server = Some(server);
-        let began = Instant::now();
-        while UnixStream::connect(&socket).is_err() {
-            assert!(began.elapsed() < START_TIMEOUT, "Redis does not start");
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        wait_for(|| UnixStream::connect(&socket).is_ok());
     }
 
     /// Ends it as a crash would.
@@ -101,4 +99,90 @@ impl Drop for Redis {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// A Redis with a password, watched by a sentinel, of one test.
+#[derive(Debug)]
+pub struct Sentinel {
+    _folder: TempDir,
+    servers: [Child; 2],
+    port: u16,
+}
+
+impl Sentinel {
+    /// What the sentinel calls the server.
+    pub const SERVICE: &str = "books";
+    /// The server's password; it has to be escaped in an address.
+    pub const PASSWORD: &str = "pass:/@word";
+
+    /// Starts both. Panics: there is no Redis.
+    #[must_use]
+    pub fn start() -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("bursar-sentinel-")
+            .tempdir()
+            .unwrap();
+        let (server, port) = (free_port(), free_port());
+        let (service, password) = (Self::SERVICE, Self::PASSWORD);
+        let settings = format!(
+            "bind 127.0.0.1\nport {port}\ndir {}\nsentinel monitor {service} 127.0.0.1 {server} 1\n\
+             sentinel auth-pass {service} {password}\n",
+            folder.path().display()
+        );
+        let file = folder.path().join("sentinel.conf");
+        std::fs::write(&file, settings).unwrap();
+        let number = server.to_string();
+        let arguments = ["--bind", "127.0.0.1", "--port", &number, "--dir"];
+        let arguments = arguments.map(OsStr::new).into_iter();
+        let dir = [folder.path().as_os_str(), "--requirepass".as_ref()];
+        let redis = serve(arguments.chain(dir).chain([password.as_ref()]));
+        wait_for(|| TcpStream::connect((Ipv4Addr::LOCALHOST, server)).is_ok());
+        let sentinel = serve([file.as_os_str(), "--sentinel".as_ref()]);
+        wait_for(|| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok());
+        Self {
+            _folder: folder,
+            servers: [redis, sentinel],
+            port,
+        }
+    }
+
+    /// Where the sentinel listens.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+}
+
+impl Drop for Sentinel {
+    fn drop(&mut self) {
+        for it in &mut self.servers {
+            it.kill().ok();
+            it.wait().ok();
+        }
+    }
+}
+
+fn serve<'a>(arguments: impl IntoIterator<Item = &'a OsStr>) -> Child {
+    Command::new("redis-server")
+        .args(arguments)
+        .args(["--save", "", "--appendonly", "no"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Redis is installed (Debian: apt-get install redis-server)")
+}
+
+fn wait_for(is_there: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_there() {
+        assert!(began.elapsed() < START_TIMEOUT, "Redis does not start");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// A port nobody listens on now.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    listener.local_addr().unwrap().port()
 }

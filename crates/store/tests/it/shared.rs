@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use store::{Error, Hit, Shared, SharedState};
-use testbed::Redis;
+use testbed::{Redis, Sentinel};
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// How long anything may take on a busy machine; the tests wait for what happens, not this long.
@@ -320,6 +320,25 @@ async fn a_peer_that_is_no_redis_and_one_without_tls_only_degrade() {
         assert!(!format!("{shared:?}").contains("secret"));
     }
     server.abort();
+}
+
+#[tokio::test]
+async fn a_redis_behind_a_sentinel_is_found_by_its_name() {
+    let sentinel = Sentinel::start();
+    let address = sentinel.address();
+    let escaped = "pass%3A%2F%40word";
+    // The first one is not there; the next is asked.
+    let hosts = format!("127.0.0.1:1,{address}");
+    let url = |password, service| format!("redis+sentinel://:{password}@{hosts}/{service}/2");
+    let shared = Shared::redis(&url(escaped, Sentinel::SERVICE)).await;
+    let shared = shared.unwrap();
+    wait_until_back(&shared).await;
+    check_all(&shared).await;
+    assert_eq!(shared.state(), SharedState::Redis);
+    for (password, service) in [("wrong", Sentinel::SERVICE), (escaped, "others")] {
+        let shared = Shared::redis(&url(password, service)).await.unwrap();
+        assert!(is_degraded(&shared));
+    }
 }
 
 #[tokio::test]
