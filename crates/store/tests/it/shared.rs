@@ -288,6 +288,30 @@ async fn a_redis_that_hangs_holds_nobody_up() {
 }
 
 #[tokio::test]
+async fn a_redis_that_takes_no_writes_is_away_until_it_does() {
+    let redis = Redis::start();
+    let shared = replica(&redis).await;
+    let client = redis::Client::open(redis.url()).unwrap();
+    let mut connection = client.get_multiplexed_async_connection().await.unwrap();
+    let mut set_memory = async |bytes: &str| {
+        redis::cmd("CONFIG")
+            .arg(&["SET", "maxmemory", bytes])
+            .exec_async(&mut connection)
+            .await
+            .unwrap();
+    };
+    set_memory("1").await;
+    assert!(shared.hit("a", MINUTE, 2).await.is_allowed);
+    assert!(is_degraded(&shared));
+    // It answers, and still cannot be used.
+    let later = Shared::redis(&redis.url()).await.unwrap();
+    assert!(is_degraded(&later));
+    set_memory("0").await;
+    wait_until_back(&shared).await;
+    assert_eq!(shared.hit("a", MINUTE, 2).await.count, 2);
+}
+
+#[tokio::test]
 async fn a_redis_that_is_not_there_at_the_start_is_found_later() {
     let mut redis = Redis::start();
     redis.kill();
