@@ -1,25 +1,27 @@
 //! The audit log: who did what, in one chain for the instance and one for each organisation
 //! (GUARD-6).
 //!
-//! Owns: appending, reading and pruning rows; the hash that ties each to all before it; the
-//! comparison of each chain with its anchor outside the database.
-//! Not here: what an event says, who may read it, how long it is kept (`treasury`).
+//! Owns: appending, reading and pruning rows; the comparison of each chain with its anchor outside
+//! the database.
+//! Not here: the hash (`chain`); what an event says, who may read it, how long it is kept (`treasury`).
 //! Invariant: sequences have no gap; what `append_audit` answered is durable; pruning leaves the
 //! sequence and hash that the rest begins after, so that the rest still proves itself.
 
-use std::fmt;
+mod chain;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use journal::{Hash, Head};
-use money::{OrganisationId, Timestamp};
-use sha2::{Digest, Sha256};
+use money::Timestamp;
 use sqlx::Row;
 
 use crate::anchor::Anchor;
 use crate::database::{Database, begin_write, on_current};
 use crate::error::{Error, Fault};
 use crate::store::{Store, moment_text, parse_moment, to_hash, to_seq};
+use chain::{CHAIN, Chain};
+
+pub use chain::{AuditHead, AuditRow, AuditScope, audit_hash};
 
 /// Limits: one row, one call, one page.
 const MAX_BODY_BYTES: usize = 1 << 20;
@@ -27,97 +29,6 @@ const MAX_ROWS: usize = 1000;
 const MAX_PAGE: usize = 1000;
 /// Rows that are pruned in one transaction; other writers get their turn between two.
 const PRUNE_ROWS: u64 = 10_000;
-
-/// Whose audit log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum AuditScope {
-    /// What concerns no single organisation: people, sign-in, settings of the instance.
-    Instance,
-    /// What happened in one organisation.
-    Organisation(OrganisationId),
-}
-
-impl fmt::Display for AuditScope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Instance => f.write_str("instance"),
-            Self::Organisation(org) => fmt::Display::fmt(org, f),
-        }
-    }
-}
-
-/// One row of an audit log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditRow {
-    /// Its place, from 1, without a gap.
-    pub seq: u64,
-    /// When it happened. Unit: microseconds.
-    pub at: Timestamp,
-    /// What happened.
-    pub body: String,
-    /// `audit_hash` of the row before and this one.
-    pub hash: [u8; 32],
-}
-
-impl AuditRow {
-    /// The moment as it is hashed and exported: UTC, always six digits of a second.
-    #[must_use]
-    pub fn at_text(&self) -> String {
-        moment_text(self.at)
-    }
-}
-
-/// Where an audit log stands, or begins after.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AuditHead {
-    /// The last row; 0 if there was none.
-    pub seq: u64,
-    /// Its hash; zeros if there was none.
-    pub hash: [u8; 32],
-}
-
-impl AuditHead {
-    /// The head after one more row.
-    #[must_use]
-    pub fn follow(self, at: &str, body: &str) -> Self {
-        let seq = self.seq + 1;
-        let hash = audit_hash(&self.hash, seq, at, body);
-        Self { seq, hash }
-    }
-}
-
-impl From<Head> for AuditHead {
-    fn from(it: Head) -> Self {
-        Self {
-            seq: it.seq,
-            hash: it.hash.0,
-        }
-    }
-}
-
-impl From<AuditHead> for Head {
-    fn from(it: AuditHead) -> Self {
-        Self {
-            seq: it.seq,
-            hash: Hash(it.hash),
-        }
-    }
-}
-
-/// The hash of a row: SHA-256 of the previous hash, the sequence (8 bytes, big endian), the
-/// moment (27 bytes, as `AuditRow::at_text` gives it) and the body.
-///
-/// The first three have a fixed length, so that no two rows are the same bytes.
-#[must_use]
-pub fn audit_hash(previous: &[u8; 32], seq: u64, at: &str, body: &str) -> [u8; 32] {
-    Sha256::new()
-        .chain_update(previous)
-        .chain_update(seq.to_be_bytes())
-        .chain_update(at)
-        .chain_update(body)
-        .finalize()
-        .into()
-}
 
 /// One audit log, compared with its anchor.
 #[derive(Debug)]
@@ -138,37 +49,6 @@ impl AuditLog {
         // The rows are safe without it; what suffers is the proof that they were there.
         if let Err(error) = self.anchor().advance(head.into()) {
             tracing::error!(audit.scope = %self.scope, %error, "cannot write an anchor file");
-        }
-    }
-}
-
-/// A chain as the database has it at one moment.
-struct Chain {
-    base: AuditHead,
-    head: AuditHead,
-    /// The hash of the row that was asked for, if it is there.
-    asked: Option<[u8; 32]>,
-}
-
-impl Chain {
-    /// What the database has instead of the anchor, if it is not the anchor.
-    fn differs(&self, anchor: AuditHead) -> Option<AuditHead> {
-        // Rows up to the base were pruned: nothing there can be compared any more.
-        if anchor.seq < self.base.seq {
-            return None;
-        }
-        let hash = if anchor.seq == self.base.seq {
-            Some(self.base.hash)
-        } else {
-            self.asked
-        };
-        match hash {
-            Some(hash) if hash == anchor.hash => None,
-            Some(hash) => Some(AuditHead {
-                seq: anchor.seq,
-                hash,
-            }),
-            None => Some(self.head),
         }
     }
 }
@@ -268,7 +148,7 @@ impl Store {
                 .bind(i64::try_from(anchor.seq).unwrap_or(i64::MAX))
                 .fetch_one(&mut *transaction)
                 .await?;
-            let chain = chain_of(&row)?;
+            let chain = Chain::of(&row)?;
             if let Some(database) = chain.differs(anchor) {
                 return Err(Failure::Lost(anchor, database));
             }
@@ -445,7 +325,7 @@ impl Store {
         on_current!(&self.inner.database, |pool| {
             let row = sqlx::query(CHAIN).bind(number).bind(asked);
             let row = row.fetch_one(pool).await.map_err(failed())?;
-            chain_of(&row).map_err(failed())
+            Chain::of(&row).map_err(failed())
         })
     }
 
@@ -464,42 +344,9 @@ const INSERT_POSTGRES: &str =
 /// On SQLite the transaction has the lock of the whole database already.
 const LOCK_SQLITE: &str = "SELECT seq FROM audit_base WHERE scope = $1";
 const LOCK_POSTGRES: &str = "SELECT seq FROM audit_base WHERE scope = $1 FOR UPDATE";
-const CHAIN: &str = "SELECT \
-    (SELECT seq FROM audit_base WHERE scope = $1), \
-    (SELECT hash FROM audit_base WHERE scope = $1), \
-    (SELECT max(seq) FROM audit WHERE scope = $1), \
-    (SELECT hash FROM audit WHERE scope = $1 ORDER BY seq DESC LIMIT 1), \
-    (SELECT hash FROM audit WHERE scope = $1 AND seq = $2)";
 const MOVE_BASE: &str = "UPDATE audit_base SET seq = $2, \
     hash = (SELECT a.hash FROM audit a WHERE a.scope = $1 AND a.seq = $2) \
     WHERE scope = $1 AND seq < $2";
-
-fn chain_of<R>(row: &R) -> Result<Chain, sqlx::Error>
-where
-    R: Row,
-    usize: sqlx::ColumnIndex<R>,
-    for<'r> i64: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-    for<'r> Vec<u8>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-{
-    let hash = |column| {
-        let hash: Option<Vec<u8>> = row.try_get(column)?;
-        hash.map(|it| to_hash(&it).map(|it| it.0)).transpose()
-    };
-    let head = |column| {
-        let seq: Option<i64> = row.try_get(column)?;
-        let (Some(seq), Some(hash)) = (seq, hash(column + 1)?) else {
-            return Ok(None);
-        };
-        let seq = to_seq(seq)?;
-        Ok::<_, sqlx::Error>(Some(AuditHead { seq, hash }))
-    };
-    let base = head(0)?.unwrap_or_default();
-    Ok(Chain {
-        base,
-        head: head(2)?.unwrap_or(base),
-        asked: hash(4)?,
-    })
-}
 
 /// Checks the limits and gives the moment as it is hashed.
 fn check_rows(at: Timestamp, bodies: &[String]) -> Result<String, Error> {

@@ -7,19 +7,20 @@
 //! none; versions are given from one counter of the whole table, so none ever comes back, also
 //! not for an id that was deleted and made again.
 
+mod step;
+
 use money::Timestamp;
 use serde_json::Value;
 use sqlx::Row;
 use thiserror::Error as ThisError;
 
 use crate::database::{Database, begin_write, on_current};
-use crate::document::{DocumentVersion, check_name, has_nul};
+use crate::document::DocumentVersion;
 use crate::error::Error;
 use crate::store::{Store, moment_text, parse_moment};
+use step::{Step, Verb, check_changes};
 
-/// Limits: one entry, one call, one page.
-const MAX_BODY_BYTES: usize = 1 << 20;
-const MAX_CHANGES: usize = 1000;
+/// Limits: one page.
 const MAX_PAGE: usize = 1000;
 /// How often a change is tried again after the engine undid it for another one's sake.
 const MAX_TRIES: usize = 5;
@@ -227,12 +228,34 @@ impl Store {
         let mut tries = 1;
         loop {
             match self.apply_changes(&steps).await {
+                Ok(Err(DirectoryError::LookupTaken { index })) => {
+                    return Err(self.explain_taken(changes, index).await?);
+                }
                 Ok(done) => return done,
                 // Two calls that lock the same entries in other orders: the engine undoes one.
                 Err(error) if tries < MAX_TRIES && is_undone(&error) => tries += 1,
                 Err(error) => return Err(Error::database("change the directory")(error).into()),
             }
         }
+    }
+
+    /// Two callers that make the same entry at once break both rules, and which one the engine
+    /// names is chance.
+    async fn explain_taken(
+        &self,
+        changes: &[DirectoryChange],
+        index: usize,
+    ) -> Result<DirectoryError, Error> {
+        if let Some(change) = changes.get(index)
+            && change.expected == DocumentVersion::Absent
+            && self
+                .directory_entry(change.kind, &change.id)
+                .await?
+                .is_some()
+        {
+            return Ok(DirectoryError::Conflict { index });
+        }
+        Ok(DirectoryError::LookupTaken { index })
     }
 
     async fn apply_changes(
@@ -347,86 +370,6 @@ const SQL_POSTGRES: Statements = Statements {
         WHERE kind = $1 AND id = $2 AND version = $3",
     delete: DELETE,
 };
-
-/// What a change does, in the order in which it is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Verb {
-    Delete,
-    Update,
-    Insert,
-}
-
-/// A change that is within the limits, ready to be done.
-struct Step<'a> {
-    verb: Verb,
-    index: usize,
-    change: &'a DirectoryChange,
-    body: Option<String>,
-}
-
-/// Checks the limits and puts the changes in the order they are done in: every call locks
-/// entries in the same order, so that two calls seldom wait for each other.
-fn check_changes(changes: &[DirectoryChange]) -> Result<Vec<Step<'_>>, Error> {
-    if changes.len() > MAX_CHANGES {
-        let found = format!("{} changes", changes.len());
-        return Err(Error::refused("directory", &found, "at most 1000 a call"));
-    }
-    let steps = changes.iter().enumerate().map(check_change);
-    let mut steps = steps.collect::<Result<Vec<_>, _>>()?;
-    steps.sort_unstable_by_key(|it| (it.change.kind, it.change.id.as_str()));
-    let is_same = |pair: &[Step<'_>]| match pair {
-        [a, b] => (a.change.kind, &a.change.id) == (b.change.kind, &b.change.id),
-        _ => false,
-    };
-    if let Some([first, ..]) = steps.windows(2).find(|it| is_same(it)) {
-        let found = format!("{}/{} twice", first.change.kind, first.change.id);
-        return Err(Error::refused("directory", &found, "one change an entry"));
-    }
-    steps.sort_by_key(|it| it.verb);
-    Ok(steps)
-}
-
-fn check_change((index, change): (usize, &DirectoryChange)) -> Result<Step<'_>, Error> {
-    check_name("directory kind", change.kind)?;
-    check_name("directory id", &change.id)?;
-    let verb = match (&change.content, change.expected) {
-        (None, DocumentVersion::Is(_)) => Verb::Delete,
-        (Some(_), DocumentVersion::Is(_)) => Verb::Update,
-        (Some(_), DocumentVersion::Absent) => Verb::Insert,
-        (None, DocumentVersion::Absent) => {
-            let expected = "a version to delete";
-            return Err(Error::refused("directory", "no version", expected));
-        }
-    };
-    let mut body = None;
-    if let Some(content) = &change.content {
-        for (what, name) in [
-            ("directory owner", &content.owner),
-            ("directory lookup", &content.lookup),
-        ] {
-            if let Some(name) = name {
-                check_name(what, name)?;
-            }
-        }
-        let text = content.body.to_string();
-        if text.len() > MAX_BODY_BYTES {
-            let found = format!("{} bytes", text.len());
-            return Err(Error::refused("directory body", &found, "at most 1 MiB"));
-        }
-        // PostgreSQL has no such character; both engines refuse the same.
-        if has_nul(&text) {
-            let expected = "text without NUL characters";
-            return Err(Error::refused("directory body", "\\u0000", expected));
-        }
-        body = Some(text);
-    }
-    Ok(Step {
-        verb,
-        index,
-        change,
-        body,
-    })
-}
 
 fn is_unique(error: &sqlx::Error) -> bool {
     let error = error.as_database_error();

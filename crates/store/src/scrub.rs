@@ -2,40 +2,37 @@
 //!
 //! Owns: making the engine forget what the directory no longer holds.
 //! Not here: deciding what is deleted (`directory`), copies outside the database (backups).
-//! Invariant: when this has succeeded, the database's own files hold no byte of a deleted entry.
+//! Invariant: when this has succeeded, the directory's files hold no byte of what was deleted
+//! before it began.
 
 use std::time::{Duration, Instant};
 
-use sqlx::{Executor, Row, SqlitePool};
+use sqlx::{Executor, PgPool, Row, SqlitePool};
 
 use crate::database::Database;
 use crate::error::Error;
 use crate::store::Store;
 
-/// How long readers may keep the log from being emptied.
+/// How long readers may keep old rows or the log in use.
 const READERS_TIMEOUT: Duration = Duration::from_secs(30);
-const READERS_PAUSE: Duration = Duration::from_millis(50);
+const READERS_PAUSE: Duration = Duration::from_millis(100);
 
 impl Store {
     /// Removes what deleted and changed directory entries left in the database's files.
     ///
     /// SQLite overwrites deleted content by itself; what is left is the log, which is copied
-    /// into the file and emptied. PostgreSQL keeps old rows until the table is rewritten. What
-    /// a file system, a disk, a server's own log archive or a backup still has is out of reach:
-    /// that is why what is personal is sealed, and the key is what is deleted.
+    /// into the file and emptied. PostgreSQL keeps old rows until the table is rewritten, which
+    /// locks it for a moment. What a file system, a disk, a server's own log archive or a backup
+    /// still has is out of reach: that is why what is personal is sealed, and the key is what is
+    /// deleted.
     ///
-    /// Errors: `Database` if readers keep the log in use for half a minute.
+    /// Errors: `Database` if other transactions can still read the old rows after half a minute.
     pub async fn scrub_directory(&self) -> Result<(), Error> {
-        let failed = Error::database("scrub the directory");
-        match &self.inner.database {
-            Database::Sqlite(pools) => scrub_sqlite(&pools.primary).await.map_err(failed),
-            Database::Postgres(pools) => {
-                // Plain VACUUM frees the room of old rows but leaves their bytes in the page.
-                let rewrite = "VACUUM (FULL, ANALYZE) directory";
-                let done = pools.primary.execute(rewrite).await;
-                done.map(|_| ()).map_err(failed)
-            }
-        }
+        let done = match &self.inner.database {
+            Database::Sqlite(pools) => scrub_sqlite(&pools.primary).await,
+            Database::Postgres(pools) => scrub_postgres(&pools.primary).await,
+        };
+        done.map_err(Error::database("scrub the directory"))
     }
 }
 
@@ -50,10 +47,43 @@ async fn scrub_sqlite(pool: &SqlitePool) -> Result<(), sqlx::Error> {
         if is_busy == 0 {
             return Ok(());
         }
-        if Instant::now() > deadline {
-            let cause = "other connections keep the write-ahead log in use".to_owned();
-            return Err(sqlx::Error::Protocol(cause));
-        }
-        tokio::time::sleep(READERS_PAUSE).await;
+        wait(deadline).await?;
     }
+}
+
+/// Plain VACUUM frees the room of old rows but leaves their bytes in the page; VACUUM FULL
+/// writes new files, into which it also takes old rows that some transaction may still read.
+/// They are counted with the rows of the new primary key, so a table whose key has more rows than
+/// can be seen is written once more.
+///
+/// Tried and dropped: emptying the table and filling it again in one transaction; a backup that
+/// began just before would have seen an empty directory.
+async fn scrub_postgres(pool: &PgPool) -> Result<(), sqlx::Error> {
+    // What was changed after the mark counts as not seen: then once more is once too often.
+    let is_clean = "SELECT (SELECT reltuples FROM pg_class WHERE oid = 'directory_pkey'::regclass) \
+        <= (SELECT count(*) FROM directory WHERE version < $1)";
+    let deadline = Instant::now() + READERS_TIMEOUT;
+    loop {
+        let mark: i64 = sqlx::query_scalar("SELECT nextval('directory_versions')")
+            .fetch_one(pool)
+            .await?;
+        pool.execute("VACUUM (FULL) directory").await?;
+        let is_clean: bool = sqlx::query_scalar(is_clean)
+            .bind(mark)
+            .fetch_one(pool)
+            .await?;
+        if is_clean {
+            return Ok(());
+        }
+        wait(deadline).await?;
+    }
+}
+
+async fn wait(deadline: Instant) -> Result<(), sqlx::Error> {
+    if Instant::now() > deadline {
+        let cause = "other transactions can still read what was deleted".to_owned();
+        return Err(sqlx::Error::Protocol(cause));
+    }
+    tokio::time::sleep(READERS_PAUSE).await;
+    Ok(())
 }

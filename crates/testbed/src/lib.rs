@@ -1,4 +1,4 @@
-//! What tests of several crates share: throwaway PostgreSQL, small disks, seeds, rounds.
+//! What tests of several crates share: throwaway PostgreSQL and Redis, small disks, seeds, rounds.
 //!
 //! Owns: the machine around a test, so that every crate's tests break it in the same way.
 //! Not here: anything of ours that is tested; nothing that is shipped depends on this crate.
@@ -11,10 +11,12 @@
 
 mod cluster;
 mod disk;
+mod redis;
 mod wire;
 
 pub use cluster::{Cluster, fresh_database};
 pub use disk::SmallDisk;
+pub use redis::{Redis, Sentinel};
 pub use wire::Wire;
 
 /// Random numbers from a seed (SplitMix64).

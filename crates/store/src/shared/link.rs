@@ -243,7 +243,10 @@ impl Link {
                     client.get_async_connection_with_config(&config).await?
                 }
             };
-            let _: String = redis::cmd("PING").query_async(&mut connection).await?;
+            // A full, read-only or half-permitted server answers a ping; only a write says that
+            // it can be used.
+            let probe = ("1", 1_u64);
+            let _: u64 = run_on(&mut connection, &scripts::PUT, "bursar:probe", probe).await?;
             Ok(connection)
         };
         let connected = tokio::time::timeout(CONNECT_TIMEOUT, connecting).await;
@@ -262,14 +265,10 @@ impl Link {
         }
     }
 
-    /// Connects and passes on what waits; `false` if Redis is still away.
-    async fn come_back(&self, inner: &Inner) -> bool {
-        let Ok(mut connection) = self.connect().await else {
-            return false;
-        };
-        if self.pass_on(inner, &mut connection).await.is_err() {
-            return false;
-        }
+    /// Connects and passes on what waits. Errors: why Redis is still away.
+    async fn come_back(&self, inner: &Inner) -> RedisResult<()> {
+        let mut connection = self.connect().await?;
+        self.pass_on(inner, &mut connection).await?;
         self.generation.fetch_add(1, Ordering::AcqRel);
         let mut current = lock(&self.current);
         let away_since = current.away_since;
@@ -278,7 +277,7 @@ impl Link {
         metrics::gauge!("shared_state_degraded").set(0.0);
         let address = &self.address;
         tracing::info!(redis.address = address, %away_since, "Redis is there: state is shared");
-        true
+        Ok(())
     }
 
     async fn pass_on(
@@ -351,13 +350,10 @@ pub(super) async fn start(link: &Arc<Link>, inner: &Arc<Inner>) {
         "shared_state_degraded",
         "1 while Redis is away and limits count in process"
     );
-    if !link.come_back(inner).await {
+    if let Err(cause) = link.come_back(inner).await {
         metrics::gauge!("shared_state_degraded").set(1.0);
         let address = &link.address;
-        tracing::warn!(
-            redis.address = address,
-            "Redis does not answer: limits count in process"
-        );
+        tracing::warn!(redis.address = address, %cause, "Redis is away: limits count in process");
     }
     tokio::spawn(look_after(Arc::downgrade(inner), Arc::clone(&link.wake)));
 }
@@ -369,19 +365,18 @@ async fn look_after(inner: Weak<Inner>, wake: Arc<Notify>) {
         let Some(link) = inner.link.clone() else {
             return;
         };
-        let wait = if link.away_since().is_some() {
-            if link.come_back(&inner).await {
-                pause = FIRST_PAUSE;
-                continue;
+        if link.away_since().is_some() {
+            match link.come_back(&inner).await {
+                Ok(()) => pause = FIRST_PAUSE,
+                Err(cause) => {
+                    tracing::debug!(redis.address = link.address, %cause, "Redis is still away");
+                    drop((inner, link));
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(LAST_PAUSE);
+                }
             }
-            let wait = pause;
-            pause = (pause * 2).min(LAST_PAUSE);
-            drop((inner, link));
-            tokio::time::sleep(wait).await;
             continue;
-        } else {
-            PING_INTERVAL
-        };
+        }
         let connection = lock(&link.current).connection.clone();
         if let Some(mut connection) = connection {
             match link.pass_on(&inner, &mut connection).await {
@@ -391,7 +386,9 @@ async fn look_after(inner: Weak<Inner>, wake: Arc<Notify>) {
         }
         drop((inner, link));
         // Woken early when the connection is lost or something waits.
-        tokio::time::timeout(wait, wake.notified()).await.ok();
+        tokio::time::timeout(PING_INTERVAL, wake.notified())
+            .await
+            .ok();
     }
 }
 
@@ -444,10 +441,9 @@ fn sentinel_of(scheme: &str, rest: &str) -> Option<SentinelClient> {
     let server = format!("{scheme}://{credentials}localhost/{database}");
     let server = server.into_connection_info().ok()?;
     let settings = server.redis_settings();
-    let mut builder =
-        SentinelClientBuilder::new(sentinels, service.to_owned(), SentinelServerType::Master)
-            .ok()?
-            .set_client_to_redis_db(settings.db());
+    let mut builder = SentinelClientBuilder::new(sentinels, service, SentinelServerType::Master)
+        .ok()?
+        .set_client_to_redis_db(settings.db());
     if let Some(name) = settings.username() {
         builder = builder.set_client_to_redis_username(name);
     }

@@ -185,7 +185,7 @@ mod tests {
         for it in 0..100_000 {
             assert!(table.set(&format!("loose{it}"), it, stay(1000, Worth::Loose), 0));
         }
-        assert!(table.len() <= 100);
+        assert!(table.len() <= 110);
         assert!((0..50).all(|it| table.get(&format!("kept{it}"), 9).is_some()));
         // What has ended makes room without being asked for.
         for it in 0..1000 {

@@ -1,6 +1,8 @@
 //! The store through its public surface, on both engines.
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod child;
 #[cfg(test)]
 mod conformance;
@@ -9,11 +11,15 @@ mod content;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod directory;
+#[cfg(test)]
 mod full_disk;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod power_cut;
+#[cfg(test)]
+mod shared;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
