@@ -227,8 +227,7 @@ impl Treasury {
         org: OrganisationId,
         caller: &Caller,
         account: &str,
-        days: &[Date],
-        basis: Basis,
+        (days, basis): (&[Date], Basis),
     ) -> Result<Vec<Vec<Amount>>, Error> {
         let book = self.book_for(org, caller, Action::BalancesRead).await?;
         let id = Self::find_account(&book, account)?.id;

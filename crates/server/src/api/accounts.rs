@@ -171,7 +171,7 @@ pub(crate) async fn history(
     let basis = query.basis.map_or_else(Default::default, Into::into);
     let found = app
         .treasury
-        .account_history(org.id, &org.caller, &id, &days, basis)
+        .account_history(org.id, &org.caller, &id, (&days, basis))
         .await?;
     Ok(Answer(AccountHistory::new(account, &days, found)))
 }

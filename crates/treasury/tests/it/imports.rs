@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use journal::{Asking, Custody, NewAccount};
-use treasury::{Commit, Import, ImportState, NewFile, NewImport};
+use treasury::{Caller, Commit, Import, ImportState, NewFile, NewImport};
 
 use crate::support::{House, on_both_engines};
 
@@ -55,7 +55,7 @@ async fn balance(house: &House, account: &str) -> i128 {
     let asking = Asking::default();
     let found = house
         .treasury
-        .account_balance(house.org, account, &asking)
+        .account_balance(house.org, &Caller::local(), account, &asking)
         .await
         .unwrap();
     found.1.first().map_or(0, |it| it.units())
