@@ -251,6 +251,31 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn what_the_standard_library_knows_is_no_public_address_here(
+            bits in proptest::prelude::any::<u32>(),
+            long in proptest::prelude::any::<u128>(),
+        ) {
+            let it = Ipv4Addr::from_bits(bits);
+            let is_special = it.is_private()
+                || it.is_loopback()
+                || it.is_link_local()
+                || it.is_multicast()
+                || it.is_broadcast()
+                || it.is_documentation()
+                || it.is_unspecified();
+            proptest::prop_assert!(!is_special || kind_v4(it).is_some(), "{it}");
+            proptest::prop_assert_eq!(
+                kind_v6(it.to_ipv6_mapped()),
+                Some(AddressKind::Translated)
+            );
+            let it = Ipv6Addr::from_bits(long);
+            let is_public = kind_v6(it).is_none();
+            proptest::prop_assert!(!is_public || it.segments()[0] & 0xe000 == 0x2000, "{it}");
+        }
+    }
+
     #[test]
     fn the_address_inside_a_translated_one_is_found() {
         for (text, expected) in [

@@ -233,8 +233,8 @@ impl Decoder {
             Err(error) => Err(Unfinished::Broken(error)),
             Ok(()) => Ok(match self {
                 Self::Identity(it) => it.bytes,
-                Self::Gzip(it) => it.get_ref().bytes.clone(),
-                Self::Deflate(it) => it.get_ref().bytes.clone(),
+                Self::Gzip(mut it) => std::mem::take(&mut it.get_mut().bytes),
+                Self::Deflate(mut it) => std::mem::take(&mut it.get_mut().bytes),
             }),
         }
     }

@@ -203,6 +203,36 @@ mod tests {
     }
 
     #[test]
+    fn a_token_with_any_byte_changed_does_not_verify() {
+        for (key, token) in [(RFC_KEY, RFC_TOKEN), (ES_KEY, ES_TOKEN)] {
+            let keys = set(&[key]);
+            for at in 0..token.len() {
+                for byte in [b'A', b'B', b'_', b'.', b'=', b' ', b'~'] {
+                    let mut changed = token.as_bytes().to_vec();
+                    if std::mem::replace(&mut changed[at], byte) == byte {
+                        continue;
+                    }
+                    let changed = String::from_utf8(changed).unwrap();
+                    let verified = Jws::parse(&changed).and_then(|it| keys.verify(&it));
+                    assert!(verified.is_err(), "byte {at}: {changed}");
+                }
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn arbitrary_text_is_refused_and_never_a_crash(text in ".*", at in 0..200_usize) {
+            let keys = set(&[RFC_KEY, ES_KEY]);
+            let _ = KeySet::parse(text.as_bytes());
+            proptest::prop_assert!(Jws::parse(&text).and_then(|it| keys.verify(&it)).is_err());
+            let mut cut = RFC_KEY.to_owned();
+            cut.insert_str(at.min(cut.len()), &text);
+            let _ = KeySet::parse(format!(r#"{{"keys":[{cut}]}}"#).as_bytes());
+        }
+    }
+
+    #[test]
     fn a_key_is_used_for_its_own_kind_alone() {
         let token = Jws::parse(ES_TOKEN).unwrap();
         let unknown = Err(TokenFault::UnknownKey);

@@ -89,7 +89,13 @@ impl Metadata {
         };
         let url = |text: &str| {
             let url = Url::parse(text).ok();
-            let is_fine = |it: &Url| it.scheme() == "https" || issuer.starts_with("http://");
+            let is_plain = issuer.starts_with("http://");
+            let is_fine = |it: &Url| match it.scheme() {
+                "https" => it.has_host(),
+                // Only of an issuer that is so itself: a provider on this machine, in a test.
+                "http" => is_plain,
+                _ => false,
+            };
             let cure = "an address in its discovery document is not https";
             url.filter(is_fine).ok_or_else(|| fail(cure))
         };
@@ -170,6 +176,22 @@ mod tests {
         ] {
             let error = parsed(&changes).unwrap_err().to_string();
             assert!(error.contains(reason), "{changes}: {error}");
+        }
+    }
+
+    #[test]
+    fn an_issuer_without_tls_opens_no_other_scheme() {
+        let document = |page: &str| {
+            let base = "http://127.0.0.1:9";
+            let document = json!({
+                "issuer": base, "authorization_endpoint": page,
+                "token_endpoint": format!("{base}/t"), "jwks_uri": format!("{base}/k"),
+            });
+            Metadata::parse(base, document.to_string().as_bytes())
+        };
+        assert!(document("http://127.0.0.1:9/a").is_ok());
+        for page in ["javascript:alert(1)", "data:text/html,x", "file:///a", "/a"] {
+            assert!(document(page).is_err(), "{page}");
         }
     }
 

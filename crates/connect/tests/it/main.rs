@@ -15,3 +15,4 @@ mod loopback;
 mod oidc_forged;
 mod oidc_real;
 mod real_provider;
+mod silence;
