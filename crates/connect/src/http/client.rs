@@ -55,13 +55,13 @@ impl Client {
             .http1_max_headers(MAX_HEADERS)
             .tls_backend_preconfigured(tls::config(settings.trusted_pem.as_deref())?);
         if let Some(text) = settings.proxy {
-            // Its text may carry a password: it is in no message.
-            let url = Url::parse(&text).ok().filter(|it| it.has_host());
-            let url = url.ok_or_else(|| setup("the proxy's address is no URL"))?;
-            let proxy = reqwest::Proxy::all(url.clone());
-            builder = builder.proxy(proxy.map_err(|_| setup("the proxy's address is no proxy"))?);
-            let host = url.host_str().unwrap_or_default();
-            known = Arc::new(AllowList::clone(&allowed).with_host(host));
+            let url = parse_proxy(&text)?;
+            known = Arc::new(AllowList::clone(&allowed).with_host(url.host_str().unwrap_or("")));
+            let direct = Arc::clone(&allowed);
+            builder = builder.proxy(reqwest::Proxy::custom(move |target| {
+                let is_direct = target.host().is_some_and(|it| direct.lists(&it));
+                (!is_direct).then(|| url.clone())
+            }));
         }
         let resolver = GuardedResolver {
             lookup,
@@ -155,6 +155,16 @@ impl Client {
             HttpError::from_reqwest(&it, &request.origin(), self.limits.connect.as_millis())
         })
     }
+}
+
+/// Errors: `Setup`, without the text, which may carry a password. A scheme that the library does
+/// not know must not pass: it would quietly connect without the proxy.
+fn parse_proxy(text: &str) -> Result<Url, HttpError> {
+    let url = Url::parse(text).ok();
+    let url = url.filter(|it| ["http", "https"].contains(&it.scheme()) && it.has_host());
+    url.ok_or_else(|| HttpError::Setup {
+        fault: "the proxy's address is no http or https URL".to_owned(),
+    })
 }
 
 impl fmt::Debug for Client {

@@ -68,7 +68,8 @@ pub struct Settings {
     pub limits: Limits,
     /// The proxy to the outside (`http://proxy.internal:3128`). It resolves names itself, so the
     /// addresses behind names are then its to refuse; those written as addresses are still ours.
-    /// Variables of the environment (`HTTPS_PROXY`) are never read here.
+    /// Allowed destinations that are listed by name, or asked for by address, are reached
+    /// directly. Variables of the environment (`HTTPS_PROXY`) are never read here.
     pub proxy: Option<String>,
     /// Certificates of further authorities that are trusted, as PEM text.
     pub trusted_pem: Option<String>,

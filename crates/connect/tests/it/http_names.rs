@@ -95,16 +95,26 @@ async fn a_name_service_that_never_answers_costs_the_time_to_connect() {
 }
 
 #[tokio::test]
-async fn a_configured_proxy_is_used_and_literal_addresses_are_still_checked() {
-    let proxy = Server::start(|_| answer("200 OK", "", b"by proxy")).await;
+async fn a_configured_proxy_takes_what_is_not_listed_and_literal_addresses_are_still_checked() {
+    let proxy = Server::start(|_| answer("403 No", "", b"")).await;
+    let inside = Server::start(|_| answer("200 OK", "", b"direct")).await;
+    let names = Names::new(&[("listed.example", &[&["127.0.0.1"]])]);
     let mut settings = settings(&["listed.example"]);
     settings.proxy = Some(format!("http://user:pass@{}", proxy.address));
-    let client = Client::with_lookup(settings, Names::new(&[])).unwrap();
-    let answer = fetch(&client, "http://listed.example/a").await.unwrap();
-    assert_eq!(answer.body(), b"by proxy");
+    let client = Client::with_lookup(settings, Arc::clone(&names) as Arc<dyn Lookup>).unwrap();
+
+    let error = fetch(&client, "https://bank.example/a").await.unwrap_err();
+    assert!(matches!(error, HttpError::Connect { .. }), "{error}");
     let received = proxy.received().remove(0);
-    let line = "GET http://listed.example/a HTTP/1.1";
-    assert!(received.starts_with(line), "{received}");
+    assert!(
+        received.starts_with("CONNECT bank.example:443 "),
+        "{received}"
+    );
+    assert!(received.contains("Basic dXNlcjpwYXNz"), "{received}");
+    assert!(names.asked().is_empty(), "the proxy resolves names");
+
+    let url = format!("http://listed.example:{}/", inside.address.port());
+    assert_eq!(fetch(&client, &url).await.unwrap().body(), b"direct");
     let error = fetch(&client, "https://10.0.0.1/").await.unwrap_err();
     assert!(matches!(error, HttpError::Address { .. }), "{error}");
     assert_eq!(proxy.connections(), 1);
@@ -141,6 +151,7 @@ fn the_environment_chooses_no_proxy() {
 fn settings_that_make_no_client_are_refused_without_their_secrets() {
     for (proxy, trusted_pem) in [
         (Some("pass word"), None),
+        (Some("socks5://user:password@127.0.0.1:9"), None),
         (None, Some("no certificate")),
         (
             None,
