@@ -7,6 +7,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
@@ -30,6 +31,9 @@ pub const KEYS_PAUSE: SignedDuration = SignedDuration::from_secs(60);
 
 /// The largest answer of a provider. Unit: bytes.
 const MAX_DOCUMENT_BYTES: u64 = 512 * 1024;
+
+/// How long one answer of a provider may take: a person waits for it.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The longest authorization code. Unit: bytes.
 const MAX_CODE_BYTES: usize = 4096;
@@ -200,8 +204,7 @@ impl Provider {
             }
             (None, _) => fields.push(("client_id", id)),
         }
-        let request = request.form(&fields)?.limit_bytes(MAX_DOCUMENT_BYTES);
-        let answer = self.client.send(request).await?;
+        let answer = self.client.send(limited(request.form(&fields)?)).await?;
         // 400 and 401 say why in a body of their own (RFC 6749, 5.2).
         if (400..500).contains(&answer.status())
             && let Ok(refusal) = answer.json::<ErrorAnswer>()
@@ -278,8 +281,8 @@ impl Provider {
             return Ok(None);
         };
         let request = Request::get(url)?.accept(JSON)?.bearer(&access_token)?;
-        let request = request.limit_bytes(MAX_DOCUMENT_BYTES);
-        let answer = self.client.send(request).await?.require_success()?;
+        let answer = self.client.send(limited(request)).await?;
+        let answer = answer.require_success()?;
         let user: UserAnswer = answer.json()?;
         // It must be the same person (OpenID Connect Core, 5.3.2).
         if user.sub != claims.subject {
@@ -346,8 +349,13 @@ async fn fetch_keys(
 
 async fn get(client: &Client, url: &str) -> Result<Answer, HttpError> {
     let request = Request::get(url)?.accept(JSON)?;
-    let answer = client.send(request.limit_bytes(MAX_DOCUMENT_BYTES)).await?;
-    answer.require_success()
+    client.send(limited(request)).await?.require_success()
+}
+
+fn limited(request: Request) -> Request {
+    request
+        .limit_bytes(MAX_DOCUMENT_BYTES)
+        .timeout(ANSWER_TIMEOUT)
 }
 
 /// As RFC 6749, 2.3.1 asks for what goes into Basic.
