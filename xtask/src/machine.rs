@@ -2,7 +2,7 @@
 //!
 //! Owns: Debian packages, cargo-nextest and a Python environment with beancount; which are there,
 //! and installing what is missing.
-//! Not here: starting servers (`servers`), packages of the web app (`web`).
+//! Not here: starting servers (`servers`), packages from npm (`node`).
 //! Invariant: what is there is left as it is; only what is missing is installed.
 
 use std::ffi::OsString;
