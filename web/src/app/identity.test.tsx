@@ -54,7 +54,7 @@ describe("signing in", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("e-mail or password are wrong");
     await user.clear(screen.getByRole("textbox", { name: "E-mail" }));
     await user.type(screen.getByRole("textbox", { name: "E-mail" }), "locked@aurelia.example{Enter}");
-    expect(await screen.findByText(/^Try again at|Too many attempts/)).toBeInTheDocument();
+    expect(await screen.findByText("Too many attempts.")).toBeInTheDocument();
     expect(screen.getByRole("alert")).toHaveTextContent(/Try again at \d/);
     expect(screen.getByRole("button", { name: "Sign in" })).toBeDisabled();
   });

@@ -41,10 +41,10 @@ describe("security", () => {
     await user.click(screen.getByRole("checkbox", { name: "entries.read" }));
     await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "New key" }));
     const proof = await screen.findByRole("dialog", { name: "Is it still you?" });
-    const password = within(proof).getByLabelText("Password");
+    const password = within(proof).getByLabelText("Password", { selector: "input[type=password]" });
     await user.type(password, "wrong{Enter}");
     expect(await within(proof).findByRole("alert")).toHaveTextContent("the password is wrong");
-    await user.type(within(proof).getByLabelText("Password"), `${PASSWORD}{Enter}`);
+    await user.type(within(proof).getByLabelText("Password", { selector: "input[type=password]" }), `${PASSWORD}{Enter}`);
     expect(await screen.findByText(/^bsk_9ztr_/)).toBeInTheDocument();
     expect(screen.getByText("Copy it now: it is not shown again.")).toBeInTheDocument();
   });

@@ -8,7 +8,7 @@ export interface Strength {
 
 const MIN_CHARACTERS = 12;
 /** Bits at which the next level begins. */
-const STEPS = [28, 45, 60, 80] as const;
+const STEPS = [28, 45, 60, 70] as const;
 const RUNS = ["abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "01234567890"];
 const COMMON = ["password", "passwort", "welcome", "letmein", "iloveyou", "admin", "bursar", "secret", "monkey", "dragon", "qwerty", "master", "sunshine", "football"];
 
