@@ -413,6 +413,7 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read_back(record in record()) {
+        prop_assert_eq!(encode(&record), encode_wire(&record));
         struct Any(Option<Asset>);
         impl AssetLookup for Any {
             fn asset(&self, code: AssetCode) -> Option<Asset> {
