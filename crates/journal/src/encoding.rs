@@ -7,6 +7,7 @@
 
 mod body;
 mod fast;
+mod quick;
 mod wire;
 mod write;
 
@@ -118,6 +119,11 @@ fn encode_wire(record: &Record) -> String {
 ///
 /// Errors: `DecodeError`, for anything but what `encode` of this or an older version wrote.
 pub fn decode(body: &str, assets: &impl AssetLookup) -> Result<Record, DecodeError> {
+    quick::record(body, assets).map_or_else(|| decode_wire(body, assets), Ok)
+}
+
+/// Reads a body by way of the wire shapes.
+fn decode_wire(body: &str, assets: &impl AssetLookup) -> Result<Record, DecodeError> {
     let wire: WireRecord<'_> =
         serde_json::from_str(body).map_err(|error| DecodeError::Json(error.to_string()))?;
     if wire.v > VERSION {

@@ -10,34 +10,31 @@ use money::Decimal;
 
 use crate::text::source::{Name, Names, Scope};
 
-#[derive(Clone, Copy, Default)]
+/// What an account has of a commodity.
+#[derive(Clone, Copy)]
 struct Sums {
     own: Decimal,
     subtree: Decimal,
-}
-
-#[derive(Clone, Default)]
-struct Account {
-    /// The account above it, once that was looked up.
-    above: Option<Option<Name>>,
-    commodities: Vec<Name>,
+    /// The place of what the account above it has of the commodity.
+    above: Option<usize>,
 }
 
 /// The sums so far.
 #[derive(Default)]
 pub(super) struct Ledger {
-    /// By the number of the name.
-    accounts: Vec<Account>,
-    /// By account and commodity.
-    sums: HashMap<(Name, Name), Sums, RandomState>,
+    sums: Vec<Sums>,
+    /// Places among the sums, by account and commodity.
+    places: HashMap<(Name, Name), usize, RandomState>,
+    /// The commodities of an account, by the number of its name.
+    commodities: Vec<Vec<Name>>,
 }
 
 impl Ledger {
     pub(super) fn balance(&self, account: Name, commodity: Name, scope: Scope) -> Decimal {
-        let sums = self.sums.get(&(account, commodity));
+        let sums = self.places.get(&(account, commodity));
         sums.map_or(Decimal::ZERO, |it| match scope {
-            Scope::Own => it.own,
-            Scope::Subtree => it.subtree,
+            Scope::Own => self.sums[*it].own,
+            Scope::Subtree => self.sums[*it].subtree,
         })
     }
 
@@ -48,7 +45,7 @@ impl Ledger {
         commodity: Name,
         (scope, names): (Scope, &'a Names),
     ) -> Option<&'a str> {
-        let held = self.accounts.get(account.index())?.commodities.iter();
+        let held = self.commodities.get(account.index())?.iter();
         let others = held.copied().filter(|it| *it != commodity);
         let left = others.filter(|it| !self.balance(account, *it, scope).is_zero());
         left.map(|it| names.text(it)).min()
@@ -61,41 +58,47 @@ impl Ledger {
         (commodity, number): (Name, Decimal),
         names: &mut Names,
     ) -> Option<()> {
-        let own = &mut self.sums(account, commodity).own;
+        let place = match self.places.get(&(account, commodity)) {
+            Some(place) => *place,
+            None => self.open(account, commodity, names),
+        };
+        let own = &mut self.sums[place].own;
         *own = own.checked_add(number).ok()?;
-        let mut next = Some(account);
-        while let Some(account) = next {
-            let subtree = &mut self.sums(account, commodity).subtree;
-            *subtree = subtree.checked_add(number).ok()?;
-            next = self.above(account, names);
+        let mut next = Some(place);
+        while let Some(place) = next {
+            let sums = &mut self.sums[place];
+            sums.subtree = sums.subtree.checked_add(number).ok()?;
+            next = sums.above;
         }
         Some(())
     }
 
-    fn above(&mut self, account: Name, names: &mut Names) -> Option<Name> {
-        let known = self.accounts.get(account.index()).and_then(|it| it.above);
-        if let Some(above) = known {
-            return above;
+    /// Makes the sums of an account and of those above it, from the root down.
+    fn open(&mut self, account: Name, commodity: Name, names: &mut Names) -> usize {
+        let text = names.text(account).to_owned();
+        let ends = text.match_indices(':').map(|it| it.0).chain([text.len()]);
+        let mut above = None;
+        for end in ends {
+            let key = (names.number(&text[..end]), commodity);
+            let next = self.sums.len();
+            let place = *self.places.entry(key).or_insert(next);
+            if place == next {
+                self.sums.push(Sums {
+                    own: Decimal::ZERO,
+                    subtree: Decimal::ZERO,
+                    above,
+                });
+                self.keep_commodity(key);
+            }
+            above = Some(place);
         }
-        let end = names.text(account).rfind(':');
-        let above = end.map(|it| {
-            let text = names.text(account)[..it].to_owned();
-            names.number(&text)
-        });
-        if let Some(it) = self.accounts.get_mut(account.index()) {
-            it.above = Some(above);
-        }
-        above
+        above.unwrap_or_default()
     }
 
-    fn sums(&mut self, account: Name, commodity: Name) -> &mut Sums {
-        let accounts = &mut self.accounts;
-        self.sums.entry((account, commodity)).or_insert_with(|| {
-            if accounts.len() <= account.index() {
-                accounts.resize_with(account.index() + 1, Account::default);
-            }
-            accounts[account.index()].commodities.push(commodity);
-            Sums::default()
-        })
+    fn keep_commodity(&mut self, (account, commodity): (Name, Name)) {
+        if self.commodities.len() <= account.index() {
+            self.commodities.resize_with(account.index() + 1, Vec::new);
+        }
+        self.commodities[account.index()].push(commodity);
     }
 }

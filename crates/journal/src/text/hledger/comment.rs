@@ -9,7 +9,7 @@ use crate::text::hledger::EMPTY_NAME;
 
 /// Splits a line at its comment: the first `;` outside quotation marks.
 pub(super) fn split(line: &str) -> (&str, Option<&str>) {
-    if !line.contains(';') {
+    if memchr::memchr(b';', line.as_bytes()).is_none() {
         return (line, None);
     }
     let mut is_quoted = false;

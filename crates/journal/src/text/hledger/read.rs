@@ -26,7 +26,12 @@ pub(super) struct Block<'a> {
 impl<'a> Block<'a> {
     /// The indented lines.
     pub(super) fn lines(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.rest.lines()
+        let mut rest = self.rest;
+        std::iter::from_fn(move || {
+            let (line, after) = next_line(rest)?;
+            rest = after;
+            Some(line)
+        })
     }
 
     /// The indented lines with their numbers.
@@ -40,7 +45,10 @@ fn next_line(text: &str) -> Option<(&str, &str)> {
     if text.is_empty() {
         return None;
     }
-    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let (line, rest) = match memchr::memchr(b'\n', text.as_bytes()) {
+        Some(end) => (&text[..end], &text[end + 1..]),
+        None => (text, ""),
+    };
     // Only before a line feed a carriage return is part of the line's end.
     let has_end = line.len() < text.len();
     let line = line.strip_suffix('\r').filter(|_| has_end).unwrap_or(line);
