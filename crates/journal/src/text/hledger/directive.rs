@@ -132,6 +132,7 @@ impl Reader {
             };
             declared.title = get("name");
             let places = sample
+                .filter(|it| !it.ends_with("1000."))
                 .and_then(|it| it.split_once("000."))
                 .map(|(_, it)| it.bytes().take_while(u8::is_ascii_digit).count());
             declared.scale = places.and_then(|it| u8::try_from(it).ok());
