@@ -198,6 +198,7 @@ fn told<T>(what: &str, run: impl FnOnce() -> T) -> T {
 /// What half and 99 of 100 calls took at most, in microseconds by the clock: the kernel tells a
 /// process its processor time too coarsely for one call.
 fn percentiles<T>(what: &str, calls: usize, mut run: impl FnMut() -> T) {
+    let before = processor_ms();
     let mut times: Vec<u64> = (0..calls)
         .map(|_| {
             let start = Instant::now();
@@ -205,13 +206,11 @@ fn percentiles<T>(what: &str, calls: usize, mut run: impl FnMut() -> T) {
             u64::try_from(start.elapsed().as_nanos()).unwrap()
         })
         .collect();
+    let mean = (processor_ms() - before) * 1_000 / calls as u64;
     times.sort_unstable();
     let at = |percent: usize| times[(calls - 1) * percent / 100] / 1_000;
-    eprintln!(
-        "{what}: p50 {} µs, p99 {} µs of {calls} calls",
-        at(50),
-        at(99)
-    );
+    let (half, most) = (at(50), at(99));
+    eprintln!("{what}: p50 {half}, p99 {most} µs by the clock, mean {mean} µs of processor time");
 }
 
 fn answers(book: &Book) {
