@@ -9,6 +9,7 @@
 mod document;
 mod draft;
 mod preview;
+mod reads;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,8 @@ use document::{
 use draft::Contra;
 use preview::Reading;
 pub use preview::{CsvPreview, FilePreview, ImportTotals, LinePreview, StatementPreview};
+pub(crate) use reads::Reads;
+use reads::off_runtime;
 
 /// Most files of one import.
 const MAX_FILES: usize = 1_000;
@@ -304,9 +307,13 @@ impl Treasury {
         document.accounts.extend(accounts);
         let first = self.read_import(org, &document).await?;
         refuse_problems(&first.clone_import(id, &document), is_confirmed)?;
-        self.open_import_accounts(org, caller, id, &first).await?;
-        // Read again: every statement has its account now.
-        let reading = self.read_import(org, &document).await?;
+        let is_opened = self.open_import_accounts(org, caller, id, &first).await?;
+        let reading = if is_opened || first.lacks_accounts() {
+            // Compared again: every statement has its account now.
+            self.read_import(org, &document).await?
+        } else {
+            first
+        };
         let import = reading.clone_import(id, &document);
         refuse_problems(&import, is_confirmed)?;
         let book = self.book(org).await?;
@@ -323,6 +330,7 @@ impl Treasury {
         document.count(&import);
         self.put_import((org, id), caller, &document, version)
             .await?;
+        self.reads.forget(&document);
         Ok(Import {
             state: ImportState::Committed,
             ..import
@@ -377,10 +385,12 @@ impl Treasury {
         self.store
             .delete_document(import_key(org, &name), version, &caller.name)
             .await?;
+        self.reads.forget(&document);
         Ok(())
     }
 
-    /// Reads the import's files and compares them with the books.
+    /// Reads the import's files, or takes what was read of them before, and compares them with
+    /// the books of now.
     async fn read_import(
         &self,
         org: OrganisationId,
@@ -388,46 +398,34 @@ impl Treasury {
     ) -> Result<Reading, Error> {
         let mut files = Vec::with_capacity(document.files.len());
         for file in &document.files {
-            let lost = || Error::NotFound {
-                what: "imported file",
-                name: format!("{} ({})", file.name, file.hash),
-                cure: "the data folder lost it: restore the backup, or import it again",
-            };
-            let hash: FileHash = file.hash.parse().map_err(|_| lost())?;
-            files.push((
-                file.clone(),
-                self.store.get_file(hash).await?.ok_or_else(lost)?,
-            ));
+            files.push((file.clone(), self.read_file(file).await?));
         }
         let book = self.book(org).await?;
         let account = document.account.clone();
         let accounts = document.accounts.clone();
-        // Reading hundreds of megabytes must not hold up the runtime.
-        let read = move || Reading::of(files, &book, account.as_deref(), &accounts);
-        tokio::task::spawn_blocking(read)
-            .await
-            .map_err(|error| Error::Unavailable(format!("the files could not be read: {error}")))
+        off_runtime(move || Reading::of(files, &book, account.as_deref(), &accounts)).await
     }
 
-    /// Opens the accounts that statements need and the books do not have yet.
+    /// Opens the accounts that statements need and the books do not have yet; whether there were
+    /// any.
     async fn open_import_accounts(
         &self,
         org: OrganisationId,
         caller: &Caller,
         id: ImportId,
         reading: &Reading,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let book = self.book(org).await?;
         let mut new: Vec<NewAccount> = reading.new_accounts();
         new.extend(Contra::missing(&book));
         if new.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let keyed = Caller {
             key: Some(format!("import/{id}/accounts")),
             ..caller.clone()
         };
-        self.open_accounts(org, &keyed, new).await.map(|_| ())
+        self.open_accounts(org, &keyed, new).await.map(|_| true)
     }
 }
 

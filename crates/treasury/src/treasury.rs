@@ -14,6 +14,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::imports::Reads;
 use crate::ledger::{Answer, Ledger};
 use crate::prices::PriceBoard;
 
@@ -58,6 +59,7 @@ pub struct Treasury {
     /// Names that were found before: an organisation keeps its id and short name.
     names: std::sync::RwLock<HashMap<Option<String>, OrganisationId>>,
     pub(crate) prices: PriceBoard,
+    pub(crate) reads: Reads,
 }
 
 impl Treasury {
@@ -69,6 +71,7 @@ impl Treasury {
             ledgers: Mutex::default(),
             names: std::sync::RwLock::default(),
             prices: PriceBoard::default(),
+            reads: Reads::default(),
         }
     }
 

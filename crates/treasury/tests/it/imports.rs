@@ -249,6 +249,46 @@ async fn a_transfer_that_only_one_side_names_leaves_nothing_in_transit(house: Ho
     assert_eq!(balance(&house, "income:uncategorised").await, 0);
 }
 
+async fn a_preview_is_booked_against_the_books_of_now_whoever_wrote_them(house: House) {
+    let mine = preview(&house, STATEMENT).await;
+    assert_eq!(mine.totals.new, 3);
+    // Another process books the same file while this one still has it as it was read.
+    let other = house.again().await;
+    let new = NewImport {
+        files: file("b.sta", STATEMENT),
+        ..NewImport::default()
+    };
+    let theirs = other
+        .create_import(house.org, &house.caller, new)
+        .await
+        .unwrap();
+    other
+        .commit_import(house.org, &house.caller, theirs.id, commit_all(true))
+        .await
+        .unwrap();
+    let head = other.book(house.org).await.unwrap().head();
+    let ledger = house.treasury.ledger(house.org).await.unwrap();
+    let patience = std::time::Duration::from_secs(20);
+    ledger.book_at_least(head.seq, patience).await.unwrap();
+    let seen = house.treasury.import(house.org, mine.id).await.unwrap();
+    assert_eq!((seen.totals.new, seen.totals.duplicates), (0, 3));
+    let done = commit(&house, &mine).await;
+    assert_eq!((done.totals.new, done.totals.duplicates), (0, 3));
+    assert_eq!(house.treasury.book(house.org).await.unwrap().head(), head);
+    other.close().await;
+}
+
+async fn a_preview_outlives_the_process_that_made_it(house: House) {
+    let import = preview(&house, STATEMENT).await;
+    let next = house.again().await;
+    let done = next
+        .commit_import(house.org, &house.caller, import.id, commit_all(true))
+        .await
+        .unwrap();
+    assert_eq!((done.totals.new, done.totals.duplicates), (3, 0));
+    next.close().await;
+}
+
 on_both_engines! {
     a_first_statement_opens_its_account_with_its_opening_balance,
     a_file_that_comes_again_books_nothing_and_equal_lines_are_two_payments,
@@ -258,4 +298,6 @@ on_both_engines! {
     a_statement_of_another_account_or_currency_is_refused,
     files_that_are_no_statements_are_refused_whole,
     a_transfer_that_only_one_side_names_leaves_nothing_in_transit,
+    a_preview_is_booked_against_the_books_of_now_whoever_wrote_them,
+    a_preview_outlives_the_process_that_made_it,
 }

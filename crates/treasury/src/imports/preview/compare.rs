@@ -5,19 +5,20 @@
 //! Invariant: equal lines of two files are one line seen twice; equal lines of one statement, or
 //! of statements that follow each other, are so many payments.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use journal::{AccountId, Asking, Book, Filter, Order};
 use money::{Amount, Asset, Date};
 use statements::{Line, LineStatus, Place, Problem};
 
 use super::{LinePreview, Part, SAMPLE_LINES, StatementPreview};
-use crate::imports::draft;
 
 /// What the statements compared so far would add to the books.
 #[derive(Default)]
 pub(super) struct Ahead {
-    keys: BTreeSet<(String, [u8; 16], u32)>,
+    keys: HashMap<String, HashSet<([u8; 16], u32)>>,
+    /// The own account that an identification on a line is of; most are of nobody here.
+    own: HashMap<String, Option<AccountId>>,
     /// What they add to each account's balance.
     added: HashMap<String, i128>,
     /// How often a fingerprint came in the run of statements that continue each other.
@@ -87,6 +88,7 @@ impl Ahead {
     ) {
         let format = part.preview.statement.format.name();
         let mut doubtful = 0;
+        let keys = self.keys.entry(key.to_owned()).or_default();
         for (index, line) in part.lines.iter().enumerate() {
             let is_booked = line.status == LineStatus::Booked && !line.amount.is_zero();
             if !is_booked {
@@ -99,9 +101,7 @@ impl Ahead {
             let occurrence = *count;
             let is_known = account
                 .is_some_and(|it| book.line(&(it, line.fingerprint.0, occurrence)).is_some());
-            let is_repeated = !self
-                .keys
-                .insert((key.to_owned(), line.fingerprint.0, occurrence));
+            let is_repeated = !keys.insert((line.fingerprint.0, occurrence));
             let is_duplicate = is_known || is_repeated;
             if is_duplicate {
                 part.preview.duplicates += 1;
@@ -118,8 +118,20 @@ impl Ahead {
                     is_duplicate,
                 });
             }
-            if let Some(own) = draft::own_counterparty(book, line, account) {
-                part.counterparties.insert(index, own.clone());
+            if let Some(named) = line.counterparty_account.as_deref() {
+                let own = match self.own.get(named) {
+                    Some(known) => *known,
+                    None => {
+                        let found = book.chart().find_by_identification(named);
+                        let found = found.map(|it| it.id);
+                        self.own.insert(named.to_owned(), found);
+                        found
+                    }
+                };
+                let own = own.filter(|it| Some(*it) != account);
+                if let Some(own) = own.and_then(|it| book.account(it)) {
+                    part.counterparties.insert(index, own.clone());
+                }
             }
             if let Some(asset) = part.asset
                 && let Err(error) = Amount::from_decimal(line.amount, asset)
