@@ -19,6 +19,7 @@ mod read;
 mod snapshot;
 mod sqlite;
 mod store;
+mod upload;
 mod watch;
 
 pub use append::AppendError;
@@ -31,4 +32,5 @@ pub use price::{PriceRecord, PricesPut};
 pub use read::CHUNK_RECORDS;
 pub use snapshot::Snapshot;
 pub use store::Store;
+pub use upload::Upload;
 pub use watch::HeadMoved;

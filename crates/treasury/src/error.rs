@@ -36,6 +36,17 @@ pub enum Error {
     /// The thing is in a state that does not allow it.
     #[error("{0}")]
     Conflict(String),
+    /// The idempotency key was used before, for other content.
+    #[error(
+        "idempotency key `{key}` was used before for another request ({by}): use a new key for \
+         new content"
+    )]
+    KeyReused {
+        /// The key.
+        key: String,
+        /// What it was used for.
+        by: String,
+    },
     /// A file has errors, or things to confirm: nothing was booked.
     #[error("{summary}")]
     Files {
@@ -129,6 +140,7 @@ impl Error {
             Self::NotFound { .. } => "not-found",
             Self::Invalid { .. } => "invalid",
             Self::Conflict(_) => "conflict",
+            Self::KeyReused { .. } => "idempotency-key-reused",
             Self::Files { .. } => "file-problems",
             Self::Store(store::Error::NewerDatabase { .. }) => "database-newer",
             Self::Store(store::Error::Unreachable { .. }) => "database-unreachable",
@@ -157,9 +169,9 @@ impl Error {
             Self::Refused(refusals) => refusal_kind(refusals),
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Invalid { .. } | Self::Files { .. } => ErrorKind::Invalid,
-            Self::Conflict(_) | Self::Document(store::DocumentError::Conflict { .. }) => {
-                ErrorKind::Conflict
-            }
+            Self::Conflict(_)
+            | Self::KeyReused { .. }
+            | Self::Document(store::DocumentError::Conflict { .. }) => ErrorKind::Conflict,
             Self::Store(store::Error::SlugTaken(_)) => ErrorKind::Conflict,
             Self::Store(store::Error::Refused { .. })
             | Self::Document(store::DocumentError::Store(store::Error::Refused { .. })) => {

@@ -10,6 +10,7 @@ mod document;
 mod draft;
 mod preview;
 mod reads;
+mod upload;
 
 use std::collections::BTreeMap;
 
@@ -17,10 +18,9 @@ use journal::{AccountId, Command, NewAccount};
 use money::{Date, ImportId, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use statements::{Mapping, Problem, Severity};
-use store::{DocumentVersion, FileHash};
 
 use crate::error::Error;
-use crate::treasury::{Caller, Treasury, new_uuid};
+use crate::treasury::{Caller, Treasury};
 
 use document::{
     COLLECTION, FileDocument, ImportDocument, commit_key, import_key, parse_document, undo_key,
@@ -30,44 +30,17 @@ use preview::Reading;
 pub use preview::{CsvPreview, FilePreview, ImportTotals, LinePreview, StatementPreview};
 pub(crate) use reads::Reads;
 use reads::off_runtime;
+pub use upload::{IncomingFile, KeptFile, KeptImport, NewFile};
 
 /// Most files of one import.
 const MAX_FILES: usize = 1_000;
 /// Documents read at a time.
 const PAGE: usize = 1_000;
-/// A file to import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewFile {
-    /// Its name.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
-
 /// An import to preview.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewImport {
     /// The files.
     pub files: Vec<NewFile>,
-    /// The account they are of, by number or path; by what they say if none.
-    pub account: Option<String>,
-    /// How to read CSV files; by their titles and values if none.
-    pub mapping: Option<Mapping>,
-}
-
-/// A file that is kept already.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptFile {
-    name: String,
-    hash: FileHash,
-    size_bytes: u64,
-}
-
-/// Kept files to preview.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptImport {
-    /// The files.
-    pub files: Vec<KeptFile>,
     /// The account they are of, by number or path; by what they say if none.
     pub account: Option<String>,
     /// How to read CSV files; by their titles and values if none.
@@ -164,63 +137,6 @@ impl Treasury {
             mapping,
         };
         self.preview_files(org, caller, kept).await
-    }
-
-    /// Keeps a file for an import, durably. Errors: `Invalid` beyond 256 MiB, `Store`.
-    pub async fn keep_file(&self, file: NewFile) -> Result<KeptFile, Error> {
-        let size_bytes = file.bytes.len() as u64;
-        let hash = self.store.put_file(file.bytes).await?;
-        Ok(KeptFile {
-            name: clean_name(&file.name),
-            hash,
-            size_bytes,
-        })
-    }
-
-    /// Reads kept files into a preview: nothing is booked.
-    ///
-    /// Errors: `Invalid` (no file, too many), `NotFound` (the account), `Store`.
-    pub async fn preview_files(
-        &self,
-        org: OrganisationId,
-        caller: &Caller,
-        kept: KeptImport,
-    ) -> Result<Import, Error> {
-        let KeptImport {
-            files,
-            account,
-            mapping,
-        } = kept;
-        if files.is_empty() || files.len() > MAX_FILES {
-            return Err(wrong_count(files.len()));
-        }
-        if let Some(name) = &account {
-            Self::find_account(self.book(org).await?.as_ref(), name)?;
-        }
-        let document = |file: KeptFile| FileDocument {
-            name: file.name,
-            hash: file.hash.to_string(),
-            size_bytes: file.size_bytes,
-            mapping: mapping.clone(),
-        };
-        let id = ImportId::from_uuid(new_uuid());
-        let mut document = ImportDocument {
-            created_at: self.now(),
-            created_by: caller.name.clone(),
-            state: ImportState::Preview,
-            files: files.into_iter().map(document).collect(),
-            account,
-            accounts: BTreeMap::new(),
-            booked: 0,
-            lines: 0,
-            duplicates: 0,
-        };
-        let reading = self.read_import(org, &document).await?;
-        let import = reading.into_import(id, &document);
-        document.count(&import);
-        self.put_import((org, id), caller, &document, DocumentVersion::Absent)
-            .await?;
-        Ok(import)
     }
 
     /// An import as it stands: a preview is read again against the books of now.
@@ -469,21 +385,6 @@ fn refuse_problems(import: &Import, is_confirmed: bool) -> Result<(), Error> {
 fn wrong_count(files: usize) -> Error {
     let expected = format!("1 to {MAX_FILES} files");
     Error::invalid("files", &files.to_string(), expected)
-}
-
-/// A file's name without folders and control characters.
-fn clean_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last
-        .chars()
-        .filter(|it| !it.is_control())
-        .take(200)
-        .collect();
-    if clean.is_empty() {
-        "file".to_owned()
-    } else {
-        clean
-    }
 }
 
 /// The account and day a statement is sorted by, so that earlier ones are booked first.

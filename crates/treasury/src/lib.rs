@@ -29,8 +29,8 @@ pub use entries::{
 };
 pub use error::{Error, ErrorKind};
 pub use imports::{
-    Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, KeptFile,
-    KeptImport, LinePreview, NewFile, NewImport, StatementPreview,
+    Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, IncomingFile,
+    KeptFile, KeptImport, LinePreview, NewFile, NewImport, StatementPreview,
 };
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};
