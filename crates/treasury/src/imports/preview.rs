@@ -6,6 +6,7 @@
 
 mod assign;
 mod compare;
+mod formats;
 mod transfers;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -147,7 +148,8 @@ impl Reading {
             assign::assign(book, part, chosen);
         }
         let order = reading.order();
-        let mut ahead = compare::Ahead::default();
+        let formats = reading.parts.iter().map(|it| it.preview.statement.format);
+        let mut ahead = compare::Ahead::new(&formats.collect());
         let mut last: Option<usize> = None;
         for place in order {
             let previous = last
