@@ -65,14 +65,8 @@ pub(crate) async fn get(
     Path(id): Path<String>,
     Params(query): Params<ScopeQuery>,
 ) -> ApiResult<Answer<Account>> {
-    let book = app.treasury.book(org.id).await?;
-    let wanted = Treasury::find_account(&book, &id)?.id;
-    let report = app.treasury.accounts(org.id, &query.scope()?).await?;
-    let row = report.rows.into_iter().find(|it| it.account.id == wanted);
-    Ok(Answer(
-        row.ok_or_else(|| Error::Unavailable("it is gone".into()))?
-            .into(),
-    ))
+    let row = app.treasury.account(org.id, &id, &query.scope()?).await?;
+    Ok(Answer(row.into()))
 }
 
 /// Changes, closes or reopens an account.
