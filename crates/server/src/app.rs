@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -26,8 +26,7 @@ use crate::{access, api, assets, health, request_id};
 const BODY_BYTES: usize = 10 * 1024 * 1024;
 /// The largest upload of an import.
 const IMPORT_BYTES: usize = 256 * 1024 * 1024;
-/// How long a request may take; an import may take longer.
-const REQUEST_TIME: Duration = Duration::from_secs(30);
+/// How long an import may take; `App` has the limit of every other request.
 const IMPORT_TIME: Duration = Duration::from_secs(600);
 
 /// Every route with its layers.
@@ -54,7 +53,7 @@ pub fn router(app: App) -> Router {
                 .layer(from_fn(measure))
                 .layer(CatchPanicLayer::custom(panicked))
                 .layer(from_fn(guard_local))
-                .layer(from_fn(limit_time))
+                .layer(from_fn_with_state(app.clone(), limit_time))
                 .layer(from_fn(limit_body))
                 .layer(CompressionLayer::new())
                 .layer(DefaultBodyLimit::disable()),
@@ -180,14 +179,14 @@ fn is_import(request: &Request) -> bool {
     request.uri().path().starts_with("/api/v1/imports")
 }
 
-async fn limit_time(request: Request, next: Next) -> Response {
+async fn limit_time(State(app): State<App>, request: Request, next: Next) -> Response {
     let limit = if is_import(&request) {
         IMPORT_TIME
     } else {
-        REQUEST_TIME
+        app.request_time
     };
     let Ok(response) = tokio::time::timeout(limit, next.run(request)).await else {
-        let detail = format!("the request took longer than {} s", limit.as_secs());
+        let detail = format!("the request took longer than {} s", limit.as_secs_f64());
         return Problem::new(StatusCode::GATEWAY_TIMEOUT, "timeout", detail).into_response();
     };
     response

@@ -428,6 +428,11 @@ proptest! {
     }
 
     #[test]
+    fn what_is_written_directly_is_what_the_wire_shape_gives(record in record()) {
+        prop_assert_eq!(encode(&record), encode_wire(&record));
+    }
+
+    #[test]
     fn a_changed_body_is_read_or_refused_but_never_panics(
         record in record(),
         at in any::<prop::sample::Index>(),

@@ -126,6 +126,16 @@ impl House {
 
     /// An upload of files, with more form fields.
     pub(crate) async fn upload(&self, files: &[(&str, &[u8])], fields: &[(&str, &str)]) -> Answer {
+        self.upload_keyed(files, fields, None).await
+    }
+
+    /// An upload under an idempotency key.
+    pub(crate) async fn upload_keyed(
+        &self,
+        files: &[(&str, &[u8])],
+        fields: &[(&str, &str)],
+        key: Option<&str>,
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, content) in files {
             body.extend_from_slice(part(&format!("files\"; filename=\"{name}")).as_bytes());
@@ -136,8 +146,11 @@ impl House {
             body.extend_from_slice(format!("{}{content}\r\n", part(name)).as_bytes());
         }
         body.extend_from_slice(b"--limit--\r\n");
-        let request = Self::request(Method::POST, "/api/v1/imports")
+        let mut request = Self::request(Method::POST, "/api/v1/imports")
             .header("content-type", "multipart/form-data; boundary=limit");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
         self.send(request.body(body.into()).unwrap()).await
     }
 }
