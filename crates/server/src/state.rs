@@ -8,6 +8,8 @@ use std::time::Instant;
 
 use treasury::Treasury;
 
+use crate::edge::Edge;
+
 /// What every handler needs.
 #[derive(Clone)]
 pub struct App {
@@ -15,6 +17,7 @@ pub struct App {
     pub treasury: Arc<Treasury>,
     pub(crate) started: Instant,
     pub(crate) version: &'static str,
+    pub(crate) edge: Arc<Edge>,
 }
 
 impl App {
@@ -25,6 +28,16 @@ impl App {
             treasury,
             started: Instant::now(),
             version,
+            edge: Arc::default(),
+        }
+    }
+
+    /// The same with what is known about the network around it.
+    #[must_use]
+    pub fn with_edge(self, edge: Edge) -> Self {
+        Self {
+            edge: Arc::new(edge),
+            ..self
         }
     }
 }
