@@ -10,5 +10,7 @@ mod document;
 mod endpoints;
 mod import;
 mod port;
+mod slow_clients;
 mod support;
 mod transport;
+mod web_security;
