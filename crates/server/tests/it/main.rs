@@ -5,6 +5,7 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod acme;
 mod bad_requests;
 mod document;
 mod endpoints;
@@ -12,5 +13,7 @@ mod import;
 mod port;
 mod slow_clients;
 mod support;
+mod tls;
+mod tls_support;
 mod transport;
 mod web_security;
