@@ -31,8 +31,8 @@ fn run(program: &str, arguments: &[&str], log: &Path) -> Running {
     let log = std::fs::File::create(log).unwrap();
     let child = Command::new(program)
         .args(arguments)
-        // Every fifth nonce is refused, as the standard allows; every proof is looked at at once.
-        .env("PEBBLE_WFE_NONCEREJECT", "20")
+        // By itself it refuses good nonces at random and looks at proofs when it likes.
+        .env("PEBBLE_WFE_NONCEREJECT", "0")
         .env("PEBBLE_VA_NOSLEEP", "1")
         .stdin(Stdio::null())
         .stdout(log.try_clone().unwrap())
@@ -66,6 +66,11 @@ struct Pebble {
 impl Pebble {
     /// It will look for proofs on the last two ports.
     fn start(listen: u16, http: u16, https: u16) -> Self {
+        Self::start_for(listen, http, https, Duration::from_secs(90 * 24 * 60 * 60))
+    }
+
+    /// The same with certificates that are good for so long.
+    fn start_for(listen: u16, http: u16, https: u16, validity: Duration) -> Self {
         let folder = TempDir::new().unwrap();
         let at = |name: &str| folder.path().join(name);
         let authority = Authority::new();
@@ -79,6 +84,7 @@ impl Pebble {
             "privateKey": at("key.pem"),
             "httpPort": http,
             "tlsPort": https,
+            "certificateValidityPeriod": validity.as_secs(),
         }});
         std::fs::write(at("pebble.json"), config.to_string()).unwrap();
         let names = format!("127.0.0.1:{dns}");
@@ -253,4 +259,32 @@ async fn an_authority_that_forgot_the_account_is_given_a_new_one() {
         // One account and a certificate for each list of names.
         assert_eq!(files(&folder).len(), 1 + count);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_is_renewed_before_it_ends_and_connections_go_on() {
+    let listening = sockets().await;
+    let http = listening.http_address().unwrap().port();
+    let life = Duration::from_secs(12);
+    let pebble = Pebble::start_for(free_port(), http, listening.address().port(), life);
+    let data = TempDir::new().unwrap();
+    let acme = pebble.acme(Challenge::TlsAlpn01, data.path());
+    let secured = Secured::start(listening.with_tls(Tls::acme(acme).unwrap())).await;
+    certified(&pebble, &secured, &NAMES).await;
+    let root = pebble.root().await;
+    // Never a moment without a good certificate, from the first to the one after it.
+    let shown = async || {
+        let stream = handshake(secured.address, NAMES[0], root.clone(), &[])
+            .await
+            .unwrap();
+        let (_, session) = stream.get_ref();
+        session.peer_certificates().unwrap()[0].clone().into_owned()
+    };
+    let first = shown().await;
+    let deadline = Instant::now() + PATIENCE;
+    while shown().await == first {
+        assert!(Instant::now() < deadline, "not renewed; {}", pebble.log());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    secured.end().await;
 }
