@@ -12,18 +12,17 @@ use axum::response::Response;
 
 use crate::client::Client;
 
-/// The app: what is served from here, and nothing inline. A part of the app that makes rules of
-/// style at run time puts an empty `style` element into the page and fills it through the DOM; the
-/// hash is the one of the empty text, so it lets in no style that somebody else wrote.
-const APP: &str = "default-src 'none'; script-src 'self'; \
-    style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; \
+/// The app: what is served from here, and nothing inline. A component that wants a `style` element
+/// of its own has to be told otherwise; attributes set through the DOM are no inline style.
+const APP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
     worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
     form-action 'self'";
 
-/// The page of the API's documentation has its pictures in its style sheet.
+/// The page of the API's documentation: the hash lets in the style of its logo, and its style
+/// sheet has pictures.
 const DOCS: &str = "default-src 'none'; script-src 'self'; \
-    style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; \
+    style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; \
     base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
