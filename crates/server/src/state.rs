@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use treasury::Treasury;
 
+use crate::edge::Edge;
+
 /// What every handler needs.
 #[derive(Clone)]
 pub struct App {
@@ -17,6 +19,7 @@ pub struct App {
     pub(crate) started: Instant,
     pub(crate) version: &'static str,
     pub(crate) request_time: Duration,
+    pub(crate) edge: Arc<Edge>,
     sign_in: SignIn,
     is_secure: bool,
     /// Whether someone was found to exist: then someone always does.
@@ -44,9 +47,19 @@ impl App {
             started: Instant::now(),
             version,
             request_time: REQUEST_TIME,
+            edge: Arc::default(),
             sign_in: SignIn::OnceSetUp,
             is_secure: false,
             has_users: Arc::default(),
+        }
+    }
+
+    /// The same with what is known about the network around it.
+    #[must_use]
+    pub fn with_edge(self, edge: Edge) -> Self {
+        Self {
+            edge: Arc::new(edge),
+            ..self
         }
     }
 

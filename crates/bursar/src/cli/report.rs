@@ -8,7 +8,7 @@ use journal::{Known, TreeRow};
 use money::{Amount, Date};
 use serde::Serialize;
 use server::wire::AssetAmount;
-use treasury::{Report as Drawn, Scope};
+use treasury::{Caller, Report as Drawn, Scope};
 
 use super::account::columns_of;
 use super::context::{Context, parse_day, parse_known};
@@ -141,12 +141,20 @@ impl Report {
         match self {
             Self::TrialBalance(it) => {
                 let scope = scope(it.at, it.as_known_at);
-                let report = trial(treasury.trial_balance(org, &scope).await?);
+                let report = trial(
+                    treasury
+                        .trial_balance(org, &Caller::local(), &scope)
+                        .await?,
+                );
                 context.output.show(&report, trial_text)?;
             }
             Self::BalanceSheet(it) => {
                 let scope = scope(it.at, it.as_known_at);
-                let report = sheet(treasury.balance_sheet(org, &scope).await?);
+                let report = sheet(
+                    treasury
+                        .balance_sheet(org, &Caller::local(), &scope)
+                        .await?,
+                );
                 context.output.show(&report, sheet_text)?;
             }
             Self::IncomeStatement {
@@ -155,7 +163,9 @@ impl Report {
                 as_known_at,
             } => {
                 let scope = scope(to, as_known_at);
-                let report = treasury.income_statement(org, &scope, from).await?;
+                let report = treasury
+                    .income_statement(org, &Caller::local(), &scope, from)
+                    .await?;
                 let from = from.unwrap_or_else(|| report.as_of.first_of_year());
                 context.output.show(&income(report, from), income_text)?;
             }

@@ -52,7 +52,7 @@ async fn a_request_that_was_accepted_is_finished_after_the_end_was_asked_for() {
     stream.write_all(body.as_bytes()).await.unwrap();
     let answer = read_to_end(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
-    serving.await.unwrap().unwrap();
+    serving.await.unwrap();
 }
 
 /// A server of this limit of time, and its address; it ends with the test.

@@ -365,7 +365,11 @@ async fn a_preview_is_booked_against_the_books_of_now_whoever_wrote_them(house: 
     let ledger = house.treasury.ledger(house.org).await.unwrap();
     let patience = std::time::Duration::from_secs(20);
     ledger.book_at_least(head.seq, patience).await.unwrap();
-    let seen = house.treasury.import(house.org, &Caller::local(), mine.id).await.unwrap();
+    let seen = house
+        .treasury
+        .import(house.org, &Caller::local(), mine.id)
+        .await
+        .unwrap();
     assert_eq!((seen.totals.new, seen.totals.duplicates), (0, 3));
     let done = commit(&house, &mine).await;
     assert_eq!((done.totals.new, done.totals.duplicates), (0, 3));
