@@ -67,6 +67,31 @@ impl FromRequestParts<App> for Org {
     }
 }
 
+/// Where this server is reached: what a link to it begins with.
+pub(crate) struct Base(String);
+
+impl Base {
+    /// The address of a page.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+}
+
+impl FromRequestParts<App> for Base {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        if let Some(url) = app.treasury.public_url() {
+            return Ok(Self(url.trim_end_matches('/').to_owned()));
+        }
+        let named = header(&parts.headers, "host")?;
+        let authority = parts.uri.authority().map(ToString::to_string);
+        let host = named.or(authority).unwrap_or_default();
+        let scheme = if app.is_secure() { "https" } else { "http" };
+        Ok(Self(format!("{scheme}://{host}")))
+    }
+}
+
 impl FromRequestParts<App> for Asking {
     type Rejection = Problem;
 

@@ -215,7 +215,7 @@ impl Treasury {
             lines: 0,
             duplicates: 0,
         };
-        let reading = self.read_import(org, &document).await?;
+        let reading = self.read_import(org, caller, &document).await?;
         let import = reading.into_import(id, &document);
         document.count(&import);
         self.put_import((org, id), caller, &document, DocumentVersion::Absent)
@@ -234,7 +234,7 @@ impl Treasury {
     ) -> Result<Import, Error> {
         caller.require(org, Action::ImportsRead)?;
         let (document, _) = self.import_document(org, caller, id).await?;
-        let reading = self.read_import(org, &document).await?;
+        let reading = self.read_import(org, caller, &document).await?;
         Ok(reading.into_import(id, &document))
     }
 
@@ -293,7 +293,7 @@ impl Treasury {
                 cure: "files are counted from 0",
             })?;
         found.mapping = Some(mapping);
-        let import = self.read_import(org, &document).await?;
+        let import = self.read_import(org, caller, &document).await?;
         let import = import.into_import(id, &document);
         document.count(&import);
         self.put_import((org, id), caller, &document, version)
@@ -320,11 +320,11 @@ impl Treasury {
         let (mut document, version) = self.import_document(org, caller, id).await?;
         require_preview(&document)?;
         document.accounts.extend(accounts);
-        let first = self.read_import(org, &document).await?;
+        let first = self.read_import(org, caller, &document).await?;
         refuse_problems(&first.clone_import(id, &document), is_confirmed)?;
         self.open_import_accounts(org, caller, id, &first).await?;
         // Read again: every statement has its account now.
-        let reading = self.read_import(org, &document).await?;
+        let reading = self.read_import(org, caller, &document).await?;
         let import = reading.clone_import(id, &document);
         refuse_problems(&import, is_confirmed)?;
         let book = self.book(org).await?;
@@ -404,6 +404,7 @@ impl Treasury {
     async fn read_import(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         document: &ImportDocument,
     ) -> Result<Reading, Error> {
         let mut files = Vec::with_capacity(document.files.len());
@@ -419,7 +420,7 @@ impl Treasury {
                 self.store.get_file(hash).await?.ok_or_else(lost)?,
             ));
         }
-        let book = self.book(org).await?;
+        let book = self.book_seen(org, caller).await?;
         let account = document.account.clone();
         let accounts = document.accounts.clone();
         // Reading hundreds of megabytes must not hold up the runtime.

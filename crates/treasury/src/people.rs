@@ -8,8 +8,13 @@
 mod enter;
 mod link;
 mod member;
+mod operator;
+mod reset;
+mod service;
 mod user;
 
-pub use link::{Invitation, InvitationDraft, LinkOffer, NewPerson};
+pub use link::{Invitation, InvitationDraft, LinkOffer, NewPerson, Purpose};
 pub use member::{Member, Membership};
+pub use operator::UserDraft;
+pub use service::ServiceDraft;
 pub use user::{User, UserKind, UserState};

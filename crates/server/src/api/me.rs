@@ -242,7 +242,7 @@ pub(crate) async fn revoke_key(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn parse_key(it: NewApiKey) -> Result<treasury::NewApiKey, Problem> {
+pub(super) fn parse_key(it: NewApiKey) -> Result<treasury::NewApiKey, Problem> {
     let actions = it.actions.iter().map(|it| it.parse());
     let network = |text: &String| {
         let single = || text.parse::<std::net::IpAddr>().map(Into::into);
@@ -280,7 +280,7 @@ async fn shown(app: &App, me: &Me) -> Result<MeAnswer, Problem> {
     let user = app.treasury.user(me.identity.user).await?;
     let mut memberships = Vec::new();
     for it in app.treasury.memberships(user.id).await? {
-        memberships.push(membership(app, &it).await?);
+        memberships.extend(seen_membership(app, me, &it).await?);
     }
     let (csrf_token, has_second_factor) = match me.identity.proof {
         IdentityProof::Session {
@@ -299,6 +299,26 @@ async fn shown(app: &App, me: &Me) -> Result<MeAnswer, Problem> {
         memberships,
         csrf_token,
     })
+}
+
+/// What whoever asks is in an organisation; with a key, nothing beyond what the key is good for.
+async fn seen_membership(
+    app: &App,
+    me: &Me,
+    it: &treasury::Membership,
+) -> Result<Option<OwnMembership>, Problem> {
+    let shown = membership(app, it).await?;
+    let IdentityProof::Key { org, actions, .. } = &me.identity.proof else {
+        return Ok(Some(shown));
+    };
+    let is_granted = |name: &String| {
+        let mut own = actions.iter().flat_map(|it| it.iter());
+        actions.is_none() || own.any(|it| it.name() == name)
+    };
+    Ok((*org == it.org).then(|| OwnMembership {
+        actions: shown.actions.into_iter().filter(is_granted).collect(),
+        ..shown
+    }))
 }
 
 /// What one is in an organisation, with its name.

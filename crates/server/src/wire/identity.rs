@@ -109,12 +109,12 @@ pub struct Registration {
 /// What a link offers.
 #[derive(Serialize, ToSchema)]
 pub struct LinkOffer {
-    /// `setup` or `invitation`.
+    /// `setup`, `invitation` or `reset`.
     pub purpose: String,
     /// The organisation, for an invitation.
     pub organisation: Option<String>,
-    /// What they shall be.
-    pub role: String,
+    /// What they shall be; nothing new by a reset.
+    pub role: Option<String>,
     /// The invited address.
     pub email: Option<String>,
     /// Whether someone has this address already: they sign in and accept.

@@ -120,9 +120,9 @@ struct KeyBody {
 }
 
 impl Treasury {
-    /// Makes a key for a user, good in one organisation. Its secret is answered this once.
+    /// Makes a key of one's own, good in one organisation. Its secret is answered this once.
     ///
-    /// Errors: `Forbidden`, `Invalid`.
+    /// Errors: `Forbidden`, also for another person's: with it one could act as them. `Invalid`.
     pub async fn make_key(
         &self,
         org: OrganisationId,
@@ -130,7 +130,24 @@ impl Treasury {
         user: UserId,
         new: NewApiKey,
     ) -> Result<NewKey, Error> {
-        self.require_key_right(org, caller, user)?;
+        caller.require(org, Action::ApiKeysOwn)?;
+        if caller.name != user.to_string() {
+            return Err(Error::Forbidden {
+                action: Action::ApiKeysOwn,
+                role: "it would be another one's key".to_owned(),
+            });
+        }
+        self.issue_key(org, caller, user, new).await
+    }
+
+    /// Makes a key for whoever the caller may make it for.
+    pub(crate) async fn issue_key(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        user: UserId,
+        new: NewApiKey,
+    ) -> Result<NewKey, Error> {
         check(&new)?;
         let id = ApiKeyId::from_uuid(new_uuid());
         let secret = format!("{PREFIX}{}", random_token());
@@ -195,13 +212,61 @@ impl Treasury {
         user: UserId,
     ) -> Result<Vec<ApiKeyRow>, Error> {
         self.require_key_right(org, caller, user)?;
-        let owner = user.to_string();
-        let found = self.store.directory_owned(KIND, &owner, "", PAGE).await?;
-        let rows = found.iter().map(|it| Ok((row(it)?, body_of(it)?.org)));
-        let rows: Vec<(ApiKeyRow, String)> = rows.collect::<Result<_, Error>>()?;
-        let org = org.to_string();
-        let own = rows.into_iter().filter(|it| it.1 == org).map(|it| it.0);
-        Ok(own.collect())
+        self.keys_of(org, user).await?.iter().map(row).collect()
+    }
+
+    /// Every key of an organisation, member by member. Errors: `Forbidden`, `Store`.
+    pub async fn organisation_keys(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+    ) -> Result<Vec<ApiKeyRow>, Error> {
+        caller.require(org, Action::ApiKeysManage)?;
+        let mut rows = Vec::new();
+        for member in self.memberships_of(org).await? {
+            for found in self.keys_of(org, member.user).await? {
+                rows.push(row(&found)?);
+            }
+        }
+        Ok(rows)
+    }
+
+    async fn keys_of(
+        &self,
+        org: OrganisationId,
+        user: UserId,
+    ) -> Result<Vec<DirectoryEntry>, Error> {
+        let (owner, org) = (user.to_string(), org.to_string());
+        let mut found = self.store.directory_owned(KIND, &owner, "", PAGE).await?;
+        found.retain(|it| it.body["org"] == org.as_str());
+        Ok(found)
+    }
+
+    /// Ends every key of a user in an organisation. Errors: `Store`.
+    pub(crate) async fn end_keys(&self, org: OrganisationId, user: UserId) -> Result<(), Error> {
+        for found in self.keys_of(org, user).await? {
+            self.delete_key(&found.id).await?;
+        }
+        Ok(())
+    }
+
+    async fn delete_key(&self, id: &str) -> Result<(), Error> {
+        loop {
+            let Some(found) = self.store.directory_entry(KIND, id).await? else {
+                return Ok(());
+            };
+            let change = DirectoryChange {
+                kind: KIND,
+                id: found.id,
+                expected: DocumentVersion::Is(found.version),
+                content: None,
+            };
+            match self.store.change_directory(&[change]).await {
+                // It was used at this moment.
+                Err(DirectoryError::Conflict { .. }) => {}
+                other => return Ok(other?),
+            }
+        }
     }
 
     /// Revokes a key, at once. Errors: `Forbidden`, `NotFound`.
@@ -223,23 +288,7 @@ impl Treasury {
         if !is_here || self.require_key_right(org, caller, user).is_err() {
             return Err(unknown());
         }
-        loop {
-            let Some(found) = self.store.directory_entry(KIND, &id.to_string()).await? else {
-                break;
-            };
-            let change = DirectoryChange {
-                kind: KIND,
-                id: found.id,
-                expected: DocumentVersion::Is(found.version),
-                content: None,
-            };
-            match self.store.change_directory(&[change]).await {
-                Ok(()) => break,
-                // It was used at this moment.
-                Err(DirectoryError::Conflict { .. }) => {}
-                Err(other) => return Err(other.into()),
-            }
-        }
+        self.delete_key(&id.to_string()).await?;
         let event = Event::of("api-key.revoked").on(id.to_string());
         self.note_for(org, caller, event).await
     }
