@@ -76,15 +76,9 @@ pub(crate) async fn reauthenticate(
 pub(crate) async fn sessions(State(app): State<App>, me: Me) -> ApiResult<Answer<SessionList>> {
     let current = session_of(&me);
     let rows = app.treasury.sessions(me.identity.user).await?;
-    let shown = |it: treasury::SessionRow| Session {
-        is_current: Some(it.id) == current,
-        id: it.id.to_string(),
-        created_at: it.created_at.to_string(),
-        last_used_at: it.last_used_at.to_string(),
-        expires_at: it.expires_at.map(|it| it.to_string()),
-        agent: it.agent,
-        address: it.address.map(|it| it.to_string()),
-        has_second_factor: it.has_second_factor,
+    let shown = |it: treasury::SessionRow| {
+        let is_current = Some(it.id) == current;
+        Session::new(it, is_current)
     };
     Ok(Answer(SessionList {
         items: rows.into_iter().map(shown).collect(),

@@ -255,6 +255,23 @@ pub struct Session {
     pub has_second_factor: bool,
 }
 
+impl Session {
+    /// A session, and whether it is the one that asks.
+    #[must_use]
+    pub fn new(it: treasury::SessionRow, is_current: bool) -> Self {
+        Self {
+            id: it.id.to_string(),
+            is_current,
+            created_at: it.created_at.to_string(),
+            last_used_at: it.last_used_at.to_string(),
+            expires_at: it.expires_at.map(|it| it.to_string()),
+            agent: it.agent,
+            address: it.address.map(|it| it.to_string()),
+            has_second_factor: it.has_second_factor,
+        }
+    }
+}
+
 /// One's sessions.
 #[derive(Serialize, ToSchema)]
 pub struct SessionList {
