@@ -116,6 +116,113 @@ test("import", async ({ page }) => {
   await expect(page).toHaveURL(/\/import$/);
 });
 
+for (const [report, heading] of [["balance-sheet", "Balance sheet"], ["income-statement", "Income statement"], ["trial-balance", "Trial balance"]] as const) {
+  test(`report: ${report}`, async ({ page }) => {
+    await page.goto(`/reports/${report}`);
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+    await expect(page.getByRole("table").first()).toBeVisible();
+    await expect(page.getByText(/^Valued with/)).toBeVisible();
+    await settle(page);
+    await checkPage(page);
+    await takePicture(page, report);
+    await page.getByRole("combobox", { name: "Depth" }).selectOption("2");
+    await expect(page).toHaveURL(/depth=2/);
+    await page.getByRole("combobox", { name: "In" }).selectOption("none");
+    await expect(page).toHaveURL(/in=none/);
+    await expect(page.getByText(/^Valued with/)).toHaveCount(0);
+    await checkPage(page);
+  });
+}
+
+test("as known at", async ({ page }) => {
+  await page.goto("/accounts");
+  await page.getByRole("button", { name: "As known at" }).click();
+  await page.getByRole("radio", { name: "Record" }).check();
+  await page.getByRole("textbox", { name: "Record" }).fill("1500");
+  await page.waitForTimeout(200);
+  await checkPage(page);
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page).toHaveURL(/known_seq=1500/);
+  await expect(page.getByRole("button", { name: /^As known at record/ })).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+});
+
+test("new entry", async ({ page }) => {
+  await page.goto("/entries/new");
+  await page.getByRole("textbox", { name: "Description" }).fill("Browser test");
+  const account = async (line: number, place: number) => {
+    await page.getByRole("combobox", { name: `Account, line ${line}` }).click();
+    await page.getByRole("option").nth(place).click();
+  };
+  await account(1, 0);
+  await account(2, 1);
+  await page.getByRole("textbox", { name: "Debit, line 1" }).fill("12,50");
+  await expect(page.getByText(/^Credit missing/)).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+  await takePicture(page, "new-entry");
+  await page.getByRole("textbox", { name: "Credit, line 2" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("EUR balances")).toBeVisible();
+  await checkPage(page);
+  await page.keyboard.press("Control+Enter");
+  await expect(page).toHaveURL(/\/entries\?.*entry=\d+/);
+  const drawer = page.getByRole("dialog").filter({ hasText: "Postings" });
+  await expect(drawer.getByRole("heading", { name: "Browser test" })).toBeVisible();
+  await drawer.getByRole("button", { name: "Reclassify" }).click();
+  await expect(page.getByRole("dialog", { name: /^Reclassify entry/ })).toBeVisible();
+  await page.waitForTimeout(300);
+  await checkPage(page);
+});
+
+test("new account and its changes", async ({ page }) => {
+  await page.goto("/accounts?create=true");
+  const dialog = page.getByRole("dialog", { name: "New account" });
+  await expect(dialog).toBeVisible();
+  await page.waitForTimeout(300);
+  await checkPage(page);
+  await dialog.getByRole("combobox", { name: "Path" }).fill(`assets:cash:till ${Date.now()}`);
+  await dialog.getByRole("button", { name: "Open account" }).click();
+  await expect(page.getByText("Account opened")).toBeVisible();
+  await page.goto("/accounts/1");
+  await page.getByRole("button", { name: "Edit" }).click();
+  await expect(page.getByRole("dialog", { name: "Edit account" })).toBeVisible();
+  await page.waitForTimeout(300);
+  await checkPage(page);
+});
+
+test("prices", async ({ page }) => {
+  await page.goto("/prices");
+  await expect(page.getByRole("navigation", { name: "Pairs" })).toBeVisible();
+  await expect(page.locator(".chart canvas")).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+  await takePicture(page, "prices");
+  await page.getByRole("navigation", { name: "Pairs" }).getByRole("button").last().click();
+  await expect(page).toHaveURL(/base=/);
+  await page.getByRole("button", { name: "Import CSV" }).click();
+  await expect(page.getByRole("dialog", { name: "Import CSV" })).toBeVisible();
+  await page.waitForTimeout(300);
+  await checkPage(page);
+});
+
+test("CSV mappings", async ({ page }) => {
+  await page.goto("/import/mappings");
+  await expect(page.getByRole("heading", { level: 1, name: "CSV mappings" })).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+});
+
+test("a new organisation", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: /^Organisation:/ }).click();
+  await page.getByRole("menuitem", { name: /New organisation/ }).click();
+  await expect(page.getByRole("dialog", { name: "New organisation" })).toBeVisible();
+  await page.waitForTimeout(300);
+  await checkPage(page);
+});
+
 test("palette and shortcuts", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByText(/^Total on/)).toBeVisible();

@@ -3,6 +3,7 @@ import type { Account } from "../src/shared/api/types";
 
 export interface MockAccount extends Pick<Account, "id" | "path" | "name" | "type" | "kind" | "entity" | "asset" | "bank" | "identification" | "region"> {
   readonly scale: number;
+  readonly closed_on?: string | null;
 }
 
 type Row = readonly [path: string, name: string, kind: Account["kind"], asset: string | null, more?: Partial<MockAccount>];
@@ -44,9 +45,9 @@ const rows: readonly Row[] = [
   ["expenses:bank-fees", "Bank fees", "category", "EUR"],
 ];
 
-const types: Readonly<Record<string, Account["type"]>> = { assets: "asset", liabilities: "liability", equity: "equity", income: "income", expenses: "expense" };
+export const types: Readonly<Record<string, Account["type"]>> = { assets: "asset", liabilities: "liability", equity: "equity", income: "income", expenses: "expense" };
 
-export const accounts: readonly MockAccount[] = rows.map(([path, name, kind, asset, more], index) => ({
+export const accounts: MockAccount[] = rows.map(([path, name, kind, asset, more], index) => ({
   id: index + 1,
   path,
   name,

@@ -1,27 +1,12 @@
 // The API of the made-up company, for `npm run dev`, component tests and browser tests without a server.
-import { http, HttpResponse, type JsonBodyType } from "msw";
-import type { Mapping, Problem } from "../src/shared/api/types";
+import { http, HttpResponse } from "msw";
+import type { Mapping } from "../src/shared/api/types";
+import { API, dayParam, json, LAST, missing, paramsOf, problem, recorded, seqNow } from "./answers.ts";
 import { accounts } from "./company.ts";
+import { formHandlers } from "./form-handlers.ts";
 import { imports, previewOf, remapped } from "./imports.ts";
-import { amountText, balanceOn, dayOf, dayText, FIRST_DAY, DAY_MS, LAST_DAY, ledger } from "./ledger.ts";
-import { accountView, balanceRows, cashAccounts, entryView, filterEntries, groupsOf, HEAD, positions, rates, reverseEntry, SEQ, valued, type Grouping } from "./views.ts";
-
-const API = "*/api/v1";
-const LAST = Math.floor((LAST_DAY - FIRST_DAY) / DAY_MS);
-let seq = SEQ;
-
-const json = (body: JsonBodyType, status = 200) => HttpResponse.json(body, { status, headers: { "Bursar-Seq": String(seq) } });
-
-function problem(status: number, code: string, title: string, detail: string) {
-  const body: Problem = { type: `https://bursar.invalid/problems/${code}`, title, status, detail, code, request_id: "req_01mock" };
-  return HttpResponse.json(body, { status, headers: { "content-type": "application/problem+json" } });
-}
-
-const paramsOf = (request: Request) => new URL(request.url).searchParams;
-const dayParam = (params: URLSearchParams, name: string, otherwise: number) => {
-  const text = params.get(name);
-  return text === null ? otherwise : Math.max(-1, Math.min(LAST, dayOf(text)));
-};
+import { amountText, balanceOn, dayText, ledger } from "./ledger.ts";
+import { accountView, balanceRows, cashAccounts, entryView, filterEntries, groupsOf, HEAD, positions, rates, reverseEntry, valued, type Grouping } from "./views.ts";
 
 function daysBetween(params: URLSearchParams): number[] {
   const from = Math.max(0, dayParam(params, "from", 0));
@@ -32,8 +17,6 @@ function daysBetween(params: URLSearchParams): number[] {
   return days;
 }
 
-const missing = (what: string) => problem(404, "not_found", "Not found", `There is no ${what} with this id.`);
-
 function isGrouping(text: string | null): text is Grouping {
   return text === "currency" || text === "entity" || text === "bank" || text === "account" || text === "region";
 }
@@ -43,14 +26,11 @@ const groupingOf = (params: URLSearchParams): Grouping => {
 };
 
 const reads = [
-  http.get(`${API}/organisations`, () =>
-    json({ items: [{ id: "org_1", slug: "aurelia", name: "Aurelia Trading", reporting_currency: "EUR", created_at: "2023-11-21T08:00:00Z", head: HEAD }, { id: "org_2", slug: "sandbox", name: "Sandbox", reporting_currency: "EUR", created_at: "2026-02-01T08:00:00Z", head: HEAD }] }),
-  ),
   http.get(`${API}/health`, () => json({ status: "ok", timestamp: "2026-11-21T06:00:00Z", uptime: 86_400, version: "0.1.0" })),
-  http.get(`${API}/journal/head`, () => json({ ...HEAD, seq })),
+  http.get(`${API}/journal/head`, () => json({ ...HEAD, seq: seqNow() })),
   http.get(`${API}/accounts`, ({ request }) => {
     const day = dayParam(paramsOf(request), "as_of", LAST);
-    return json({ as_of: dayText(day), seq, items: accounts.map((account) => accountView(account, day)) });
+    return json({ as_of: dayText(day), seq: seqNow(), items: accounts.map((account) => accountView(account, day)) });
   }),
   http.get(`${API}/accounts/:id`, ({ request, params }) => {
     const account = accounts[Number(params["id"]) - 1];
@@ -64,12 +44,12 @@ const reads = [
   }),
   http.get(`${API}/balances`, ({ request }) => {
     const day = dayParam(paramsOf(request), "as_of", LAST);
-    return json({ as_of: dayText(day), in: "EUR", seq, items: balanceRows(day), total: positions(day, "currency").total, rates: rates(day) });
+    return json({ as_of: dayText(day), in: "EUR", seq: seqNow(), items: balanceRows(day), total: positions(day, "currency").total, rates: rates(day) });
   }),
   http.get(`${API}/positions`, ({ request }) => {
     const query = paramsOf(request);
     const day = dayParam(query, "as_of", LAST);
-    return json({ as_of: dayText(day), in: "EUR", basis: "booked", seq, ...positions(day, groupingOf(query)), rates: rates(day) });
+    return json({ as_of: dayText(day), in: "EUR", basis: "booked", seq: seqNow(), ...positions(day, groupingOf(query)), rates: rates(day) });
   }),
   http.get(`${API}/positions/history`, ({ request }) => {
     const query = paramsOf(request);
@@ -87,7 +67,7 @@ const reads = [
     const { indexes, accountIds } = filterEntries(query);
     const offset = Number(query.get("offset") ?? "0");
     const limit = Number(query.get("limit") ?? "100");
-    return json({ items: Array.from(indexes.slice(offset, offset + limit), (index) => entryView(index, accountIds)), total: indexes.length, next_cursor: null, seq });
+    return json({ items: Array.from(indexes.slice(offset, offset + limit), (index) => entryView(index, accountIds)), total: indexes.length, next_cursor: null, seq: seqNow() });
   }),
   http.get(`${API}/entries/:id`, ({ params }) => {
     const id = Number(params["id"]);
@@ -115,11 +95,11 @@ function filesIn(body: string): { name: string; size: number }[] {
 }
 
 const writes = [
-  http.post(`${API}/journal/verify`, () => json({ ok: true, records: seq, head: { ...HEAD, seq }, problems: [] })),
+  http.post(`${API}/journal/verify`, () => json({ ok: true, records: seqNow(), head: { ...HEAD, seq: seqNow() }, problems: [] })),
   http.post(`${API}/entries/:id/reverse`, async ({ request, params }) => {
     const entry = reverseEntry(Number(params["id"]), textIn(await request.json(), "reason"));
     if (entry === null) return problem(409, "entry_already_reversed", "Already reversed", "This entry was reversed before; nothing was booked.");
-    seq += 1;
+    recorded(1);
     return json(entry, 201);
   }),
   http.post(`${API}/imports`, async ({ request }) => {
@@ -138,7 +118,7 @@ const writes = [
     if (found === undefined) return missing("import");
     const next = { ...found, state: params["action"] === "undo" ? ("undone" as const) : ("committed" as const) };
     imports.set(found.id, next);
-    seq += found.totals.new;
+    recorded(found.totals.new);
     return json(next);
   }),
   http.delete(`${API}/imports/:id`, ({ params }) => {
@@ -147,4 +127,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...reads, ...writes];
+export const handlers = [...formHandlers, ...reads, ...writes];

@@ -50,7 +50,7 @@ for (const row of ledger) for (const id of [row.on, row.against]) {
 export function accountView(account: MockAccount, day: number): Account {
   const own = valued([account], day);
   const { id, path, name, type, kind, entity, asset, bank, identification, region } = account;
-  return { id, path, name, type, kind, entity, asset, bank, identification, region, parent: null, opened_on: dayText(0), closed_on: null, balances: own.balances, subtree: own.balances, value: own.value, unpriced: own.unpriced, entries: usage.get(account.id)?.entries ?? 0, last_entry_on: usage.get(account.id)?.last ?? null };
+  return { id, path, name, type, kind, entity, asset, bank, identification, region, parent: null, opened_on: dayText(0), closed_on: account.closed_on ?? null, balances: own.balances, subtree: own.balances, value: own.value, unpriced: own.unpriced, entries: usage.get(account.id)?.entries ?? 0, last_entry_on: usage.get(account.id)?.last ?? null };
 }
 
 export function balanceRows(day: number): BalanceRow[] {
@@ -100,12 +100,16 @@ export function positions(day: number, group: Grouping): Pick<PositionReport, "g
   };
 }
 
-const pathOf = (id: number) => accounts[id - 1]?.path ?? "";
+export const pathOf = (id: number) => accounts[id - 1]?.path ?? "";
+/** Entries booked by hand, by number: they may have any number of postings. */
+export const booked = new Map<number, Entry>();
 const reversed = new Map<number, number>();
 
 export function entryView(index: number, accountIds: ReadonlySet<number> | null = null): Entry {
   const row = ledger[index];
   if (row === undefined) throw new Error(`no mock entry ${index}`);
+  const written = booked.get(index + 1);
+  if (written !== undefined) return written;
   const on = dayText(row.day);
   const asset = accounts[row.on - 1]?.asset ?? "EUR";
   return {

@@ -2,7 +2,7 @@
 //!
 //! Owns: Debian packages, cargo-nextest and a Python environment with beancount; which are there,
 //! and installing what is missing.
-//! Not here: starting servers (`servers`), packages of the web app (`web`).
+//! Not here: starting servers (`servers`), packages from npm (`node`).
 //! Invariant: what is there is left as it is; only what is missing is installed.
 
 use std::ffi::OsString;
@@ -53,6 +53,10 @@ const SYSTEM_PACKAGES: &[SystemPackage] = &[
     SystemPackage {
         names: &["libxml2-utils"],
         is_there: || on_path("xmllint"),
+    },
+    SystemPackage {
+        names: &["pebble"],
+        is_there: || on_path("pebble") && on_path("pebble-challtestsrv"),
     },
     SystemPackage {
         names: &["python3-venv"],

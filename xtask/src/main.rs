@@ -12,6 +12,7 @@
 mod cleanup;
 mod machine;
 mod metadata;
+mod node;
 mod repository;
 mod servers;
 mod shell;

@@ -11,6 +11,7 @@ use clap::ValueEnum;
 
 use crate::machine;
 use crate::metadata::Metadata;
+use crate::node;
 use crate::servers;
 use crate::shell::{self, Shell};
 use crate::steps::{Steps, is_closing_line};
@@ -53,6 +54,9 @@ pub(crate) fn run(shell: &mut Shell, steps: &mut Steps, parts: &[Part]) -> Resul
 }
 
 fn rust(shell: &Shell, steps: &mut Steps) -> Result<()> {
+    steps.run("sign-in provider", || {
+        node::install(shell, node::OIDC_PROVIDER)
+    })?;
     let mut servers = Vec::new();
     let mut shell = shell.clone();
     steps.run("PostgreSQL and Redis", || start(&mut shell, &mut servers))?;

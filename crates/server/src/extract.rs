@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 use treasury::{Caller, Identity, Origin};
 
+use crate::client::Client;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::who::Who;
@@ -84,11 +85,7 @@ impl FromRequestParts<App> for Base {
         if let Some(url) = app.treasury.public_url() {
             return Ok(Self(url.trim_end_matches('/').to_owned()));
         }
-        let named = header(&parts.headers, "host")?;
-        let authority = parts.uri.authority().map(ToString::to_string);
-        let host = named.or(authority).unwrap_or_default();
-        let scheme = if app.is_secure() { "https" } else { "http" };
-        Ok(Self(format!("{scheme}://{host}")))
+        Ok(Self(Client::of(&parts.extensions).own_origin()))
     }
 }
 

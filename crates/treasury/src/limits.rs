@@ -39,8 +39,11 @@ impl Treasury {
         );
         let mut keys = vec![(own, ATTEMPTS)];
         if let Some(address) = origin.address {
-            // Someone who tries one account from one address is blocked there, not everywhere.
-            keys.push((format!("sign-in/pair/{address}/{account}"), ATTEMPTS));
+            // Someone who tries one account from one address is blocked there, not everywhere; a
+            // known device behind the same address is counted by itself.
+            if device.is_none() {
+                keys.push((format!("sign-in/pair/{address}/{account}"), ATTEMPTS));
+            }
             keys.push((format!("sign-in/address/{address}"), ATTEMPTS_OF_ADDRESS));
         }
         for (key, limit) in &keys {

@@ -206,8 +206,7 @@ impl Treasury {
         org: OrganisationId,
         caller: &Caller,
         scope: &Scope,
-        grouping: Grouping,
-        days: Vec<Date>,
+        (grouping, days): (Grouping, Vec<Date>),
     ) -> Result<PositionHistory, Error> {
         let view = self.view(org, caller, Action::BalancesRead, scope).await?;
         let mut members: BTreeMap<(String, String), Vec<(AccountId, Asset)>> = BTreeMap::new();

@@ -5,6 +5,7 @@ import { useId, useState, type KeyboardEvent } from "react";
 import { rankCommands, useCommands, type Command } from "@/app/commands";
 import { accountsQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
+import type { Action } from "@/app/actions";
 import type { Organisation } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { Icon } from "@/shared/ui/icon";
@@ -13,29 +14,30 @@ export interface CommandPaletteProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly onHelp: () => void;
+  readonly actions: readonly Action[];
   readonly organisations: readonly Organisation[];
 }
 
-export function CommandPalette({ open, onOpenChange, onHelp, organisations }: CommandPaletteProps) {
+export function CommandPalette({ open, onOpenChange, onHelp, actions, organisations }: CommandPaletteProps) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="palette" aria-label={t("search_or_jump")}>
-          {open && <Palette onClose={() => onOpenChange(false)} onHelp={onHelp} organisations={organisations} />}
+          {open && <Palette onClose={() => onOpenChange(false)} onHelp={onHelp} actions={actions} organisations={organisations} />}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Palette({ onClose, onHelp, organisations }: { readonly onClose: () => void; readonly onHelp: () => void; readonly organisations: readonly Organisation[] }) {
+function Palette({ onClose, onHelp, actions, organisations }: Omit<CommandPaletteProps, "open" | "onOpenChange"> & { readonly onClose: () => void }) {
   const { org, currency } = useScope();
   const accounts = useQuery(accountsQuery({ org, in: currency }));
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const listId = useId();
-  const commands = useCommands({ accounts: accounts.data?.items ?? [], organisations, text, onHelp });
+  const commands = useCommands({ accounts: accounts.data?.items ?? [], organisations, actions, text, onHelp });
   const found = rankCommands(commands, text);
   const current = Math.min(active, found.length - 1);
   const run = (command: Command | undefined) => {

@@ -1,5 +1,6 @@
 // What the palette can do, and which of it matches a few letters.
 import { useNavigate } from "@tanstack/react-router";
+import type { Action } from "@/app/actions";
 import { pages } from "@/app/pages";
 import type { Account, Organisation } from "@/shared/api/types";
 import { accountLabel } from "@/shared/entries/entry-summary";
@@ -20,11 +21,12 @@ export interface Command {
 export interface CommandContext {
   readonly accounts: readonly Account[];
   readonly organisations: readonly Organisation[];
+  readonly actions: readonly Action[];
   readonly text: string;
   readonly onHelp: () => void;
 }
 
-export function useCommands({ accounts, organisations, text, onHelp }: CommandContext): Command[] {
+export function useCommands({ accounts, organisations, actions, text, onHelp }: CommandContext): Command[] {
   const navigate = useNavigate();
   const lookAt = (as_of: string | undefined) => () => void navigate({ to: ".", search: (previous) => ({ ...previous, as_of }) });
   const command = (id: string, label: string, icon: IconName, run: () => void, hint = "", words = ""): Command => ({ id, label, hint, icon, run, words: `${label} ${hint} ${words}`.toLowerCase() });
@@ -37,6 +39,7 @@ export function useCommands({ accounts, organisations, text, onHelp }: CommandCo
   if (isCivilDate(date)) days.unshift({ ...command("date", t("look_at_date", { date: formatDate(date) }), "calendar", lookAt(date), t("as_of")), words: date });
   return [
     ...pages.map((page) => command(page.to, t(page.label), page.icon, () => void navigate({ to: page.to }), page.keys, t("page"))),
+    ...actions.map((action) => command(action.id, t(action.label), action.icon, action.run, action.keys)),
     ...days,
     command("theme-light", t("theme_light"), "sun", () => setTheme("light"), t("theme")),
     command("theme-dark", t("theme_dark"), "moon", () => setTheme("dark"), t("theme")),

@@ -1,11 +1,17 @@
-// Which organisation is looked at.
+// Which organisation is looked at, and the way to a new one.
 import { Menu } from "@base-ui/react/menu";
 import { useNavigate } from "@tanstack/react-router";
 import type { Organisation } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { Icon } from "@/shared/ui/icon";
 
-export function OrganisationSwitcher({ organisation, organisations }: { readonly organisation: Organisation; readonly organisations: readonly Organisation[] }) {
+export interface OrganisationSwitcherProps {
+  readonly organisation: Organisation;
+  readonly organisations: readonly Organisation[];
+  readonly onNew: () => void;
+}
+
+export function OrganisationSwitcher({ organisation, organisations, onNew }: OrganisationSwitcherProps) {
   const navigate = useNavigate();
   return (
     <Menu.Root>
@@ -19,7 +25,7 @@ export function OrganisationSwitcher({ organisation, organisations }: { readonly
       <Menu.Portal>
         <Menu.Positioner className="popup-positioner" sideOffset={6} align="start">
           <Menu.Popup className="popup">
-            <Menu.RadioGroup value={organisation.slug} onValueChange={(org: string) => void navigate({ to: "/", search: { org, as_of: undefined } })}>
+            <Menu.RadioGroup value={organisation.slug} onValueChange={(org: string) => void navigate({ to: "/", search: { org, as_of: undefined, known_at: undefined, known_seq: undefined } })}>
               {organisations.map((each) => (
                 <Menu.RadioItem key={each.id} value={each.slug} className="popup-item" closeOnClick>
                   <span className="popup-label">{each.name}</span>
@@ -30,6 +36,12 @@ export function OrganisationSwitcher({ organisation, organisations }: { readonly
                 </Menu.RadioItem>
               ))}
             </Menu.RadioGroup>
+            <Menu.Separator className="popup-separator" />
+            <Menu.Item className="popup-item" onClick={onNew}>
+              <Icon name="plus" size={14} /> <span className="popup-label">{t("new_organisation")}…</span>
+              <kbd>c</kbd>
+              <kbd>o</kbd>
+            </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

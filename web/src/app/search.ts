@@ -1,7 +1,7 @@
 // What each URL may say. A parameter that cannot be read is dropped, never an error page.
 import { chartModes, type ChartMode } from "@/features/overview/chart-mode";
 import type { Basis } from "@/shared/api/types";
-import { isCivilDate } from "@/shared/time/dates";
+import { isCivilDate, isMoment } from "@/shared/time/dates";
 import { isRange, type Range } from "@/shared/time/range";
 import { parseDecimal } from "@/shared/money/money";
 
@@ -32,11 +32,17 @@ const sortOf = (value: unknown): "booked_on" | "-booked_on" | undefined => (valu
 type Optional<T> = { [K in keyof T]?: T[K] | undefined };
 const optional = <T extends object>(search: T): Optional<T> => search;
 
-/** Every page: which organisation, seen on which day. */
-export const rootSearch = (raw: Raw) => optional({ org: textOf(raw["org"]), as_of: dateOf(raw["as_of"]) });
+const flagOf = (value: unknown): true | undefined => (value === true || value === "true" ? true : undefined);
+
+/** Every page: which organisation, seen on which day, as known when. A record and a moment exclude each other. */
+export const rootSearch = (raw: Raw) => {
+  const known_seq = idOf(raw["known_seq"] ?? "");
+  const known_at = known_seq === undefined && isMoment(raw["known_at"]) ? raw["known_at"] : undefined;
+  return optional({ org: textOf(raw["org"]), as_of: dateOf(raw["as_of"]), known_at, known_seq });
+};
 
 export const overviewSearch = (raw: Raw) => optional({ range: rangeOf(raw["range"]), chart: chartOf(raw["chart"]) });
-export const accountsSearch = (raw: Raw) => optional({ basis: basisOf(raw["basis"]), q: textOf(raw["q"]) });
+export const accountsSearch = (raw: Raw) => optional({ basis: basisOf(raw["basis"]), q: textOf(raw["q"]), create: flagOf(raw["create"]) });
 export const accountSearch = (raw: Raw) => optional({ range: rangeOf(raw["range"]), entry: idOf(raw["entry"] ?? "") });
 
 export const entriesSearch = (raw: Raw) =>
@@ -52,3 +58,12 @@ export const entriesSearch = (raw: Raw) =>
     sort: sortOf(raw["sort"]),
     entry: idOf(raw["entry"] ?? ""),
   });
+
+const depthOf = (value: unknown) => {
+  const depth = idOf(value ?? "");
+  return depth !== undefined && depth >= 1 && depth <= MAX_DEPTH ? depth : undefined;
+};
+const MAX_DEPTH = 12;
+
+export const reportSearch = (raw: Raw) => optional({ in: textOf(raw["in"]), depth: depthOf(raw["depth"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), basis: basisOf(raw["basis"]) });
+export const pricesSearch = (raw: Raw) => optional({ base: textOf(raw["base"]), quote: textOf(raw["quote"]), range: rangeOf(raw["range"]), create: flagOf(raw["create"]) });

@@ -4,8 +4,11 @@ import { Outlet, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { CommandPalette } from "@/app/command-palette";
 import { FollowHead } from "@/app/follow-head";
-import { PhoneNavigation, Sidebar } from "@/app/sidebar";
+import { NewOrganisationDialog } from "@/app/new-organisation-dialog";
+import { PhoneNavigation } from "@/app/phone-navigation";
+import { Sidebar } from "@/app/sidebar";
 import { ShortcutsDialog } from "@/app/shortcuts-dialog";
+import { useActions } from "@/app/actions";
 import { pages } from "@/app/pages";
 import { organisationsQuery } from "@/shared/api/queries";
 import { OrganisationProvider } from "@/shared/api/scope";
@@ -18,12 +21,30 @@ export function Shell() {
   const organisations = useQuery(organisationsQuery());
   const { org } = useSearch({ from: "__root__" });
   return (
-    <QueryView query={organisations} skeleton={<ShellSkeleton />} isEmpty={(data) => data.items.length === 0} empty={<EmptyState title={t("no_organisation")} text={t("no_organisation_text")} />}>
+    <QueryView query={organisations} skeleton={<ShellSkeleton />} isEmpty={(data) => data.items.length === 0} empty={<NoOrganisation />}>
       {(data) => {
         const organisation = data.items.find((item) => item.slug === org || item.id === org) ?? data.items[0];
         return organisation !== undefined && <Frame organisation={organisation} organisations={data.items} />;
       }}
     </QueryView>
+  );
+}
+
+function NoOrganisation() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <EmptyState
+        title={t("no_organisation")}
+        text={t("no_organisation_text")}
+        action={
+          <button type="button" className="button button-primary" onClick={() => setOpen(true)}>
+            {t("new_organisation")}
+          </button>
+        }
+      />
+      <NewOrganisationDialog open={open} onOpenChange={setOpen} />
+    </>
   );
 }
 
@@ -44,10 +65,13 @@ function Frame({ organisation, organisations }: { readonly organisation: Organis
   const navigate = useNavigate();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
+  const [creating, setCreating] = useState(false);
+  const actions = useActions(() => setCreating(true));
   useHotkeys({ "mod+k": () => setPalette(!palette) }, { under: "anything" });
   useHotkeys({
     "?": () => setHelp(true),
     ...Object.fromEntries(pages.map((page) => [page.keys, () => void navigate({ to: page.to })])),
+    ...Object.fromEntries(actions.map((action) => [action.keys, action.run])),
   });
   return (
     <OrganisationProvider organisation={organisation}>
@@ -56,13 +80,14 @@ function Frame({ organisation, organisations }: { readonly organisation: Organis
         {t("skip_to_content")}
       </a>
       <div className="shell">
-        <Sidebar organisation={organisation} organisations={organisations} onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} />
+        <Sidebar organisation={organisation} organisations={organisations} onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} onNewOrganisation={() => setCreating(true)} />
         <main id="main" className="main" tabIndex={-1}>
           <Outlet />
         </main>
         <PhoneNavigation onPalette={() => setPalette(true)} />
       </div>
-      <CommandPalette open={palette} onOpenChange={setPalette} onHelp={() => setHelp(true)} organisations={organisations} />
+      <CommandPalette open={palette} onOpenChange={setPalette} onHelp={() => setHelp(true)} actions={actions} organisations={organisations} />
+      <NewOrganisationDialog open={creating} onOpenChange={setCreating} />
       <ShortcutsDialog open={help} onOpenChange={setHelp} />
     </OrganisationProvider>
   );

@@ -1,4 +1,4 @@
-// The navigation: a sidebar on a desk, a bar at the bottom on a phone.
+// The navigation of a desk: a sidebar. That of a phone is in `phone-navigation`.
 import { Link } from "@tanstack/react-router";
 import { OrganisationSwitcher } from "@/app/organisation-switcher";
 import { pages } from "@/app/pages";
@@ -14,12 +14,13 @@ export interface SidebarProps {
   readonly organisations: readonly Organisation[];
   readonly onPalette: () => void;
   readonly onHelp: () => void;
+  readonly onNewOrganisation: () => void;
 }
 
-export function Sidebar({ organisation, organisations, onPalette, onHelp }: SidebarProps) {
+export function Sidebar({ organisation, organisations, onPalette, onHelp, onNewOrganisation }: SidebarProps) {
   return (
     <div className="sidebar">
-      <OrganisationSwitcher organisation={organisation} organisations={organisations} />
+      <OrganisationSwitcher organisation={organisation} organisations={organisations} onNew={onNewOrganisation} />
       <button type="button" className="sidebar-search" onClick={onPalette}>
         <Icon name="search" /> <span>{t("search_or_jump")}</span>
         <kbd>{MODIFIER} K</kbd>
@@ -38,22 +39,5 @@ export function Sidebar({ organisation, organisations, onPalette, onHelp }: Side
         </button>
       </div>
     </div>
-  );
-}
-
-export function PhoneNavigation({ onPalette }: { readonly onPalette: () => void }) {
-  return (
-    <nav className="phone-nav" aria-label={t("main_navigation")}>
-      {pages.map((page) => (
-        <Link key={page.to} to={page.to} className="phone-nav-link" activeOptions={{ exact: page.to === "/", includeSearch: false }}>
-          <Icon name={page.icon} size={20} />
-          <span>{t(page.phone)}</span>
-        </Link>
-      ))}
-      <button type="button" className="phone-nav-link" onClick={onPalette}>
-        <Icon name="search" size={20} />
-        <span>{t("search")}</span>
-      </button>
-    </nav>
   );
 }

@@ -110,7 +110,7 @@ pub(crate) async fn position_history(
     let grouping = series.group.map_or_else(Default::default, Into::into);
     let found = app
         .treasury
-        .position_history(org.id, &org.caller, &query.scope()?, grouping, days)
+        .position_history(org.id, &org.caller, &query.scope()?, (grouping, days))
         .await?;
     Ok(Answer(found.into()))
 }

@@ -5,6 +5,7 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod acme;
 mod bad_requests;
 mod document;
 mod endpoints;
@@ -17,5 +18,9 @@ mod people;
 mod port;
 mod requests;
 mod scopes;
+mod slow_clients;
 mod support;
+mod tls;
+mod tls_support;
 mod transport;
+mod web_security;

@@ -215,60 +215,6 @@ impl Treasury {
         self.keys_of(org, user).await?.iter().map(row).collect()
     }
 
-    /// Every key of an organisation, member by member. Errors: `Forbidden`, `Store`.
-    pub async fn organisation_keys(
-        &self,
-        org: OrganisationId,
-        caller: &Caller,
-    ) -> Result<Vec<ApiKeyRow>, Error> {
-        caller.require(org, Action::ApiKeysManage)?;
-        let mut rows = Vec::new();
-        for member in self.memberships_of(org).await? {
-            for found in self.keys_of(org, member.user).await? {
-                rows.push(row(&found)?);
-            }
-        }
-        Ok(rows)
-    }
-
-    async fn keys_of(
-        &self,
-        org: OrganisationId,
-        user: UserId,
-    ) -> Result<Vec<DirectoryEntry>, Error> {
-        let (owner, org) = (user.to_string(), org.to_string());
-        let mut found = self.store.directory_owned(KIND, &owner, "", PAGE).await?;
-        found.retain(|it| it.body["org"] == org.as_str());
-        Ok(found)
-    }
-
-    /// Ends every key of a user in an organisation. Errors: `Store`.
-    pub(crate) async fn end_keys(&self, org: OrganisationId, user: UserId) -> Result<(), Error> {
-        for found in self.keys_of(org, user).await? {
-            self.delete_key(&found.id).await?;
-        }
-        Ok(())
-    }
-
-    async fn delete_key(&self, id: &str) -> Result<(), Error> {
-        loop {
-            let Some(found) = self.store.directory_entry(KIND, id).await? else {
-                return Ok(());
-            };
-            let change = DirectoryChange {
-                kind: KIND,
-                id: found.id,
-                expected: DocumentVersion::Is(found.version),
-                content: None,
-            };
-            match self.store.change_directory(&[change]).await {
-                // It was used at this moment.
-                Err(DirectoryError::Conflict { .. }) => {}
-                other => return Ok(other?),
-            }
-        }
-    }
-
     /// Revokes a key, at once. Errors: `Forbidden`, `NotFound`.
     pub async fn revoke_key(
         &self,
@@ -442,7 +388,7 @@ fn check(new: &NewApiKey) -> Result<(), Error> {
     Ok(())
 }
 
-fn row(entry: &DirectoryEntry) -> Result<ApiKeyRow, Error> {
+pub(super) fn row(entry: &DirectoryEntry) -> Result<ApiKeyRow, Error> {
     let body = body_of(entry)?;
     let actions = actions_of(&body)?;
     Ok(ApiKeyRow {

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use store::{DirectoryChange, DirectoryContent, DirectoryEntry, DirectoryError, DocumentVersion};
 
 use super::member::{self, Membership, check_scope_of, require_above};
+use super::purpose::Purpose;
 use super::user::{NewUser, UserKind, check_email, email_taken};
 use crate::audit::Event;
 use crate::error::Error;
@@ -21,10 +22,6 @@ use crate::secrets::{Aad, Owner, random_token};
 use crate::treasury::{Treasury, new_uuid};
 
 pub(crate) const KIND: &str = "link";
-/// How long links are good.
-const SETUP_SECONDS: i64 = 24 * 3600;
-pub(super) const RESET_SECONDS: i64 = 3600;
-const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
 /// Links read at a time.
 const PAGE: usize = 1_000;
 
@@ -54,18 +51,6 @@ pub struct Invitation {
     pub expires_at: Option<Timestamp>,
     /// Who invited.
     pub created_by: String,
-}
-
-/// What a link is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// It makes the first owner.
-    Setup,
-    /// It makes a member.
-    Invitation,
-    /// It sets a new password.
-    Reset,
 }
 
 /// What a link offers whoever opens it.
@@ -140,7 +125,7 @@ impl Treasury {
             email: None,
             created_by: "local".to_owned(),
         };
-        let change = self.draft_link("setup", &token, &body, SETUP_SECONDS)?;
+        let change = self.draft_link("setup", &token, &body)?;
         self.store.change_directory(&[change]).await?;
         Ok(Some(token))
     }
@@ -174,7 +159,7 @@ impl Treasury {
             email: Some(sealed),
             created_by: caller.name.clone(),
         };
-        let change = self.draft_link(&org.to_string(), &token, &body, INVITATION_SECONDS)?;
+        let change = self.draft_link(&org.to_string(), &token, &body)?;
         let (id, expires_at) = (
             change.id.clone(),
             change.content.as_ref().and_then(|it| it.expires_at),
@@ -410,8 +395,8 @@ impl Treasury {
         owner: &str,
         token: &str,
         body: &LinkBody,
-        seconds: i64,
     ) -> Result<DirectoryChange, Error> {
+        let seconds = body.purpose.seconds();
         let body = serde_json::to_value(body)
             .map_err(|error| Error::Conflict(format!("the link cannot be kept: {error}")))?;
         let ends = self.now().as_second().saturating_add(seconds);

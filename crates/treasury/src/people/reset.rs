@@ -8,8 +8,9 @@
 use money::UserId;
 use store::DirectoryChange;
 
-use super::link::{KIND, LinkBody, Purpose, RESET_SECONDS, invalid, used};
+use super::link::{KIND, LinkBody, invalid, used};
 use super::operator::require_operator;
+use super::purpose::Purpose;
 use super::user::{UserKind, UserState};
 use crate::audit::Event;
 use crate::error::Error;
@@ -46,7 +47,7 @@ impl Treasury {
             email: None,
             created_by: caller.name.clone(),
         };
-        changes.push(self.draft_link(&user.to_string(), &token, &body, RESET_SECONDS)?);
+        changes.push(self.draft_link(&user.to_string(), &token, &body)?);
         self.store.change_directory(&changes).await?;
         let event = Event::of("password.reset-offered").on(user.to_string());
         self.note(None, &caller.name, &caller.origin, event).await?;

@@ -19,19 +19,22 @@ use crate::treasury::Treasury;
 /// Restricted books kept at a time; the rest is made again when asked for.
 const MAX_BOOKS: usize = 32;
 
+/// Whose book: the organisation, and what is seen of it.
+type Seen = (OrganisationId, Arc<MemberScope>);
+
 /// Restricted books by organisation and scope.
 #[derive(Debug, Default)]
 pub(crate) struct SeenBooks {
-    books: Mutex<HashMap<(OrganisationId, Arc<MemberScope>), Arc<Book>>>,
+    books: Mutex<HashMap<Seen, Arc<Book>>>,
 }
 
 impl SeenBooks {
-    fn get(&self, key: &(OrganisationId, Arc<MemberScope>), seq: u64) -> Option<Arc<Book>> {
+    fn get(&self, key: &Seen, seq: u64) -> Option<Arc<Book>> {
         let books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
         books.get(key).filter(|it| it.head().seq == seq).cloned()
     }
 
-    fn put(&self, key: (OrganisationId, Arc<MemberScope>), book: Arc<Book>) {
+    fn put(&self, key: Seen, book: Arc<Book>) {
         let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
         if books.len() >= MAX_BOOKS && !books.contains_key(&key) {
             books.clear();

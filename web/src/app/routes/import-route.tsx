@@ -1,6 +1,7 @@
-// The import wizard: dropping files, and one import.
+// The import wizard: dropping files, one import, and the saved mappings.
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { ImportPage } from "@/features/imports/import-page";
+import { MappingsPage } from "@/features/imports/mappings-page";
 import { ImportsPage } from "@/features/imports/imports-page";
 
 export function ImportsRoute() {
@@ -12,4 +13,8 @@ export function ImportRoute() {
   const { importId } = useParams({ from: "/import/$importId" });
   const navigate = useNavigate();
   return <ImportPage key={importId} id={importId} onLeave={() => void navigate({ to: "/import" })} />;
+}
+
+export function MappingsRoute() {
+  return <MappingsPage />;
 }

@@ -1,7 +1,7 @@
 // One account: its balance, its history, and its register.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { accountHistoryQuery, accountQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
 import type { Account, AccountHistory } from "@/shared/api/types";
@@ -13,26 +13,32 @@ import { t } from "@/shared/i18n/translate";
 import { Money } from "@/shared/money/money-view";
 import { formatDate, today } from "@/shared/time/dates";
 import { datesOf, ranges, type Range } from "@/shared/time/range";
-import { AsOfPicker } from "@/shared/ui/as-of-picker";
+import { LookBack, type Moment } from "@/shared/ui/look-back";
 import { Badge, Segmented, Unpriced } from "@/shared/ui/controls";
+import { useHotkeys } from "@/shared/ui/hotkeys";
 import { Icon } from "@/shared/ui/icon";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { showToast } from "@/shared/ui/toasts";
+import { CloseAccountDialog } from "./close-account-dialog";
+import { EditAccountDialog } from "./edit-account-dialog";
 import "./accounts.css";
 
-export interface AccountView {
+export interface AccountView extends Moment {
   readonly range: Range;
   readonly entry?: number | undefined;
-  readonly as_of?: string | undefined;
 }
 
 export function AccountDetailPage({ id, view, onChange }: { readonly id: number; readonly view: AccountView; readonly onChange: (view: Partial<AccountView>) => void }) {
-  const { org, asOf, currency } = useScope();
-  const query = useQuery(accountQuery(id, { org, as_of: asOf, in: currency }));
-  const filter = useMemo(() => ({ account: id, ...(asOf === undefined ? {} : { to: asOf }) }), [id, asOf]);
+  const { org, asOf, known, currency } = useScope();
+  const { known_at, known_seq } = known;
+  const query = useQuery(accountQuery(id, { org, as_of: asOf, in: currency, ...known }));
+  const filter = useMemo(() => ({ account: id, known_at, known_seq, ...(asOf === undefined ? {} : { to: asOf }) }), [id, asOf, known_at, known_seq]);
   return (
-    <Page title={query.data === undefined ? t("account") : readableName(query.data.name)} wide eyebrow={<Crumbs path={query.data?.path ?? ""} />} actions={<AsOfPicker value={asOf} onChange={(as_of) => onChange({ as_of })} />}>
+    <Page title={query.data === undefined ? t("account") : readableName(query.data.name)} wide eyebrow={<Crumbs path={query.data?.path ?? ""} />} actions={<>
+      <LookBack value={view} onChange={onChange} />
+      {query.data !== undefined && <AccountActions account={query.data} />}
+    </>}>
       <QueryView query={query} skeleton={<SkeletonRows rows={10} />}>
         {(account) => (
           <>
@@ -43,6 +49,24 @@ export function AccountDetailPage({ id, view, onChange }: { readonly id: number;
       </QueryView>
       <EntryDrawer id={view.entry} onOpen={(entry) => onChange({ entry })} onClose={() => onChange({ entry: undefined })} />
     </Page>
+  );
+}
+
+function AccountActions({ account }: { readonly account: Account }) {
+  const [open, setOpen] = useState<"edit" | "close" | null>(null);
+  const toggle = (dialog: "edit" | "close") => (isOpen: boolean) => setOpen(isOpen ? dialog : null);
+  useHotkeys({ e: () => setOpen("edit") });
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setOpen("edit")}>
+        <Icon name="edit" /> {t("edit")}
+      </button>
+      <button type="button" className="button" onClick={() => setOpen("close")}>
+        {account.closed_on === null ? t("close_account") : t("reopen_account")}
+      </button>
+      <EditAccountDialog account={account} open={open === "edit"} onOpenChange={toggle("edit")} />
+      <CloseAccountDialog account={account} open={open === "close"} onOpenChange={toggle("close")} />
+    </>
   );
 }
 
@@ -63,7 +87,7 @@ function Crumbs({ path }: { readonly path: string }) {
 }
 
 function AccountSummary({ account, range, onRange }: { readonly account: Account; readonly range: Range; readonly onRange: (range: Range) => void }) {
-  const { org, asOf } = useScope();
+  const { org, asOf, known } = useScope();
   const history = useQuery(accountHistoryQuery(account.id, { org, ...datesOf(range, asOf ?? today()) }));
   const [main, ...others] = account.subtree;
   const value = account.value;
@@ -89,6 +113,7 @@ function AccountSummary({ account, range, onRange }: { readonly account: Account
             </Row>
           )}
           {account.entity !== null && <Row label={t("entity")}>{account.entity}</Row>}
+          {account.region !== null && <Row label={t("region")}>{account.region}</Row>}
           {account.opened_on !== null && <Row label={t("opened")}>{formatDate(account.opened_on)}</Row>}
           {account.closed_on !== null && (
             <Row label={t("closed")}>
@@ -102,6 +127,7 @@ function AccountSummary({ account, range, onRange }: { readonly account: Account
         <QueryView query={history} skeleton={<span className="skeleton chart-skeleton" />} isEmpty={(data) => data.series.every((series) => series.points.length < 2)} empty={<EmptyState title={t("no_history")} text={t("no_history_text")} />}>
           {(data) => <AccountCharts history={data} name={readableName(account.name)} />}
         </QueryView>
+        {(known.known_at ?? known.known_seq) !== undefined && <p className="account-known">{t("history_known_now")}</p>}
       </div>
     </Card>
   );
@@ -115,7 +141,7 @@ function AccountCharts({ history, name }: { readonly history: AccountHistory; re
   ));
 }
 
-function Row({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <>
       <dt>{label}</dt>

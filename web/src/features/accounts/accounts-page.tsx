@@ -8,24 +8,25 @@ import { t } from "@/shared/i18n/translate";
 import { formatDate } from "@/shared/time/dates";
 import { Segmented, Unpriced } from "@/shared/ui/controls";
 import { Icon } from "@/shared/ui/icon";
-import { AsOfPicker } from "@/shared/ui/as-of-picker";
+import { LookBack, type Moment } from "@/shared/ui/look-back";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { Money } from "@/shared/money/money-view";
 import { treeRows } from "./account-tree";
 import { AccountTreeTable } from "./account-tree-table";
+import { NewAccountDialog } from "./new-account-dialog";
 import "./accounts.css";
 
-export interface AccountsView {
+export interface AccountsView extends Moment {
   readonly basis: Basis;
   readonly q?: string | undefined;
-  readonly as_of?: string | undefined;
+  readonly create?: true | undefined;
 }
 
 export function AccountsPage({ view, onChange }: { readonly view: AccountsView; readonly onChange: (view: Partial<AccountsView>) => void }) {
-  const { org, asOf, currency } = useScope();
-  const balances = useQuery(balancesQuery({ org, as_of: asOf, in: currency, basis: view.basis }));
-  const accounts = useQuery(accountsQuery({ org, as_of: asOf, in: currency }));
+  const { org, asOf, known, currency } = useScope();
+  const balances = useQuery(balancesQuery({ org, as_of: asOf, in: currency, ...known, basis: view.basis }));
+  const accounts = useQuery(accountsQuery({ org, as_of: asOf, in: currency, ...known }));
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const toggle = (path: string, open: boolean) => {
     const next = new Set(closed);
@@ -40,7 +41,10 @@ export function AccountsPage({ view, onChange }: { readonly view: AccountsView; 
       actions={
         <>
           <Segmented label={t("basis")} value={view.basis} onChange={(basis) => onChange({ basis })} choices={[{ value: "booked", label: t("booked") }, { value: "valued", label: t("valued") }]} />
-          <AsOfPicker value={asOf} onChange={(as_of) => onChange({ as_of })} />
+          <LookBack value={view} onChange={onChange} />
+          <button type="button" className="button button-primary" onClick={() => onChange({ create: true })}>
+            <Icon name="plus" /> {t("new_account_title")}
+          </button>
         </>
       }
     >
@@ -49,7 +53,7 @@ export function AccountsPage({ view, onChange }: { readonly view: AccountsView; 
         <input type="search" className="input search-input" aria-label={t("search_accounts")} placeholder={t("search_accounts")} value={view.q ?? ""} onChange={(event) => onChange({ q: event.target.value === "" ? undefined : event.target.value })} />
       </div>
       <Card className="card-flush">
-        <QueryView query={balances} skeleton={<SkeletonRows rows={12} />} isEmpty={(report) => report.items.length === 0} empty={<EmptyState title={t("no_accounts")} text={t("no_accounts_text")} />}>
+        <QueryView query={balances} skeleton={<SkeletonRows rows={12} />} isEmpty={(report) => report.items.length === 0} empty={<EmptyState title={t("no_accounts")} text={t("no_accounts_text")} action={<button type="button" className="button" onClick={() => onChange({ create: true })}>{t("new_account_title")}</button>} />}>
           {(report) => {
             const rows = treeRows(report.items, accounts.data?.items ?? [], closed, view.q ?? "");
             if (rows.length === 0) return <EmptyState title={t("nothing_found")} text={t("no_accounts_found_text")} />;
@@ -72,6 +76,7 @@ export function AccountsPage({ view, onChange }: { readonly view: AccountsView; 
           }}
         </QueryView>
       </Card>
+      <NewAccountDialog open={view.create === true} accounts={accounts.data?.items ?? []} onOpenChange={(open) => onChange({ create: open ? true : undefined })} />
     </Page>
   );
 }

@@ -3,7 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { accountsQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
+import { settleTyped } from "@/shared/money/typed-amount";
 import { AccountPicker } from "@/shared/ui/account-picker";
+import { AmountInput } from "@/shared/ui/amount-input";
 import { t } from "@/shared/i18n/translate";
 import { useHotkeys } from "@/shared/ui/hotkeys";
 import { Field } from "@/shared/ui/controls";
@@ -119,25 +121,7 @@ function SearchBox({ text, onSearch }: { readonly text: string; readonly onSearc
   );
 }
 
-const AMOUNT = /^\d{0,24}(\.\d{0,18})?$/;
-
 function AmountFilter({ label, text, onChange }: { readonly label: string; readonly text: string; readonly onChange: (amount: string | undefined) => void }) {
-  const { draft, setDraft } = useDraft(text, (next) => onChange(orNothing(next.replace(/\.$/, ""))));
-  return (
-    <Field label={label}>
-      {(id) => (
-        <input
-          id={id}
-          className="input numeric"
-          inputMode="decimal"
-          placeholder="0.00"
-          value={draft}
-          onChange={(event) => {
-            const next = event.target.value.replace(",", ".");
-            if (AMOUNT.test(next)) setDraft(next);
-          }}
-        />
-      )}
-    </Field>
-  );
+  const { draft, setDraft } = useDraft(text, (next) => onChange(settleTyped(next)));
+  return <Field label={label}>{(id) => <AmountInput id={id} text={draft} onChange={setDraft} />}</Field>;
 }

@@ -1,40 +1,20 @@
 // Which column of a CSV means what; the sample shows at once what the choice does, the server reads the file again on demand.
 import { useState } from "react";
 import type { ImportFile, Mapping } from "@/shared/api/types";
-import { t, type TextKey } from "@/shared/i18n/translate";
+import { t } from "@/shared/i18n/translate";
 import { Field, SelectField } from "@/shared/ui/controls";
 import { Card } from "@/shared/ui/page";
+import { roleOf, roles, ROLE_TEXT, withRole } from "./mapping-columns";
+import { SaveMappingDialog } from "./save-mapping-dialog";
+import { SavedMappingSelect } from "./saved-mapping-select";
 
 type Csv = NonNullable<ImportFile["csv"]>;
 
-const optionalRoles = ["valued_on", "amount", "debit", "credit", "direction", "currency", "counterparty", "counterparty_account", "reference", "balance"] as const;
-const roles = ["booked_on", ...optionalRoles] as const;
-type Role = (typeof roles)[number];
-const ROLE_TEXT: Readonly<Record<Role | "description", TextKey>> = {
-  booked_on: "booked_on", valued_on: "valued_on", amount: "amount", debit: "debit", credit: "credit", direction: "direction", currency: "currency", counterparty: "counterparty",
-  counterparty_account: "counterparty_account", reference: "reference", balance: "balance", description: "description",
-};
 const dateFormats = ["YYYY-MM-DD", "DD.MM.YYYY", "MM/DD/YYYY"] as const;
 const delimiters = [";", ",", "\t", "|"] as const;
 
 /** Where the server could not tell: the person says it. */
 const blank: Mapping = { delimiter: ";", header_row: 1, date_format: "YYYY-MM-DD", decimal: ".", columns: { booked_on: "", description: [] } };
-
-export function roleOf(mapping: Mapping, column: string): Role | "description" | "" {
-  if (mapping.columns.description.includes(column)) return "description";
-  return roles.find((role) => mapping.columns[role] === column) ?? "";
-}
-
-/** Gives a column its role; a role has one column, but a description may have many. */
-export function withRole(mapping: Mapping, column: string, role: string): Mapping {
-  const columns = { ...mapping.columns, description: mapping.columns.description.filter((name) => name !== column) };
-  if (columns.booked_on === column) columns.booked_on = "";
-  for (const each of optionalRoles) if (columns[each] === column) columns[each] = null;
-  const known = roles.find((each) => each === role);
-  if (known !== undefined) columns[known] = column;
-  else if (role === "description") columns.description.push(column);
-  return { ...mapping, columns };
-}
 
 export interface CsvMappingProps {
   readonly file: ImportFile;
@@ -46,12 +26,14 @@ export interface CsvMappingProps {
 
 export function CsvMapping({ file, csv, editable, busy, onApply }: CsvMappingProps) {
   const [mapping, setMapping] = useState(csv.mapping ?? blank);
+  const [saving, setSaving] = useState(false);
   const change = (part: Partial<Mapping>) => setMapping({ ...mapping, ...part });
   const hasAmount = Boolean(mapping.columns.amount) || Boolean(mapping.columns.debit) || Boolean(mapping.columns.credit);
   const ready = mapping.columns.booked_on !== "" && hasAmount;
   return (
     <Card title={t("columns_of", { name: file.name })} className="card-flush mapping">
       <fieldset disabled={!editable} className="mapping-settings">
+        {editable && <SavedMappingSelect current={mapping.name ?? ""} onChoose={setMapping} />}
         <SelectField label={t("delimiter")} value={mapping.delimiter} onChange={(delimiter) => change({ delimiter })} choices={delimiters.map((value) => ({ value: String(value), label: value === "\t" ? t("tab") : value }))} />
         <SelectField label={t("date_format")} value={mapping.date_format} onChange={(date_format) => change({ date_format })} choices={dateFormats.map((value) => ({ value, label: value }))} />
         <SelectField label={t("decimal")} value={mapping.decimal} onChange={(decimal) => change({ decimal })} choices={[{ value: ",", label: "1.234,56" }, { value: ".", label: "1,234.56" }]} />
@@ -95,11 +77,15 @@ export function CsvMapping({ file, csv, editable, busy, onApply }: CsvMappingPro
       {editable && (
         <footer className="mapping-foot">
           <span className="muted">{ready ? t("mapping_hint") : t("mapping_incomplete")}</span>
+          <button type="button" className="button button-quiet" disabled={!ready} onClick={() => setSaving(true)}>
+            {t("save_mapping")}
+          </button>
           <button type="button" className="button" disabled={!ready || busy} onClick={() => onApply(mapping)}>
             {busy ? t("reading_files") : t("read_again")}
           </button>
         </footer>
       )}
+      <SaveMappingDialog mapping={mapping} open={saving} onOpenChange={setSaving} />
     </Card>
   );
 }

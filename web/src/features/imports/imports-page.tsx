@@ -7,6 +7,7 @@ import type { Import } from "@/shared/api/types";
 import { t, tn } from "@/shared/i18n/translate";
 import { formatMoment } from "@/shared/time/dates";
 import { Badge } from "@/shared/ui/controls";
+import { Icon } from "@/shared/ui/icon";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { DropZone } from "./drop-zone";
@@ -18,7 +19,14 @@ export function ImportsPage({ onOpen }: { readonly onOpen: (id: string) => void 
   const query = useQuery(importsQuery(org));
   const upload = useUpload(onOpen);
   return (
-    <Page title={t("import")}>
+    <Page
+      title={t("import")}
+      actions={
+        <Link to="/import/mappings" className="button">
+          <Icon name="mapping" /> {t("mappings")}
+        </Link>
+      }
+    >
       <DropZone busy={upload.isPending} onFiles={(files) => upload.mutate(files)} />
       <Card title={t("past_imports")} className="card-flush">
         <QueryView query={query} skeleton={<SkeletonRows rows={4} />} isEmpty={(list) => list.items.length === 0} empty={<EmptyState title={t("no_imports")} text={t("no_imports_text")} />}>

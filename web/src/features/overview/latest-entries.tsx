@@ -13,8 +13,8 @@ import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 const SHOWN = 9;
 
 export function LatestEntries() {
-  const { org, asOf } = useScope();
-  const query = useQuery(entriesQuery(org, asOf === undefined ? {} : { to: asOf }, { offset: 0, limit: SHOWN }));
+  const { org, asOf, known } = useScope();
+  const query = useQuery(entriesQuery(org, { ...known, ...(asOf === undefined ? {} : { to: asOf }) }, { offset: 0, limit: SHOWN }));
   const more = (
     <Link to="/entries" className="link">
       {t("all_entries")}

@@ -4,7 +4,7 @@ import { positionsQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
 import { t } from "@/shared/i18n/translate";
 import type { Range } from "@/shared/time/range";
-import { AsOfPicker } from "@/shared/ui/as-of-picker";
+import { LookBack, type Moment } from "@/shared/ui/look-back";
 import { Page } from "@/shared/ui/page";
 import { JournalHealth } from "./journal-health";
 import { LatestEntries } from "./latest-entries";
@@ -14,20 +14,19 @@ import type { ChartMode } from "./chart-mode";
 import { TotalCard } from "./total-card";
 import "./overview.css";
 
-export interface OverviewView {
+export interface OverviewView extends Moment {
   readonly range: Range;
   readonly chart: ChartMode;
-  readonly as_of?: string | undefined;
 }
 
 export function OverviewPage({ view, onChange }: { readonly view: OverviewView; readonly onChange: (view: Partial<OverviewView>) => void }) {
-  const { org, asOf, currency, organisation } = useScope();
-  const query = (group: "currency" | "entity" | "bank") => positionsQuery({ org, as_of: asOf, in: currency, group });
+  const { org, asOf, known, currency, organisation } = useScope();
+  const query = (group: "currency" | "entity" | "bank") => positionsQuery({ org, as_of: asOf, in: currency, ...known, group });
   const byCurrency = useQuery(query("currency"));
   const byEntity = useQuery(query("entity"));
   const byBank = useQuery(query("bank"));
   return (
-    <Page title={t("overview")} eyebrow={<p className="eyebrow">{organisation.name}</p>} actions={<AsOfPicker value={asOf} onChange={(as_of) => onChange({ as_of })} />}>
+    <Page title={t("overview")} eyebrow={<p className="eyebrow">{organisation.name}</p>} actions={<LookBack value={view} onChange={onChange} />}>
       <TotalCard positions={byCurrency} view={view} onChange={onChange} />
       <div className="overview-positions">
         <PositionsCard title={t("by_currency")} query={byCurrency} showBalance />

@@ -21,9 +21,9 @@ interface View {
 }
 
 export function TotalCard({ positions, view, onChange }: { readonly positions: UseQueryResult<PositionReport>; readonly view: View; readonly onChange: (view: Partial<View>) => void }) {
-  const { org, asOf, currency } = useScope();
+  const { org, asOf, known, currency } = useScope();
   const dates = datesOf(view.range, asOf ?? positions.data?.as_of ?? today());
-  const history = useQuery(positionHistoryQuery({ org, in: currency, group: view.chart === "total" ? "currency" : view.chart, ...dates }));
+  const history = useQuery(positionHistoryQuery({ org, in: currency, group: view.chart === "total" ? "currency" : view.chart, ...known, ...dates }));
   return (
     <Card className="total-card">
       <div className="total-head">

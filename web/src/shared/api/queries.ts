@@ -17,7 +17,13 @@ export const headQuery = (org: string) =>
     refetchInterval: 15_000,
   });
 
-export interface AsOf {
+/** What was known: everything recorded up to a moment, or up to a record of the journal; absent means all. */
+export interface Known {
+  readonly known_at?: string | undefined;
+  readonly known_seq?: number | undefined;
+}
+
+export interface AsOf extends Known {
   readonly org: string;
   readonly as_of?: string | undefined;
   readonly in?: string | undefined;
@@ -68,7 +74,7 @@ export const positionsQuery = ({ org, ...query }: AsOf & { readonly group: Posit
     placeholderData: keepPreviousData,
   });
 
-export interface PositionHistoryParams {
+export interface PositionHistoryParams extends Known {
   readonly org: string;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -84,8 +90,8 @@ export const positionHistoryQuery = ({ org, ...query }: PositionHistoryParams) =
     placeholderData: keepPreviousData,
   });
 
-/** Which entries: exactly what the URL of a list says. */
-export interface EntryFilter {
+/** Which entries: what the URL of a list says. */
+export interface EntryFilter extends Known {
   readonly account?: number | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;

@@ -1,6 +1,7 @@
-// The organisation and the day that every page looks at. Both come from the URL; the organisation is resolved once, by the shell.
+// The organisation, the day and the knowledge that every page looks at. They come from the URL; the organisation is resolved once, by the shell.
 import { useSearch } from "@tanstack/react-router";
 import { createContext, use, type ReactNode } from "react";
+import type { Known } from "./queries";
 import type { Organisation } from "./types";
 
 const OrganisationContext = createContext<Organisation | null>(null);
@@ -14,6 +15,8 @@ export interface Scope {
   readonly org: string;
   /** The day asked for; undefined means today, by the server's clock. */
   readonly asOf: string | undefined;
+  /** What was known then; empty means everything known now. */
+  readonly known: Known;
   readonly currency: string;
 }
 
@@ -21,5 +24,5 @@ export function useScope(): Scope {
   const organisation = use(OrganisationContext);
   if (organisation === null) throw new Error("useScope is used outside of OrganisationProvider");
   const search = useSearch({ strict: false });
-  return { organisation, org: organisation.slug, asOf: search.as_of, currency: organisation.reporting_currency };
+  return { organisation, org: organisation.slug, asOf: search.as_of, known: { known_at: search.known_at, known_seq: search.known_seq }, currency: organisation.reporting_currency };
 }

@@ -38,7 +38,8 @@ function tooltipFor(props: TimeChartProps, index: number): HTMLElement {
 }
 
 function axisLabel(value: number): string {
-  return new Intl.NumberFormat(getLocale(), { notation: "compact", maximumFractionDigits: 1 }).format(value);
+  const isSmall = Math.abs(value) < 100; // A rate: its ticks differ in the third digit.
+  return new Intl.NumberFormat(getLocale(), isSmall ? { maximumSignificantDigits: 4 } : { notation: "compact", maximumFractionDigits: 1 }).format(value);
 }
 
 function seriesOption(props: TimeChartProps, token: Token): unknown[] {

@@ -14,6 +14,7 @@ import { Icon } from "@/shared/ui/icon";
 import { QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { summarise } from "./entry-summary";
 import { PostingTable } from "./posting-table";
+import { ReclassifyDialog } from "./reclassify-dialog";
 import { ReverseDialog } from "./reverse-dialog";
 
 export function EntryDrawer({ id, onClose, onOpen }: { readonly id: number | undefined; readonly onClose: () => void; readonly onOpen: (id: number) => void }) {
@@ -55,7 +56,8 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
 }
 
 function EntryBody({ entry, onOpen }: { readonly entry: Entry; readonly onOpen: (id: number) => void }) {
-  const [reversing, setReversing] = useState(false);
+  const [correcting, setCorrecting] = useState<"reverse" | "reclassify" | null>(null);
+  const toggle = (kind: "reverse" | "reclassify") => (open: boolean) => setCorrecting(open ? kind : null);
   const summary = summarise(entry);
   const jump = (id: number) => (
     <button type="button" className="link" onClick={() => onOpen(id)}>
@@ -102,11 +104,15 @@ function EntryBody({ entry, onOpen }: { readonly entry: Entry; readonly onOpen: 
         ))}
       </dl>
       <footer className="entry-detail-actions">
-        <button type="button" className="button" disabled={entry.reversed_by !== null} onClick={() => setReversing(true)}>
+        <button type="button" className="button" disabled={entry.reversed_by !== null} onClick={() => setCorrecting("reclassify")}>
+          <Icon name="move" /> {t("reclassify")}
+        </button>
+        <button type="button" className="button" disabled={entry.reversed_by !== null} onClick={() => setCorrecting("reverse")}>
           <Icon name="undo" /> {t("reverse")}
         </button>
       </footer>
-      <ReverseDialog entry={entry} open={reversing} onOpenChange={setReversing} onReversed={onOpen} />
+      <ReclassifyDialog entry={entry} open={correcting === "reclassify"} onOpenChange={toggle("reclassify")} onDone={onOpen} />
+      <ReverseDialog entry={entry} open={correcting === "reverse"} onOpenChange={toggle("reverse")} onReversed={onOpen} />
     </article>
   );
 }

@@ -1,8 +1,12 @@
 // Every text of the app, in English. `{name}` is filled in; `_one` and `_other` are the forms of a count.
+import { englishForms } from "./english-forms";
 import { englishImports } from "./english-imports";
+import { englishReports } from "./english-reports";
 
 export const english = {
   ...englishImports,
+  ...englishForms,
+  ...englishReports,
   // Everywhere
   overview: "Overview",
   accounts: "Accounts",
@@ -43,7 +47,7 @@ export const english = {
   page_failed_title: "This page could not be shown",
   reload: "Reload",
   no_organisation: "No organisation yet",
-  no_organisation_text: "Create one with `bursar org add`, or look around with `bursar demo`.",
+  no_organisation_text: "Create one here or with `bursar org add`, or look around with `bursar demo`.",
   // Theme, dates
   theme: "Theme",
   theme_system: "Theme as the system",
@@ -173,10 +177,6 @@ export const english = {
   keys_everywhere: "Everywhere",
   keys_entries: "Entries",
   keys_accounts: "Accounts",
-  go_overview: "Overview",
-  go_accounts: "Accounts",
-  go_entries: "Entries",
-  go_import: "Import",
   next_row: "Next row",
   previous_row: "Previous row",
   first_row: "First row",

@@ -11,6 +11,9 @@ export interface AmountParts {
 
 const currencies = new Set(Intl.supportedValuesOf("currency"));
 
+/** Every ISO 4217 code. */
+export const currencyCodes: readonly string[] = [...currencies];
+
 /** Is this the code of a currency, and not of a token or a security? */
 export function isCurrency(code: string): boolean {
   return currencies.has(code);
@@ -80,4 +83,14 @@ export function formatPercent(text: string, locale = getLocale()): string {
   const { whole, point } = formatterOf(locale);
   if (size === 0n && value.units > 0n) return `< 0${point}1 %`;
   return `${value.units < 0n && size > 0n ? MINUS : ""}${whole.format(size / 10n)}${point}${(size % 10n).toString()} %`;
+}
+
+/** A rate with its digits as quoted, grouped by locale; padded to `places`, so that a column of them lines up. */
+export function formatRate(text: string, places = 0, locale = getLocale()): string {
+  const value = parseDecimal(text);
+  if (value === null) return text;
+  const { whole, point } = formatterOf(locale);
+  const [before = "0", digits = ""] = text.trim().replace(/^[+-]/, "").split(".");
+  const fraction = digits.padEnd(places, "0");
+  return `${value.units < 0n ? MINUS : ""}${whole.format(BigInt(before))}${fraction === "" ? "" : `${point}${fraction}`}`;
 }

@@ -7,6 +7,25 @@ export function isCivilDate(text: unknown): text is string {
   return typeof text === "string" && CIVIL.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 }
 
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** An RFC 3339 moment, such as `2026-11-21T08:30:00Z`. */
+export function isMoment(text: unknown): text is string {
+  return typeof text === "string" && MOMENT.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+/** A moment as the reader's clock shows it, for a field of date and time: `2026-11-21T09:30`. */
+export function toLocalField(moment: string): string {
+  const at = new Date(moment);
+  return Number.isNaN(at.getTime()) ? "" : new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** What such a field says, as a moment in UTC; undefined while it is incomplete. */
+export function fromLocalField(text: string): string | undefined {
+  const at = new Date(text);
+  return text === "" || Number.isNaN(at.getTime()) ? undefined : at.toISOString().replace(".000Z", "Z");
+}
+
 export function toCivil(moment: Date): string {
   return moment.toISOString().slice(0, 10);
 }

@@ -9,14 +9,16 @@ export interface HotkeyOptions {
 }
 
 const SEQUENCE_MS = 900;
+/** What starts a sequence: go, create. The key after it is never a shortcut of its own. */
+const LEADS: ReadonlySet<string> = new Set(["g", "c"]);
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, [role=combobox]") !== null);
 }
 
-/** A dialog is on top: the page below must not react. One that is fading away is not on top any more. */
+/** A dialog is on top: the page below must not react. One that is fading away is not on top any more, and news at the edge never is. */
 function isCovered(except = ":not(*)"): boolean {
-  return document.querySelector(`:is([role=dialog], [role=alertdialog], [role=menu]):not([data-ending-style], ${except})`) !== null;
+  return document.querySelector(`:is([role=dialog], [role=alertdialog], [role=menu]):not([data-ending-style], .toast, ${except})`) !== null;
 }
 
 export function useHotkeys(hotkeys: Hotkeys, options: HotkeyOptions = {}): void {
@@ -35,9 +37,10 @@ export function useHotkeys(hotkeys: Hotkeys, options: HotkeyOptions = {}): void 
       if (event.altKey) return;
       const key = mod ? `mod+${event.key.toLowerCase()}` : event.key;
       const now = performance.now();
-      const sequence = now - previous.at < SEQUENCE_MS ? `${previous.key} ${key}` : "";
-      previous = { key, at: now };
-      if ((sequence !== "" && run(sequence, event)) || run(key, event)) event.preventDefault();
+      const isSequence = LEADS.has(previous.key) && now - previous.at < SEQUENCE_MS;
+      const hit = isSequence ? `${previous.key} ${key}` : key;
+      previous = { key: isSequence ? "" : key, at: now };
+      if (run(hit, event)) event.preventDefault();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Mapping } from "@/shared/api/types";
-import { roleOf, withRole } from "./csv-mapping";
+import { roleOf, withRole } from "./mapping-columns";
 
 const mapping: Mapping = { delimiter: ";", header_row: 1, date_format: "YYYY-MM-DD", decimal: ",", columns: { booked_on: "Day", amount: "Sum", description: ["Text"] } };
 

@@ -1,0 +1,8 @@
+//! Every outgoing connection: one guarded HTTP client, and what speaks over it.
+//!
+//! Owns: how this program reaches the outside, and what it believes of the answers.
+//! Not here: what is done with an answer (`treasury`), what is served (`server`).
+//! Invariant: no connection leaves but through `http::Client`, which checks every address itself.
+
+pub mod http;
+pub mod oidc;

@@ -1,0 +1,31 @@
+// A field for an amount: either decimal mark, nothing that is not a number, digits in columns.
+import type { KeyboardEvent } from "react";
+import { normaliseTyped } from "@/shared/money/typed-amount";
+
+export interface AmountInputProps {
+  readonly id?: string;
+  readonly label?: string;
+  readonly text: string;
+  readonly onChange: (text: string) => void;
+  readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
+  readonly placeholder?: string;
+}
+
+export function AmountInput({ id, label, text, onChange, onKeyDown, placeholder = "0.00" }: AmountInputProps) {
+  return (
+    <input
+      id={id}
+      className="input numeric"
+      inputMode="decimal"
+      autoComplete="off"
+      aria-label={label}
+      placeholder={placeholder}
+      value={text}
+      onKeyDown={onKeyDown}
+      onChange={(event) => {
+        const next = normaliseTyped(event.target.value);
+        if (next !== null) onChange(next);
+      }}
+    />
+  );
+}
