@@ -50,8 +50,8 @@ pub use ledger::{Answer, Ledger};
 pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use people::{
-    Invitation, InvitationDraft, LinkOffer, Member, Membership, NewPerson, User, UserKind,
-    UserState,
+    Invitation, InvitationDraft, LinkOffer, Member, Membership, NewPerson, Purpose, ServiceDraft,
+    User, UserDraft, UserKind, UserState,
 };
 pub use policy::Policy;
 pub use positions::{
