@@ -4,12 +4,15 @@
 //! Invariant: every route is in the OpenAPI document, because both come from one list.
 
 mod accounts;
+mod audit;
 mod entries;
 mod imports;
 mod mappings;
 mod me;
 mod organisations;
+mod privacy;
 mod reports;
+mod settings;
 mod sign_in;
 mod statements;
 
@@ -63,6 +66,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(statements::balance_sheet))
         .routes(routes!(statements::income_statement))
         .merge(identity_routes())
+        .merge(proof_routes())
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
 }
@@ -90,6 +94,21 @@ fn identity_routes() -> OpenApiRouter<App> {
         .routes(routes!(me::recovery_codes))
         .routes(routes!(me::keys, me::make_key))
         .routes(routes!(me::revoke_key))
+}
+
+/// The routes of proof, privacy and settings.
+fn proof_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::verify))
+        .routes(routes!(audit::export))
+        .routes(routes!(audit::sox))
+        .routes(routes!(audit::disclosures, audit::disclose))
+        .routes(routes!(privacy::export))
+        .routes(routes!(privacy::consents, privacy::choose))
+        .routes(routes!(privacy::delete))
+        .routes(routes!(settings::get, settings::change))
+        .routes(routes!(settings::rotate))
 }
 
 /// The routes, and their description with the whole paths.

@@ -220,6 +220,8 @@ impl Treasury {
         document.count(&import);
         self.put_import((org, id), caller, &document, DocumentVersion::Absent)
             .await?;
+        self.note_import((org, id), caller, "import.prepared", &document)
+            .await?;
         Ok(import)
     }
 
@@ -341,6 +343,8 @@ impl Treasury {
         document.count(&import);
         self.put_import((org, id), caller, &document, version)
             .await?;
+        self.note_import((org, id), caller, "import.committed", &document)
+            .await?;
         Ok(Import {
             state: ImportState::Committed,
             ..import
@@ -380,6 +384,8 @@ impl Treasury {
         document.state = ImportState::Undone;
         self.put_import((org, id), caller, &document, version)
             .await?;
+        self.note_import((org, id), caller, "import.undone", &document)
+            .await?;
         self.import(org, caller, id).await
     }
 
@@ -397,7 +403,8 @@ impl Treasury {
         self.store
             .delete_document(import_key(org, &name), version, &caller.name)
             .await?;
-        Ok(())
+        self.note_import((org, id), caller, "import.dropped", &document)
+            .await
     }
 
     /// Reads the import's files and compares them with the books.

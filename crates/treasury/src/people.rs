@@ -13,3 +13,6 @@ mod user;
 pub use link::{Invitation, InvitationDraft, LinkOffer, NewPerson};
 pub use member::{Member, Membership};
 pub use user::{User, UserKind, UserState};
+
+pub(crate) use member::KIND as MEMBERSHIP_KIND;
+pub(crate) use user::KIND as USER_KIND;
