@@ -65,10 +65,12 @@ pub(super) async fn serve(
             it.url, it.data
         )
     })?;
-    let app = App::new(Arc::new(treasury), env!("CARGO_PKG_VERSION"));
-    server::serve(app, listening, end)
-        .await
-        .map_err(|it| failure(&it))
+    let treasury = Arc::new(treasury);
+    let upkeep = super::upkeep::start(Arc::clone(&treasury));
+    let app = App::new(treasury, env!("CARGO_PKG_VERSION"));
+    let served = server::serve(app, listening, end).await;
+    upkeep.abort();
+    served.map_err(|it| failure(&it))
 }
 
 fn failure(error: &ServeError) -> Failure {
