@@ -8,7 +8,12 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+pub use self::guard::GuardSettings;
+pub use self::web::{TlsSource, Web};
 use crate::failure::Failure;
+
+mod guard;
+mod web;
 
 /// The settings' file in the data folder.
 pub const FILE_NAME: &str = "bursar.toml";
@@ -16,6 +21,8 @@ pub const FILE_NAME: &str = "bursar.toml";
 const DATABASE_FILE: &str = "bursar.db";
 /// The largest settings' file.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
+/// The largest file of one setting.
+const MAX_SECRET_BYTES: u64 = 64 * 1024;
 
 /// A setting as it can be given.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +36,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 9] = [
+pub const SETTINGS: [Setting; 32] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -66,6 +73,61 @@ pub const SETTINGS: [Setting; 9] = [
         "`true` brings an older database up to date when it is opened, `false` leaves that to `bursar migrate`; `true`",
     ),
     setting(
+        "encryption.key",
+        "ENCRYPTION_KEY",
+        "master key of sealed data, 32 bytes in hex or base64; made in the data folder (`master.key`)",
+    ),
+    setting(
+        "encryption.key_previous",
+        "ENCRYPTION_KEY_PREVIOUS",
+        "another master key that data may be sealed with, while keys are exchanged; none",
+    ),
+    setting(
+        "audit.retention_days",
+        "BURSAR_AUDIT_RETENTION_DAYS",
+        "days that events of the audit log are kept, at least 2555; `2555`",
+    ),
+    setting(
+        "flags.advanced_ml",
+        "BURSAR_FLAG_ADVANCED_ML",
+        "`true` or `false`: forecasts by learned models; `true`",
+    ),
+    setting(
+        "flags.realtime_optimisation",
+        "BURSAR_FLAG_REALTIME_OPTIMISATION",
+        "`true` or `false`: suggestions that follow the market during the day; `false`",
+    ),
+    setting(
+        "flags.advanced_risk",
+        "BURSAR_FLAG_ADVANCED_RISK",
+        "`true` or `false`: value at risk, stress tests, liquidity risk; `true`",
+    ),
+    setting(
+        "flags.blockchain",
+        "BURSAR_FLAG_BLOCKCHAIN",
+        "`true` or `false`: wallets and transactions of blockchains; `true`",
+    ),
+    setting(
+        "flags.mobile_api",
+        "BURSAR_FLAG_MOBILE_API",
+        "`true` or `false`: the API of phones; `false`",
+    ),
+    setting(
+        "flags.ai_categorisation",
+        "BURSAR_FLAG_AI_CATEGORISATION",
+        "`true` or `false`: suggested categories of transactions; `true`",
+    ),
+    setting(
+        "flags.voice",
+        "BURSAR_FLAG_VOICE",
+        "`true` or `false`: asking by voice; `false`",
+    ),
+    setting(
+        "flags.realtime_notifications",
+        "BURSAR_FLAG_REALTIME_NOTIFICATIONS",
+        "`true` or `false`: messages to the open page as things happen; `true`",
+    ),
+    setting(
         "log.level",
         "BURSAR_LOG",
         "`error`, `warn`, `info`, `debug`, `trace` or a filter such as `warn,treasury=debug`; `warn`, for servers `info`",
@@ -74,6 +136,66 @@ pub const SETTINGS: [Setting; 9] = [
         "log.format",
         "BURSAR_LOG_FORMAT",
         "`text` or `json`; `text`",
+    ),
+    setting(
+        "server.tls_cert",
+        "BURSAR_TLS_CERT",
+        "certificate chain in PEM, read again when it changes; none, plain HTTP",
+    ),
+    setting(
+        "server.tls_key",
+        "BURSAR_TLS_KEY",
+        "its private key in PEM; none",
+    ),
+    setting(
+        "server.acme_domains",
+        "BURSAR_ACME_DOMAINS",
+        "host names, with commas, to get certificates for from an authority (ACME), whose terms are thereby agreed to; none",
+    ),
+    setting(
+        "server.acme_email",
+        "BURSAR_ACME_EMAIL",
+        "whom the authority may write to; none",
+    ),
+    setting(
+        "server.acme_directory",
+        "BURSAR_ACME_DIRECTORY",
+        "the authority; Let's Encrypt",
+    ),
+    setting(
+        "server.acme_ca",
+        "BURSAR_ACME_CA",
+        "root certificates of the authority's own address in PEM; those of browsers",
+    ),
+    setting(
+        "server.acme_challenge",
+        "BURSAR_ACME_CHALLENGE",
+        "`http-01` (port 80 leads to `server.http_listen`) or `tls-alpn-01` (port 443 leads to `listen`); `http-01` if there is a `server.http_listen`",
+    ),
+    setting(
+        "server.http_listen",
+        "BURSAR_HTTP_LISTEN",
+        "address for plain HTTP beside HTTPS: answers the authority, sends everybody else to HTTPS; none",
+    ),
+    setting(
+        "server.https_port",
+        "BURSAR_HTTPS_PORT",
+        "port of HTTPS as browsers see it, for that redirect; the one of `listen`",
+    ),
+    setting(
+        "server.trusted_proxies",
+        "BURSAR_TRUSTED_PROXIES",
+        "addresses and networks, with commas, whose `Forwarded` and `X-Forwarded-…` headers are believed; none",
+    ),
+    setting(
+        "server.cors_origins",
+        "CORS_ORIGIN",
+        "origins, with commas, whose pages may call the API with credentials; none",
+    ),
+    setting(
+        "server.max_connections",
+        "BURSAR_MAX_CONNECTIONS",
+        "most connections of clients at a time, 16 to 65536; 512",
     ),
 ];
 
@@ -121,10 +243,14 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where the books are.
     pub store: treasury::StoreConfig,
+    /// Secrets, proof and flags.
+    pub guard: GuardSettings,
     /// The level of log lines.
     pub log_level: String,
     /// The form of log lines.
     pub log_format: LogFormat,
+    /// TLS, proxies and other origins.
+    pub web: Web,
 }
 
 /// Settings by key: the text, and where it is from.
@@ -221,6 +347,8 @@ impl Settings {
         );
         check_log_level(given, problems);
         check_addresses(given, problems);
+        let web = Web::check(given, data.as_deref(), problems);
+        let guard = GuardSettings::check(given, problems);
         let data = data?;
         let url = text("database.url")
             .unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE_FILE).display()));
@@ -234,8 +362,10 @@ impl Settings {
             org: flags.org.clone().or_else(|| text("org")),
             listen: listen?,
             store,
+            guard,
             log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
             log_format: log_format.unwrap_or_default(),
+            web,
         })
     }
 }
@@ -262,6 +392,7 @@ fn from_environment(
         if let Some(text) = environment.get(it.variable).filter(|it| !it.is_empty()) {
             given.insert(it.key, (text.clone(), it.variable.to_owned()));
         }
+        from_secret_file(*it, environment, given, problems);
     }
     let names: Vec<&str> = SETTINGS
         .iter()
@@ -270,11 +401,41 @@ fn from_environment(
         .collect();
     for name in environment.keys().filter(|it| it.starts_with("BURSAR_")) {
         // Of other programs' names only those are refused that look like a slip of the pen.
+        let named = name.strip_suffix("_FILE").unwrap_or(name);
         if !names.contains(&name.as_str())
+            && !names.contains(&named)
             && let Some(near) = nearest(name, &names, 2)
         {
             problems.push(format!("{name}: no such setting; did you mean {near}?"));
         }
+    }
+}
+
+/// `NAME_FILE`: the setting is what the file says, as containers give secrets.
+fn from_secret_file(
+    it: Setting,
+    environment: &BTreeMap<String, String>,
+    given: &mut Given,
+    problems: &mut Vec<String>,
+) {
+    let name = format!("{}_FILE", it.variable);
+    let Some(path) = environment.get(&name).filter(|it| !it.is_empty()) else {
+        return;
+    };
+    if given.contains_key(it.key) {
+        problems.push(format!("{name}: {} is set, too; one of them", it.variable));
+        return;
+    }
+    let size = std::fs::metadata(path).map(|it| it.len());
+    if size.is_ok_and(|it| it > MAX_SECRET_BYTES) {
+        problems.push(format!(
+            "{name}: {path}: larger than {MAX_SECRET_BYTES} bytes"
+        ));
+        return;
+    }
+    match std::fs::read_to_string(path) {
+        Ok(text) => drop(given.insert(it.key, (text.trim_end().to_owned(), name))),
+        Err(error) => problems.push(format!("{name}: {path}: {error}")),
     }
 }
 
@@ -317,6 +478,10 @@ fn from_file(path: &Path, given: &mut Given, problems: &mut Vec<String>) -> Resu
             toml::Value::String(it) => it,
             toml::Value::Integer(it) => it.to_string(),
             toml::Value::Boolean(it) => it.to_string(),
+            toml::Value::Array(items) if items.iter().all(toml::Value::is_str) => {
+                let items: Vec<&str> = items.iter().filter_map(toml::Value::as_str).collect();
+                items.join(",")
+            }
             other => {
                 let shown = path.display();
                 let found = other.type_str();

@@ -5,16 +5,26 @@
 //! Invariant: a handler is parse, one use case, convert.
 
 mod access;
+mod answers;
 mod api;
 mod app;
 mod assets;
+mod body;
+mod client;
+mod connection;
+mod cors;
+mod edge;
 mod extract;
+mod headers;
 mod health;
+mod local;
 mod problem;
 mod query;
+mod redirect;
 mod request_id;
 mod serve;
 mod state;
+mod tls;
 mod who;
 pub mod wire;
 
@@ -22,5 +32,8 @@ pub use access::{Access, access};
 pub use api::openapi;
 pub use app::router;
 pub use assets::is_embedded;
+pub use client::Client;
+pub use edge::{Edge, Limits, Network, NetworkError, Origin, OriginError};
 pub use serve::{Listening, ServeError, serve};
 pub use state::{App, SignIn};
+pub use tls::{Acme, Challenge, LETS_ENCRYPT, Tls, TlsError};

@@ -73,6 +73,9 @@ pub enum Error {
     /// What is sealed cannot be opened.
     #[error("sealed data cannot be opened: {0}")]
     Sealed(&'static str),
+    /// Nothing is kept about someone whose personal data was erased.
+    #[error("this person's data was erased: nothing more is kept about them")]
+    Erased,
     /// There is no master key.
     #[error(transparent)]
     MasterKey(#[from] crate::secrets::MasterKeyError),
@@ -84,6 +87,17 @@ pub enum Error {
         "this is about accounts or entities outside your scope: ask an owner or admin to widen it"
     )]
     OutsideScope,
+    /// The idempotency key was used before, for other content.
+    #[error(
+        "idempotency key `{key}` was used before for another request ({by}): use a new key for \
+         new content"
+    )]
+    KeyReused {
+        /// The key.
+        key: String,
+        /// What it was used for.
+        by: String,
+    },
     /// A file has errors, or things to confirm: nothing was booked.
     #[error("{summary}")]
     Files {
@@ -190,10 +204,12 @@ impl Error {
             Self::TooMany { .. } => "too-many-attempts",
             Self::Weak(_) => "password-weak",
             Self::Sealed(_) => "sealed",
+            Self::Erased => "erased",
             Self::MasterKey(_) => "master-key",
             Self::Directory(store::DirectoryError::Conflict { .. }) => "changed-meanwhile",
             Self::Directory(store::DirectoryError::LookupTaken { .. }) => "taken",
             Self::Directory(store::DirectoryError::Store(_)) => "store-failed",
+            Self::KeyReused { .. } => "idempotency-key-reused",
             Self::Files { .. } => "file-problems",
             Self::Store(store::Error::NewerDatabase { .. }) => "database-newer",
             Self::Store(store::Error::Unreachable { .. }) => "database-unreachable",
@@ -230,9 +246,10 @@ impl Error {
                 store::DirectoryError::Conflict { .. } | store::DirectoryError::LookupTaken { .. },
             ) => ErrorKind::Conflict,
             Self::Weak(_) | Self::Invalid { .. } | Self::Files { .. } => ErrorKind::Invalid,
-            Self::Conflict(_) | Self::Document(store::DocumentError::Conflict { .. }) => {
-                ErrorKind::Conflict
-            }
+            Self::Conflict(_)
+            | Self::KeyReused { .. }
+            | Self::Erased
+            | Self::Document(store::DocumentError::Conflict { .. }) => ErrorKind::Conflict,
             Self::Store(store::Error::SlugTaken(_)) => ErrorKind::Conflict,
             Self::Store(store::Error::Refused { .. })
             | Self::Document(store::DocumentError::Store(store::Error::Refused { .. })) => {

@@ -30,12 +30,17 @@ pub(crate) struct Books {
 impl Context {
     /// Opens the treasury. Errors: those of `Treasury::open`.
     pub(crate) async fn open(&self) -> Result<Treasury, Failure> {
-        Ok(Treasury::open(&self.settings.store).await?)
+        let guard = self.settings.guard.guard();
+        Ok(Treasury::open_guarded(&self.settings.store, guard).await?)
     }
 
     /// Opens the books of the organisation that is meant.
     pub(crate) async fn books(&self) -> Result<Books, Failure> {
-        let treasury = self.open().await?;
+        self.books_of(self.open().await?).await
+    }
+
+    /// The books of the organisation that is meant, in an open treasury.
+    pub(crate) async fn books_of(&self, treasury: Treasury) -> Result<Books, Failure> {
         let org = treasury.resolve(self.settings.org.as_deref()).await?;
         Ok(Books {
             treasury,

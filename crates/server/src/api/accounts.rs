@@ -68,17 +68,12 @@ pub(crate) async fn get(
     Path(id): Path<String>,
     Params(query): Params<ScopeQuery>,
 ) -> ApiResult<Answer<Account>> {
-    let book = app.treasury.book(org.id).await?;
-    let wanted = Treasury::find_account(&book, &id)?.id;
-    let report = app
+    let scope = query.scope()?;
+    let row = app
         .treasury
-        .accounts(org.id, &org.caller, &query.scope()?)
+        .account(org.id, &org.caller, &id, &scope)
         .await?;
-    let row = report.rows.into_iter().find(|it| it.account.id == wanted);
-    Ok(Answer(
-        row.ok_or_else(|| Error::Unavailable("it is gone".into()))?
-            .into(),
-    ))
+    Ok(Answer(row.into()))
 }
 
 /// Changes, closes or reopens an account.
@@ -92,7 +87,7 @@ pub(crate) async fn change(
     Path(id): Path<String>,
     Json(patch): Json<AccountChange>,
 ) -> ApiResult<Answer<Account>> {
-    let book = app.treasury.book(org.id).await?;
+    let book = app.treasury.book_seen(org.id, &org.caller).await?;
     let account = Treasury::find_account(&book, &id)?;
     let change = account_change(account, patch)?;
     let changed = app
@@ -160,7 +155,7 @@ pub(crate) async fn history(
     Path(id): Path<String>,
     Params(query): Params<HistoryQuery>,
 ) -> ApiResult<Answer<AccountHistory>> {
-    let book = app.treasury.book(org.id).await?;
+    let book = app.treasury.book_seen(org.id, &org.caller).await?;
     let days = days(
         (query.from, query.to),
         &book,

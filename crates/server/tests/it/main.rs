@@ -5,11 +5,22 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod acme;
 mod bad_requests;
 mod document;
 mod endpoints;
 mod identity;
 mod import;
+mod isolation;
+mod matrix;
+mod members;
+mod people;
 mod port;
+mod requests;
+mod scopes;
+mod slow_clients;
 mod support;
+mod tls;
+mod tls_support;
 mod transport;
+mod web_security;
