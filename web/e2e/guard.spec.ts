@@ -55,7 +55,7 @@ test("security", async ({ page }) => {
   await settle(page);
   await checkPage(page);
   await takePicture(page, "security");
-  await page.getByRole("button", { name: "Authenticator app" }).click();
+  await page.getByRole("button", { name: "Authenticator app", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Add an authenticator app" });
   await expect(dialog.getByRole("img")).toBeVisible();
   await page.waitForTimeout(300);
@@ -87,7 +87,7 @@ test("a fresh proof", async ({ page }) => {
   await page.goto("/security");
   await page.getByRole("button", { name: "New recovery codes" }).click();
   const proof = page.getByRole("dialog", { name: "Is it still you?" });
-  await expect(proof.getByLabel("Password").last()).toBeFocused();
+  await expect(proof.locator("input[type=password]")).toBeFocused();
   await page.waitForTimeout(300);
   await checkPage(page);
   await takePicture(page, "fresh-proof");

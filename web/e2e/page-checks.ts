@@ -30,7 +30,7 @@ export function watchProblems() {
     problems.length = 0;
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (message) => {
-      if (message.type() === "error" && !/status of 40[13]/.test(message.text())) problems.push(message.text());
+      if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) problems.push(message.text());
     });
   });
   test.afterEach(() => {

@@ -1,9 +1,9 @@
 // Members, invitations, service accounts, audit log and settings of the made-up company.
 import { http, HttpResponse } from "msw";
-import type { AuditEvent, Invitation, Member, Settings, SettingsChange } from "../src/shared/api/guard-paths";
-import type { MemberScope } from "../src/shared/api/types";
+import type { AuditEvent, Settings, SettingsChange } from "../src/shared/api/guard-paths";
+import type { Invitation, Member, MemberScope } from "../src/shared/api/types";
 import { API, json, missing, paramsOf } from "./answers.ts";
-import { matrix } from "./matrix.ts";
+import { actionsOf, matrix } from "./matrix.ts";
 
 const nothing = () => new HttpResponse(null, { status: 204 });
 async function bodyOf<T>(request: Request): Promise<T> {
@@ -36,7 +36,7 @@ const people = [
     if (found === undefined) return missing("member");
     const changed = { ...found, ...(await bodyOf<Draft>(request)) };
     members[index] = changed;
-    return json(changed);
+    return json({ organisation: "aurelia", name: "Aurelia Trading", role: changed.role, actions: actionsOf(changed.role), scope: changed.scope });
   }),
   http.delete(`${API}/admin/users/:id`, ({ params }) => {
     members.splice(0, members.length, ...members.filter((each) => each.id !== params["id"]));

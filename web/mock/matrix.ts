@@ -1,5 +1,5 @@
 // The permission matrix of the made-up server.
-import type { RoleList } from "../src/shared/api/guard-paths";
+import type { RoleList } from "../src/shared/api/types";
 
 const OWNER = ["owner"];
 const MANAGERS = ["owner", "admin"];

@@ -27,7 +27,7 @@ export function JoinPage(props: JoinPageProps) {
   return (
     <LinkDoor token={props.token} purpose="invitation">
       {(offer) => (
-        <Door title={t("join_title", { organisation: offer.organisation ?? t("organisation") })} text={t("join_text", { role: roleName(offer.role) })}>
+        <Door title={t("join_title", { organisation: offer.organisation ?? t("organisation") })} text={t("join_text", { role: roleName(offer.role ?? "") })}>
           {offer.is_known ? <Accept {...props} offer={offer} /> : <NewPerson {...props} offer={offer} />}
         </Door>
       )}

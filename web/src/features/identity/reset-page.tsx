@@ -2,8 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { takeNothing } from "@/shared/api/client";
-import { guard } from "@/shared/api/guard-client";
+import { client, takeNothing } from "@/shared/api/client";
 import { t } from "@/shared/i18n/translate";
 import { PasswordField } from "@/shared/ui/secret-fields";
 import { Door } from "./door";
@@ -12,7 +11,7 @@ import "./identity.css";
 
 export function ResetPage({ token }: { readonly token: string }) {
   const [password, setPassword] = useState("");
-  const reset = useMutation({ mutationFn: () => takeNothing(guard.POST("/api/v1/auth/reset", { body: { token, password } })) });
+  const reset = useMutation({ mutationFn: () => takeNothing(client.POST("/api/v1/auth/reset", { body: { token, password } })) });
   if (reset.isSuccess) {
     return (
       <Door title={t("reset_done")} text={t("reset_done_text")}>

@@ -1,7 +1,7 @@
 // Invitations that nobody has used yet.
 import { useQuery } from "@tanstack/react-query";
-import { takeNothing } from "@/shared/api/client";
-import { guard } from "@/shared/api/guard-client";
+import { isGiven } from "@/shared/api/given";
+import { client, takeNothing } from "@/shared/api/client";
 import { invitationsQuery } from "@/shared/api/identity-queries";
 import { useScope } from "@/shared/api/scope";
 import { t } from "@/shared/i18n/translate";
@@ -19,7 +19,7 @@ export function InvitationsCard() {
   const { org } = useScope();
   const may = useMay();
   const query = useQuery(invitationsQuery(org));
-  const withdraw = useMemberChange((id: string) => takeNothing(guard.DELETE("/api/v1/admin/invitations/{id}", { params: { path: { id }, query: { org } } })), t("invitation_withdrawn"), () => undefined);
+  const withdraw = useMemberChange((id: string) => takeNothing(client.DELETE("/api/v1/admin/invitations/{id}", { params: { path: { id }, query: { org } } })), t("invitation_withdrawn"), () => undefined);
   if (query.data?.items.length === 0) return null;
   return (
     <Card title={t("invitations")} className="card-flush">
@@ -35,7 +35,7 @@ export function InvitationsCard() {
                   <h3 className="row-name">{invitation.email}</h3>
                   <p className="muted">
                     {roleName(invitation.role)} · {scopeText(invitation.scope)}
-                    {invitation.expires_at !== null && ` · ${t("expires", { moment: formatMoment(invitation.expires_at) })}`}
+                    {isGiven(invitation.expires_at) && ` · ${t("expires", { moment: formatMoment(invitation.expires_at) })}`}
                   </p>
                 </div>
                 {may("members.manage") && (

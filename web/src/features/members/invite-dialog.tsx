@@ -2,9 +2,8 @@
 import { useState } from "react";
 import { Dialog } from "@base-ui/react/dialog";
 import { isGiven } from "@/shared/api/given";
-import { take } from "@/shared/api/client";
-import { guard } from "@/shared/api/guard-client";
-import type { Invitation } from "@/shared/api/guard-paths";
+import { client, take } from "@/shared/api/client";
+import type { Invitation } from "@/shared/api/types";
 import { useScope } from "@/shared/api/scope";
 import { t } from "@/shared/i18n/translate";
 import { emptyDraft, RoleFields, scopeOf } from "@/shared/session/scope-fields";
@@ -28,8 +27,8 @@ function InviteForm() {
   const [email, setEmail] = useState("");
   const [draft, setDraft] = useState(emptyDraft);
   const [made, setMade] = useState<Invitation | null>(null);
-  const invite = useMemberChange(() => take(guard.POST("/api/v1/admin/invitations", { params: { query: { org } }, body: { email: email.trim(), role: draft.role, scope: scopeOf(draft) } })), t("invitation_made"), setMade);
-  if (isGiven(made?.link)) return <InvitationLink email={made.email} link={made.link} expiresAt={made.expires_at} />;
+  const invite = useMemberChange(() => take(client.POST("/api/v1/admin/invitations", { params: { query: { org } }, body: { email: email.trim(), role: draft.role, scope: scopeOf(draft) } })), t("invitation_made"), setMade);
+  if (isGiven(made?.link)) return <InvitationLink email={made.email} link={made.link} expiresAt={made.expires_at ?? null} />;
   return (
     <DialogForm submit={t("make_invitation")} isReady={/^[^\s@]+@[^\s@]+$/.test(email.trim())} isBusy={invite.isPending} error={invite.error} onSubmit={() => invite.mutate(undefined)}>
       <Field label={t("email")}>{(id) => <input id={id} type="email" inputMode="email" className="input" value={email} maxLength={254} autoComplete="off" autoCapitalize="none" spellCheck={false} autoFocus onChange={(event) => setEmail(event.target.value)} />}</Field>

@@ -2,9 +2,8 @@
 import { Menu } from "@base-ui/react/menu";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { takeNothing } from "@/shared/api/client";
-import { guard } from "@/shared/api/guard-client";
-import type { Member } from "@/shared/api/guard-paths";
+import { client, takeNothing } from "@/shared/api/client";
+import type { Member } from "@/shared/api/types";
 import { membersQuery } from "@/shared/api/identity-queries";
 import { useScope } from "@/shared/api/scope";
 import { t, tn } from "@/shared/i18n/translate";
@@ -131,7 +130,7 @@ interface MemberDialogProps {
 
 function RemoveDialog({ member, name, open, onClose }: MemberDialogProps) {
   const { org } = useScope();
-  const remove = useMemberChange(() => takeNothing(guard.DELETE("/api/v1/admin/users/{id}", { params: { path: { id: member.id }, query: { org } } })), t("member_removed"), onClose);
+  const remove = useMemberChange(() => takeNothing(client.DELETE("/api/v1/admin/users/{id}", { params: { path: { id: member.id }, query: { org } } })), t("member_removed"), onClose);
   return (
     <ConfirmDialog open={open} onOpenChange={(isOpen) => !isOpen && onClose()} title={t("remove_member_title", { name })} text={t("remove_member_text")} confirm={t("remove_member")} danger busy={remove.isPending} onConfirm={() => remove.mutate(undefined)}>
       <FormError error={remove.error} />
@@ -141,7 +140,7 @@ function RemoveDialog({ member, name, open, onClose }: MemberDialogProps) {
 
 function TransferDialog({ member, name, open, onClose }: MemberDialogProps) {
   const { org } = useScope();
-  const transfer = useMemberChange(() => takeNothing(guard.POST("/api/v1/admin/organisation/transfer", { params: { query: { org } }, body: { to: member.id } })), t("organisation_transferred"), onClose);
+  const transfer = useMemberChange(() => takeNothing(client.POST("/api/v1/admin/organisation/transfer", { params: { query: { org } }, body: { to: member.id } })), t("organisation_transferred"), onClose);
   return (
     <ConfirmDialog open={open} onOpenChange={(isOpen) => !isOpen && onClose()} title={t("make_owner_title", { name })} text={t("make_owner_text")} confirm={t("make_owner")} danger busy={transfer.isPending} onConfirm={() => transfer.mutate(undefined)}>
       <FormError error={transfer.error} />

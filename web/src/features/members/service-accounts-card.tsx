@@ -1,9 +1,8 @@
 // Service accounts: programs with a role and keys of their own.
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { take, takeNothing } from "@/shared/api/client";
-import { guard } from "@/shared/api/guard-client";
-import type { Member } from "@/shared/api/guard-paths";
+import { client, take, takeNothing } from "@/shared/api/client";
+import type { Member } from "@/shared/api/types";
 import { rolesQuery, serviceAccountsQuery } from "@/shared/api/identity-queries";
 import { useScope } from "@/shared/api/scope";
 import { t } from "@/shared/i18n/translate";
@@ -60,7 +59,7 @@ function ServiceAccountRow({ account, canManage }: { readonly account: Member; r
   const [task, setTask] = useState<"key" | "remove" | null>(null);
   const close = () => setTask(null);
   const actions = useQuery(rolesQuery()).data?.actions.filter((action) => action.roles.includes(account.role)).map((action) => action.name) ?? [];
-  const remove = useMemberChange(() => takeNothing(guard.DELETE("/api/v1/admin/service-accounts/{id}", { params: { path: { id: account.id }, query: { org } } })), t("service_account_removed"), close);
+  const remove = useMemberChange(() => takeNothing(client.DELETE("/api/v1/admin/service-accounts/{id}", { params: { path: { id: account.id }, query: { org } } })), t("service_account_removed"), close);
   return (
     <li className="row">
       <span className="row-icon">
@@ -83,7 +82,7 @@ function ServiceAccountRow({ account, canManage }: { readonly account: Member; r
         </div>
       )}
       <FormDialog open={task === "key"} onOpenChange={(open) => !open && close()} title={t("new_key_for", { name: account.name })} text={t("new_api_key_text")}>
-        <KeyForm actions={actions} make={(body) => take(guard.POST("/api/v1/admin/service-accounts/{id}/keys", { params: { path: { id: account.id }, query: { org } }, body }))} onMade={() => Promise.resolve()} onDone={close} />
+        <KeyForm actions={actions} make={(body) => take(client.POST("/api/v1/admin/service-accounts/{id}/keys", { params: { path: { id: account.id }, query: { org } }, body }))} onMade={() => Promise.resolve()} onDone={close} />
       </FormDialog>
       <ConfirmDialog open={task === "remove"} onOpenChange={(open) => !open && close()} title={t("remove_service_account", { name: account.name })} text={t("remove_service_account_text")} confirm={t("remove")} danger busy={remove.isPending} onConfirm={() => remove.mutate(undefined)}>
         <FormError error={remove.error} />
@@ -96,7 +95,7 @@ function NewServiceAccount({ onDone }: { readonly onDone: () => void }) {
   const { org } = useScope();
   const [name, setName] = useState("");
   const [draft, setDraft] = useState(emptyDraft);
-  const make = useMemberChange(() => take(guard.POST("/api/v1/admin/service-accounts", { params: { query: { org } }, body: { name: name.trim(), role: draft.role, scope: scopeOf(draft) } })), t("service_account_made"), onDone);
+  const make = useMemberChange(() => take(client.POST("/api/v1/admin/service-accounts", { params: { query: { org } }, body: { name: name.trim(), role: draft.role, scope: scopeOf(draft) } })), t("service_account_made"), onDone);
   return (
     <DialogForm submit={t("new_service_account")} isReady={name.trim() !== ""} isBusy={make.isPending} error={make.error} onSubmit={() => make.mutate(undefined)}>
       <TextField label={t("name")} value={name} onChange={setName} maxLength={120} autoFocus />

@@ -1,41 +1,12 @@
-// The wire of people, audit, settings, privacy and passkeys, until docs/openapi.json describes it; then these calls go through `client`.
-import type { ApiKey, Me, MemberScope, NewApiKey } from "./types";
+// The wire of audit, settings, privacy and passkeys, until docs/openapi.json describes it; then these calls go through `client`.
+import type { Me } from "./types";
 
 type Json<Body> = { content: { "application/json": Body } };
 type Answer<Status extends number, Body> = { responses: { [S in Status]: Json<Body> } & { default: Json<unknown> } };
 type Nothing = { responses: { 204: { content?: never }; default: Json<unknown> } };
 type Query<Q> = { parameters: { query: Q; path?: never; header?: never; cookie?: never } };
-type PathAndQuery<P, Q> = { parameters: { query: Q; path: P; header?: never; cookie?: never } };
 type Body<B> = { requestBody: Json<B> };
 type Org = { org: string };
-type Id = { id: string };
-
-export interface Member {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string | null;
-  readonly role: string;
-  readonly scope: MemberScope;
-  readonly state: string;
-  readonly kind: string;
-  readonly has_second_factor: boolean;
-  readonly created_at: string;
-}
-
-export interface Invitation {
-  readonly id: string;
-  readonly email: string;
-  readonly role: string;
-  readonly scope: MemberScope;
-  readonly expires_at: string | null;
-  readonly created_by: string;
-  readonly link?: string | null;
-}
-
-export interface RoleList {
-  readonly roles: { readonly name: string; readonly about: string }[];
-  readonly actions: { readonly name: string; readonly about: string; readonly roles: string[] }[];
-}
 
 export interface AuditEvent {
   readonly seq: number;
@@ -93,30 +64,11 @@ export interface PasskeyRequest {
 }
 
 export interface GuardPaths {
-  "/api/v1/admin/users": { get: Query<Org> & Answer<200, { items: Member[] }> };
-  "/api/v1/admin/users/{id}": {
-    patch: PathAndQuery<Id, Org> & Body<{ role?: string; scope?: MemberScope }> & Answer<200, Member>;
-    delete: PathAndQuery<Id, Org> & Nothing;
-  };
-  "/api/v1/admin/invitations": {
-    get: Query<Org> & Answer<200, { items: Invitation[] }>;
-    post: Query<Org> & Body<{ email: string; role: string; scope: MemberScope }> & Answer<201, Invitation>;
-  };
-  "/api/v1/admin/invitations/{id}": { delete: PathAndQuery<Id, Org> & Nothing };
-  "/api/v1/admin/roles": { get: Answer<200, RoleList> };
-  "/api/v1/admin/organisation/transfer": { post: Query<Org> & Body<{ to: string }> & Nothing };
-  "/api/v1/admin/service-accounts": {
-    get: Query<Org> & Answer<200, { items: Member[] }>;
-    post: Query<Org> & Body<{ name: string; role: string; scope: MemberScope }> & Answer<201, Member>;
-  };
-  "/api/v1/admin/service-accounts/{id}": { delete: PathAndQuery<Id, Org> & Nothing };
-  "/api/v1/admin/service-accounts/{id}/keys": { post: PathAndQuery<Id, Org> & Body<NewApiKey> & Answer<201, ApiKey> };
   "/api/v1/admin/audit-logs": { get: Query<Org & AuditFilter & { limit?: number; cursor?: string }> & Answer<200, AuditPage> };
   "/api/v1/admin/audit-logs/verify": { post: Query<Org> & Answer<200, { ok: boolean; events: number; problems: string[] }> };
   "/api/v1/admin/settings": { get: Query<Org> & Answer<200, Settings>; patch: Query<Org> & Body<SettingsChange> & Answer<200, Settings> };
   "/api/v1/gdpr/consent": { get: Answer<200, { items: Consent[] }>; post: Body<{ purpose: string; is_given: boolean }> & Answer<200, { items: Consent[] }> };
   "/api/v1/gdpr/delete-account": { post: Nothing };
-  "/api/v1/auth/reset": { post: Body<{ token: string; password: string }> & Nothing };
   "/api/v1/auth/providers": { get: Answer<200, { items: { readonly name: string; readonly label: string }[] }> };
   "/api/v1/auth/mfa/passkeys/begin": { post: Answer<201, PasskeyCreation> };
   "/api/v1/auth/mfa/passkeys/finish": { post: Body<{ id: string; name: string; credential: PublicKeyCredentialJSON }> & Answer<200, { codes: string[] }> };
