@@ -25,11 +25,14 @@ interface Server {
   readonly link: string;
 }
 
+/** The variables of this run are not settings of the server that it starts. */
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("BURSAR_")));
+
 /** The set-up link: printed by `serve`, or asked for with `user setup`. */
 async function linkOf(binary: string, folder: string, url: string, printed: string): Promise<string> {
   const found = /https?:\/\/[^\s"]+\/setup\/[\w.-]+/.exec(printed)?.[0];
   if (found !== undefined) return found;
-  const { stdout } = await promisify(execFile)(binary, ["user", "setup", "--data", folder, "--json"]);
+  const { stdout } = await promisify(execFile)(binary, ["user", "setup", "--data", folder, "--json"], { env: environment });
   const link = /\/setup\/[\w.-]+/.exec(stdout)?.[0];
   if (link === undefined) throw new Error(`no set-up link in ${stdout}`);
   return `${url}${link}`;
@@ -37,7 +40,7 @@ async function linkOf(binary: string, folder: string, url: string, printed: stri
 
 async function start(binary: string): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), "bursar-e2e-"));
-  const child = spawn(binary, ["serve", "--data", folder, "--listen", "127.0.0.1:0", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(binary, ["serve", "--data", folder, "--listen", "127.0.0.1:0", "--json"], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
   let printed = "";
   child.stdout.on("data", (chunk: Buffer) => {
     printed += chunk.toString();
@@ -86,24 +89,28 @@ async function proveIfAsked(page: Page, done: ReturnType<Page["locator"]>) {
   await expect(done).toBeVisible({ timeout: STEP_MS });
 }
 
-let server: Server;
+let server: Server | undefined;
 
 test.beforeAll(async () => {
   if (BINARY !== undefined) server = await start(BINARY);
 });
 test.afterAll(async () => {
-  if (BINARY === undefined) return;
-  server.process.kill("SIGTERM");
-  await new Promise((resolve) => (server.process.exitCode === null ? server.process.once("exit", resolve) : resolve(null)));
-  await rm(server.folder, { recursive: true, force: true });
+  if (server === undefined) return;
+  const { process: child, folder } = server;
+  const ended = new Promise((resolve) => (child.exitCode === null ? child.once("exit", resolve) : resolve(null)));
+  child.kill("SIGTERM");
+  await ended;
+  await rm(folder, { recursive: true, force: true });
 });
 
 test("the owner signs up, proves themselves twice over, and invites an auditor who changes nothing", async ({ page, browser }) => {
   test.skip(test.info().project.name !== "light", "once is enough: the server has one first owner");
   test.setTimeout(300_000);
+  if (server === undefined) throw new Error("no server");
+  const { url, link: setupLink } = server;
 
   // The owner, by the set-up link.
-  await page.goto(server.link);
+  await page.goto(setupLink);
   await expect(page.getByRole("heading", { name: "Set up Bursar" })).toBeVisible();
   await page.getByRole("textbox", { name: "Your name" }).fill("Ada Lovelace");
   await page.getByRole("textbox", { name: "E-mail" }).fill("ada@example.org");
@@ -118,7 +125,7 @@ test("the owner signs up, proves themselves twice over, and invites an auditor w
   // The link is spent: nobody becomes the owner a second time.
   const stranger = await browser.newContext();
   const other = await stranger.newPage();
-  await other.goto(server.link);
+  await other.goto(setupLink);
   await expect(other.getByRole("heading", { name: "This link does not work" })).toBeVisible();
   await stranger.close();
 
@@ -137,7 +144,7 @@ test("the owner signs up, proves themselves twice over, and invites an auditor w
   await codes.getByRole("button", { name: "Done" }).click();
 
   // A passkey of a virtual device.
-  const hasPasskeys = (await page.request.post(`${server.url}/api/v1/auth/passkey/login/begin`)).status() !== 404;
+  const hasPasskeys = (await page.request.post(`${url}/api/v1/auth/passkey/login/begin`)).status() !== 404;
   if (hasPasskeys) {
     await addAuthenticator(page);
     await page.getByRole("button", { name: "Passkey", exact: true }).click();
@@ -148,7 +155,7 @@ test("the owner signs up, proves themselves twice over, and invites an auditor w
   }
 
   // An invitation.
-  await page.goto(`${server.url}/members`);
+  await page.goto(`${url}/members`);
   await page.getByRole("button", { name: "Invite" }).click();
   const invite = page.getByRole("dialog", { name: "Invite someone" });
   await invite.getByRole("textbox", { name: "E-mail" }).fill("grace@example.org");
@@ -167,7 +174,7 @@ test("the owner signs up, proves themselves twice over, and invites an auditor w
   await auditor.getByRole("button", { name: "Join" }).click();
   await expect(auditor.getByRole("button", { name: "Grace Hopper: account" })).toBeVisible({ timeout: STEP_MS });
   for (const [path, heading] of [["/", "Overview"], ["/accounts", "Accounts"], ["/entries", "Entries"], ["/reports/balance-sheet", "Balance sheet"], ["/import", "Import"], ["/prices", "Prices"], ["/members", "Members"]] as const) {
-    await auditor.goto(`${server.url}${path}`);
+    await auditor.goto(`${url}${path}`);
     await expect(auditor.getByRole("heading", { level: 1, name: heading })).toBeVisible({ timeout: STEP_MS });
     await expect(auditor.locator(".state-icon-error")).toHaveCount(0);
     for (const name of [/^New account/, /^New entry/, /^Add price/, /^Invite/]) await expect(auditor.getByRole("button", { name }).or(auditor.getByRole("link", { name }))).toHaveCount(0);
@@ -188,7 +195,7 @@ test("the owner signs up, proves themselves twice over, and invites an auditor w
   await auditing.close();
 
   // The owner signs out, and in again: with the second factor, then with the passkey.
-  await page.goto(`${server.url}/security`);
+  await page.goto(`${url}/security`);
   await page.getByRole("button", { name: "Ada Lovelace: account" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();

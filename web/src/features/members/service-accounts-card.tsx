@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { client, take, takeNothing } from "@/shared/api/client";
 import type { Member } from "@/shared/api/types";
-import { rolesQuery, serviceAccountsQuery } from "@/shared/api/identity-queries";
+import { membersQuery, rolesQuery } from "@/shared/api/identity-queries";
 import { useScope } from "@/shared/api/scope";
 import { t } from "@/shared/i18n/translate";
 import { KeyForm } from "@/shared/session/key-form";
@@ -23,9 +23,10 @@ import { useMemberChange } from "./use-member-change";
 export function ServiceAccountsCard() {
   const { org } = useScope();
   const canManage = useMay()("service-accounts.manage");
-  const query = useQuery(serviceAccountsQuery(org));
+  const query = useQuery(membersQuery(org));
   const [making, setMaking] = useState(false);
-  if (!canManage && query.data?.items.length === 0) return null;
+  const services = query.data?.items.filter((member) => member.kind === "service");
+  if (!canManage && services?.length === 0) return null;
   return (
     <Card
       title={t("service_accounts")}
@@ -38,10 +39,10 @@ export function ServiceAccountsCard() {
         )
       }
     >
-      <QueryView query={query} skeleton={<SkeletonRows rows={2} />} isEmpty={(list) => list.items.length === 0} empty={<p className="card-note muted">{t("no_service_accounts")}</p>}>
-        {(list) => (
+      <QueryView query={query} skeleton={<SkeletonRows rows={2} />} isEmpty={() => services?.length === 0} empty={<p className="card-note muted">{t("no_service_accounts")}</p>}>
+        {() => (
           <ul className="rows" aria-label={t("service_accounts")}>
-            {list.items.map((account) => (
+            {services?.map((account) => (
               <ServiceAccountRow key={account.id} account={account} canManage={canManage} />
             ))}
           </ul>

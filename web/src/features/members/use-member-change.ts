@@ -1,6 +1,6 @@
 // A change to who is in: afterwards everything about members is asked for again.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { invitationsQuery, membersQuery, serviceAccountsQuery } from "@/shared/api/identity-queries";
+import { invitationsQuery, membersQuery } from "@/shared/api/identity-queries";
 import { useScope } from "@/shared/api/scope";
 import { showToast } from "@/shared/ui/toasts";
 
@@ -12,7 +12,7 @@ export function useMemberChange<Input, Made>(change: (input: Input) => Promise<M
     onSuccess: async (made) => {
       showToast(news);
       onDone(made);
-      await Promise.all([membersQuery(org), invitationsQuery(org), serviceAccountsQuery(org)].map(({ queryKey }) => queryClient.invalidateQueries({ queryKey })));
+      await Promise.all([membersQuery(org), invitationsQuery(org)].map(({ queryKey }) => queryClient.invalidateQueries({ queryKey })));
     },
   });
 }

@@ -46,7 +46,6 @@ export const apiKeysQuery = (org: string) => queryOptions({ queryKey: [org, "api
 
 export const membersQuery = (org: string) => queryOptions({ queryKey: [org, "members"], queryFn: ({ signal }) => take(client.GET("/api/v1/admin/users", { params: { query: { org } }, signal })) });
 export const invitationsQuery = (org: string) => queryOptions({ queryKey: [org, "invitations"], queryFn: ({ signal }) => take(client.GET("/api/v1/admin/invitations", { params: { query: { org } }, signal })) });
-export const serviceAccountsQuery = (org: string) => queryOptions({ queryKey: [org, "service-accounts"], queryFn: ({ signal }) => take(client.GET("/api/v1/admin/service-accounts", { params: { query: { org } }, signal })) });
 export const rolesQuery = () => queryOptions({ queryKey: ["roles"], queryFn: ({ signal }) => take(client.GET("/api/v1/admin/roles", { signal })), staleTime: 300_000 });
 export const settingsQuery = (org: string) => queryOptions({ queryKey: [org, "settings"], queryFn: ({ signal }) => take(guard.GET("/api/v1/admin/settings", { params: { query: { org } }, signal })) });
 

@@ -13,6 +13,7 @@ export const englishIdentity = {
   yes: "Yes",
   no: "No",
   you: "You",
+  for_example: "e.g. {text}",
   copy_failed: "Select and copy",
   show_password: "Show the password",
   // The open mode

@@ -65,8 +65,8 @@ export function KeyForm({ actions, make, onMade, onDone }: KeyFormProps) {
       </fieldset>
       <p className="field-hint">{t("key_actions_hint")}</p>
       <div className="form-row">
-        <LinesField label={t("scope_accounts")} value={accounts} onChange={setAccounts} hint={t("scope_accounts_hint")} placeholder="assets:bank" />
-        <LinesField label={t("key_addresses")} value={addresses} onChange={setAddresses} hint={t("key_addresses_hint")} placeholder="10.0.0.0/8" />
+        <LinesField label={t("scope_accounts")} value={accounts} onChange={setAccounts} hint={t("scope_accounts_hint")} placeholder={t("for_example", { text: "assets:bank" })} />
+        <LinesField label={t("key_addresses")} value={addresses} onChange={setAddresses} hint={t("key_addresses_hint")} placeholder={t("for_example", { text: "10.0.0.0/8" })} />
       </div>
       <label className="checkbox">
         <input type="checkbox" checked={signing} onChange={(event) => setSigning(event.target.checked)} />

@@ -36,7 +36,7 @@ export function RoleFields({ draft, onChange, choices }: { readonly draft: RoleD
       <SelectField label={t("role")} value={draft.role} choices={choices.map((role) => ({ value: role, label: roleName(role) }))} onChange={(role) => onChange({ ...draft, role })} hint={about} />
       {!isWhole(draft.role) && (
         <div className="form-row">
-          <LinesField label={t("scope_accounts")} value={draft.accounts} onChange={(accounts) => onChange({ ...draft, accounts })} hint={t("scope_accounts_hint")} placeholder="assets:bank" />
+          <LinesField label={t("scope_accounts")} value={draft.accounts} onChange={(accounts) => onChange({ ...draft, accounts })} hint={t("scope_accounts_hint")} placeholder={t("for_example", { text: "assets:bank" })} />
           <LinesField label={t("scope_entities")} value={draft.entities} onChange={(entities) => onChange({ ...draft, entities })} hint={t("scope_entities_hint")} />
         </div>
       )}
