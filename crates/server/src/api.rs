@@ -9,6 +9,8 @@ mod imports;
 mod mappings;
 mod me;
 mod organisations;
+mod passkeys;
+pub(crate) mod providers;
 mod reports;
 mod sign_in;
 mod statements;
@@ -90,6 +92,12 @@ fn identity_routes() -> OpenApiRouter<App> {
         .routes(routes!(me::recovery_codes))
         .routes(routes!(me::keys, me::make_key))
         .routes(routes!(me::revoke_key))
+        .routes(routes!(passkeys::begin))
+        .routes(routes!(passkeys::finish))
+        .routes(routes!(passkeys::begin_login))
+        .routes(routes!(passkeys::finish_login))
+        .routes(routes!(providers::list))
+        .routes(routes!(providers::begin))
 }
 
 /// The routes, and their description with the whole paths.

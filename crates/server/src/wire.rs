@@ -9,6 +9,7 @@ mod entry;
 mod identity;
 mod import;
 mod mapping;
+mod passkey;
 mod position;
 mod report;
 mod word;
@@ -37,6 +38,7 @@ pub use import::{
     ImportProblem, ImportStatement, ImportTotals, ImportUndo,
 };
 pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
+pub use passkey::{NewPasskey, PasskeyAnswer, PasskeyLogin, PasskeyOffer, Provider, ProviderList};
 pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
 
 pub use report::{

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use store::Shared;
 
 use crate::error::Error;
+use crate::identity::Providers;
 use crate::secrets::MasterKeys;
 
 /// The key file in the data folder.
@@ -25,6 +26,8 @@ pub struct Guard {
     pub issuer: String,
     /// Counters and short-lived values, shared by replicas through Redis or in this process.
     pub shared: Shared,
+    /// Where people may sign in beside here.
+    pub providers: Providers,
 }
 
 impl std::fmt::Debug for Guard {
@@ -42,6 +45,7 @@ impl Guard {
             token_secret: None,
             issuer: "bursar".to_owned(),
             shared: Shared::in_process(),
+            providers: Providers::default(),
         }
     }
 

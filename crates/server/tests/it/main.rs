@@ -5,11 +5,14 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod authenticator;
 mod bad_requests;
 mod document;
 mod endpoints;
 mod identity;
 mod import;
+mod passkeys;
 mod port;
+mod providers;
 mod support;
 mod transport;

@@ -25,7 +25,7 @@ pub(crate) const KIND: &str = "link";
 const SETUP_SECONDS: i64 = 24 * 3600;
 const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
 /// Links read at a time.
-const PAGE: usize = 1_000;
+pub(super) const PAGE: usize = 1_000;
 
 /// Whom to invite as what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,8 +90,8 @@ impl std::fmt::Debug for NewPerson {
 }
 
 #[derive(Serialize, Deserialize)]
-struct LinkBody {
-    purpose: Purpose,
+pub(super) struct LinkBody {
+    pub(super) purpose: Purpose,
     org: Option<String>,
     role: String,
     #[serde(default)]
@@ -103,18 +103,18 @@ struct LinkBody {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Purpose {
+pub(super) enum Purpose {
     Setup,
     Invitation,
 }
 
 /// A link that was found, with what it says.
-struct Found {
-    entry: DirectoryEntry,
-    body: LinkBody,
-    org: Option<OrganisationId>,
+pub(super) struct Found {
+    pub(super) entry: DirectoryEntry,
+    pub(super) body: LinkBody,
+    pub(super) org: Option<OrganisationId>,
     role: Role,
-    email: Option<String>,
+    pub(super) email: Option<String>,
 }
 
 impl Treasury {
@@ -360,7 +360,7 @@ impl Treasury {
         Ok(vec![self.create_organisation(&operator, new).await?.id])
     }
 
-    fn draft_member(
+    pub(super) fn draft_member(
         &self,
         found: &Found,
         org: OrganisationId,
@@ -418,7 +418,7 @@ impl Treasury {
         self.open_link(entry.ok_or_else(invalid)?).await
     }
 
-    async fn open_link(&self, entry: DirectoryEntry) -> Result<Found, Error> {
+    pub(super) async fn open_link(&self, entry: DirectoryEntry) -> Result<Found, Error> {
         let now = self.now();
         if entry.expires_at.is_some_and(|it| it <= now) {
             return Err(invalid());
@@ -444,7 +444,7 @@ impl Treasury {
     }
 }
 
-fn used(entry: DirectoryEntry) -> DirectoryChange {
+pub(super) fn used(entry: DirectoryEntry) -> DirectoryChange {
     DirectoryChange {
         kind: KIND,
         id: entry.id,
