@@ -4,11 +4,14 @@
 //! Not here: what a setting does. Invariant: every wrong setting is named at once, unknown ones
 //! too, and no message carries a password.
 
+mod oidc;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
+use oidc::Oidc;
 
 /// The settings' file in the data folder.
 pub const FILE_NAME: &str = "bursar.toml";
@@ -29,7 +32,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 9] = [
+pub const SETTINGS: [Setting; 12] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -64,6 +67,21 @@ pub const SETTINGS: [Setting; 9] = [
         "database.migrate",
         "BURSAR_DATABASE_MIGRATE",
         "`true` brings an older database up to date when it is opened, `false` leaves that to `bursar migrate`; `true`",
+    ),
+    setting(
+        "connect.allow",
+        "BURSAR_CONNECT_ALLOW",
+        "hosts, addresses and networks that may be reached although they are private, with commas between; none",
+    ),
+    setting(
+        "oidc.google.client_id",
+        "GOOGLE_CLIENT_ID",
+        "what Google calls this installation, to sign in with Google; any other provider by `oidc.NAME.issuer`, `.client_id`, `.client_secret` and `.label`, or `BURSAR_OIDC_NAME_ISSUER` and so on; none",
+    ),
+    setting(
+        "oidc.google.client_secret",
+        "GOOGLE_CLIENT_SECRET",
+        "what proves that to Google; none",
     ),
     setting(
         "log.level",
@@ -121,6 +139,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where the books are.
     pub store: treasury::StoreConfig,
+    /// Where people may sign in beside here.
+    pub providers: treasury::Providers,
     /// The level of log lines.
     pub log_level: String,
     /// The form of log lines.
@@ -154,10 +174,13 @@ impl Settings {
             ),
         };
         let file = path.filter(|it| is_named || it.exists());
+        let mut oidc = Oidc::from_environment(environment);
         if let Some(path) = &file {
-            from_file(path, &mut given, &mut problems)?;
+            from_file(path, (&mut given, &mut oidc), &mut problems)?;
         }
+        let providers = oidc.check(&given, &mut problems);
         let settings = Self::check(flags, environment, &given, default_level, &mut problems);
+        let settings = settings.map(|it| Self { providers, ..it });
         match settings {
             Some(settings) if problems.is_empty() => Ok(Self { file, ..settings }),
             _ => Err(bad(&problems)),
@@ -234,6 +257,7 @@ impl Settings {
             org: flags.org.clone().or_else(|| text("org")),
             listen: listen?,
             store,
+            providers: treasury::Providers::default(),
             log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
             log_format: log_format.unwrap_or_default(),
         })
@@ -278,7 +302,11 @@ fn from_environment(
     }
 }
 
-fn from_file(path: &Path, given: &mut Given, problems: &mut Vec<String>) -> Result<(), Failure> {
+fn from_file(
+    path: &Path,
+    (given, oidc): (&mut Given, &mut Oidc),
+    problems: &mut Vec<String>,
+) -> Result<(), Failure> {
     let size =
         std::fs::metadata(path).map_err(|it| Failure::file("read the settings", path, &it))?;
     if size.len() > MAX_FILE_BYTES {
@@ -305,6 +333,9 @@ fn from_file(path: &Path, given: &mut Given, problems: &mut Vec<String>) -> Resu
     flatten("", table, &mut flat);
     let names: Vec<&str> = SETTINGS.iter().map(|it| it.key).collect();
     for (name, value) in flat {
+        if value.as_str().is_some_and(|it| oidc.take(&name, it)) {
+            continue;
+        }
         let Some(known) = SETTINGS.iter().find(|it| it.key == name) else {
             let near = nearest(&name, &names, usize::MAX).unwrap_or_default();
             let shown = path.display();
