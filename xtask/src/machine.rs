@@ -55,6 +55,10 @@ const SYSTEM_PACKAGES: &[SystemPackage] = &[
         is_there: || on_path("xmllint"),
     },
     SystemPackage {
+        names: &["pebble"],
+        is_there: || on_path("pebble") && on_path("pebble-challtestsrv"),
+    },
+    SystemPackage {
         names: &["python3-venv"],
         is_there: has_python_venv,
     },

@@ -4,14 +4,18 @@
 //! Not here: what a setting does. Invariant: every wrong setting is named at once, unknown ones
 //! too, and no message carries a password.
 
-mod oidc;
-
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use self::names::{flatten, nearest};
+use self::oidc::Oidc;
+pub use self::web::{TlsSource, Web};
 use crate::failure::Failure;
-use oidc::Oidc;
+
+mod names;
+mod oidc;
+mod web;
 
 /// The settings' file in the data folder.
 pub const FILE_NAME: &str = "bursar.toml";
@@ -32,7 +36,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 12] = [
+pub const SETTINGS: [Setting; 24] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -93,6 +97,66 @@ pub const SETTINGS: [Setting; 12] = [
         "BURSAR_LOG_FORMAT",
         "`text` or `json`; `text`",
     ),
+    setting(
+        "server.tls_cert",
+        "BURSAR_TLS_CERT",
+        "certificate chain in PEM, read again when it changes; none, plain HTTP",
+    ),
+    setting(
+        "server.tls_key",
+        "BURSAR_TLS_KEY",
+        "its private key in PEM; none",
+    ),
+    setting(
+        "server.acme_domains",
+        "BURSAR_ACME_DOMAINS",
+        "host names, with commas, to get certificates for from an authority (ACME), whose terms are thereby agreed to; none",
+    ),
+    setting(
+        "server.acme_email",
+        "BURSAR_ACME_EMAIL",
+        "whom the authority may write to; none",
+    ),
+    setting(
+        "server.acme_directory",
+        "BURSAR_ACME_DIRECTORY",
+        "the authority; Let's Encrypt",
+    ),
+    setting(
+        "server.acme_ca",
+        "BURSAR_ACME_CA",
+        "root certificates of the authority's own address in PEM; those of browsers",
+    ),
+    setting(
+        "server.acme_challenge",
+        "BURSAR_ACME_CHALLENGE",
+        "`http-01` (port 80 leads to `server.http_listen`) or `tls-alpn-01` (port 443 leads to `listen`); `http-01` if there is a `server.http_listen`",
+    ),
+    setting(
+        "server.http_listen",
+        "BURSAR_HTTP_LISTEN",
+        "address for plain HTTP beside HTTPS: answers the authority, sends everybody else to HTTPS; none",
+    ),
+    setting(
+        "server.https_port",
+        "BURSAR_HTTPS_PORT",
+        "port of HTTPS as browsers see it, for that redirect; the one of `listen`",
+    ),
+    setting(
+        "server.trusted_proxies",
+        "BURSAR_TRUSTED_PROXIES",
+        "addresses and networks, with commas, whose `Forwarded` and `X-Forwarded-…` headers are believed; none",
+    ),
+    setting(
+        "server.cors_origins",
+        "CORS_ORIGIN",
+        "origins, with commas, whose pages may call the API with credentials; none",
+    ),
+    setting(
+        "server.max_connections",
+        "BURSAR_MAX_CONNECTIONS",
+        "most connections of clients at a time, 16 to 65536; 512",
+    ),
 ];
 
 const fn setting(key: &'static str, variable: &'static str, about: &'static str) -> Setting {
@@ -145,6 +209,8 @@ pub struct Settings {
     pub log_level: String,
     /// The form of log lines.
     pub log_format: LogFormat,
+    /// TLS, proxies and other origins.
+    pub web: Web,
 }
 
 /// Settings by key: the text, and where it is from.
@@ -244,6 +310,7 @@ impl Settings {
         );
         check_log_level(given, problems);
         check_addresses(given, problems);
+        let web = Web::check(given, data.as_deref(), problems);
         let data = data?;
         let url = text("database.url")
             .unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE_FILE).display()));
@@ -260,6 +327,7 @@ impl Settings {
             providers: treasury::Providers::default(),
             log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
             log_format: log_format.unwrap_or_default(),
+            web,
         })
     }
 }
@@ -348,6 +416,10 @@ fn from_file(
             toml::Value::String(it) => it,
             toml::Value::Integer(it) => it.to_string(),
             toml::Value::Boolean(it) => it.to_string(),
+            toml::Value::Array(items) if items.iter().all(toml::Value::is_str) => {
+                let items: Vec<&str> = items.iter().filter_map(toml::Value::as_str).collect();
+                items.join(",")
+            }
             other => {
                 let shown = path.display();
                 let found = other.type_str();
@@ -359,27 +431,6 @@ fn from_file(
         given.entry(known.key).or_insert((text, source));
     }
     Ok(())
-}
-
-/// `{database: {url: …}}` as `database.url`.
-fn flatten(prefix: &str, table: toml::Table, out: &mut Vec<(String, toml::Value)>) {
-    for (key, value) in table {
-        let name = if prefix.is_empty() {
-            key
-        } else {
-            format!("{prefix}.{key}")
-        };
-        match value {
-            toml::Value::Table(inner) => flatten(&name, inner, out),
-            other => out.push((name, other)),
-        }
-    }
-}
-
-fn nearest<'a>(name: &str, names: &[&'a str], most: usize) -> Option<&'a str> {
-    let distance = |it: &&&str| strsim::damerau_levenshtein(name, it);
-    let found = names.iter().min_by_key(distance)?;
-    (strsim::damerau_levenshtein(name, found) <= most).then_some(*found)
 }
 
 fn parse_listen(found: &str, source: &str, problems: &mut Vec<String>) -> Option<SocketAddr> {

@@ -128,6 +128,8 @@ pub struct Book {
     pub(crate) holdings: Vector<Arc<Vec<u32>>>,
     pub(crate) registers: Vector<Keys>,
     pub(crate) by_day: Keys,
+    /// Of the entries that correct one, its sequence; the sign says which correction it is.
+    pub(crate) corrects: HashMap<u32, i64>,
     pub(crate) reversed_by: HashMap<u32, u64>,
     /// The entries that moved a posting of an entry elsewhere.
     pub(crate) reclassified_by: HashMap<u32, Arc<Vec<u64>>>,

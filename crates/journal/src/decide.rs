@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use money::{AssetDefinition, Timestamp};
 
 use crate::account::{Account, AccountKind, AccountPath, AccountType};
-use crate::book::{Book, Chart, RequestRow};
-use crate::chain::SealedRecord;
-use crate::encoding::encode;
+use crate::book::{Book, Chart, Fold, RequestRow};
+use crate::chain::{Head, SealedRecord};
+use crate::encoding::Bodies;
 use crate::record::{Fact, Organisation, Record, RequestMark};
 
 pub use command::{AccountChange, Command, NewAccount, Reclassification, Request, StatementDraft};
@@ -25,6 +25,9 @@ pub use refusal::{Refusal, RefusalKind};
 pub(crate) const MAX_KEY: usize = 255;
 /// Most facts that one command may lead to.
 pub(crate) const MAX_FACTS: usize = 2_000_000;
+/// From so many facts on, and a quarter of the book's entries, balances and registers are built
+/// again at once instead of changed fact by fact.
+const MANY_FACTS: usize = 10_000;
 
 /// What a request leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -362,22 +365,34 @@ impl Book {
             records: count,
         });
         let mut sealed = Vec::with_capacity(facts.len());
-        for fact in facts {
-            let seq = self.head.seq + 1;
+        let mut bodies = Bodies::new(at);
+        let mut seal = |head: Head, fact: Fact| {
             let record = Record {
-                seq,
+                seq: head.seq + 1,
                 at,
                 by: request.by.clone(),
                 request: mark.take(),
                 fact,
             };
-            let next = self.head.seal(encode(&record));
-            self.apply(record)?;
-            self.head = crate::chain::Head {
-                seq,
-                hash: next.hash,
-            };
+            let next = head.seal(bodies.encode(&record));
+            let hash = next.hash;
             sealed.push(next);
+            (record, hash)
+        };
+        if facts.len() < MANY_FACTS.max(self.entries.len() / 4) {
+            for fact in facts {
+                let (record, hash) = seal(self.head, fact);
+                let seq = record.seq;
+                self.apply(record)?;
+                self.head = Head { seq, hash };
+            }
+        } else {
+            let mut fold = Fold::resume(std::mem::take(self));
+            for fact in facts {
+                let (record, hash) = seal(fold.head(), fact);
+                fold.apply(record, hash)?;
+            }
+            *self = fold.finish()?;
         }
         Ok(sealed)
     }

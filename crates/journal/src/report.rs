@@ -285,44 +285,20 @@ impl Book {
     }
 
     fn units_before(&self, period: Period, options: &ReportOptions) -> Vec<i128> {
-        self.units_at_start(period, options, |_| true)
-    }
-
-    /// The balance of every pocket at the end of a day, zeros included.
-    fn units_at(&self, day: Date, options: &ReportOptions) -> Vec<i128> {
-        self.units_of(day, options, |_| true)
-    }
-
-    fn units_at_start(
-        &self,
-        period: Period,
-        options: &ReportOptions,
-        counts: impl Fn(usize) -> bool,
-    ) -> Vec<i128> {
         match period.from.yesterday() {
-            Ok(day) => self.units_of(day, options, counts),
+            Ok(day) => self.units_at(day, options),
             Err(_) => vec![0; self.pockets.len()],
         }
     }
 
-    /// The balance at the end of a day of every pocket that counts, by its place; zero for others.
-    fn units_of(
-        &self,
-        day: Date,
-        options: &ReportOptions,
-        counts: impl Fn(usize) -> bool,
-    ) -> Vec<i128> {
+    /// The balance of every pocket at the end of a day, zeros included.
+    fn units_at(&self, day: Date, options: &ReportOptions) -> Vec<i128> {
         if options.known == Known::Now {
             let (day, basis) = (Day::from(day), options.basis);
-            let pockets = self.pockets.iter().enumerate();
-            return pockets
-                .map(|(place, it)| {
-                    if counts(place) {
-                        it.balance(day, basis)
-                    } else {
-                        0
-                    }
-                })
+            return self
+                .pockets
+                .iter()
+                .map(|it| it.balance(day, basis))
                 .collect();
         }
         self.fold(&options.asking(Some(day)))

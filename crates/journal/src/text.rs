@@ -141,23 +141,31 @@ pub fn import(
     if text.len() > MAX_TEXT {
         return Err(ImportError::TooLarge(text.len()));
     }
-    for (index, line) in text.split('\n').enumerate() {
-        if line.len() > MAX_LINE {
-            return Err(ImportError::LineTooLong {
-                line: index + 1,
-                found: line.len(),
-            });
-        }
-        if line.contains('\0') {
-            return Err(ImportError::Binary(index + 1));
-        }
-    }
+    check_lines(text)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     Ok(match format {
         Format::Hledger => assemble::assemble(hledger::read(text, options), options),
         Format::Beancount => assemble::assemble(beancount::read(text), options),
         Format::Csv => csv::read(text),
     })
+}
+
+/// No line is too long, none has a zero byte: the first such line counts.
+fn check_lines(text: &str) -> Result<(), ImportError> {
+    let zero = memchr::memchr(0, text.as_bytes()).unwrap_or(text.len());
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
+    for (index, end) in ends.enumerate() {
+        let (line, found) = (index + 1, end - start);
+        if found > MAX_LINE {
+            return Err(ImportError::LineTooLong { line, found });
+        }
+        if zero < end {
+            return Err(ImportError::Binary(line));
+        }
+        start = end + 1;
+    }
+    Ok(())
 }
 
 /// Every entry by booking date, those of a day in the order of recording.

@@ -120,13 +120,14 @@ impl Amount {
     #[must_use]
     pub fn to_text(self) -> String {
         let mut text = String::with_capacity(24);
-        write_units(
-            &mut text,
-            self.units,
-            self.asset.scale(),
-            self.asset.scale(),
-        );
+        self.write_text(&mut text);
         text
+    }
+
+    /// Appends what `to_text` gives.
+    pub fn write_text(self, text: &mut String) {
+        let scale = self.asset.scale();
+        write_units(text, self.units, scale, scale);
     }
 
     fn require_same_asset(self, other: Self) -> Result<(), AmountError> {

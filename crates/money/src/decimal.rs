@@ -168,8 +168,23 @@ impl Decimal {
         Self::new(mantissa, scale)
     }
 
+    /// The exact sum of numbers that need little room, as nearly all do; `None` sends to the wide
+    /// way.
+    fn narrow_sum(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        let at_scale = |it: Self| {
+            let units = i128::from(i64::try_from(it.mantissa).ok()?);
+            let shift = scale.checked_sub(it.scale).filter(|it| *it <= 18)?;
+            units.checked_mul(power_of_ten(shift)?)
+        };
+        Self::new(at_scale(self)?.checked_add(at_scale(other)?)?, scale).ok()
+    }
+
     /// Exact sum. Errors: `Overflow`.
     pub fn checked_add(self, other: Self) -> Result<Self, DecimalError> {
+        if let Some(sum) = self.narrow_sum(other) {
+            return Ok(sum);
+        }
         let scale = self.scale.max(other.scale);
         let sum = self.widen(scale).checked_add(other.widen(scale));
         Self::from_wide(sum.ok_or(DecimalError::Overflow)?, scale)
@@ -177,6 +192,10 @@ impl Decimal {
 
     /// Exact difference. Errors: `Overflow`.
     pub fn checked_sub(self, other: Self) -> Result<Self, DecimalError> {
+        let sum = other.checked_neg().ok();
+        if let Some(difference) = sum.and_then(|it| self.narrow_sum(it)) {
+            return Ok(difference);
+        }
         let scale = self.scale.max(other.scale);
         let difference = self.widen(scale).checked_sub(other.widen(scale));
         Self::from_wide(difference.ok_or(DecimalError::Overflow)?, scale)
@@ -238,12 +257,41 @@ impl Decimal {
     }
 }
 
+/// Writes a number's digits to the end of the room; 39 are enough for any of 128 bits.
+fn write_digits(room: &mut [u8; 39], number: u128) -> &str {
+    let mut start = room.len();
+    let mut put = |digit: u8| {
+        start = start.saturating_sub(1);
+        room[start] = b'0'.wrapping_add(digit);
+    };
+    let mut wide = number;
+    // Nearly every number fits 64 bits, where a remainder costs a tenth of one in 128.
+    let mut narrow = loop {
+        match u64::try_from(wide) {
+            Ok(narrow) => break narrow,
+            Err(_) => {
+                put(u8::try_from(wide % 10).unwrap_or_default());
+                wide /= 10;
+            }
+        }
+    };
+    loop {
+        put(u8::try_from(narrow % 10).unwrap_or_default());
+        narrow /= 10;
+        if narrow == 0 {
+            break;
+        }
+    }
+    std::str::from_utf8(&room[start..]).expect("digits are ASCII")
+}
+
 /// Appends `units / 10^scale` with at least `places` digits after the point.
 pub(crate) fn write_units(text: &mut String, units: i128, scale: u8, places: u8) {
     if units < 0 {
         text.push('-');
     }
-    let digits = units.unsigned_abs().to_string();
+    let mut room = [b'0'; 39];
+    let digits = write_digits(&mut room, units.unsigned_abs());
     let scale = usize::from(scale);
     let whole = digits.len().saturating_sub(scale);
     let (left, right) = digits.split_at(whole);

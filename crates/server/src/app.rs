@@ -1,14 +1,14 @@
 //! The application: its state, its layers and the router.
 //!
-//! Owns: limits of bodies and time, request ids, security headers, metrics of requests.
-//! Not here: routes (`api`), listening (`serve`).
+//! Owns: the order of the layers, the limit of time, request ids, metrics of requests.
+//! Not here: routes (`api`), listening (`serve`), layers of more than a few lines.
 //! Invariant: every answer has a request id; no body, wait or page is without a limit.
 
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -20,14 +20,9 @@ use uuid::Uuid;
 
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{access, api, assets, health, request_id};
+use crate::{access, api, assets, body, client, cors, headers, health, local, request_id};
 
-/// The largest body of a request.
-const BODY_BYTES: usize = 10 * 1024 * 1024;
-/// The largest upload of an import.
-const IMPORT_BYTES: usize = 256 * 1024 * 1024;
-/// How long a request may take; an import may take longer.
-const REQUEST_TIME: Duration = Duration::from_secs(30);
+/// How long an import may take; `App` has the limit of every other request.
 const IMPORT_TIME: Duration = Duration::from_secs(600);
 
 /// Every route with its layers.
@@ -53,10 +48,13 @@ pub fn router(app: App) -> Router {
             ServiceBuilder::new()
                 .layer(from_fn(identify))
                 .layer(from_fn(measure))
+                .layer(from_fn_with_state(app.clone(), client::identify))
+                .layer(from_fn(headers::protect))
                 .layer(CatchPanicLayer::custom(panicked))
-                .layer(from_fn(guard_local))
-                .layer(from_fn(limit_time))
-                .layer(from_fn(limit_body))
+                .option_layer(cors::layer(&app.edge))
+                .layer(from_fn_with_state(app.clone(), local::guard))
+                .layer(from_fn_with_state(app.clone(), limit_time))
+                .layer(from_fn_with_state(app.clone(), body::limit))
                 .layer(CompressionLayer::new())
                 .layer(DefaultBodyLimit::disable()),
         )
@@ -138,82 +136,19 @@ fn panicked(_cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
     .into_response()
 }
 
-/// Refuses what a foreign page could make a browser send here: there is no sign-in yet, so the
-/// request must name this host, and come from its own page if it comes from a page.
-async fn guard_local(request: Request, next: Next) -> Response {
-    let named = request
-        .headers()
-        .get(header::HOST)
-        .and_then(|it| it.to_str().ok());
-    let authority = request.uri().authority().map(ToString::to_string);
-    let host = named.map(str::to_owned).or(authority).unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host.as_str(), |(name, port)| {
-        if port.bytes().all(|it| it.is_ascii_digit()) {
-            name
-        } else {
-            &host
-        }
-    });
-    if !matches!(name, "127.0.0.1" | "localhost" | "[::1]" | "::1") {
-        let detail = format!("host `{host}`: expected 127.0.0.1 or localhost");
-        return Problem::new(StatusCode::FORBIDDEN, "foreign-host", detail).into_response();
-    }
-    let origin = request
-        .headers()
-        .get(header::ORIGIN)
-        .and_then(|it| it.to_str().ok());
-    let is_own = origin.is_none_or(|it| it == format!("http://{host}"));
-    if !is_own && request.method() != Method::GET {
-        let detail = format!(
-            "origin `{}`: expected http://{host}",
-            origin.unwrap_or_default()
-        );
-        return Problem::new(StatusCode::FORBIDDEN, "foreign-origin", detail).into_response();
-    }
-    next.run(request).await
-}
-
-fn is_upload(request: &Request) -> bool {
-    request.method() == Method::POST && request.uri().path() == "/api/v1/imports"
-}
-
 fn is_import(request: &Request) -> bool {
     request.uri().path().starts_with("/api/v1/imports")
 }
 
-async fn limit_time(request: Request, next: Next) -> Response {
+async fn limit_time(State(app): State<App>, request: Request, next: Next) -> Response {
     let limit = if is_import(&request) {
         IMPORT_TIME
     } else {
-        REQUEST_TIME
+        app.request_time
     };
     let Ok(response) = tokio::time::timeout(limit, next.run(request)).await else {
-        let detail = format!("the request took longer than {} s", limit.as_secs());
+        let detail = format!("the request took longer than {} s", limit.as_secs_f64());
         return Problem::new(StatusCode::GATEWAY_TIMEOUT, "timeout", detail).into_response();
     };
     response
-}
-
-async fn limit_body(request: Request, next: Next) -> Response {
-    let limit = if is_upload(&request) {
-        IMPORT_BYTES
-    } else {
-        BODY_BYTES
-    };
-    let length = request.headers().get(header::CONTENT_LENGTH);
-    let length = length
-        .and_then(|it| it.to_str().ok())
-        .and_then(|it| it.parse::<usize>().ok());
-    if length.is_some_and(|it| it > limit) {
-        let detail = format!(
-            "the body has {} bytes: at most {limit}",
-            length.unwrap_or_default()
-        );
-        return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", detail)
-            .into_response();
-    }
-    // A body without a length, or with a wrong one, is cut off at the same limit.
-    let limited =
-        request.map(|body| axum::body::Body::new(http_body_util::Limited::new(body, limit)));
-    next.run(limited).await
 }

@@ -1,7 +1,7 @@
 //! The web app, embedded in the binary.
 //!
-//! Owns: its files, their caching and the page's security headers.
-//! Not here: the app itself (`web/`).
+//! Owns: its files and their caching.
+//! Not here: the app itself (`web/`), security headers (`headers`).
 //! Invariant: a path that is no file answers with the app, so that its own addresses work.
 
 use axum::extract::Request;
@@ -16,13 +16,7 @@ use crate::problem::Problem;
 #[allow_missing = true]
 struct Dist;
 
-/// What the page may load and do: only what is served from here.
-const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; \
-    script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
-    form-action 'self'";
-
 const UNBUILT: &str = "<!doctype html><meta charset=utf-8><title>Bursar</title>\
-    <body style='font:16px/1.5 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem'>\
     <h1>Bursar</h1><p>This binary was built without the web app. Build both with \
     <code>cargo xtask demo</code>, or <code>cargo xtask web</code> and then the binary.</p>\
     <p>The API is here: <a href=/api/docs>/api/docs</a>.</p>";
@@ -77,9 +71,6 @@ fn answer(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
     set(header::ETAG, &tag);
     set(header::CACHE_CONTROL, caching);
     set(header::CONTENT_TYPE, kind.as_ref());
-    set(header::CONTENT_SECURITY_POLICY, POLICY);
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "strict-origin-when-cross-origin");
     let is_known = asked
         .get(header::IF_NONE_MATCH)
         .is_some_and(|it| it.as_bytes() == tag.as_bytes());

@@ -1,21 +1,21 @@
-//! Listening: the socket, the graceful end, and where it may listen.
+//! Listening: the sockets, the graceful end, and where it may listen.
 //!
-//! Owns: binding and draining. Not here: routes (`app`), signals (`bursar`).
+//! Owns: binding, and what runs while it serves. Not here: routes (`app`), signals (`bursar`),
+//! connections (`connection`).
 //! Invariant: without sign-in it listens on this machine only.
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::app::router;
-use crate::health;
+use crate::connection::{self, Service};
 use crate::state::App;
-
-/// How long requests under way may take once the end was asked for.
-const DRAIN: Duration = Duration::from_secs(30);
+use crate::tls::Tls;
+use crate::{health, redirect};
 
 /// Why it cannot listen.
 #[derive(Debug, Error)]
@@ -37,9 +37,6 @@ pub enum ServeError {
         /// What the system says.
         cause: std::io::Error,
     },
-    /// The server failed while it ran.
-    #[error("the server stopped: {0}")]
-    Failed(std::io::Error),
 }
 
 impl ServeError {
@@ -50,7 +47,6 @@ impl ServeError {
             Self::NotLoopback(_) => "listen-not-loopback",
             Self::PortInUse(_) => "port-in-use",
             Self::Bind { .. } => "cannot-listen",
-            Self::Failed(_) => "server-failed",
         }
     }
 }
@@ -59,6 +55,15 @@ impl ServeError {
 pub struct Listening {
     listener: TcpListener,
     address: SocketAddr,
+    tls: Option<Tls>,
+    beside: Option<Beside>,
+}
+
+/// Plain HTTP beside HTTPS.
+struct Beside {
+    listener: TcpListener,
+    address: SocketAddr,
+    https_port: u16,
 }
 
 impl Listening {
@@ -69,16 +74,40 @@ impl Listening {
         if !address.ip().is_loopback() {
             return Err(ServeError::NotLoopback(address));
         }
-        let listener = TcpListener::bind(address)
-            .await
-            .map_err(|cause| match cause.kind() {
-                std::io::ErrorKind::AddrInUse => ServeError::PortInUse(address),
-                _ => ServeError::Bind { address, cause },
-            })?;
-        let address = listener
-            .local_addr()
-            .map_err(|cause| ServeError::Bind { address, cause })?;
-        Ok(Self { listener, address })
+        let (listener, address) = bind(address).await?;
+        Ok(Self {
+            listener,
+            address,
+            tls: None,
+            beside: None,
+        })
+    }
+
+    /// Speaks HTTPS there.
+    #[must_use]
+    pub fn with_tls(self, tls: Tls) -> Self {
+        Self {
+            tls: Some(tls),
+            ..self
+        }
+    }
+
+    /// Binds plain HTTP beside HTTPS, which leads to `https_port`, by default the one listened on.
+    ///
+    /// Errors: `PortInUse`, `Bind`.
+    pub async fn with_http(
+        self,
+        address: SocketAddr,
+        https_port: Option<u16>,
+    ) -> Result<Self, ServeError> {
+        let (listener, address) = bind(address).await?;
+        let https_port = https_port.unwrap_or(self.address.port());
+        let beside = Some(Beside {
+            listener,
+            address,
+            https_port,
+        });
+        Ok(Self { beside, ..self })
     }
 
     /// Where it listens.
@@ -86,32 +115,74 @@ impl Listening {
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
+
+    /// Where it listens with plain HTTP beside HTTPS.
+    #[must_use]
+    pub fn http_address(&self) -> Option<SocketAddr> {
+        self.beside.as_ref().map(|it| it.address)
+    }
+
+    /// The address for people.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let bound = TcpListener::bind(address).await;
+    let listener = bound.map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::AddrInUse => ServeError::PortInUse(address),
+        _ => ServeError::Bind { address, cause },
+    })?;
+    let address = listener
+        .local_addr()
+        .map_err(|cause| ServeError::Bind { address, cause })?;
+    Ok((listener, address))
 }
 
 /// Serves until `end` comes, then finishes what was accepted.
-///
-/// Errors: `Failed`.
-pub async fn serve(
-    app: App,
-    listening: Listening,
-    end: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), ServeError> {
+pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()> + Send + 'static) {
     health::start_metrics();
     let treasury = app.treasury.clone();
-    let (ended, mut draining) = tokio::sync::watch::channel(false);
-    let signal = async move {
+    let limits = app.edge.limits.clone();
+    let drain = limits.drain_time;
+    let (ended, draining) = watch::channel(false);
+    let certificates = listening.tls.as_ref().map(Tls::certificates);
+    let service = Service {
+        router: router(app),
+        tls: listening.tls.as_ref().map(Tls::acceptor),
+        limits: limits.clone(),
+    };
+    let served = connection::serve(listening.listener, service, draining.clone());
+    let beside = async {
+        let (Some(beside), Some(certificates)) = (listening.beside, certificates) else {
+            return;
+        };
+        let service = Service {
+            router: redirect::router(certificates, beside.https_port),
+            tls: None,
+            limits,
+        };
+        connection::serve(beside.listener, service, draining.clone()).await;
+    };
+    let tended = async {
+        if let Some(tls) = listening.tls {
+            tls.tend().await;
+        }
+        // Without a renewal it goes on with the certificate it has.
+        std::future::pending::<()>().await;
+    };
+    let forced = async {
         end.await;
         ended.send_replace(true);
+        tokio::time::sleep(drain).await;
     };
-    let server = axum::serve(listening.listener, router(app)).with_graceful_shutdown(signal);
-    let forced = async move {
-        let _ = draining.wait_for(|it| *it).await;
-        tokio::time::sleep(DRAIN).await;
-    };
-    let result = tokio::select! {
-        result = server.into_future() => result.map_err(ServeError::Failed),
-        () = forced => Ok(()),
-    };
+    tokio::select! {
+        ((), ()) = async { tokio::join!(served, beside) } => {}
+        () = tended => {}
+        () = forced => tracing::warn!("some requests were not finished in time"),
+    }
     treasury.close().await;
-    result
 }

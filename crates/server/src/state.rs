@@ -5,9 +5,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use treasury::Treasury;
+
+use crate::edge::Edge;
 
 /// What every handler needs.
 #[derive(Clone)]
@@ -16,6 +18,8 @@ pub struct App {
     pub treasury: Arc<Treasury>,
     pub(crate) started: Instant,
     pub(crate) version: &'static str,
+    pub(crate) request_time: Duration,
+    pub(crate) edge: Arc<Edge>,
     sign_in: SignIn,
     is_secure: bool,
     /// Whether someone was found to exist: then someone always does.
@@ -31,6 +35,9 @@ pub enum SignIn {
     Required,
 }
 
+/// How long a request may take; an import may take longer.
+const REQUEST_TIME: Duration = Duration::from_secs(30);
+
 impl App {
     /// The application over a treasury; `version` is the program's.
     #[must_use]
@@ -39,9 +46,20 @@ impl App {
             treasury,
             started: Instant::now(),
             version,
+            request_time: REQUEST_TIME,
+            edge: Arc::default(),
             sign_in: SignIn::OnceSetUp,
             is_secure: false,
             has_users: Arc::default(),
+        }
+    }
+
+    /// The same with what is known about the network around it.
+    #[must_use]
+    pub fn with_edge(self, edge: Edge) -> Self {
+        Self {
+            edge: Arc::new(edge),
+            ..self
         }
     }
 
@@ -74,5 +92,13 @@ impl App {
         let has_users = self.treasury.has_users().await.unwrap_or(true);
         self.has_users.store(has_users, Ordering::Relaxed);
         !has_users
+    }
+
+    /// The same application with another limit of time for a request. Not a setting: who tries
+    /// out slow clients does not want to wait as long as they may.
+    #[must_use]
+    pub const fn with_request_time(mut self, limit: Duration) -> Self {
+        self.request_time = limit;
+        self
     }
 }

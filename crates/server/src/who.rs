@@ -4,12 +4,11 @@
 //! unsafe requests. Not here: proving (`treasury`), what a route asks for (`access`).
 //! Invariant: a cookie alone never changes anything: a page also sends the session's own token.
 
-use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use std::net::SocketAddr;
 use treasury::{Error, Identity, IdentityProof, Origin};
 
+use crate::client::Client;
 use crate::problem::Problem;
 use crate::request_id::request_id;
 use crate::state::App;
@@ -77,9 +76,8 @@ pub(crate) fn origin_of(parts: &Parts) -> Origin {
         .get(header::USER_AGENT)
         .map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned());
     let is_plain = |it: &char| !it.is_control();
-    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     Origin {
-        address: address.map(|it| it.0.ip()),
+        address: Some(Client::of(&parts.extensions).address),
         agent: agent.map(|it| it.chars().filter(is_plain).take(MAX_AGENT).collect()),
         request: request_id(),
     }

@@ -15,7 +15,7 @@ use crate::snapshot::{read_whole, run_blocking, write_whole};
 use crate::store::{Store, make_folder};
 
 /// Limits: one file.
-const MAX_FILE_BYTES: usize = 256 << 20;
+pub(crate) const MAX_FILE_BYTES: usize = 256 << 20;
 
 /// The SHA-256 of a file's content, which is its name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,7 +95,7 @@ const fn limit() -> u64 {
 }
 
 /// Two levels, so that no folder grows to a million names.
-fn path_of(folder: &Path, hash: FileHash) -> PathBuf {
+pub(crate) fn path_of(folder: &Path, hash: FileHash) -> PathBuf {
     let name = hash.to_string();
     folder.join(&name[..2]).join(&name)
 }

@@ -23,6 +23,7 @@ mod shared;
 mod snapshot;
 mod sqlite;
 mod store;
+mod upload;
 mod watch;
 
 pub use append::AppendError;
@@ -38,4 +39,5 @@ pub use read::CHUNK_RECORDS;
 pub use shared::{Hit, Shared, SharedState};
 pub use snapshot::Snapshot;
 pub use store::Store;
+pub use upload::Upload;
 pub use watch::HeadMoved;

@@ -126,10 +126,15 @@ fn watch(base: &Path) {
     std::thread::spawn(move || watcher.wait());
 }
 
+/// Options for a cluster on a small disk.
+const SMALL: &str = "-c fsync=on -c min_wal_size=32MB -c max_wal_size=32MB -c shared_buffers=1MB";
+
 /// A cluster of one test, with real syncs; it ends with this value.
 #[derive(Debug)]
 pub struct Cluster {
-    folder: TempDir,
+    folder: PathBuf,
+    /// Removed with this value, unless the folder is the caller's.
+    _own: Option<TempDir>,
 }
 
 impl Cluster {
@@ -141,53 +146,69 @@ impl Cluster {
             .tempdir()
             .unwrap();
         start(folder.path(), "-c fsync=on");
-        Self { folder }
+        Self {
+            folder: folder.path().to_owned(),
+            _own: Some(folder),
+        }
+    }
+
+    /// Makes and starts it in a folder of the caller's: on a small disk, say. Its write-ahead log
+    /// stays small. Panics: there is no PostgreSQL.
+    #[must_use]
+    pub fn start_in(folder: &Path) -> Self {
+        start(folder, SMALL);
+        Self {
+            folder: folder.to_owned(),
+            _own: None,
+        }
+    }
+
+    /// Starts the server again if it is down, whatever took it down. Panics: it does not start.
+    pub fn revive(&self) {
+        if !pg_ctl(&self.folder, &["status"]) {
+            let options = options_of(&self.folder, SMALL);
+            assert!(pg_ctl(&self.folder, &["-w", "-o", &options, "start"]));
+        }
     }
 
     /// The address of an empty database.
     #[must_use]
     pub fn fresh_database(&self) -> String {
-        let folder = self.folder.path();
+        let folder = self.folder.as_path();
         make_database(&address(folder, "postgres"), |name| address(folder, name))
     }
 
     /// The socket it listens on.
     #[must_use]
     pub fn socket(&self) -> PathBuf {
-        self.folder.path().join(".s.PGSQL.5432")
+        self.folder.join(".s.PGSQL.5432")
     }
 
     /// Ends the server as a crash would and starts it again.
     pub fn restart_at_once(&self) {
-        assert!(pg_ctl(
-            self.folder.path(),
-            &["-m", "immediate", "-w", "restart"]
-        ));
+        assert!(pg_ctl(&self.folder, &["-m", "immediate", "-w", "restart"]));
     }
 
     /// Ends the server as a crash would.
     pub fn stop_at_once(&self) {
-        assert!(pg_ctl(
-            self.folder.path(),
-            &["-m", "immediate", "-w", "stop"]
-        ));
+        assert!(pg_ctl(&self.folder, &["-m", "immediate", "-w", "stop"]));
     }
 
     /// Starts the server again.
     pub fn start_again(&self) {
-        let options = options_of(self.folder.path(), "-c fsync=on");
-        assert!(pg_ctl(self.folder.path(), &["-w", "-o", &options, "start"]));
+        let options = options_of(&self.folder, "-c fsync=on");
+        assert!(pg_ctl(&self.folder, &["-w", "-o", &options, "start"]));
     }
 
     /// Ends the server in good order.
     pub fn stop(&self) {
-        assert!(pg_ctl(self.folder.path(), &["-m", "fast", "-w", "stop"]));
+        assert!(pg_ctl(&self.folder, &["-m", "fast", "-w", "stop"]));
     }
 }
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        pg_ctl(self.folder.path(), &["-m", "immediate", "stop"]);
+        pg_ctl(&self.folder, &["-m", "immediate", "stop"]);
     }
 }
 

@@ -13,7 +13,14 @@ impl SmallDisk {
     /// Mounts a disk of 1.5 MiB; `None` without the right to mount.
     #[must_use]
     pub fn mount(path: &Path) -> Option<Self> {
-        let options = ["-t", "tmpfs", "-o", "size=1536k", "tmpfs"];
+        Self::mount_of(path, 1536)
+    }
+
+    /// Mounts a disk of so many KiB; `None` without the right to mount.
+    #[must_use]
+    pub fn mount_of(path: &Path, size_kib: u32) -> Option<Self> {
+        let size = format!("size={size_kib}k");
+        let options = ["-t", "tmpfs", "-o", &size, "tmpfs"];
         let mounted = Command::new("mount")
             .args(options)
             .arg(path)
@@ -24,7 +31,13 @@ impl SmallDisk {
 
     /// Makes it 16 MiB. Panics: it cannot be.
     pub fn grow(&self) {
-        let options = ["-o", "remount,size=16m"];
+        self.grow_to(16 << 10);
+    }
+
+    /// Makes it as large as this. Panics: it cannot be.
+    pub fn grow_to(&self, size_kib: u32) {
+        let size = format!("remount,size={size_kib}k");
+        let options = ["-o", &size];
         let grown = Command::new("mount").args(options).arg(&self.0).status();
         assert!(grown.unwrap().success());
     }

@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p treasury` measures SQLite in the temporary folder (`TMPDIR`: a real disk, not
 //! memory). `BURSAR_BENCH_POSTGRES=postgres://…` measures an empty PostgreSQL database as well,
-//! `BURSAR_BENCH_ENTRIES` sets the size of the large book (100,000).
+//! `BURSAR_BENCH_ENTRIES` sets the size of the large book (100,000). A word behind `--` picks what
+//! is measured: `posts`, `import`, `start`.
 #![expect(
     clippy::unwrap_used,
     reason = "a bench stops at the first thing that is wrong"
@@ -30,23 +31,38 @@ fn main() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         tell_load();
-        sync_limit();
-        let folder = TempDir::new().unwrap();
-        let path = folder.path().join("bursar.db");
-        measure(
-            "sqlite",
-            &format!("sqlite:{}", path.display()),
-            folder.path(),
-        )
-        .await;
-        if let Ok(address) = std::env::var("BURSAR_BENCH_POSTGRES") {
-            let folder = TempDir::new().unwrap();
-            measure("postgres", &address, folder.path()).await;
+        let words: Vec<String> = std::env::args().skip(1).collect();
+        let parts = ["posts", "import", "start"];
+        let is_any = |it: &&str| words.iter().any(|word| word == it);
+        let is_all = !parts.iter().any(is_any);
+        let is_asked = |it: &str| is_all || is_any(&it);
+        if is_asked("posts") {
+            measure_posts().await;
         }
-        import_statement().await;
-        cold_start().await;
+        if is_asked("import") {
+            import_statement().await;
+        }
+        if is_asked("start") {
+            cold_start().await;
+        }
         tell_load();
     });
+}
+
+async fn measure_posts() {
+    sync_limit();
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("bursar.db");
+    measure(
+        "sqlite",
+        &format!("sqlite:{}", path.display()),
+        folder.path(),
+    )
+    .await;
+    if let Ok(address) = std::env::var("BURSAR_BENCH_POSTGRES") {
+        let folder = TempDir::new().unwrap();
+        measure("postgres", &address, folder.path()).await;
+    }
 }
 
 fn tell_load() {

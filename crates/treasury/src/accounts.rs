@@ -9,7 +9,7 @@ use journal::{
 };
 use money::{Amount, AssetCode, AssetDefinition, Date, OrganisationId};
 
-use crate::balances::Scope;
+use crate::balances::{Scope, View};
 use crate::error::Error;
 use crate::positions::Worth;
 use crate::rights::{Action, Caller};
@@ -142,33 +142,33 @@ impl Treasury {
         scope: &Scope,
     ) -> Result<AccountsReport, Error> {
         let view = self.view(org, caller, Action::AccountsRead, scope).await?;
-        let balances = view.book.balances(&view.asking);
-        let mut own: Vec<Amounts> = vec![Amounts::default(); view.book.chart().len() + 1];
-        let mut rows = Vec::new();
-        for (account, amount) in balances {
-            own[account.0 as usize].add(amount)?;
-        }
-        for account in view.book.chart().by_path() {
-            let mut subtree = Amounts::default();
-            for other in view.book.chart().within(account.path.as_str()) {
-                subtree.add_all(&own[other.id.0 as usize])?;
-            }
-            let subtree = subtree.into_vec();
-            rows.push(AccountRow {
-                account: account.clone(),
-                parent: parent_of(&view.book, account),
-                balances: own[account.id.0 as usize].clone().into_vec(),
-                worth: view.worth(&subtree)?,
-                subtree,
-                entries: view.book.account_entries(account.id),
-                last_entry_on: view.book.last_entry_on(account.id),
-            });
-        }
+        let own = own_balances(&view)?;
+        let rows: Result<Vec<_>, Error> = view
+            .book
+            .chart()
+            .by_path()
+            .map(|it| row_of(&view, &own, it))
+            .collect();
         Ok(AccountsReport {
             as_of: view.as_of,
             seq: view.book.head().seq,
-            rows,
+            rows: rows?,
         })
+    }
+
+    /// One account, by number or path, with its balances: its row of the list alone.
+    ///
+    /// Errors: `NotFound`, `Invalid` for an unknown currency, `Store`, `Journal`.
+    pub async fn account(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        name: &str,
+        scope: &Scope,
+    ) -> Result<AccountRow, Error> {
+        let view = self.view(org, caller, Action::AccountsRead, scope).await?;
+        let account = Self::find_account(&view.book, name)?;
+        row_of(&view, &own_balances(&view)?, account)
     }
 
     /// One account by number or path.
@@ -241,6 +241,32 @@ impl Treasury {
         });
         Ok(series.collect())
     }
+}
+
+/// Every account's own balances, by number.
+fn own_balances(view: &View) -> Result<Vec<Amounts>, Error> {
+    let mut own: Vec<Amounts> = vec![Amounts::default(); view.book.chart().len() + 1];
+    for (account, amount) in view.book.balances(&view.asking) {
+        own[account.0 as usize].add(amount)?;
+    }
+    Ok(own)
+}
+
+fn row_of(view: &View, own: &[Amounts], account: &Account) -> Result<AccountRow, Error> {
+    let mut subtree = Amounts::default();
+    for other in view.book.chart().within(account.path.as_str()) {
+        subtree.add_all(&own[other.id.0 as usize])?;
+    }
+    let subtree = subtree.into_vec();
+    Ok(AccountRow {
+        account: account.clone(),
+        parent: parent_of(&view.book, account),
+        balances: own[account.id.0 as usize].clone().into_vec(),
+        worth: view.worth(&subtree)?,
+        subtree,
+        entries: view.book.account_entries(account.id),
+        last_entry_on: view.book.last_entry_on(account.id),
+    })
 }
 
 pub(crate) fn unknown_account(name: &str) -> Error {

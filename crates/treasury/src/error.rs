@@ -87,6 +87,17 @@ pub enum Error {
         "this is about accounts or entities outside your scope: ask an owner or admin to widen it"
     )]
     OutsideScope,
+    /// The idempotency key was used before, for other content.
+    #[error(
+        "idempotency key `{key}` was used before for another request ({by}): use a new key for \
+         new content"
+    )]
+    KeyReused {
+        /// The key.
+        key: String,
+        /// What it was used for.
+        by: String,
+    },
     /// A file has errors, or things to confirm: nothing was booked.
     #[error("{summary}")]
     Files {
@@ -198,6 +209,7 @@ impl Error {
             Self::Directory(store::DirectoryError::Conflict { .. }) => "changed-meanwhile",
             Self::Directory(store::DirectoryError::LookupTaken { .. }) => "taken",
             Self::Directory(store::DirectoryError::Store(_)) => "store-failed",
+            Self::KeyReused { .. } => "idempotency-key-reused",
             Self::Files { .. } => "file-problems",
             Self::Store(store::Error::NewerDatabase { .. }) => "database-newer",
             Self::Store(store::Error::Unreachable { .. }) => "database-unreachable",
@@ -238,9 +250,9 @@ impl Error {
                 store::DirectoryError::Conflict { .. } | store::DirectoryError::LookupTaken { .. },
             ) => ErrorKind::Conflict,
             Self::Weak(_) | Self::Invalid { .. } | Self::Files { .. } => ErrorKind::Invalid,
-            Self::Conflict(_) | Self::Document(store::DocumentError::Conflict { .. }) => {
-                ErrorKind::Conflict
-            }
+            Self::Conflict(_)
+            | Self::KeyReused { .. }
+            | Self::Document(store::DocumentError::Conflict { .. }) => ErrorKind::Conflict,
             Self::Store(store::Error::SlugTaken(_)) => ErrorKind::Conflict,
             Self::Store(store::Error::Refused { .. })
             | Self::Document(store::DocumentError::Store(store::Error::Refused { .. })) => {

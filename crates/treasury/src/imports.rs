@@ -9,6 +9,8 @@
 mod document;
 mod draft;
 mod preview;
+mod reads;
+mod upload;
 
 use std::collections::BTreeMap;
 
@@ -16,11 +18,10 @@ use journal::{AccountId, Command, NewAccount};
 use money::{Date, ImportId, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use statements::{Mapping, Problem, Severity};
-use store::{DocumentVersion, FileHash};
 
 use crate::error::Error;
 use crate::rights::{Action, Caller};
-use crate::treasury::{Treasury, new_uuid};
+use crate::treasury::Treasury;
 
 use document::{
     COLLECTION, FileDocument, ImportDocument, commit_key, import_key, parse_document, undo_key,
@@ -28,44 +29,19 @@ use document::{
 use draft::Contra;
 use preview::Reading;
 pub use preview::{CsvPreview, FilePreview, ImportTotals, LinePreview, StatementPreview};
+pub(crate) use reads::Reads;
+use reads::off_runtime;
+pub use upload::{IncomingFile, KeptFile, KeptImport, NewFile};
 
 /// Most files of one import.
 const MAX_FILES: usize = 1_000;
 /// Documents read at a time.
 const PAGE: usize = 1_000;
-/// A file to import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewFile {
-    /// Its name.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
-
 /// An import to preview.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewImport {
     /// The files.
     pub files: Vec<NewFile>,
-    /// The account they are of, by number or path; by what they say if none.
-    pub account: Option<String>,
-    /// How to read CSV files; by their titles and values if none.
-    pub mapping: Option<Mapping>,
-}
-
-/// A file that is kept already.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptFile {
-    name: String,
-    hash: FileHash,
-    size_bytes: u64,
-}
-
-/// Kept files to preview.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptImport {
-    /// The files.
-    pub files: Vec<KeptFile>,
     /// The account they are of, by number or path; by what they say if none.
     pub account: Option<String>,
     /// How to read CSV files; by their titles and values if none.
@@ -163,64 +139,6 @@ impl Treasury {
             mapping,
         };
         self.preview_files(org, caller, kept).await
-    }
-
-    /// Keeps a file for an import, durably. Errors: `Invalid` beyond 256 MiB, `Store`.
-    pub async fn keep_file(&self, file: NewFile) -> Result<KeptFile, Error> {
-        let size_bytes = file.bytes.len() as u64;
-        let hash = self.store.put_file(file.bytes).await?;
-        Ok(KeptFile {
-            name: clean_name(&file.name),
-            hash,
-            size_bytes,
-        })
-    }
-
-    /// Reads kept files into a preview: nothing is booked.
-    ///
-    /// Errors: `Invalid` (no file, too many), `NotFound` (the account), `Store`.
-    pub async fn preview_files(
-        &self,
-        org: OrganisationId,
-        caller: &Caller,
-        kept: KeptImport,
-    ) -> Result<Import, Error> {
-        let KeptImport {
-            files,
-            account,
-            mapping,
-        } = kept;
-        caller.require(org, Action::ImportsPrepare)?;
-        if files.is_empty() || files.len() > MAX_FILES {
-            return Err(wrong_count(files.len()));
-        }
-        if let Some(name) = &account {
-            Self::find_account(self.book(org).await?.as_ref(), name)?;
-        }
-        let document = |file: KeptFile| FileDocument {
-            name: file.name,
-            hash: file.hash.to_string(),
-            size_bytes: file.size_bytes,
-            mapping: mapping.clone(),
-        };
-        let id = ImportId::from_uuid(new_uuid());
-        let mut document = ImportDocument {
-            created_at: self.now(),
-            created_by: caller.name.clone(),
-            state: ImportState::Preview,
-            files: files.into_iter().map(document).collect(),
-            account,
-            accounts: BTreeMap::new(),
-            booked: 0,
-            lines: 0,
-            duplicates: 0,
-        };
-        let reading = self.read_import(org, &document).await?;
-        let import = reading.into_import(id, &document);
-        document.count(&import);
-        self.put_import((org, id), caller, &document, DocumentVersion::Absent)
-            .await?;
-        Ok(import)
     }
 
     /// An import as it stands: a preview is read again against the books of now.
@@ -322,9 +240,13 @@ impl Treasury {
         document.accounts.extend(accounts);
         let first = self.read_import(org, &document).await?;
         refuse_problems(&first.clone_import(id, &document), is_confirmed)?;
-        self.open_import_accounts(org, caller, id, &first).await?;
-        // Read again: every statement has its account now.
-        let reading = self.read_import(org, &document).await?;
+        let is_opened = self.open_import_accounts(org, caller, id, &first).await?;
+        let reading = if is_opened || first.lacks_accounts() {
+            // Compared again: every statement has its account now.
+            self.read_import(org, &document).await?
+        } else {
+            first
+        };
         let import = reading.clone_import(id, &document);
         refuse_problems(&import, is_confirmed)?;
         let book = self.book(org).await?;
@@ -341,6 +263,7 @@ impl Treasury {
         document.count(&import);
         self.put_import((org, id), caller, &document, version)
             .await?;
+        self.reads.forget(&document);
         Ok(Import {
             state: ImportState::Committed,
             ..import
@@ -397,10 +320,12 @@ impl Treasury {
         self.store
             .delete_document(import_key(org, &name), version, &caller.name)
             .await?;
+        self.reads.forget(&document);
         Ok(())
     }
 
-    /// Reads the import's files and compares them with the books.
+    /// Reads the import's files, or takes what was read of them before, and compares them with
+    /// the books of now.
     async fn read_import(
         &self,
         org: OrganisationId,
@@ -408,46 +333,34 @@ impl Treasury {
     ) -> Result<Reading, Error> {
         let mut files = Vec::with_capacity(document.files.len());
         for file in &document.files {
-            let lost = || Error::NotFound {
-                what: "imported file",
-                name: format!("{} ({})", file.name, file.hash),
-                cure: "the data folder lost it: restore the backup, or import it again",
-            };
-            let hash: FileHash = file.hash.parse().map_err(|_| lost())?;
-            files.push((
-                file.clone(),
-                self.store.get_file(hash).await?.ok_or_else(lost)?,
-            ));
+            files.push((file.clone(), self.read_file(file).await?));
         }
         let book = self.book(org).await?;
         let account = document.account.clone();
         let accounts = document.accounts.clone();
-        // Reading hundreds of megabytes must not hold up the runtime.
-        let read = move || Reading::of(files, &book, account.as_deref(), &accounts);
-        tokio::task::spawn_blocking(read)
-            .await
-            .map_err(|error| Error::Unavailable(format!("the files could not be read: {error}")))
+        off_runtime(move || Reading::of(files, &book, account.as_deref(), &accounts)).await
     }
 
-    /// Opens the accounts that statements need and the books do not have yet.
+    /// Opens the accounts that statements need and the books do not have yet; whether there were
+    /// any.
     async fn open_import_accounts(
         &self,
         org: OrganisationId,
         caller: &Caller,
         id: ImportId,
         reading: &Reading,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let book = self.book(org).await?;
         let mut new: Vec<NewAccount> = reading.new_accounts();
         new.extend(Contra::missing(&book));
         if new.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let keyed = Caller {
             key: Some(format!("import/{id}/accounts")),
             ..caller.clone()
         };
-        self.open_accounts(org, &keyed, new).await.map(|_| ())
+        self.open_accounts(org, &keyed, new).await.map(|_| true)
     }
 }
 
@@ -491,21 +404,6 @@ fn refuse_problems(import: &Import, is_confirmed: bool) -> Result<(), Error> {
 fn wrong_count(files: usize) -> Error {
     let expected = format!("1 to {MAX_FILES} files");
     Error::invalid("files", &files.to_string(), expected)
-}
-
-/// A file's name without folders and control characters.
-fn clean_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last
-        .chars()
-        .filter(|it| !it.is_control())
-        .take(200)
-        .collect();
-    if clean.is_empty() {
-        "file".to_owned()
-    } else {
-        clean
-    }
 }
 
 /// The account and day a statement is sorted by, so that earlier ones are booked first.

@@ -6,12 +6,13 @@
 //! reads waits for anybody who writes.
 
 mod cold;
+mod group;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use journal::{Book, Decision, Head, Refusal, Request, SealedRecord, decide};
+use journal::{Book, Head, Request, SealedRecord};
 use money::OrganisationId;
 use store::{AppendError, Store};
 use tokio::sync::broadcast::error::RecvError;
@@ -19,6 +20,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::error::Error;
 use cold::{Keeper, catch_up};
+use group::{Group, decide_all, size_of_command};
 
 /// Requests that may wait at once; more are refused, because a queue that grows only hides it.
 const QUEUE: usize = 10_000;
@@ -79,13 +81,9 @@ impl Ledger {
             ledger: Arc::downgrade(&ledger),
             org,
         };
-        let handle = tokio::runtime::Handle::current();
-        // A thread of its own: deciding and sealing a large import must not hold up the runtime.
-        let spawned = std::thread::Builder::new()
-            .name(format!("ledger-{org}"))
-            .spawn(move || handle.block_on(writer.run(jobs)));
-        spawned
-            .map_err(|error| Error::Unavailable(format!("no thread for the ledger: {error}")))?;
+        // A task and not a thread: between a caller and the disk every change of threads costs
+        // more than deciding an entry. What takes long leaves the runtime in `group`.
+        tokio::spawn(writer.run(jobs));
         Ok(ledger)
     }
 
@@ -165,17 +163,6 @@ struct Writer {
     store: Store,
     ledger: std::sync::Weak<Ledger>,
     org: OrganisationId,
-}
-
-/// A group of requests, decided one after the other against the same growing book.
-struct Group {
-    /// The book before the group.
-    base: Book,
-    /// The book after the requests so far.
-    book: Book,
-    records: Vec<SealedRecord>,
-    /// What each request led to; its reply is sent only when the group is durable.
-    results: Vec<Result<Answer, Vec<Refusal>>>,
 }
 
 impl Writer {
@@ -273,14 +260,15 @@ impl Writer {
         waiting: &mut std::iter::Peekable<std::vec::IntoIter<Job>>,
     ) -> Result<(Vec<Job>, Group), (Vec<Job>, Failure)> {
         let mut jobs = Vec::new();
-        let mut base = book.clone();
-        let mut group = Group::new(&base);
-        while group.records.len() < GROUP_RECORDS
+        let mut size = 0;
+        while size < GROUP_RECORDS
             && let Some(job) = waiting.next()
         {
-            group.add(&job.request);
+            size += size_of_command(&job.request.command);
             jobs.push(job);
         }
+        let mut base = book.clone();
+        let (mut jobs, mut group) = decide_all(&base, jobs).await;
         for _ in 0..CONFLICTS {
             match self.attempt(base.head(), &group).await {
                 Ok(Attempt::Final) => return Ok((jobs, group)),
@@ -291,8 +279,7 @@ impl Writer {
                 return Err((jobs, Failure::Passing(error.to_string())));
             }
             // Others were first: everything is decided again, against the books as they are now.
-            group = Group::new(&base);
-            jobs.iter().for_each(|it| group.add(&it.request));
+            (jobs, group) = decide_all(&base, jobs).await;
         }
         let cause = format!("others were first {CONFLICTS} times");
         Err((jobs, Failure::Passing(cause)))
@@ -381,72 +368,6 @@ enum Settled {
     Written,
     /// Others wrote in their place: they never will be.
     Displaced,
-}
-
-impl Group {
-    fn new(book: &Book) -> Self {
-        Self {
-            base: book.clone(),
-            book: book.clone(),
-            records: Vec::new(),
-            results: Vec::new(),
-        }
-    }
-
-    /// Whether every answer is about records that are durable already.
-    fn is_settled(&self) -> bool {
-        let is_repeated = |it: &Result<Answer, _>| it.as_ref().is_ok_and(|it| it.is_repeated);
-        self.results.iter().all(is_repeated)
-    }
-
-    fn add(&mut self, request: &Request) {
-        let result = self.decide(request);
-        self.results.push(result);
-    }
-
-    fn decide(&mut self, request: &Request) -> Result<Answer, Vec<Refusal>> {
-        let facts = match decide(&self.book, request)? {
-            Decision::Facts(facts) => facts,
-            Decision::Repeated(row) => {
-                return Ok(Answer {
-                    first: row.first,
-                    records: row.records,
-                    is_repeated: true,
-                });
-            }
-        };
-        let head: Head = self.book.head();
-        let recorded = self.book.record(request, facts);
-        let records = recorded.map_err(|error| self.undo(error))?;
-        let first = head.seq + u64::from(!records.is_empty());
-        let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
-        self.records.extend(records);
-        Ok(Answer {
-            first,
-            records: count,
-            is_repeated: false,
-        })
-    }
-
-    /// Drops the book that a request was applied to in part, and makes it again without that
-    /// request. This is rare; a copy of the book for each request would cost every request.
-    fn undo(&mut self, error: journal::ApplyError) -> Vec<Refusal> {
-        self.book = self.base.clone();
-        for record in &self.records {
-            let followed = self.book.follow(record);
-            followed.expect("the same records were applied to the same book before");
-        }
-        overflow(error)
-    }
-}
-
-/// Decided facts fail to apply only when a sum leaves its range.
-fn overflow(error: journal::ApplyError) -> Vec<Refusal> {
-    let kind = match error {
-        journal::ApplyError::Amount { error, .. } => journal::RefusalKind::Amount(error),
-        other => journal::RefusalKind::Inconsistent(other.to_string()),
-    };
-    vec![kind.whole()]
 }
 
 #[derive(Debug, thiserror::Error)]

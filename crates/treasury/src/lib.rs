@@ -43,8 +43,8 @@ pub use identity::{
     ProviderRow, Providers, SessionRow, SignIn, SignedIn, SignedRequest, Tokens, TotpOffer,
 };
 pub use imports::{
-    Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, KeptFile,
-    KeptImport, LinePreview, NewFile, NewImport, StatementPreview,
+    Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, IncomingFile,
+    KeptFile, KeptImport, LinePreview, NewFile, NewImport, StatementPreview,
 };
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};

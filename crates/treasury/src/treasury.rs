@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::guard::Guard;
 use crate::identity::SigningKeys;
+use crate::imports::Reads;
 use crate::ledger::{Answer, Ledger};
 use crate::prices::PriceBoard;
 use crate::rights::{self, Caller, SeenBooks};
@@ -29,6 +30,7 @@ pub struct Treasury {
     /// Names that were found before: an organisation keeps its id and short name.
     names: std::sync::RwLock<HashMap<Option<String>, OrganisationId>>,
     pub(crate) prices: PriceBoard,
+    pub(crate) reads: Reads,
     pub(crate) seen: SeenBooks,
     pub(crate) guard: Guard,
     pub(crate) shared: Shared,
@@ -51,6 +53,7 @@ impl Treasury {
             names: std::sync::RwLock::default(),
             prices: PriceBoard::default(),
             seen: SeenBooks::default(),
+            reads: Reads::default(),
         }
     }
 

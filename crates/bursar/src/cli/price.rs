@@ -1,7 +1,7 @@
 //! `bursar prices`.
 //!
-//! Owns: their options, the CSV they are imported from, and what they print.
-//! Not here: which price applies (`journal::valuation`).
+//! Owns: their options and what they print.
+//! Not here: reading price files (`treasury`), which price applies (`journal::valuation`).
 //! Invariant: a file's prices are kept all or none, and every wrong row is named.
 
 use std::path::PathBuf;
@@ -9,8 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use money::{Date, Decimal};
 use serde::Serialize;
-use server::wire::{ImportProblem, Price, PriceList};
-use statements::{Place, Problem};
+use server::wire::{Price, PriceList};
 use treasury::PriceDraft;
 
 use super::context::{Context, parse_day, parsed, read_file};
@@ -19,8 +18,6 @@ use crate::table::{Align, Table};
 
 /// The largest price file.
 const MAX_PRICE_BYTES: u64 = 256 * 1024 * 1024;
-/// Most wrong rows that are named.
-const MAX_PROBLEMS: usize = 200;
 
 /// Prices.
 #[derive(Debug, Subcommand)]
@@ -82,7 +79,10 @@ struct PutJson {
 impl Prices {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         let drafts = match &self {
-            Self::Import { file } => read_prices(&read_file(file, MAX_PRICE_BYTES)?, file)?,
+            Self::Import { file } => {
+                let name = file.display().to_string();
+                treasury::read_prices(&name, &read_file(file, MAX_PRICE_BYTES)?)?
+            }
             Self::Add(_) | Self::List { .. } => Vec::new(),
         };
         let books = context.books().await?;
@@ -170,97 +170,4 @@ fn prices_text(page: &PriceList) -> String {
         table.row(texts.into_iter().cloned().collect());
     }
     table.render()
-}
-
-/// The places of the columns in a price file.
-struct Columns {
-    base: usize,
-    quote: usize,
-    on: usize,
-    rate: usize,
-    source: Option<usize>,
-}
-
-fn read_prices(bytes: &[u8], path: &std::path::Path) -> Result<Vec<PriceDraft>, Failure> {
-    let name = path.display().to_string();
-    let bad = |why: String| Failure::given("bad-price-file", format!("{name}: {why}"));
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
-    let titles = reader
-        .headers()
-        .map_err(|error| bad(error.to_string()))?
-        .clone();
-    let place = |names: &[&str]| {
-        let is_it = |title: &str| names.contains(&title.to_lowercase().as_str());
-        titles.iter().position(is_it)
-    };
-    let needed = |names: &[&str]| {
-        let found = place(names);
-        found.ok_or_else(|| bad(format!("there is no column `{}`", names.join("` or `"))))
-    };
-    let columns = Columns {
-        base: needed(&["base"])?,
-        quote: needed(&["quote"])?,
-        on: needed(&["on", "date"])?,
-        rate: needed(&["rate", "price"])?,
-        source: place(&["source"]),
-    };
-    let (mut drafts, mut problems) = (Vec::new(), Vec::new());
-    for row in reader.records() {
-        let read = match row {
-            Ok(row) => read_price(&row, &columns, &name),
-            Err(error) => {
-                let line = error
-                    .position()
-                    .map_or(Place::FILE, |it| Place::line(it.line()));
-                let found = error.to_string();
-                Err(Problem::error(
-                    "bad-row",
-                    line,
-                    &found,
-                    "as many cells as titles, in UTF-8",
-                ))
-            }
-        };
-        match read {
-            Ok(draft) => drafts.push(draft),
-            Err(problem) => problems.push(ImportProblem::new(Some(&name), &problem)),
-        }
-        if problems.len() >= MAX_PROBLEMS {
-            break;
-        }
-    }
-    if problems.is_empty() {
-        return Ok(drafts);
-    }
-    let message = format!("{} rows are wrong: no price was kept", problems.len());
-    Err(Failure::given("file-problems", message).with_problems(problems))
-}
-
-fn read_price(
-    row: &csv::StringRecord,
-    columns: &Columns,
-    name: &str,
-) -> Result<PriceDraft, Problem> {
-    let place = row
-        .position()
-        .map_or(Place::FILE, |it| Place::line(it.line()));
-    let cell = |column: usize| row.get(column).unwrap_or_default();
-    let (day, rate) = (cell(columns.on), cell(columns.rate));
-    Ok(PriceDraft {
-        base: cell(columns.base).to_owned(),
-        quote: cell(columns.quote).to_owned(),
-        on: parse_day(day).map_err(|_| {
-            Problem::error("date-not-a-date", place, day, "a day such as 2026-01-31")
-        })?,
-        rate: rate.parse().map_err(|_| {
-            Problem::error("rate-not-a-number", place, rate, "a decimal such as 0.9213")
-        })?,
-        source: columns
-            .source
-            .map(cell)
-            .filter(|it| !it.is_empty())
-            .map_or_else(|| name.to_owned(), str::to_owned),
-    })
 }

@@ -1,13 +1,14 @@
 //! `bursar report`: trial balance, balance sheet, income statement.
 //!
-//! Owns: their options and how they are printed. Not here: drawing them up (`journal::report`).
+//! Owns: their options and how they are printed. Not here: drawing them up (`treasury::reports`).
 //! Invariant: amounts have the signs people read them with, natural ones.
 
 use clap::{Args, Subcommand};
-use journal::{Basis, Known, Period, ReportOptions, TreeRow};
+use journal::{Known, TreeRow};
 use money::{Amount, Date};
 use serde::Serialize;
 use server::wire::AssetAmount;
+use treasury::{Caller, Report as Drawn, Scope};
 
 use super::account::columns_of;
 use super::context::{Context, parse_day, parse_known};
@@ -128,27 +129,32 @@ fn rows(found: Vec<TreeRow>) -> Vec<RowJson> {
     found.into_iter().map(row).collect()
 }
 
-fn out_of_range(error: money::AmountError) -> Failure {
-    Failure::from(treasury::Error::from(error))
-}
-
 impl Report {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         let books = context.books().await?;
-        let book = books.book().await?;
-        let today = books.treasury.today();
-        let options = |known: Option<Known>| ReportOptions {
+        let (treasury, org) = (&books.treasury, books.org);
+        let scope = |as_of: Option<Date>, known: Option<Known>| Scope {
+            as_of,
             known: known.unwrap_or_default(),
-            basis: Basis::Booked,
-            ..ReportOptions::default()
+            ..Scope::default()
         };
         match self {
             Self::TrialBalance(it) => {
-                let report = trial(&book, it.at.unwrap_or(today), &options(it.as_known_at))?;
+                let scope = scope(it.at, it.as_known_at);
+                let report = trial(
+                    treasury
+                        .trial_balance(org, &Caller::local(), &scope)
+                        .await?,
+                );
                 context.output.show(&report, trial_text)?;
             }
             Self::BalanceSheet(it) => {
-                let report = sheet(&book, it.at.unwrap_or(today), &options(it.as_known_at))?;
+                let scope = scope(it.at, it.as_known_at);
+                let report = sheet(
+                    treasury
+                        .balance_sheet(org, &Caller::local(), &scope)
+                        .await?,
+                );
                 context.output.show(&report, sheet_text)?;
             }
             Self::IncomeStatement {
@@ -156,10 +162,12 @@ impl Report {
                 to,
                 as_known_at,
             } => {
-                let to = to.unwrap_or(today);
-                let from = from.unwrap_or_else(|| to.first_of_year());
-                let report = income(&book, (from, to), &options(as_known_at))?;
-                context.output.show(&report, income_text)?;
+                let scope = scope(to, as_known_at);
+                let report = treasury
+                    .income_statement(org, &Caller::local(), &scope, from)
+                    .await?;
+                let from = from.unwrap_or_else(|| report.as_of.first_of_year());
+                context.output.show(&income(report, from), income_text)?;
             }
         }
         books.treasury.close().await;
@@ -167,11 +175,7 @@ impl Report {
     }
 }
 
-fn trial(book: &journal::Book, at: Date, options: &ReportOptions) -> Result<TrialJson, Failure> {
-    let report = book
-        .trial_balance(Some(at), options)
-        .map_err(out_of_range)?;
-    let balanced = report.is_balanced();
+fn trial(report: Drawn<journal::TrialBalance>) -> TrialJson {
     let row = |it: journal::TrialRow| TrialRowJson {
         account: it.account.0,
         path: it.path.to_string(),
@@ -183,64 +187,48 @@ fn trial(book: &journal::Book, at: Date, options: &ReportOptions) -> Result<Tria
         debits: it.debits.to_text(),
         credits: it.credits.to_text(),
     };
-    Ok(TrialJson {
-        as_of: at,
-        seq: book.head().seq,
-        items: report.rows.into_iter().map(row).collect(),
-        totals: report.totals.into_iter().map(total).collect(),
-        balanced,
-    })
+    TrialJson {
+        as_of: report.as_of,
+        seq: report.seq,
+        items: report.content.rows.into_iter().map(row).collect(),
+        totals: report.content.totals.into_iter().map(total).collect(),
+        balanced: report.is_balanced,
+    }
 }
 
-fn sheet(book: &journal::Book, at: Date, options: &ReportOptions) -> Result<SheetJson, Failure> {
-    let report = book
-        .balance_sheet(Some(at), Some(at.first_of_year()), options)
-        .map_err(out_of_range)?;
-    let balanced = report.is_balanced(options.signs);
+fn sheet(report: Drawn<journal::BalanceSheet>) -> SheetJson {
     let total = |it: journal::SheetTotal| SheetTotalJson {
         asset: it.assets.asset().code().to_string(),
         assets: it.assets.to_text(),
         liabilities: it.liabilities.to_text(),
         equity: it.equity.to_text(),
     };
-    Ok(SheetJson {
-        as_of: at,
-        seq: book.head().seq,
-        assets: rows(report.assets),
-        liabilities: rows(report.liabilities),
-        equity: rows(report.equity),
-        retained: amounts(report.retained),
-        current: amounts(report.current),
-        totals: report.totals.into_iter().map(total).collect(),
-        balanced,
-    })
+    let content = report.content;
+    SheetJson {
+        as_of: report.as_of,
+        seq: report.seq,
+        assets: rows(content.assets),
+        liabilities: rows(content.liabilities),
+        equity: rows(content.equity),
+        retained: amounts(content.retained),
+        current: amounts(content.current),
+        totals: content.totals.into_iter().map(total).collect(),
+        balanced: report.is_balanced,
+    }
 }
 
-fn income(
-    book: &journal::Book,
-    days: (Date, Date),
-    options: &ReportOptions,
-) -> Result<IncomeJson, Failure> {
-    let (from, to) = days;
-    let period = Period::new(from, to).ok_or_else(|| {
-        Failure::given(
-            "bad-period",
-            format!("the period from {from} ends before it starts, on {to}"),
-        )
-    })?;
-    let report = book
-        .income_statement(period, options)
-        .map_err(out_of_range)?;
-    Ok(IncomeJson {
+fn income(report: Drawn<journal::IncomeStatement>, from: Date) -> IncomeJson {
+    let content = report.content;
+    IncomeJson {
         from,
-        to,
-        seq: book.head().seq,
-        income: rows(report.income),
-        expenses: rows(report.expenses),
-        total_income: amounts(report.total_income),
-        total_expenses: amounts(report.total_expenses),
-        net: amounts(report.net),
-    })
+        to: report.as_of,
+        seq: report.seq,
+        income: rows(content.income),
+        expenses: rows(content.expenses),
+        total_income: amounts(content.total_income),
+        total_expenses: amounts(content.total_expenses),
+        net: amounts(content.net),
+    }
 }
 
 fn trial_text(it: &TrialJson) -> String {

@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
-use server::{App, Listening, ServeError};
+use server::{App, Listening, ServeError, Tls, TlsError};
 use treasury::Treasury;
 
 use super::context::Context;
 use crate::failure::Failure;
+use crate::settings::TlsSource;
 
 /// Where to serve.
 #[derive(Args, Debug)]
@@ -41,11 +42,34 @@ pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     serve(context, treasury, listening).await
 }
 
-/// Binds the socket. Errors: `listen-not-loopback`, `port-in-use`, `cannot-listen`.
+/// Binds the sockets and reads the certificate. Errors: `listen-not-loopback`, `port-in-use`,
+/// `cannot-listen`, `certificate-file`, `certificate-unusable`.
 pub(super) async fn bind(context: &Context) -> Result<Listening, Failure> {
-    Listening::bind(context.settings.listen)
+    let web = &context.settings.web;
+    let mut listening = Listening::bind(context.settings.listen)
         .await
-        .map_err(|it| failure(&it))
+        .map_err(|it| failure(&it))?;
+    if let Some(address) = web.http_listen {
+        listening = listening
+            .with_http(address, web.https_port)
+            .await
+            .map_err(|it| failure(&it))?;
+    }
+    let tls = match &web.tls {
+        Some(TlsSource::Files { certificate, key }) => {
+            Some(Tls::files(certificate.clone(), key.clone()))
+        }
+        Some(TlsSource::Acme(acme)) => Some(Tls::acme(acme.clone())),
+        None => None,
+    };
+    match tls.transpose().map_err(|it| unsecured(&it))? {
+        Some(tls) => Ok(listening.with_tls(tls)),
+        None => Ok(listening),
+    }
+}
+
+fn unsecured(error: &TlsError) -> Failure {
+    Failure::usage(error.code(), format!("no HTTPS: {error}"))
 }
 
 /// Serves until a signal comes.
@@ -55,7 +79,7 @@ pub(super) async fn serve(
     listening: Listening,
 ) -> Result<(), Failure> {
     let serving = Serving {
-        url: format!("http://{}", listening.address()),
+        url: listening.url(),
         data: context.settings.data.display().to_string(),
     };
     let end = signals()?;
@@ -65,10 +89,10 @@ pub(super) async fn serve(
             it.url, it.data
         )
     })?;
-    let app = App::new(Arc::new(treasury), env!("CARGO_PKG_VERSION"));
-    server::serve(app, listening, end)
-        .await
-        .map_err(|it| failure(&it))
+    let edge = context.settings.web.edge.clone();
+    let app = App::new(Arc::new(treasury), env!("CARGO_PKG_VERSION")).with_edge(edge);
+    server::serve(app, listening, end).await;
+    Ok(())
 }
 
 fn failure(error: &ServeError) -> Failure {

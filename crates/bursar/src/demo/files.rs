@@ -136,3 +136,138 @@ fn ascii(text: &str) -> String {
     }
     plain
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use journal::{Custody, NewAccount};
+    use treasury::{
+        Caller, Commit, Import, NewFile, NewImport, NewOrganisation, StoreConfig, Treasury,
+    };
+
+    use super::*;
+    use crate::demo::{business, prices};
+
+    /// The current account's months in both formats its bank could send.
+    fn both_formats() -> (Vec<NewFile>, Vec<NewFile>) {
+        let span = Span::ending(Date::constant(2026, 11, 20));
+        let ledgers = business::trade(1, span, &prices::Market::new(1, span));
+        let is_current = |it: &&Ledger| it.profile.path == accounts::CURRENT;
+        let ledger = ledgers.iter().find(is_current).unwrap();
+        let (mut opening, mut rest) = (ledger.profile.opening_cents, ledger.lines.as_slice());
+        let (mut swift, mut iso) = (Vec::new(), Vec::new());
+        let mut first = span.first;
+        for number in 1..=4 {
+            let last = first.last_of_month();
+            let (lines, later) = rest.split_at(rest.partition_point(|it| it.booked_on <= last));
+            let closing = opening + lines.iter().map(|it| it.draft.cents).sum::<i64>();
+            let profile = &ledger.profile;
+            let month = Month {
+                profile,
+                number,
+                first,
+                last,
+                opening,
+                closing,
+                lines,
+            };
+            swift.push(NewFile {
+                name: format!("{number}.sta"),
+                bytes: mt940::render(&month).into_bytes(),
+            });
+            iso.push(NewFile {
+                name: format!("{number}.xml"),
+                bytes: camt053::render(&month).into_bytes(),
+            });
+            (opening, rest) = (closing, later);
+            first = last.tomorrow().unwrap();
+        }
+        (swift, iso)
+    }
+
+    async fn preview(
+        treasury: &Treasury,
+        org: money::OrganisationId,
+        files: Vec<NewFile>,
+    ) -> Import {
+        let new = NewImport {
+            files,
+            account: Some(accounts::CURRENT.to_owned()),
+            mapping: None,
+        };
+        treasury
+            .create_import(org, &Caller::local(), new)
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn months_that_come_in_two_formats_are_booked_once_without_a_question() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}", folder.path().join("bursar.db").display());
+        let config = StoreConfig::new(address, folder.path());
+        let treasury = Treasury::open(&config).await.unwrap();
+        let caller = Caller::local();
+        let new = NewOrganisation {
+            name: "Two formats".to_owned(),
+            slug: None,
+            reporting: "EUR".to_owned(),
+        };
+        let org = treasury.create_organisation(&caller, new).await.unwrap().id;
+        let profiles = accounts::banks();
+        let profile = profiles
+            .iter()
+            .find(|it| it.path == accounts::CURRENT)
+            .unwrap();
+        let account = NewAccount {
+            path: accounts::CURRENT.to_owned(),
+            custody: Custody {
+                identification: Some(profile.identification.clone()),
+                ..Custody::default()
+            },
+            ..NewAccount::default()
+        };
+        treasury
+            .open_accounts(org, &caller, vec![account])
+            .await
+            .unwrap();
+        let (swift, iso) = both_formats();
+        // Both in one import: each line once.
+        let both = preview(&treasury, org, swift.iter().chain(&iso).cloned().collect()).await;
+        assert_eq!(
+            (both.totals.new, both.totals.duplicates),
+            (both.totals.lines / 2, both.totals.lines / 2)
+        );
+        assert!(
+            !both.needs_confirmation && both.totals.lines > 200,
+            "{:?}",
+            both.totals
+        );
+        let commit = Commit {
+            accounts: BTreeMap::new(),
+            is_confirmed: false,
+        };
+        // One after the other.
+        let first = preview(&treasury, org, swift).await;
+        treasury
+            .commit_import(org, &caller, first.id, commit.clone())
+            .await
+            .unwrap();
+        let head = treasury.book(org).await.unwrap().head();
+        let second = preview(&treasury, org, iso).await;
+        let problems: Vec<_> = second.problems().map(|it| it.1.code).collect();
+        assert_eq!(problems, ["came-in-another-format"; 4]);
+        assert_eq!(
+            (second.totals.new, second.totals.duplicates),
+            (0, first.totals.new)
+        );
+        treasury
+            .commit_import(org, &caller, second.id, commit)
+            .await
+            .unwrap();
+        assert_eq!(treasury.book(org).await.unwrap().head(), head);
+        // And as nothing but one import before: what both would book is what one books.
+        assert_eq!(both.totals.new, first.totals.new);
+    }
+}

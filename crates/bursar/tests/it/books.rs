@@ -123,7 +123,7 @@ fn reports_balance_and_show_natural_signs() {
             "2026-01-01",
         ],
         1,
-        "bad-period",
+        "invalid",
     );
 }
 

@@ -90,6 +90,23 @@ fn a_port_in_use_and_an_open_address_are_refused_before_the_books_are_touched() 
 }
 
 #[test]
+fn a_certificate_that_cannot_be_used_is_refused_before_the_books_are_touched() {
+    let bursar = Bursar::new();
+    std::fs::create_dir_all(bursar.data()).unwrap();
+    let settings = bursar.data().join("bursar.toml");
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    let files = "[server]\ntls_cert = '/nowhere/chain.pem'\ntls_key = '/nowhere/key.pem'\n";
+    std::fs::write(&settings, files).unwrap();
+    bursar.refused(&serve, 2, "certificate-file");
+    std::fs::write(&settings, "[server]\ntls_cert = '/nowhere/chain.pem'\n").unwrap();
+    bursar.refused(&serve, 2, "bad-settings");
+    let names = "[server]\nacme_domains = ['books.example', '*.books.example']\n";
+    std::fs::write(&settings, names).unwrap();
+    bursar.refused(&serve, 2, "bad-settings");
+    assert!(!bursar.data().join("bursar.db").exists());
+}
+
+#[test]
 fn the_doctor_finds_books_in_order_and_changes_nothing() {
     let empty = Bursar::new();
     let before = empty.json(&["doctor"]);

@@ -262,19 +262,13 @@ impl Book {
             });
         }
         u32::try_from(self.postings.len()).map_err(|_| full(seq))?;
-        self.link(seq, number, &mut row, entry)?;
+        self.link(seq, number, entry)?;
         self.entries.push_back(row);
         Ok(())
     }
 
     /// Keeps what the entry corrects and which bank line it came from.
-    fn link(
-        &mut self,
-        seq: u64,
-        number: u32,
-        row: &mut EntryRow,
-        entry: &Entry,
-    ) -> Result<(), ApplyError> {
+    fn link(&mut self, seq: u64, number: u32, entry: &Entry) -> Result<(), ApplyError> {
         if let Some(line) = entry.line {
             let unknown = || inconsistent(seq, "it names a statement that no earlier record is");
             let account = self.statement(line.statement).ok_or_else(unknown)?.account;
@@ -298,7 +292,8 @@ impl Book {
                 &format!("it corrects record {of}, which is no earlier entry"),
             )
         })?;
-        row.corrects = i64::try_from(of).unwrap_or(i64::MAX) * sign;
+        let signed = i64::try_from(of).unwrap_or(i64::MAX) * sign;
+        self.corrects.insert(number, signed);
         if sign == 1 {
             if self.reversed_by.insert(corrected.0, seq).is_some() {
                 return Err(inconsistent(

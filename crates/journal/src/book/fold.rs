@@ -9,7 +9,7 @@ use money::{AmountError, Asset, AssetCode, Timestamp};
 use super::apply::{ApplyError, inconsistent};
 use crate::account::AccountId;
 use crate::book::Book;
-use crate::chain::{ChainError, Head, SealedRecord};
+use crate::chain::{ChainError, Hash, Head, SealedRecord};
 use crate::encoding::decode;
 use crate::entry::{Entry, Posting};
 use crate::record::{Fact, Record};
@@ -26,6 +26,25 @@ pub struct Fold {
 }
 
 impl Fold {
+    /// A fold that goes on from a book.
+    pub(crate) fn resume(book: Book) -> Self {
+        let pockets = book
+            .pockets
+            .iter()
+            .map(|it| (it.account, it.asset, it.turnover));
+        let pockets: Vec<_> = pockets.collect();
+        let held = |it: &u32| Some((pockets.get(*it as usize)?.1.code(), *it));
+        let holdings = book
+            .holdings
+            .iter()
+            .map(|it| it.iter().filter_map(held).collect());
+        Self {
+            holdings: holdings.collect(),
+            pockets,
+            book,
+        }
+    }
+
     /// Where the journal stands that was followed so far.
     #[must_use]
     pub const fn head(&self) -> Head {
@@ -54,15 +73,17 @@ impl Fold {
             let (place, body) = (found, record.seq);
             return Err(ApplyError::Misplaced { place, body });
         }
+        self.apply(record, sealed.hash)
+    }
+
+    /// Applies a record that is known to be next, with this hash.
+    pub(crate) fn apply(&mut self, record: Record, hash: Hash) -> Result<(), ApplyError> {
         let Record { seq, .. } = record;
         match self.book.apply_head(record)? {
             Fact::EntryPosted(entry) => self.apply_entry(seq, &entry)?,
             other => self.book.apply_fact(seq, other)?,
         }
-        self.book.head = Head {
-            seq,
-            hash: sealed.hash,
-        };
+        self.book.head = Head { seq, hash };
         Ok(())
     }
 

@@ -17,10 +17,9 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// A set of many keys at once.
-    pub(crate) fn from_keys(mut keys: Vec<u64>) -> Self {
+    /// A set of many different keys at once; they are sorted on the way.
+    pub(crate) fn from_keys(keys: &mut [u64]) -> Self {
         keys.sort();
-        keys.dedup();
         let chunks: Vec<_> = keys.chunks(CHUNK).map(|it| Arc::new(it.to_vec())).collect();
         Self {
             len: keys.len(),

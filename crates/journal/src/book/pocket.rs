@@ -26,7 +26,8 @@ pub(crate) struct Pocket {
     booked: DayBalances,
     /// Kept only once a value date differs from its booking date.
     valued: Option<DayBalances>,
-    turnover: i128,
+    /// The sum of all absolute movements.
+    pub(crate) turnover: i128,
     pub(crate) postings: u32,
 }
 

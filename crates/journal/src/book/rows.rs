@@ -20,14 +20,12 @@ pub(crate) struct EntryRow {
     pub(crate) block: u32,
     pub(crate) offset: u32,
     pub(crate) lengths: [u16; 3],
-    /// 0, or the sequence of the corrected entry; the sign says which correction it is.
-    pub(crate) corrects: i64,
 }
 
 impl EntryRow {
     pub(crate) fn new(seq: u64, at: Timestamp, booked_on: Day, first_posting: u32) -> Self {
         let at = at.as_microsecond();
-        let (block, offset, lengths, corrects) = (0, 0, [0; 3], 0);
+        let (block, offset, lengths) = (0, 0, [0; 3]);
         Self {
             seq,
             at,
@@ -36,7 +34,6 @@ impl EntryRow {
             block,
             offset,
             lengths,
-            corrects,
         }
     }
 

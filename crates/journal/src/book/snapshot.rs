@@ -177,7 +177,7 @@ impl Book {
             out.bytes(block.as_bytes());
         }
         out.count(self.entries.len());
-        for row in &self.entries {
+        for (number, row) in (0_u32..).zip(&self.entries) {
             out.u64(row.seq);
             out.i64(row.at_microsecond());
             out.i32(row.booked_on.number());
@@ -187,7 +187,7 @@ impl Book {
             row.lengths
                 .iter()
                 .for_each(|it| out.0.extend_from_slice(&it.to_le_bytes()));
-            out.i64(row.corrects);
+            out.i64(self.corrects.get(&number).copied().unwrap_or_default());
         }
         out.count(self.postings.len());
         for row in &self.postings {

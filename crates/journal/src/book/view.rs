@@ -186,12 +186,13 @@ impl<'a> EntryView<'a> {
     /// What it puts right.
     #[must_use]
     pub fn corrects(&self) -> Option<Correction> {
-        let of = self.row.corrects.unsigned_abs();
-        match self.row.corrects.signum() {
-            1 => Some(Correction::Reversal(of)),
-            -1 => Some(Correction::Reclassification(of)),
-            _ => None,
-        }
+        let corrects = *self.book.corrects.get(&self.number.0)?;
+        let of = corrects.unsigned_abs();
+        Some(if corrects > 0 {
+            Correction::Reversal(of)
+        } else {
+            Correction::Reclassification(of)
+        })
     }
 
     /// The sequence of the entry that took it back.

@@ -17,7 +17,7 @@ fn digits(text: &[u8]) -> Option<i64> {
 }
 
 /// `2025-03-01`.
-pub(super) fn date(text: &str) -> Option<Date> {
+pub(crate) fn date(text: &str) -> Option<Date> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else {
         return None;
     };

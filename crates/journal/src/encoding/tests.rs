@@ -413,6 +413,7 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read_back(record in record()) {
+        prop_assert_eq!(encode(&record), encode_wire(&record));
         struct Any(Option<Asset>);
         impl AssetLookup for Any {
             fn asset(&self, code: AssetCode) -> Option<Asset> {
@@ -427,6 +428,11 @@ proptest! {
     }
 
     #[test]
+    fn what_is_written_directly_is_what_the_wire_shape_gives(record in record()) {
+        prop_assert_eq!(encode(&record), encode_wire(&record));
+    }
+
+    #[test]
     fn a_changed_body_is_read_or_refused_but_never_panics(
         record in record(),
         at in any::<prop::sample::Index>(),
@@ -438,5 +444,51 @@ proptest! {
         if let Ok(body) = String::from_utf8(body) {
             let _ = decode(&body, &Known);
         }
+    }
+
+    #[test]
+    fn what_the_quick_reader_reads_the_full_one_reads_too(
+        entry in entry(),
+        by in "[a-z]{0,9}",
+        plain in proptest::option::of("[ -~]{0,12}"),
+        at in any::<prop::sample::Index>(),
+        byte in proptest::option::of(b' '..=b'~'),
+    ) {
+        let entry = Entry {
+            description: plain.clone().unwrap_or_default(),
+            counterparty: plain.clone(),
+            reference: plain,
+            tags: BTreeMap::new(),
+            corrects: None,
+            ..entry
+        };
+        let record = Record {
+            seq: 7,
+            at: "2025-03-01T12:30:00Z".parse().unwrap(),
+            by,
+            request: None,
+            fact: Fact::EntryPosted(entry),
+        };
+        let mut body = encode(&record).into_bytes();
+        if let Some(byte) = byte {
+            let at = at.index(body.len());
+            body[at] = byte;
+        }
+        if let Ok(body) = String::from_utf8(body)
+            && let Some(quick) = quick::record(&body, &Known)
+        {
+            prop_assert_eq!(decode_wire(&body, &Known), Ok(quick));
+        }
+    }
+}
+
+#[test]
+fn usual_entries_are_read_quickly() {
+    let inner = r#""counterparty":"Shop","reference":"RF1","line":{"statement":4,"fingerprint":"000102030405060708090a0b0c0d0e0f","occurrence":1},"postings":[{"account":1,"amount":"-1.50","asset":"EUR","value":"2025-03-02"},{"account":2,"amount":"1.50","asset":"EUR"}]"#;
+    for inner in [inner, &inner.replace(r#""reference":"RF1","#, "")] {
+        let body = entry_body(inner);
+        let quick = quick::record(&body, &Known);
+        assert!(quick.is_some(), "{body}");
+        assert_eq!(quick, decode_wire(&body, &Known).ok());
     }
 }

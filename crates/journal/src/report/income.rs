@@ -4,12 +4,14 @@
 //! Not here: the rows (`tree`), single movements (`report`).
 //! Invariant: statements of periods that follow each other add up to that of the whole.
 
-use money::{Amount, AmountError, Date};
+use std::sync::Arc;
 
-use super::tree::{Tree, TreeRow};
-use super::{Period, ReportOptions, add};
+use money::{Amount, AmountError, Asset, Date, Day};
+
+use super::tree::{Moved, Tree, TreeRow};
+use super::{Period, ReportOptions, Signs, add};
 use crate::account::AccountType;
-use crate::book::Book;
+use crate::book::{Book, Known, Pocket};
 
 /// What came in and was spent in a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,49 +51,112 @@ impl Book {
     ) -> Result<Vec<IncomeStatement>, AmountError> {
         let income = Tree::new(self, options, &[AccountType::Income]);
         let expenses = Tree::new(self, options, &[AccountType::Expense]);
-        // Looking up a balance costs two misses of the cache: only where it is shown.
-        let of_result = |it: &std::sync::Arc<crate::book::Pocket>| {
-            let of = self.account(it.account).map(|it| it.path.account_type());
-            matches!(of, Some(AccountType::Income | AccountType::Expense))
-        };
-        let of_result: Vec<bool> = self.pockets.iter().map(of_result).collect();
-        let counts = |place: usize| of_result.get(place).copied().unwrap_or_default();
-        let mut last: Option<(Date, Vec<i128>)> = None;
+        let assets: Vec<Asset> = self.assets.iter().map(|it| it.asset).collect();
+        let slots = [self.slots(&income, &assets), self.slots(&expenses, &assets)];
         let mut statements = Vec::with_capacity(periods.len());
-        for period in periods {
-            // Periods mostly follow each other: the end of one is the start of the next.
-            let before = match last.take() {
-                Some((day, units)) if day.tomorrow().ok() == Some(period.from) => units,
-                _ => self.units_at_start(*period, options, counts),
-            };
-            let after = self.units_of(period.to, options, counts);
-            let movements = self.differences(&before, &after)?;
-            last = Some((period.to, after));
-            let mut statement = IncomeStatement {
-                period: *period,
-                income: income.rows(&movements, options)?,
-                expenses: expenses.rows(&movements, options)?,
-                total_income: Vec::new(),
-                total_expenses: Vec::new(),
-                net: self.result(&movements, options)?,
-            };
-            for (account, amount) in &movements {
-                let Some(it) = self.account(*account).filter(|it| options.has(it.id)) else {
-                    continue;
-                };
-                match it.path.account_type() {
-                    of @ AccountType::Income => {
-                        add(
-                            &mut statement.total_income,
-                            options.signs.show(*amount, of)?,
-                        )?;
-                    }
-                    AccountType::Expense => add(&mut statement.total_expenses, *amount)?,
-                    _ => {}
+        for some in periods.chunks(MANY_PERIODS) {
+            let days = ends(some);
+            let units = self.units_on(&days, options, &slots);
+            let place = |day: &Option<Date>| days.binary_search(day).unwrap_or_default();
+            for period in some {
+                let before = &units[place(&period.from.yesterday().ok())];
+                let after = &units[place(&Some(period.to))];
+                let moved = |slots: &[Slot]| moved(slots, before, after);
+                let incomes = income.sums(&assets, &moved(&slots[0])?, options)?;
+                let spent = expenses.sums(&assets, &moved(&slots[1])?, options)?;
+                let mut net = incomes.total.clone();
+                for it in &spent.total {
+                    let is_natural = options.signs == Signs::Natural;
+                    add(&mut net, if is_natural { it.checked_neg()? } else { *it })?;
                 }
+                statements.push(IncomeStatement {
+                    period: *period,
+                    income: incomes.rows,
+                    expenses: spent.rows,
+                    total_income: incomes.total,
+                    total_expenses: spent.total,
+                    net,
+                });
             }
-            statements.push(statement);
         }
         Ok(statements)
     }
+
+    /// The pockets that a tree has rows for.
+    fn slots(&self, tree: &Tree, assets: &[Asset]) -> Vec<Slot> {
+        let slot = |(pocket, it): (usize, &Arc<Pocket>)| {
+            let code = it.asset.code();
+            Some(Slot {
+                pocket,
+                row: tree.place(it.account)?,
+                asset: assets.binary_search_by_key(&code, |it| it.code()).ok()?,
+                of: it.asset,
+            })
+        };
+        self.pockets.iter().enumerate().filter_map(slot).collect()
+    }
+
+    /// The balance of every pocket with a slot at the end of each day, none of which is before
+    /// every date; zero for other pockets.
+    fn units_on(
+        &self,
+        days: &[Option<Date>],
+        options: &ReportOptions,
+        slots: &[Vec<Slot>; 2],
+    ) -> Vec<Vec<i128>> {
+        if options.known != Known::Now {
+            let fold = |day: &Option<Date>| match day {
+                Some(day) => self.fold(&options.asking(Some(*day))),
+                None => vec![0; self.pockets.len()],
+            };
+            return days.iter().map(fold).collect();
+        }
+        let mut units = vec![vec![0; self.pockets.len()]; days.len()];
+        // Pocket by pocket: its balances of near days are near each other in memory.
+        for slot in slots.iter().flatten() {
+            let Some(pocket) = self.pockets.get(slot.pocket) else {
+                continue;
+            };
+            for (units, day) in units.iter_mut().zip(days) {
+                let balance = |it: &Date| pocket.balance(Day::from(*it), options.basis);
+                units[slot.pocket] = day.as_ref().map_or(0, balance);
+            }
+        }
+        units
+    }
+}
+
+/// So many periods are looked up at once.
+const MANY_PERIODS: usize = 12;
+
+/// A pocket, its row in a tree, and the place of its asset among all.
+struct Slot {
+    pocket: usize,
+    row: usize,
+    asset: usize,
+    of: Asset,
+}
+
+/// The days before and at the end of each period, once each, in order.
+fn ends(periods: &[Period]) -> Vec<Option<Date>> {
+    let ends = periods
+        .iter()
+        .flat_map(|it| [it.from.yesterday().ok(), Some(it.to)]);
+    let mut ends: Vec<_> = ends.collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
+fn moved(slots: &[Slot], before: &[i128], after: &[i128]) -> Result<Vec<Moved>, AmountError> {
+    let mut moved = Vec::with_capacity(slots.len());
+    for it in slots {
+        let units = after[it.pocket].checked_sub(before[it.pocket]);
+        let units = units.ok_or(AmountError::Overflow(it.of.code()))?;
+        if units != 0 {
+            let (row, asset) = (it.row, it.asset);
+            moved.push(Moved { row, asset, units });
+        }
+    }
+    Ok(moved)
 }

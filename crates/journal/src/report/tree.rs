@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use money::{Amount, AmountError};
+use money::{Amount, AmountError, Asset};
 
-use super::{ReportOptions, Rows, SharedPath, add};
+use super::{ReportOptions, Rows, SharedPath};
 use crate::account::{AccountId, AccountType};
 use crate::book::Book;
 
@@ -34,6 +34,25 @@ struct Node {
     of: AccountType,
     parent: Option<usize>,
 }
+
+/// A movement of a row in one asset.
+#[derive(Clone, Copy)]
+pub(super) struct Moved {
+    /// The row's place in its tree.
+    pub(super) row: usize,
+    /// The asset's place in the list it is told with.
+    pub(super) asset: usize,
+    pub(super) units: i128,
+}
+
+/// Rows and the sums of the first root, which is the only one in a tree of one type.
+pub(super) struct Summed {
+    pub(super) rows: Vec<TreeRow>,
+    pub(super) total: Vec<Amount>,
+}
+
+/// Most cells of a table that is added up at once.
+const MAX_CELLS: usize = 1 << 20;
 
 /// The names of some account types, made once for any number of sums.
 pub(super) struct Tree {
@@ -95,33 +114,68 @@ impl Tree {
         tree
     }
 
+    /// The place of an account's row.
+    pub(super) fn place(&self, account: AccountId) -> Option<usize> {
+        self.places.get(account.index()).copied().flatten()
+    }
+
     pub(super) fn rows(
         &self,
         amounts: &[(AccountId, Amount)],
         options: &ReportOptions,
     ) -> Result<Vec<TreeRow>, AmountError> {
-        let mut own = vec![Vec::new(); self.nodes.len()];
-        for (account, amount) in amounts {
-            let Some(place) = self.places.get(account.index()).copied().flatten() else {
-                continue;
-            };
-            add(
-                &mut own[place],
-                options.signs.show(*amount, self.nodes[place].of)?,
-            )?;
+        let mut assets: Vec<Asset> = Vec::new();
+        for (_, amount) in amounts {
+            let asset = amount.asset();
+            if let Err(place) = assets.binary_search_by_key(&asset.code(), |it| it.code()) {
+                assets.insert(place, asset);
+            }
         }
+        let moved = amounts.iter().filter_map(|(account, amount)| {
+            let code = amount.asset().code();
+            Some(Moved {
+                row: self.place(*account)?,
+                asset: assets.binary_search_by_key(&code, |it| it.code()).ok()?,
+                units: amount.units(),
+            })
+        });
+        let moved: Vec<Moved> = moved.collect();
+        Ok(self.sums(&assets, &moved, options)?.rows)
+    }
+
+    /// The rows of movements; `assets` are in the order of their codes.
+    pub(super) fn sums(
+        &self,
+        assets: &[Asset],
+        moved: &[Moved],
+        options: &ReportOptions,
+    ) -> Result<Summed, AmountError> {
+        let mut is_moved = vec![false; assets.len()];
+        moved.iter().for_each(|it| is_moved[it.asset] = true);
+        let used: Vec<usize> = (0..assets.len()).filter(|it| is_moved[*it]).collect();
+        let mut own = vec![Vec::new(); self.nodes.len()];
         let mut subtree = own.clone();
+        // A table of some assets at a time is quick, and small however many there are.
+        let width = (MAX_CELLS / self.nodes.len().max(1)).max(1);
+        for assets_here in used.chunks(width) {
+            let of: Vec<Asset> = assets_here.iter().map(|it| assets[*it]).collect();
+            let mut columns = vec![None; assets.len()];
+            for (column, asset) in assets_here.iter().enumerate() {
+                columns[*asset] = Some(column);
+            }
+            let mut cells = self.cells(&of, (moved, &columns), options)?;
+            keep_amounts(&mut own, &cells, &of);
+            self.add_up(&mut cells, &of)?;
+            keep_amounts(&mut subtree, &cells, &of);
+        }
         // A sum of zero can hide amounts below it: a row stays for them, too.
         let mut is_used: Vec<bool> = own.iter().map(|it| !it.is_empty()).collect();
         for place in (0..self.nodes.len()).rev() {
             if let Some(parent) = self.nodes[place].parent {
                 is_used[parent] |= is_used[place];
-                let (above, below) = subtree.split_at_mut(place);
-                for amount in &below[0] {
-                    add(&mut above[parent], *amount)?;
-                }
             }
         }
+        let total = subtree.first().cloned().unwrap_or_default();
         let rows = self
             .nodes
             .iter()
@@ -138,6 +192,51 @@ impl Tree {
             own,
             subtree,
         });
-        Ok(rows.collect())
+        let rows = rows.collect();
+        Ok(Summed { rows, total })
+    }
+
+    /// What moved on each row itself, a cell an asset.
+    fn cells(
+        &self,
+        of: &[Asset],
+        (moved, columns): (&[Moved], &[Option<usize>]),
+        options: &ReportOptions,
+    ) -> Result<Vec<i128>, AmountError> {
+        let mut cells = vec![0_i128; self.nodes.len() * of.len()];
+        for it in moved {
+            let Some(column) = columns[it.asset] else {
+                continue;
+            };
+            let amount = Amount::from_units(it.units, of[column]);
+            let shown = options.signs.show(amount, self.nodes[it.row].of)?.units();
+            let cell = &mut cells[it.row * of.len() + column];
+            let overflow = || AmountError::Overflow(of[column].code());
+            *cell = cell.checked_add(shown).ok_or_else(overflow)?;
+        }
+        Ok(cells)
+    }
+
+    /// Adds to each row what is below it: rows come before what is below them.
+    fn add_up(&self, cells: &mut [i128], of: &[Asset]) -> Result<(), AmountError> {
+        for (place, node) in self.nodes.iter().enumerate().rev() {
+            let Some(parent) = node.parent else { continue };
+            for (column, asset) in of.iter().enumerate() {
+                let below = cells[place * of.len() + column];
+                let above = &mut cells[parent * of.len() + column];
+                let overflow = || AmountError::Overflow(asset.code());
+                *above = above.checked_add(below).ok_or_else(overflow)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Appends the amounts of each row that are not zero.
+fn keep_amounts(lists: &mut [Vec<Amount>], cells: &[i128], of: &[Asset]) {
+    for (list, cells) in lists.iter_mut().zip(cells.chunks_exact(of.len())) {
+        list.reserve_exact(cells.iter().filter(|it| **it != 0).count());
+        let amounts = cells.iter().zip(of).filter(|it| *it.0 != 0);
+        list.extend(amounts.map(|(units, asset)| Amount::from_units(*units, *asset)));
     }
 }

@@ -9,20 +9,20 @@ mod ledger;
 mod naming;
 mod weigh;
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use money::{Amount, AssetCode, Date, Decimal, Rounding};
 
 use crate::text::PriceQuote;
 use crate::text::draft::{DraftEntry, DraftPosting, ImportOptions, TextJournal};
 use crate::text::source::{
-    Problems, RawAmount, RawAssertion, RawBalance, RawEntry, RawPad, RawPosting, Scope, Source,
-    Spot,
+    Name, Names, Problems, RawAmount, RawAssertion, RawBalance, RawEntry, RawPad, RawPosting,
+    Scope, Source, Spot,
 };
 use ledger::Ledger;
 use naming::Naming;
-use weigh::{Weighed, weigh};
+use weigh::{Scales, Weighed, weigh};
 
 /// The root of the accounts that conversions go through.
 const TRADING: &str = "equity:trading";
@@ -32,67 +32,78 @@ pub(super) fn assemble(mut source: Source, options: &ImportOptions) -> TextJourn
     let naming = Naming::new(&mut source, options);
     let mut assembler = Assembler {
         naming,
+        names: std::mem::take(&mut source.names),
         ledger: Ledger::default(),
         problems: std::mem::take(&mut source.problems),
         infers_prices: source.infers_prices,
         pads: HashMap::new(),
-        entries: Vec::new(),
+        entries: Vec::with_capacity(source.entries.len()),
     };
     assembler.run(&mut source);
     assembler.finish(source)
 }
 
-/// Whether nothing is left on an account after all entries.
-fn is_empty(path: &str, entries: &[DraftEntry]) -> bool {
-    let mut sums: BTreeMap<AssetCode, Amount> = BTreeMap::new();
+/// The accounts on which something is left after all entries, or whose sums leave their range.
+fn used(paths: &HashSet<&str>, entries: &[DraftEntry]) -> HashSet<Arc<str>> {
+    let mut sums: HashMap<(Arc<str>, AssetCode), Option<Amount>> = HashMap::new();
     let postings = entries.iter().flat_map(|it| &it.postings);
-    for it in postings.filter(|it| it.account == path) {
-        let sum = sums
-            .entry(it.amount.asset().code())
-            .or_insert(Amount::zero(it.amount.asset()));
-        match sum.checked_add(it.amount) {
-            Ok(added) => *sum = added,
-            Err(_) => return false,
-        }
+    for it in postings.filter(|it| paths.contains(it.account.as_ref())) {
+        let asset = it.amount.asset();
+        let key = (Arc::clone(&it.account), asset.code());
+        let sum = sums.entry(key).or_insert(Some(Amount::zero(asset)));
+        *sum = sum.and_then(|sum| sum.checked_add(it.amount).ok());
     }
-    sums.values().all(|it| it.is_zero())
+    let left = sums
+        .into_iter()
+        .filter(|(_, sum)| sum.is_none_or(|it| !it.is_zero()));
+    left.map(|((path, _), _)| path).collect()
 }
 
-/// What happens on a day, in beancount's order: balances first, then pads, then entries.
-enum Event {
-    Balance(RawBalance),
-    Pad(RawPad),
-    Entry(Box<RawEntry>),
+/// The next of three lists by day, in beancount's order: balances first, then pads, then entries.
+enum Next {
+    Balance,
+    Pad,
+    Entry,
 }
 
 struct Assembler {
     naming: Naming,
+    names: Names,
     ledger: Ledger,
     problems: Problems,
     infers_prices: bool,
     /// The pad in force of each account, and the commodities it has filled.
-    pads: HashMap<String, (RawPad, HashSet<String>)>,
+    pads: HashMap<Name, (RawPad, HashSet<Name>)>,
     entries: Vec<DraftEntry>,
 }
 
 impl Assembler {
     fn run(&mut self, source: &mut Source) {
-        let balances = std::mem::take(&mut source.balances).into_iter();
-        let pads = std::mem::take(&mut source.pads).into_iter();
-        let entries = std::mem::take(&mut source.entries).into_iter();
-        let mut events: Vec<((Date, u8), Event)> = Vec::new();
-        events.extend(balances.map(|it| ((it.on, 0), Event::Balance(it))));
-        events.extend(pads.map(|it| ((it.on, 1), Event::Pad(it))));
-        events.extend(entries.map(|it| ((it.booked_on, 2), Event::Entry(Box::new(it)))));
         // Stable: what is of one day stays in the order of the file.
-        events.sort_by_key(|it| it.0);
-        for (_, event) in events {
-            match event {
-                Event::Balance(it) => self.check_balance(&it),
-                Event::Pad(it) => {
-                    self.pads.insert(it.account.clone(), (it, HashSet::new()));
+        source.balances.sort_by_key(|it| it.on);
+        source.pads.sort_by_key(|it| it.on);
+        source.entries.sort_by_key(|it| it.booked_on);
+        let mut balances = std::mem::take(&mut source.balances).into_iter().peekable();
+        let mut pads = std::mem::take(&mut source.pads).into_iter().peekable();
+        let mut entries = std::mem::take(&mut source.entries).into_iter().peekable();
+        loop {
+            let days = [
+                balances.peek().map(|it| (it.on, Next::Balance)),
+                pads.peek().map(|it| (it.on, Next::Pad)),
+                entries.peek().map(|it| (it.booked_on, Next::Entry)),
+            ];
+            // Of equal days the first in the list.
+            let next = days.into_iter().flatten().min_by_key(|it| it.0);
+            match next.map(|it| it.1) {
+                None => return,
+                Some(Next::Balance) => balances.next().iter().for_each(|it| self.check_balance(it)),
+                Some(Next::Pad) => {
+                    let pads = pads.next().map(|it| (it.account, (it, HashSet::new())));
+                    self.pads.extend(pads);
                 }
-                Event::Entry(it) => self.add_entry(*it),
+                Some(Next::Entry) => {
+                    entries.next().into_iter().for_each(|it| self.add_entry(it));
+                }
             }
         }
     }
@@ -104,10 +115,10 @@ impl Assembler {
                 line: it.line,
                 column: 0,
             };
-            let base = self.naming.asset(&it.base, spot, &mut self.problems);
-            let quote = self
-                .naming
-                .asset(&it.amount.commodity, spot, &mut self.problems);
+            let base = (it.base, &self.names);
+            let base = self.naming.asset(base, spot, &mut self.problems);
+            let quote = (it.amount.commodity, &self.names);
+            let quote = self.naming.asset(quote, spot, &mut self.problems);
             if let Some((base, quote)) = base.zip(quote) {
                 prices.push(PriceQuote {
                     on: it.on,
@@ -119,23 +130,20 @@ impl Assembler {
             }
         }
         let mut entries = self.entries;
-        let seqs: HashSet<u64> = entries.iter().filter_map(|it| it.seq).collect();
+        let mut seqs: Vec<u64> = entries.iter().filter_map(|it| it.seq).collect();
+        seqs.sort_unstable();
+        seqs.dedup();
         if seqs.len() == entries.len() {
             // An export of ours: back into the order in which the entries were recorded.
             entries.sort_by_key(|it| it.seq);
         } else {
-            entries.sort_by(|one, other| {
-                let days = one.booked_on.cmp(&other.booked_on);
-                if days == Ordering::Equal {
-                    one.line.cmp(&other.line)
-                } else {
-                    days
-                }
-            });
+            entries.sort_by_key(|it| (it.booked_on, it.line));
         }
         let (accounts, mut closed) = self.naming.take_accounts();
+        let paths = closed.iter().map(|it| it.0.as_str()).collect();
+        let used = used(&paths, &entries);
         closed.retain(|(path, day)| {
-            let is_empty = is_empty(path, &entries);
+            let is_empty = !used.contains(path.as_str());
             if !is_empty {
                 // beancount closes accounts with a balance; the book does not.
                 let expected = "an empty account; it stays open";
@@ -158,8 +166,8 @@ impl Assembler {
 
     /// A balance at the start of a day: filled by the pad in force, or checked.
     fn check_balance(&mut self, it: &RawBalance) {
-        let commodity = &it.amount.commodity;
-        let found = self.ledger.balance(&it.account, commodity, Scope::Subtree);
+        let commodity = it.amount.commodity;
+        let found = self.ledger.balance(it.account, commodity, Scope::Subtree);
         let places = it.amount.places.unwrap_or(0);
         // beancount's own tolerance of a balance: twice the half unit of the last place.
         let unit = Decimal::new(1, places).unwrap_or(Decimal::ONE);
@@ -175,29 +183,30 @@ impl Assembler {
         }
         let pad = self.pads.get_mut(&it.account);
         if let Some(((pad, filled), missing)) = pad.zip(missing)
-            && filled.insert(commodity.clone())
+            && filled.insert(commodity)
         {
-            let pad = pad.clone();
+            let pad = *pad;
             return self.fill(&pad, commodity, (missing, places));
         }
+        let (commodity, account) = (self.names.text(commodity), self.names.text(it.account));
         let expected = format!("{} {commodity}, as the file says", it.amount.number);
-        let found = format!("{found} {commodity} on {}", it.account);
+        let found = format!("{found} {commodity} on {account}");
         self.problems
             .error(it.spot, "assertion-failed", &found, &expected);
     }
 
-    fn fill(&mut self, pad: &RawPad, commodity: &str, (missing, places): (Decimal, u8)) {
+    fn fill(&mut self, pad: &RawPad, commodity: Name, (missing, places): (Decimal, u8)) {
         let spot = Spot {
             line: pad.line,
             column: 0,
         };
-        let posting = |account: &str, number| RawPosting {
+        let posting = |account, number| RawPosting {
             spot,
-            account: account.to_owned(),
+            account,
             amount: Some(RawAmount {
                 number,
                 places: Some(places),
-                commodity: commodity.to_owned(),
+                commodity,
             }),
             ..RawPosting::default()
         };
@@ -205,8 +214,8 @@ impl Assembler {
             return;
         };
         let mut entry = RawEntry::new(pad.line, pad.on);
-        entry.description = format!("padding of {}", pad.account);
-        entry.postings = vec![posting(&pad.account, missing), posting(&pad.from, back)];
+        entry.description = format!("padding of {}", self.names.text(pad.account));
+        entry.postings = vec![posting(pad.account, missing), posting(pad.from, back)];
         self.add_entry(entry);
     }
 
@@ -218,7 +227,8 @@ impl Assembler {
         for posting in &mut raw.postings {
             self.assign(posting);
         }
-        let weighed = match weigh(&mut raw.postings, self.infers_prices) {
+        let (names, infers) = (&self.names, self.infers_prices);
+        let weighed = match weigh(&mut raw.postings, Scales { names, infers }) {
             Ok(weighed) => weighed,
             Err(fault) => {
                 let (found, expected) = fault.texts();
@@ -230,7 +240,11 @@ impl Assembler {
         };
         if postings.is_empty() {
             // Only assertions, or nothing at all.
-            if raw.postings.iter().all(|it| it.assertion.is_none()) {
+            if raw
+                .postings
+                .iter()
+                .all(|it| it.extras().assertion.is_none())
+            {
                 let expected = "an entry with amounts other than zero; it was left out";
                 self.problems
                     .notice(spot, "empty-entry", &raw.description, expected);
@@ -252,21 +266,20 @@ impl Assembler {
 
     /// A posting with only an assertion gets what is missing to the asserted balance.
     fn assign(&mut self, posting: &mut RawPosting) {
-        let Some(it) = posting
-            .assertion
-            .as_ref()
-            .filter(|_| posting.amount.is_none())
-        else {
+        if posting.amount.is_some() {
+            return;
+        }
+        let Some(it) = posting.extras().assertion else {
             return;
         };
         let has = self
             .ledger
-            .balance(&posting.account, &it.amount.commodity, it.scope);
+            .balance(posting.account, it.amount.commodity, it.scope);
         match it.amount.number.checked_sub(has) {
             Ok(number) => {
                 posting.amount = Some(RawAmount {
                     number,
-                    ..it.amount.clone()
+                    ..it.amount
                 });
             }
             Err(error) => {
@@ -278,10 +291,11 @@ impl Assembler {
 
     /// The postings with assets and paths, balanced per asset; `None` after a problem.
     fn book(&mut self, raw: &mut RawEntry, weighed: &Weighed) -> Option<Vec<DraftPosting>> {
-        let (mut drafts, mut is_good) = (Vec::with_capacity(raw.postings.len() + 2), true);
-        let mut sums: BTreeMap<AssetCode, Amount> = BTreeMap::new();
-        for (posting, weight) in raw.postings.iter().zip(&weighed.totals) {
-            let Some(draft) = self.draft(posting, weight.as_ref(), raw.booked_on) else {
+        let (mut drafts, mut is_good) = (Vec::with_capacity(raw.postings.len()), true);
+        let mut sums: Vec<Amount> = Vec::new();
+        for (index, posting) in raw.postings.iter().enumerate() {
+            let weight = weighed.totals.get(index).copied().flatten();
+            let Some(draft) = self.draft(posting, weight, raw.booked_on) else {
                 is_good = false;
                 continue;
             };
@@ -289,29 +303,33 @@ impl Assembler {
                 self.check_assertion(posting);
                 continue;
             }
-            let added = match sums.get(&draft.amount.asset().code()) {
-                Some(sum) => sum.checked_add(draft.amount),
+            let code = draft.amount.asset().code();
+            let sum = sums.iter().position(|it| it.asset().code() == code);
+            let added = match sum {
+                Some(place) => sums[place].checked_add(draft.amount),
                 None => Ok(draft.amount),
             };
-            let number = draft.amount.to_decimal();
-            let commodity = posting
-                .amount
-                .as_ref()
-                .map_or("", |it| it.commodity.as_str());
-            let is_kept = self.ledger.add(&posting.account, commodity, number);
-            let Some(sum) = added.ok().filter(|_| is_kept) else {
+            let commodity = posting.amount.map_or(Name::default(), |it| it.commodity);
+            let movement = (commodity, draft.amount.to_decimal());
+            let kept = self.ledger.add(posting.account, movement, &mut self.names);
+            let Some(added) = added.ok().filter(|_| kept.is_some()) else {
                 let expected = "sums of at most 38 digits";
+                let commodity = self.names.text(commodity);
                 self.problems
                     .error(posting.spot, "out-of-range", commodity, expected);
                 return None;
             };
-            sums.insert(draft.amount.asset().code(), sum);
+            match sum {
+                Some(place) => sums[place] = added,
+                None => sums.push(added),
+            }
             self.check_assertion(posting);
             drafts.push(draft);
         }
-        let left: Vec<Amount> = sums.into_values().filter(|it| !it.is_zero()).collect();
-        if is_good && !left.is_empty() {
-            self.trade(&left, &mut drafts)?;
+        sums.retain(|it| !it.is_zero());
+        if is_good && !sums.is_empty() {
+            sums.sort_by_key(|it| it.asset().code());
+            self.trade(&sums, &mut drafts)?;
         }
         is_good.then_some(drafts)
     }
@@ -319,16 +337,15 @@ impl Assembler {
     fn draft(
         &mut self,
         posting: &RawPosting,
-        weight: Option<&RawAmount>,
+        weight: Option<RawAmount>,
         booked_on: Date,
     ) -> Option<DraftPosting> {
         let amount = posting.amount.as_ref()?;
-        let account = self
-            .naming
-            .path(&posting.account, posting.spot, &mut self.problems);
+        let name = (posting.account, &self.names);
+        let account = self.naming.path(name, posting.spot, &mut self.problems);
         let exact = self.amount(amount, posting.spot);
-        let counter = posting.counter.as_ref().or(weight);
-        let counter = counter.and_then(|it| self.rounded(it, posting.spot));
+        let counter = posting.extras().counter.or(weight);
+        let counter = counter.and_then(|it| self.rounded(&it, posting.spot));
         let (account, amount) = account.zip(exact)?;
         // What the book would refuse is not made up: a counter-value of nothing or of itself.
         let is_sound = |it: &Amount| {
@@ -347,7 +364,8 @@ impl Assembler {
         if it.places.is_none() {
             return self.rounded(it, spot);
         }
-        let asset = self.naming.asset(&it.commodity, spot, &mut self.problems)?;
+        let name = (it.commodity, &self.names);
+        let asset = self.naming.asset(name, spot, &mut self.problems)?;
         match Amount::from_decimal(it.number, asset) {
             Ok(amount) => Some(amount),
             Err(error) => {
@@ -361,31 +379,33 @@ impl Assembler {
 
     /// A calculated amount, rounded half to even to the asset's smallest unit.
     fn rounded(&mut self, it: &RawAmount, spot: Spot) -> Option<Amount> {
-        let asset = self.naming.asset(&it.commodity, spot, &mut self.problems)?;
+        let name = (it.commodity, &self.names);
+        let asset = self.naming.asset(name, spot, &mut self.problems)?;
         let number = it.number.round(asset.scale(), Rounding::HalfEven);
         Amount::from_decimal(number, asset).ok()
     }
 
     fn check_assertion(&mut self, posting: &RawPosting) {
-        let Some(it) = &posting.assertion else {
+        if !posting.has_extras() {
+            return;
+        }
+        let Some(it) = posting.extras().assertion else {
             return;
         };
         let RawAssertion { amount, scope, .. } = it;
-        let found = self
-            .ledger
-            .balance(&posting.account, &amount.commodity, *scope);
-        let others = if it.is_only {
-            self.ledger
-                .others(&posting.account, &amount.commodity, *scope)
-        } else {
-            Vec::new()
+        let (account, commodity) = (posting.account, amount.commodity);
+        let found = self.ledger.balance(account, commodity, scope);
+        let other = match it.is_only {
+            true => self.ledger.other(account, commodity, (scope, &self.names)),
+            false => None,
         };
-        if found != amount.number || !others.is_empty() {
-            let mut found = format!("{found} {} on {}", amount.commodity, posting.account);
-            if let Some(other) = others.first() {
+        if found != amount.number || other.is_some() {
+            let (commodity, account) = (self.names.text(commodity), self.names.text(account));
+            let mut found = format!("{found} {commodity} on {account}");
+            if let Some(other) = other {
                 found = format!("{found}, and {other} besides");
             }
-            let expected = format!("{} {}, as the file says", amount.number, amount.commodity);
+            let expected = format!("{} {commodity}, as the file says", amount.number);
             self.problems
                 .error(posting.spot, "assertion-failed", &found, &expected);
         }
@@ -400,6 +420,7 @@ impl Assembler {
             _ => format!("{TRADING}:mixed"),
         };
         self.naming.open(&name);
+        let account: Arc<str> = name.into();
         for (index, amount) in left.iter().enumerate() {
             let amount = amount.checked_neg().ok()?;
             // Of two assets each is what the other was exchanged for, on the trading side too.
@@ -409,7 +430,7 @@ impl Assembler {
             };
             let is_sound = |it: &Amount| it.is_negative() == amount.is_negative();
             drafts.push(DraftPosting {
-                account: name.clone(),
+                account: Arc::clone(&account),
                 amount,
                 valued_on: None,
                 counter: counter.filter(is_sound),

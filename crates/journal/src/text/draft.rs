@@ -5,10 +5,12 @@
 //! Invariant: all or nothing: while there is a problem that is an error, there are no commands.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use money::{Amount, Asset, AssetCode, AssetDefinition, Date};
 
-use crate::account::{AccountType, Entity};
+use crate::account::{AccountId, AccountType, Entity};
 use crate::book::Book;
 use crate::decide::{AccountChange, Command, NewAccount};
 use crate::entry::{Correction, Entry, Posting};
@@ -94,7 +96,7 @@ impl Default for ImportOptions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftPosting {
     /// The account's path.
-    pub account: String,
+    pub account: Arc<str>,
     /// How much: debit is positive.
     pub amount: Amount,
     /// The value date, when it is not the booking date.
@@ -194,13 +196,20 @@ impl TextJournal {
     /// Errors: the problems of the file, or amounts and accounts that the book cannot hold.
     pub fn postings(&self, book: &Book) -> Result<Command, Vec<TextProblem>> {
         self.require_bookable()?;
-        let places: HashMap<u64, u64> = (book.head().seq + 1..)
-            .zip(&self.entries)
-            .filter_map(|(place, it)| Some((it.seq?, place)))
-            .collect();
+        let first = book.head().seq + 1;
+        let has_links = self.entries.iter().any(|it| it.corrects.is_some());
+        let places = (first..)
+            .zip(self.entries.iter().filter(|_| has_links))
+            .filter_map(|(place, it)| Some((it.seq?, place)));
+        let mut booking = Booking {
+            book,
+            places: places.collect(),
+            accounts: HashMap::default(),
+            assets: Vec::new(),
+        };
         let (mut entries, mut problems) = (Vec::with_capacity(self.entries.len()), Vec::new());
-        for (draft, place) in self.entries.iter().zip(book.head().seq + 1..) {
-            match draft.to_entry(book, place, &places) {
+        for (draft, place) in self.entries.iter().zip(first..) {
+            match booking.entry(draft, place) {
                 Ok(entry) => entries.push(entry),
                 Err(problem) => problems.push(problem),
             }
@@ -242,34 +251,37 @@ impl DraftEntry {
             expected: expected.to_owned(),
         }
     }
+}
 
-    fn to_entry(
-        &self,
-        book: &Book,
-        place: u64,
-        places: &HashMap<u64, u64>,
-    ) -> Result<Entry, TextProblem> {
-        let postings: Result<Vec<_>, _> = self
-            .postings
-            .iter()
-            .map(|it| self.to_posting(book, it))
-            .collect();
-        let mut entry = Entry::new(self.booked_on, self.description.as_str(), postings?);
-        entry.counterparty.clone_from(&self.counterparty);
-        entry.reference.clone_from(&self.reference);
-        entry.tags.clone_from(&self.tags);
+/// The book's own numbers for what drafts name, each looked up once.
+struct Booking<'a> {
+    book: &'a Book,
+    /// The sequence that each entry will have, by the one it had.
+    places: HashMap<u64, u64>,
+    accounts: HashMap<&'a str, AccountId, RandomState>,
+    /// The book's assets for the file's: there are few.
+    assets: Vec<(Asset, Asset)>,
+}
+
+impl<'a> Booking<'a> {
+    fn entry(&mut self, draft: &'a DraftEntry, place: u64) -> Result<Entry, TextProblem> {
+        let mut postings = Vec::with_capacity(draft.postings.len());
+        for it in &draft.postings {
+            postings.push(self.posting(draft, it)?);
+        }
+        let mut entry = Entry::new(draft.booked_on, draft.description.as_str(), postings);
+        entry.counterparty.clone_from(&draft.counterparty);
+        entry.reference.clone_from(&draft.reference);
+        entry.tags.clone_from(&draft.tags);
         let link = |old: u64| {
-            let new = places.get(&old).copied().filter(|it| *it < place);
+            let new = self.places.get(&old).copied().filter(|it| *it < place);
             new.ok_or_else(|| {
                 let expected = "an earlier entry of the same file with that sequence";
-                self.problem(
-                    "unknown-entry",
-                    format!("a correction of entry {old}"),
-                    expected,
-                )
+                let found = format!("a correction of entry {old}");
+                draft.problem("unknown-entry", found, expected)
             })
         };
-        entry.corrects = match self.corrects {
+        entry.corrects = match draft.corrects {
             None => None,
             Some(Correction::Reversal(old)) => Some(Correction::Reversal(link(old)?)),
             Some(Correction::Reclassification(old)) => {
@@ -279,32 +291,53 @@ impl DraftEntry {
         Ok(entry)
     }
 
-    fn to_posting(&self, book: &Book, it: &DraftPosting) -> Result<Posting, TextProblem> {
-        let account = book.chart().find(&it.account).ok_or_else(|| {
-            self.problem(
-                "unknown-account",
-                it.account.clone(),
-                "an account of the book",
-            )
-        })?;
+    fn posting(
+        &mut self,
+        draft: &DraftEntry,
+        it: &'a DraftPosting,
+    ) -> Result<Posting, TextProblem> {
+        let account = match self.accounts.get(it.account.as_ref()) {
+            Some(found) => *found,
+            None => {
+                let found = self.book.chart().find(&it.account).map(|it| it.id);
+                let account = found.ok_or_else(|| {
+                    let expected = "an account of the book";
+                    draft.problem("unknown-account", it.account.to_string(), expected)
+                })?;
+                self.accounts.insert(&it.account, account);
+                account
+            }
+        };
         Ok(Posting {
-            account: account.id,
-            amount: self.to_amount(book, it.amount)?,
+            account,
+            amount: self.amount(draft, it.amount)?,
             valued_on: it.valued_on,
-            counter: it.counter.map(|it| self.to_amount(book, it)).transpose()?,
+            counter: it.counter.map(|it| self.amount(draft, it)).transpose()?,
         })
     }
 
     /// The amount in the book's own asset, which may have another scale.
-    fn to_amount(&self, book: &Book, amount: Amount) -> Result<Amount, TextProblem> {
-        let code = amount.asset().code();
-        let asset: Option<Asset> = book.assets().get(code).map(|it| it.asset);
-        let asset = asset.ok_or_else(|| {
-            self.problem("unknown-asset", code.to_string(), "an asset of the book")
-        })?;
+    fn amount(&mut self, draft: &DraftEntry, amount: Amount) -> Result<Amount, TextProblem> {
+        let own = amount.asset();
+        let known = self.assets.iter().find(|it| it.0 == own);
+        let asset = match known.copied() {
+            Some((_, asset)) => asset,
+            None => {
+                let found = self.book.assets().get(own.code()).map(|it| it.asset);
+                let asset = found.ok_or_else(|| {
+                    let expected = "an asset of the book";
+                    draft.problem("unknown-asset", own.code().to_string(), expected)
+                })?;
+                self.assets.push((own, asset));
+                asset
+            }
+        };
+        if asset == own {
+            return Ok(amount);
+        }
         Amount::from_decimal(amount.to_decimal(), asset).map_err(|it| {
             let expected = "no more decimal places than the book's asset has";
-            self.problem("amount-too-precise", it.to_string(), expected)
+            draft.problem("amount-too-precise", it.to_string(), expected)
         })
     }
 }

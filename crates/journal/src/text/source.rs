@@ -4,8 +4,10 @@
 //! Not here: inference and checks (`assemble`).
 //! Invariant: names are the file's own; nothing here knows the book's accounts or assets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use money::{AssetKind, Date, Decimal};
 
 use crate::account::{AccountType, Entity};
@@ -18,6 +20,60 @@ const MAX_PROBLEMS: usize = 1_000;
 /// Most characters of `found` that are kept.
 const MAX_FOUND: usize = 120;
 
+/// A name of the file, of an account or a commodity, by its number in `Names`. The default one
+/// is the empty name.
+///
+/// A file has millions of names, but few different ones: numbers are compared and copied free.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Name(u32);
+
+impl Name {
+    pub(super) const fn at(index: u32) -> Self {
+        Self(index)
+    }
+
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The different names of a file.
+#[derive(Debug)]
+pub(super) struct Names {
+    texts: Vec<Arc<str>>,
+    by_text: HashMap<Arc<str>, Name, RandomState>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        let mut names = Self {
+            texts: Vec::new(),
+            by_text: HashMap::default(),
+        };
+        names.number("");
+        names
+    }
+}
+
+impl Names {
+    /// The number of a name, a new one on first use.
+    pub(super) fn number(&mut self, text: &str) -> Name {
+        if let Some(found) = self.by_text.get(text) {
+            return *found;
+        }
+        let next = u32::try_from(self.texts.len());
+        let name = Name(next.expect("a text of the largest size has fewer names"));
+        let text: Arc<str> = text.into();
+        self.texts.push(Arc::clone(&text));
+        self.by_text.insert(text, name);
+        name
+    }
+
+    pub(super) fn text(&self, name: Name) -> &str {
+        self.texts.get(name.index()).map_or("", |it| it.as_ref())
+    }
+}
+
 /// Where something stands: line and column, both from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Spot {
@@ -26,16 +82,16 @@ pub(super) struct Spot {
 }
 
 /// An amount as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RawAmount {
     pub(super) number: Decimal,
     /// Decimal places as written; none when it was calculated and is not exact.
     pub(super) places: Option<u8>,
-    pub(super) commodity: String,
+    pub(super) commodity: Name,
 }
 
 /// A price or cost: of one unit or of all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RawPrice {
     Each(RawAmount),
     Total(RawAmount),
@@ -53,7 +109,7 @@ pub(super) enum Scope {
 }
 
 /// A balance that must hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RawAssertion {
     pub(super) amount: RawAmount,
     pub(super) scope: Scope,
@@ -64,15 +120,35 @@ pub(super) struct RawAssertion {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct RawPosting {
     pub(super) spot: Spot,
-    pub(super) account: String,
+    pub(super) account: Name,
     pub(super) amount: Option<RawAmount>,
+    pub(super) valued_on: Option<Date>,
+    /// A bracketed posting: it must balance among its own kind.
+    pub(super) is_virtual: bool,
+    pub(super) extras: Option<Box<Extras>>,
+}
+
+/// What few postings have, apart from those that do not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Extras {
     pub(super) cost: Option<RawPrice>,
     pub(super) price: Option<RawPrice>,
     pub(super) assertion: Option<RawAssertion>,
-    pub(super) valued_on: Option<Date>,
     pub(super) counter: Option<RawAmount>,
-    /// A bracketed posting: it must balance among its own kind.
-    pub(super) is_virtual: bool,
+}
+
+impl RawPosting {
+    pub(super) fn extras(&self) -> Extras {
+        self.extras.as_deref().copied().unwrap_or_default()
+    }
+
+    pub(super) fn has_extras(&self) -> bool {
+        self.extras.is_some()
+    }
+
+    pub(super) fn extras_mut(&mut self) -> &mut Extras {
+        self.extras.get_or_insert_default()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,7 +206,7 @@ pub(super) struct RawCommodity {
 pub(super) struct RawQuote {
     pub(super) line: u64,
     pub(super) on: Date,
-    pub(super) base: String,
+    pub(super) base: Name,
     pub(super) amount: RawAmount,
     pub(super) source: Option<String>,
 }
@@ -140,23 +216,24 @@ pub(super) struct RawQuote {
 pub(super) struct RawBalance {
     pub(super) spot: Spot,
     pub(super) on: Date,
-    pub(super) account: String,
+    pub(super) account: Name,
     pub(super) amount: RawAmount,
     pub(super) tolerance: Option<Decimal>,
 }
 
 /// An account that is filled up to its next balance from another one (beancount).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RawPad {
     pub(super) line: u64,
     pub(super) on: Date,
-    pub(super) account: String,
-    pub(super) from: String,
+    pub(super) account: Name,
+    pub(super) from: Name,
 }
 
 /// Everything of one file, as written.
 #[derive(Debug, Default)]
 pub(super) struct Source {
+    pub(super) names: Names,
     pub(super) commodities: BTreeMap<String, RawCommodity>,
     pub(super) accounts: Vec<RawAccount>,
     pub(super) entities: Vec<Entity>,

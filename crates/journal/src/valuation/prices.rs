@@ -249,7 +249,7 @@ impl PriceTable {
         // Most questions are about the end: today, or after the last price.
         let index = match days.last() {
             Some(last) if *last <= day => days.len() - 1,
-            _ => days.partition_point(|it| *it <= day).checked_sub(1)?,
+            _ => upper_bound(days, day).checked_sub(1)?,
         };
         let on = *days.get(index)?;
         let index = u32::try_from(index).ok()?;
@@ -283,6 +283,32 @@ impl PriceTable {
     }
 }
 
+/// How many days are on or before `day`. Prices come nearly every so many days: the place is
+/// guessed from the ends and searched for only around the guess.
+fn upper_bound(days: &[Day], day: Day) -> usize {
+    let (Some(first), Some(last)) = (days.first(), days.last()) else {
+        return 0;
+    };
+    if day < *first {
+        return 0;
+    }
+    let behind = |it: Day| u64::from(day.number().abs_diff(it.number()));
+    let span = u64::from(last.number().abs_diff(first.number())).max(1);
+    let guess = behind(*first).min(span) * (days.len() as u64 - 1) / span;
+    let guess = usize::try_from(guess).unwrap_or_default();
+    let (mut low, mut high, mut step) = (guess, guess + 1, 1);
+    // All before `low` count, all from `high` on do not.
+    while low > 0 && days[low - 1] > day {
+        low = low.saturating_sub(step);
+        step *= 2;
+    }
+    while high < days.len() && days[high] <= day {
+        high = (high + step).min(days.len());
+        step *= 2;
+    }
+    low + days[low..high].partition_point(|it| *it <= day)
+}
+
 impl Series {
     /// Sorts by day; of equal days the last given stays.
     fn sort(&mut self) {
@@ -298,5 +324,29 @@ impl Series {
         }
         self.days.shrink_to_fit();
         self.rates.shrink_to_fit();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_guessed_search_finds_what_a_plain_one_finds(
+            days in proptest::collection::btree_set(
+                prop_oneof![-500_i32..500, any::<i32>()],
+                0..300,
+            ),
+            other: i32,
+        ) {
+            let days: Vec<Day> = days.into_iter().map(Day::from_number).collect();
+            let near = days.iter().flat_map(|it| (-1..=1).map(|by| it.number().saturating_add(by)));
+            for probe in near.chain([other, i32::MIN, i32::MAX]).map(Day::from_number) {
+                let plain = days.partition_point(|it| *it <= probe);
+                prop_assert_eq!(upper_bound(&days, probe), plain);
+            }
+        }
     }
 }

@@ -141,7 +141,11 @@ impl PriceTable {
             .or_else(|| self.through_one(ends, window))
             .or_else(|| self.through_two(ends, window))?;
         let price = self.price_of(&route, base, quote)?;
-        let on = route.oldest.to_date()?;
+        let on = if route.oldest == day {
+            on
+        } else {
+            route.oldest.to_date()?
+        };
         Some(Quoted {
             table: self,
             price,
@@ -198,6 +202,14 @@ impl PriceTable {
     }
 
     fn price_of(&self, route: &Route, base: Asset, quote: Asset) -> Option<Price> {
+        if let [Some(only), None, None] = route.places {
+            let (series, rate, _) = self.rate_at(only)?;
+            return Some(if series.base == base.code() {
+                Price::new(base, quote, rate).ok()?
+            } else {
+                Price::new(quote, base, rate).ok()?.inverse()
+            });
+        }
         let mut legs: [Option<(AssetCode, Decimal, IsInverse)>; 3] = [None; 3];
         let mut at = base.code();
         for (slot, place) in legs.iter_mut().zip(route.places) {

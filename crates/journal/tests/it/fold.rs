@@ -217,3 +217,51 @@ fn what_does_not_fit_is_refused_with_its_code() {
         "unknown-entry"
     );
 }
+
+#[test]
+fn a_command_of_many_entries_leads_to_the_book_of_its_records() {
+    let one = |number: i32| Move {
+        day: (number * 7) % 150 + number / 100,
+        value_lag: number % 3,
+        from: 1 + number.unsigned_abs() % 3,
+        to: 4,
+        // Now and then more than 64 bits hold.
+        units: i128::from(number) + (i128::from(number % 1_000 == 0) << 65),
+    };
+    let mut ledger = book_of(&(1..40).map(one).collect::<Vec<_>>());
+    let euro = Asset::currency("EUR").unwrap();
+    let entry = |it: Move| {
+        let posting = |account, units| Posting {
+            valued_on: Some(day(it.day + it.value_lag)).filter(|_| it.value_lag > 0),
+            ..Posting::new(AccountId(account), Amount::from_units(units, euro))
+        };
+        let postings = vec![posting(it.from, -it.units), posting(it.to, it.units)];
+        Entry::new(day(it.day), format!("moved {}", it.units), postings)
+    };
+    let many = (1_000..13_000).map(|it| entry(one(it))).collect();
+    ledger.ask(Command::PostEntries(many)).unwrap();
+    ledger
+        .ask(Command::PostEntries(vec![entry(one(7))]))
+        .unwrap();
+    assert_eq!(ledger.book.to_snapshot(), ledger.refold().to_snapshot());
+    for basis in [Basis::Booked, Basis::Valued] {
+        for as_of in [None, Some(day(20)), Some(day(170))] {
+            let asking = Asking {
+                as_of,
+                basis,
+                ..Asking::default()
+            };
+            assert_eq!(
+                ledger.book.balances(&asking),
+                ledger.refold().balances(&asking)
+            );
+        }
+    }
+    let filter = Filter {
+        accounts: Some(vec![AccountId(4)]),
+        ..Filter::default()
+    };
+    let page = |book: &journal::Book| book.page(&filter, journal::Order::OldestFirst, 0, 20_000);
+    assert_eq!(page(&ledger.book), page(&ledger.refold()));
+    assert_eq!(page(&ledger.book).total, 12_040);
+}

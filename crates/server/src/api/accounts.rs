@@ -68,17 +68,12 @@ pub(crate) async fn get(
     Path(id): Path<String>,
     Params(query): Params<ScopeQuery>,
 ) -> ApiResult<Answer<Account>> {
-    let book = app.treasury.book(org.id).await?;
-    let wanted = Treasury::find_account(&book, &id)?.id;
-    let report = app
+    let scope = query.scope()?;
+    let row = app
         .treasury
-        .accounts(org.id, &org.caller, &query.scope()?)
+        .account(org.id, &org.caller, &id, &scope)
         .await?;
-    let row = report.rows.into_iter().find(|it| it.account.id == wanted);
-    Ok(Answer(
-        row.ok_or_else(|| Error::Unavailable("it is gone".into()))?
-            .into(),
-    ))
+    Ok(Answer(row.into()))
 }
 
 /// Changes, closes or reopens an account.

@@ -5,9 +5,10 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
+use axum::extract::multipart::Field;
 use axum::http::StatusCode;
 use money::ImportId;
-use treasury::{Commit, KeptImport, NewFile};
+use treasury::{Commit, KeptFile, KeptImport};
 use utoipa::ToSchema;
 
 use crate::extract::{Form, Json, Org, Path};
@@ -15,6 +16,9 @@ use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, WriteHeaders};
 use crate::state::App;
 use crate::wire::{Import, ImportCommit, ImportList, ImportMapping, ImportUndo, Mapping};
+
+/// Limits: a field of the form that is no file.
+const MAX_TEXT_BYTES: usize = 1 << 20;
 
 /// An upload.
 #[derive(ToSchema)]
@@ -43,7 +47,8 @@ pub(crate) async fn list(State(app): State<App>, org: Org) -> ApiResult<Answer<I
     }))
 }
 
-/// Reads files into a preview: nothing is booked.
+/// Reads files into a preview: nothing is booked. Sent again under the same idempotency key, the
+/// same files answer with the first preview.
 #[utoipa::path(post, path = "/imports", tag = "imports", operation_id = "create_import",
     request_body(content = ImportUpload, content_type = "multipart/form-data"),
     params(OrgQuery, WriteHeaders),
@@ -58,14 +63,11 @@ pub(crate) async fn create(
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "files" => {
-                // A file is kept as soon as it has come, so that only one is in memory at a time.
-                let name = field.file_name().unwrap_or("file").to_owned();
-                let bytes = field.bytes().await.map_err(bad_form)?.to_vec();
-                files.push(app.treasury.keep_file(NewFile { name, bytes }).await?);
+                files.push(keep(&app, field).await?);
             }
-            "account" => account = Some(field.text().await.map_err(bad_form)?),
+            "account" => account = Some(text(field).await?),
             "mapping" => {
-                let text = field.text().await.map_err(bad_form)?;
+                let text = text(field).await?;
                 mapping = Some(mapping_of(&app, &org, text.trim()).await?);
             }
             other => {
@@ -82,6 +84,39 @@ pub(crate) async fn create(
     };
     let import = app.treasury.preview_files(org.id, &org.caller, new).await?;
     Ok((StatusCode::CREATED, Answer(import.into())))
+}
+
+/// Keeps a file as it comes, part by part: none is in memory as a whole.
+async fn keep(app: &App, mut field: Field<'_>) -> ApiResult<KeptFile> {
+    let name = field.file_name().unwrap_or("file").to_owned();
+    let mut file = app.treasury.begin_file(&name).await?;
+    while let Some(part) = field.chunk().await.map_err(bad_form)? {
+        file.write(&part).await?;
+    }
+    Ok(file.finish().await?)
+}
+
+/// The text of a form field, within the limit of texts.
+async fn text(mut field: Field<'_>) -> ApiResult<String> {
+    let mut bytes = Vec::new();
+    while let Some(part) = field.chunk().await.map_err(bad_form)? {
+        bytes.extend_from_slice(&part);
+        if bytes.len() > MAX_TEXT_BYTES {
+            let detail = format!("a form field has more than {MAX_TEXT_BYTES} bytes");
+            return Err(Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "body-too-large",
+                detail,
+            ));
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            "bad-form",
+            "a form field is not UTF-8 text",
+        )
+    })
 }
 
 /// The mapping of a form field: a saved one by name, or as JSON.

@@ -7,12 +7,14 @@
 
 use axum::Json as Answer;
 use axum::extract::{Path as RawPath, RawQuery, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::uri::Authority;
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use treasury::{Error, ErrorKind, ProviderAsk, ProviderEnd, SignIn};
 use utoipa::IntoParams;
 
+use crate::client::Client;
 use crate::extract::{Asking, Params, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::state::App;
@@ -59,7 +61,7 @@ pub(crate) async fn list(
 pub(crate) async fn begin(
     State(app): State<App>,
     asking: Asking,
-    headers: HeaderMap,
+    extensions: Extensions,
     Path(name): Path<String>,
     Params(query): Params<BeginQuery>,
 ) -> ApiResult<Response> {
@@ -71,7 +73,7 @@ pub(crate) async fn begin(
     };
     let ask = ProviderAsk {
         return_to: query.return_to,
-        here: here(&app, &headers),
+        here: here(&extensions),
         link,
     };
     let begun = app
@@ -149,12 +151,11 @@ fn redirect(status: StatusCode, to: &str, mut headers: HeaderMap) -> Response {
 }
 
 /// What the browser sees of us, if that is this machine: other names are anybody's word.
-fn here(app: &App, headers: &HeaderMap) -> Option<String> {
-    let host = headers.get(header::HOST)?.to_str().ok()?;
-    let authority: axum::http::uri::Authority = host.parse().ok()?;
+fn here(extensions: &Extensions) -> Option<String> {
+    let client = Client::of(extensions);
+    let authority: Authority = client.host.as_deref()?.parse().ok()?;
     let is_local = matches!(authority.host(), "localhost" | "127.0.0.1" | "[::1]");
-    let scheme = if app.is_secure() { "https" } else { "http" };
-    is_local.then(|| format!("{scheme}://{host}"))
+    is_local.then(|| client.own_origin())
 }
 
 fn encoded(text: &str) -> String {

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::support::House;
+use crate::support::{House, payment};
 
 const STATEMENT: &[u8] = b":20:1\r\n:25:DE89370400440532013000\r\n:28C:1/1\r\n\
     :60F:C260101EUR100,00\r\n:61:2601020102C25,00NTRFINV-1//B1\r\n:86:invoice 1\r\n\
@@ -130,4 +130,54 @@ async fn forms_that_are_none_are_refused() {
         house.post("/api/v1/imports", json!({})).await.expect(400)["code"],
         "bad-form"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_is_sent_again_answers_with_the_first_preview() {
+    let house = House::open().await;
+    let files: [(&str, &[u8]); 1] = [("a.sta", STATEMENT)];
+    let send = || house.upload_keyed(&files, &[], Some("upload-1"));
+    let first = send().await.expect(201);
+    assert_eq!(send().await.expect(201), first);
+    // Sent at once, too: whoever is second gets what the first one made.
+    let both = || house.upload_keyed(&files, &[], Some("upload-2"));
+    let (one, other) = tokio::join!(both(), both());
+    assert_eq!(one.expect(201)["id"], other.expect(201)["id"]);
+    let list = house.get("/api/v1/imports").await.expect(200);
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(2));
+    // Once it is booked, the answer says so.
+    let commit = format!("/api/v1/imports/{}/commit", first["id"].as_str().unwrap());
+    house.post(&commit, json!({})).await.expect(200);
+    assert_eq!(send().await.expect(201)["state"], "committed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_content_under_the_key_of_an_upload_is_refused() {
+    let house = House::open().await;
+    let key = Some("upload-1");
+    house
+        .upload_keyed(&[("a.sta", STATEMENT)], &[], key)
+        .await
+        .expect(201);
+    let other = house.upload_keyed(&[("a.csv", CSV)], &[], key).await;
+    assert_eq!(other.expect(409)["code"], "idempotency-key-reused");
+    let chosen = [("account", "assets:bank:eur")];
+    let other = house
+        .upload_keyed(&[("a.sta", STATEMENT)], &chosen, key)
+        .await;
+    assert_eq!(other.expect(409)["code"], "idempotency-key-reused");
+    let entry = [("idempotency-key", "entry-1")];
+    house
+        .write(Method::POST, "/api/v1/entries", &entry, payment())
+        .await
+        .expect(201);
+    let other = house
+        .upload_keyed(&[("a.sta", STATEMENT)], &[], Some("entry-1"))
+        .await;
+    assert_eq!(other.expect(409)["code"], "idempotency-key-reused");
+    let long = "k".repeat(256);
+    let other = house
+        .upload_keyed(&[("a.sta", STATEMENT)], &[], Some(&long))
+        .await;
+    assert_eq!(other.expect(422)["code"], "bad-idempotency-key");
 }

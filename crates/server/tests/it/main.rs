@@ -5,6 +5,7 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod acme;
 mod authenticator;
 mod bad_requests;
 mod document;
@@ -14,5 +15,9 @@ mod import;
 mod passkeys;
 mod port;
 mod providers;
+mod slow_clients;
 mod support;
+mod tls;
+mod tls_support;
 mod transport;
+mod web_security;

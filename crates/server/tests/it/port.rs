@@ -1,6 +1,7 @@
 //! A real socket: it answers, it finishes what it accepted, and it refuses where it must.
 
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use server::{Listening, ServeError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -51,7 +52,63 @@ async fn a_request_that_was_accepted_is_finished_after_the_end_was_asked_for() {
     stream.write_all(body.as_bytes()).await.unwrap();
     let answer = read_to_end(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
-    serving.await.unwrap().unwrap();
+    serving.await.unwrap();
+}
+
+/// A server of this limit of time, and its address; it ends with the test.
+async fn serve_with_limit(house: &House, limit: Duration) -> SocketAddr {
+    let listening = bind().await;
+    let address = listening.address();
+    let app = house.app.clone().with_request_time(limit);
+    let never = std::future::pending();
+    tokio::spawn(server::serve(app, listening, never));
+    address
+}
+
+/// Sends this text and reads whatever comes until the server closes the connection.
+async fn exchange(address: SocketAddr, text: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(text.as_bytes()).await.unwrap();
+    read_to_end(&mut stream).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_takes_too_long_is_ended_with_a_problem() {
+    let house = House::open().await;
+    let address = serve_with_limit(&house, Duration::from_millis(200)).await;
+    // It waits for a sequence that nobody writes, for five seconds unless the limit ends it.
+    let slow = format!(
+        "GET /api/v1/accounts HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
+         bursar-seq: 999999\r\n\r\n"
+    );
+    let started = Instant::now();
+    let answer = exchange(address, &slow).await;
+    assert!(answer.starts_with("HTTP/1.1 504"), "{answer}");
+    assert!(answer.contains(r#""code":"timeout""#), "{answer}");
+    assert!(started.elapsed() < Duration::from_secs(4));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_stops_coming_is_ended_and_books_nothing() {
+    let house = House::open().await;
+    let address = serve_with_limit(&house, Duration::from_millis(300)).await;
+    let head = |path: &str, kind: &str| {
+        format!(
+            "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: {kind}\r\n\
+             content-length: 1000\r\n\r\n"
+        )
+    };
+    // The connection is closed after the answer: what is left of the body has no end.
+    let slow = head("/api/v1/accounts", "application/json") + r#"{"path":"assets:bank:s"#;
+    let answer = exchange(address, &slow).await;
+    assert!(answer.starts_with("HTTP/1.1 504"), "{answer}");
+    assert!(answer.contains(r#""code":"timeout""#), "{answer}");
+    // Others were answered all the while, and still are.
+    let plain =
+        format!("GET /api/v1/accounts HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    let answer = exchange(address, &plain).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(!answer.contains("assets:bank:s"), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,6 +20,16 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    pub(crate) async fn read(response: axum::response::Response) -> Self {
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            bytes,
+        }
+    }
+
     /// The body as JSON; null if it is none.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
@@ -94,13 +104,7 @@ impl House {
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            bytes,
-        }
+        Answer::read(response).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -135,6 +139,16 @@ impl House {
 
     /// An upload of files, with more form fields.
     pub(crate) async fn upload(&self, files: &[(&str, &[u8])], fields: &[(&str, &str)]) -> Answer {
+        self.upload_keyed(files, fields, None).await
+    }
+
+    /// An upload under an idempotency key.
+    pub(crate) async fn upload_keyed(
+        &self,
+        files: &[(&str, &[u8])],
+        fields: &[(&str, &str)],
+        key: Option<&str>,
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, content) in files {
             body.extend_from_slice(part(&format!("files\"; filename=\"{name}")).as_bytes());
@@ -145,8 +159,11 @@ impl House {
             body.extend_from_slice(format!("{}{content}\r\n", part(name)).as_bytes());
         }
         body.extend_from_slice(b"--limit--\r\n");
-        let request = Self::request(Method::POST, "/api/v1/imports")
+        let mut request = Self::request(Method::POST, "/api/v1/imports")
             .header("content-type", "multipart/form-data; boundary=limit");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
         self.send(request.body(body.into()).unwrap()).await
     }
 }

@@ -22,6 +22,8 @@ on_both![
     snapshots_are_whole_or_ignored,
     views_show_accounts_entries_and_postings,
     files_are_kept_by_content,
+    a_file_that_comes_in_parts_is_the_same_as_one_that_comes_whole,
+    an_upload_that_is_given_up_or_too_large_leaves_nothing,
 ];
 
 async fn store_of(place: &Place) -> Store {
@@ -388,6 +390,45 @@ async fn files_are_kept_by_content(place: &Place) {
     ));
     store.put_file(bytes.clone()).await.unwrap();
     assert_eq!(store.get_file(hash).await.unwrap(), Some(bytes));
+}
+
+async fn a_file_that_comes_in_parts_is_the_same_as_one_that_comes_whole(place: &Place) {
+    let store = store_of(place).await;
+    let bytes: Vec<u8> = (0..3_500_000_u32).flat_map(u32::to_le_bytes).collect();
+    // Parts of every size, an empty one too, that end where no buffer does.
+    let mut upload = store.begin_file().await.unwrap();
+    let mut rest = &bytes[..];
+    for size in [0, 1, 8_191, 1 << 20, 2_999_999].into_iter().cycle() {
+        let (part, after) = rest.split_at(size.min(rest.len()));
+        upload.write(part).await.unwrap();
+        rest = after;
+        if rest.is_empty() {
+            break;
+        }
+    }
+    let (hash, size_bytes) = upload.finish().await.unwrap();
+    assert_eq!((hash, size_bytes), (FileHash::of(&bytes), 14_000_000));
+    assert_eq!(store.get_file(hash).await.unwrap(), Some(bytes));
+}
+
+async fn an_upload_that_is_given_up_or_too_large_leaves_nothing(place: &Place) {
+    let store = store_of(place).await;
+    let folder = place.config().data_dir.join("files");
+    let count = || std::fs::read_dir(&folder).unwrap().count();
+    let mut upload = store.begin_file().await.unwrap();
+    upload.write(&vec![7; 3 << 20]).await.unwrap();
+    assert_eq!(count(), 1);
+    drop(upload);
+    assert_eq!(count(), 0);
+    let mut upload = store.begin_file().await.unwrap();
+    let part = vec![7; 64 << 20];
+    for _ in 0..4 {
+        upload.write(&part).await.unwrap();
+    }
+    let refused = upload.write(&[7]).await;
+    assert!(matches!(refused, Err(Error::Refused { .. })), "{refused:?}");
+    assert_eq!(count(), 0);
+    assert!(upload.finish().await.is_err());
 }
 
 /// The bodies as the journal writes them, version 1.

@@ -2,7 +2,7 @@
 //! is space again.
 
 use store::{AppendError, Engine, Error, Store, StoreConfig};
-use testbed::SmallDisk;
+use testbed::{Cluster, SmallDisk};
 
 use crate::child::{Said, Work, command, listen};
 use crate::support::{Place, check_journal, head_after, organisation, records_after};
@@ -42,6 +42,51 @@ async fn a_full_disk_loses_nothing_and_goes_on_with_space() {
     store.close().await;
     let store = Store::open(&config).await.unwrap();
     check_journal(&store, org, count + 500).await;
+    store.close().await;
+}
+
+/// The server's disk, not ours: the anchors are elsewhere.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_under_postgres_loses_nothing_acknowledged() {
+    let (folder, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    // Room for an empty cluster with its log, and for some megabytes of records.
+    let Some(disk) = SmallDisk::mount_of(folder.path(), 96 << 10) else {
+        return;
+    };
+    let cluster = Cluster::start_in(folder.path());
+    let config = StoreConfig::new(cluster.fresh_database(), data.path());
+    let store = Store::open(&config).await.unwrap();
+    let org = organisation(1);
+    store.create_organisation(org, "first").await.unwrap();
+    let (mut acknowledged, mut refusals) = (0, 0);
+    while refusals < 5 {
+        let head = head_after(acknowledged);
+        match store.append(org, head, &records_after(head, 400)).await {
+            Ok(()) => acknowledged += 400,
+            Err(AppendError::Full { .. }) => refusals += 1,
+            // A server that cannot write its log goes down; what was under way is unknown.
+            Err(error) => {
+                assert!(!matches!(error, AppendError::Conflict { .. }), "{error:?}");
+                break;
+            }
+        }
+    }
+    assert!(acknowledged > 400, "{acknowledged}");
+    disk.grow_to(512 << 10);
+    cluster.revive();
+    store.close().await;
+    let store = Store::open(&config).await.unwrap();
+    let found = store.head(org).await.unwrap().seq;
+    // At most the batch without an answer is there besides, and then whole.
+    assert!(
+        found == acknowledged || found == acknowledged + 400,
+        "{found} of {acknowledged}"
+    );
+    check_journal(&store, org, found).await;
+    let head = head_after(found);
+    let more = records_after(head, 500);
+    store.append(org, head, &more).await.unwrap();
+    check_journal(&store, org, found + 500).await;
     store.close().await;
 }
 

@@ -22,6 +22,8 @@ const LANES: u32 = 1;
 /// Limits of a password: long enough to be strong, short enough not to be a burden.
 const MIN_CHARACTERS: usize = 12;
 const MAX_BYTES: usize = 256;
+/// Characters beside the person's own words.
+const MIN_REMAINDER: usize = 8;
 /// Of the estimator's scores 0 to 4: 3 takes more than 10^8 guesses.
 const MIN_SCORE: u8 = 3;
 /// Checks at a time: each takes a core and 32 MiB, and the rest of the server needs both.
@@ -55,6 +57,9 @@ pub(crate) fn check_strength(password: &str, own: &[&str]) -> Result<(), Error> 
     if password.len() > MAX_BYTES {
         return weak("it has more than 256 bytes");
     }
+    if remainder(password, own) < MIN_REMAINDER {
+        return weak("it is made of your name or address: four unrelated words are better");
+    }
     let estimate = zxcvbn::zxcvbn(password, own);
     if u8::from(estimate.score()) >= MIN_SCORE {
         return Ok(());
@@ -75,6 +80,20 @@ pub(crate) fn check_strength(password: &str, own: &[&str]) -> Result<(), Error> 
     } else {
         &said
     })
+}
+
+/// The characters that are left of a password without the person's own words.
+fn remainder(password: &str, own: &[&str]) -> usize {
+    let mut left = password.to_lowercase();
+    let words = own
+        .iter()
+        .flat_map(|it| it.split(|it: char| !it.is_alphanumeric()))
+        .map(str::to_lowercase)
+        .filter(|it| it.chars().count() >= 3);
+    for word in words {
+        left = left.replace(&word, "");
+    }
+    left.chars().filter(|it| it.is_alphanumeric()).count()
 }
 
 /// Hashes a password, away from the threads that answer requests.

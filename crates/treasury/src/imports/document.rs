@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use statements::Mapping;
 use store::{DocumentKey, DocumentVersion};
 
+use super::upload::ImportRequest;
 use super::{Import, ImportState, ImportTotals};
 use crate::error::Error;
 use crate::rights::Caller;
@@ -39,6 +40,9 @@ pub(super) struct ImportDocument {
     pub(super) lines: usize,
     #[serde(default)]
     pub(super) duplicates: usize,
+    /// What it is recognised by when the upload is sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) request: Option<ImportRequest>,
 }
 
 impl ImportDocument {

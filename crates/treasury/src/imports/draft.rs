@@ -77,17 +77,6 @@ impl Contra {
     }
 }
 
-/// The own account on the other side of a line, if the line names one.
-pub(super) fn own_counterparty<'a>(
-    book: &'a Book,
-    line: &Line,
-    account: Option<AccountId>,
-) -> Option<&'a Account> {
-    let named = line.counterparty_account.as_deref()?;
-    let found = book.chart().find_by_identification(named)?;
-    (Some(found.id) != account).then_some(found)
-}
-
 /// The entry of a line. Errors: the amount has more places than the asset, or is out of range.
 pub(super) fn entry(
     line: &Line,

@@ -6,20 +6,19 @@
 
 mod assign;
 mod compare;
+mod formats;
 mod transfers;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::Cursor;
+use std::sync::Arc;
 
 use journal::{Account, AccountId, Book, LineSource, NewAccount, StatementDraft, StatementRecord};
 use money::{Amount, Asset, Date, Decimal, ImportId};
-use statements::{
-    Format, Line, Mapping, Options, Problem, ReadError, Severity, Statement, Suggestion, Totals,
-    Visitor,
-};
+use statements::{Format, Line, Mapping, Problem, Severity, Statement, Suggestion, Totals};
 
 use crate::error::Error;
 use crate::imports::draft::{self, Contra};
+use crate::imports::reads::ReadFile;
 use crate::imports::{FileDocument, Import, ImportDocument, ImportState, StatementOrder};
 
 /// Lines of a statement shown in its preview.
@@ -110,7 +109,7 @@ pub struct ImportTotals {
 #[derive(Clone, Debug)]
 struct Part {
     preview: StatementPreview,
-    lines: Vec<Line>,
+    lines: Arc<Vec<Line>>,
     /// The occurrence number of each line; 0 for lines that are never booked.
     occurrences: Vec<u32>,
     asset: Option<Asset>,
@@ -127,9 +126,9 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads the files and compares them with `book`.
+    /// Compares files as they were read with `book`.
     pub(super) fn of(
-        files: Vec<(FileDocument, Vec<u8>)>,
+        files: Vec<(FileDocument, Arc<ReadFile>)>,
         book: &Book,
         account: Option<&str>,
         accounts: &BTreeMap<usize, String>,
@@ -138,8 +137,8 @@ impl Reading {
             files: Vec::new(),
             parts: Vec::new(),
         };
-        for (document, bytes) in files {
-            reading.read_file(document, &bytes);
+        for (document, read) in files {
+            reading.add_file(document, &read);
         }
         for part in &mut reading.parts {
             let chosen = accounts
@@ -149,7 +148,8 @@ impl Reading {
             assign::assign(book, part, chosen);
         }
         let order = reading.order();
-        let mut ahead = compare::Ahead::default();
+        let formats = reading.parts.iter().map(|it| it.preview.statement.format);
+        let mut ahead = compare::Ahead::new(&formats.collect());
         let mut last: Option<usize> = None;
         for place in order {
             let previous = last
@@ -164,41 +164,23 @@ impl Reading {
         reading
     }
 
-    fn read_file(&mut self, document: FileDocument, bytes: &[u8]) {
-        let options = Options {
-            file_name: Some(document.name.clone()),
-            csv: document.mapping.clone(),
-            ..Options::default()
-        };
-        let mut keeper = Keeper::default();
-        let read = statements::read_with(&mut Cursor::new(bytes), &options, &mut keeper);
-        let mut file = FilePreview {
+    fn add_file(&mut self, document: FileDocument, read: &ReadFile) {
+        let file = FilePreview {
             name: document.name.clone(),
             size_bytes: document.size_bytes,
-            format: None,
-            encoding: None,
-            problems: keeper.problems,
-            csv: None,
+            format: read.format,
+            encoding: read.encoding.clone(),
+            problems: read.problems.clone(),
+            csv: read.csv.clone(),
         };
-        match read {
-            Ok(summary) => {
-                file.format = Some(summary.format);
-                file.encoding = Some(summary.encoding.name().to_owned());
-            }
-            Err(error @ (ReadError::Refused(_) | ReadError::Io(_))) => {
-                file.problems.push(error.into_problem());
-            }
-        }
-        if file.format == Some(Format::Csv) {
-            file.csv = csv_preview(bytes, &options);
-        }
         let index = self.files.len();
         self.files.push((file, document));
-        for (statement, lines, totals) in keeper.statements {
-            let preview = preview_of(self.parts.len(), index, statement, &totals);
+        for it in &read.statements {
+            let statement = it.statement.clone();
+            let preview = preview_of(self.parts.len(), index, statement, &it.totals);
             self.parts.push(Part {
                 preview,
-                lines,
+                lines: Arc::clone(&it.lines),
                 occurrences: Vec::new(),
                 asset: None,
                 opening_entry: None,
@@ -220,6 +202,11 @@ impl Reading {
         let mut places: Vec<usize> = (0..self.parts.len()).collect();
         places.sort_by_key(key);
         places
+    }
+
+    /// Whether a statement is of no account of ours yet.
+    pub(super) fn lacks_accounts(&self) -> bool {
+        self.parts.iter().any(|it| it.preview.account.is_none())
     }
 
     /// The accounts a commit opens first.
@@ -340,15 +327,6 @@ pub(super) fn summary(id: ImportId, document: &ImportDocument) -> Import {
     }
 }
 
-fn csv_preview(bytes: &[u8], options: &Options) -> Option<CsvPreview> {
-    let suggestion = statements::suggest_mapping_from(&mut Cursor::new(bytes), options).ok()?;
-    let mapping = options.csv.clone().or_else(|| suggestion.mapping.clone());
-    Some(CsvPreview {
-        suggestion,
-        mapping,
-    })
-}
-
 fn preview_of(
     index: usize,
     file: usize,
@@ -404,28 +382,4 @@ fn record_of(
         closing: balance(preview.statement.closing),
         lines: u32::try_from(preview.lines).unwrap_or(u32::MAX),
     })
-}
-
-/// Keeps statements and lines, but not the lines' raw fields: the file itself is kept.
-#[derive(Default)]
-struct Keeper {
-    lines: Vec<Line>,
-    statements: Vec<(Statement, Vec<Line>, Totals)>,
-    problems: Vec<Problem>,
-}
-
-impl Visitor for Keeper {
-    fn line(&mut self, mut line: Line) {
-        line.raw = Vec::new();
-        self.lines.push(line);
-    }
-
-    fn statement(&mut self, statement: Statement, totals: Totals) {
-        self.statements
-            .push((statement, std::mem::take(&mut self.lines), totals));
-    }
-
-    fn problem(&mut self, problem: Problem) {
-        self.problems.push(problem);
-    }
 }

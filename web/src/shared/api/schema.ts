@@ -544,7 +544,10 @@ export interface paths {
         /** Every import, newest first. */
         get: operations["list_imports"];
         put?: never;
-        /** Reads files into a preview: nothing is booked. */
+        /**
+         * Reads files into a preview: nothing is booked. Sent again under the same idempotency key, the
+         *     same files answer with the first preview.
+         */
         post: operations["create_import"];
         delete?: never;
         options?: never;

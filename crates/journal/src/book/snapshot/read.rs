@@ -226,7 +226,11 @@ impl Book {
             let mut row = EntryRow::new(seq, at, booked_on, first_posting);
             (row.block, row.offset) = (input.u32()?, input.u32()?);
             row.lengths = [input.u16()?, input.u16()?, input.u16()?];
-            row.corrects = input.i64()?;
+            let (number, corrects) = (self.entries.len(), input.i64()?);
+            if corrects != 0 {
+                let number = u32::try_from(number).map_err(|_| damaged("too many entries"))?;
+                self.corrects.insert(number, corrects);
+            }
             self.entries.push_back(row);
         }
         Ok(())
@@ -288,9 +292,15 @@ impl Book {
 
     fn link_again(&mut self) -> Read<()> {
         let missing = || damaged("a corrected entry is missing");
-        let corrections = self.entries.iter().filter(|it| it.corrects != 0);
-        let corrections: Vec<(u64, i64)> = corrections.map(|it| (it.seq, it.corrects)).collect();
-        for (seq, of) in corrections {
+        let mut corrections: Vec<(u32, i64)> = self
+            .corrects
+            .iter()
+            .map(|(entry, of)| (*entry, *of))
+            .collect();
+        // In the order of the journal: the lists below are.
+        corrections.sort_unstable();
+        for (entry, of) in corrections {
+            let seq = self.entries.get(entry as usize).map_or(0, |it| it.seq);
             let corrected = self.number_of(of.unsigned_abs()).ok_or_else(missing)?;
             if of > 0 {
                 self.reversed_by.insert(corrected.0, seq);

@@ -3,74 +3,102 @@
 //! Owns: sums of accounts, alone and with all below them. Not here: what they are checked for.
 //! Invariant: the sum of a subtree is the sum of the accounts in it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use money::Decimal;
 
-use crate::text::source::Scope;
+use crate::text::source::{Name, Names, Scope};
 
-#[derive(Clone, Copy, Default)]
+/// What an account has of a commodity.
+#[derive(Clone, Copy)]
 struct Sums {
     own: Decimal,
     subtree: Decimal,
+    /// The place of what the account above it has of the commodity.
+    above: Option<usize>,
 }
 
 /// The sums so far.
 #[derive(Default)]
 pub(super) struct Ledger {
-    accounts: HashMap<String, BTreeMap<String, Sums>>,
+    sums: Vec<Sums>,
+    /// Places among the sums, by account and commodity.
+    places: HashMap<(Name, Name), usize, RandomState>,
+    /// The commodities of an account, by the number of its name.
+    commodities: Vec<Vec<Name>>,
 }
 
 impl Ledger {
-    pub(super) fn balance(&self, account: &str, commodity: &str, scope: Scope) -> Decimal {
-        let sums = self.accounts.get(account).and_then(|it| it.get(commodity));
+    pub(super) fn balance(&self, account: Name, commodity: Name, scope: Scope) -> Decimal {
+        let sums = self.places.get(&(account, commodity));
         sums.map_or(Decimal::ZERO, |it| match scope {
-            Scope::Own => it.own,
-            Scope::Subtree => it.subtree,
+            Scope::Own => self.sums[*it].own,
+            Scope::Subtree => self.sums[*it].subtree,
         })
     }
 
-    /// Commodities other than `commodity` that are left on the account.
-    pub(super) fn others(&self, account: &str, commodity: &str, scope: Scope) -> Vec<String> {
-        let Some(sums) = self.accounts.get(account) else {
-            return Vec::new();
-        };
-        let is_left = |name: &&String| {
-            name.as_str() != commodity && !self.balance(account, name, scope).is_zero()
-        };
-        sums.keys().filter(is_left).cloned().collect()
+    /// The first commodity by name, other than `commodity`, that is left on the account.
+    pub(super) fn other<'a>(
+        &self,
+        account: Name,
+        commodity: Name,
+        (scope, names): (Scope, &'a Names),
+    ) -> Option<&'a str> {
+        let held = self.commodities.get(account.index())?.iter();
+        let others = held.copied().filter(|it| *it != commodity);
+        let left = others.filter(|it| !self.balance(account, *it, scope).is_zero());
+        left.map(|it| names.text(it)).min()
     }
 
-    /// Adds a movement; `false` if a sum leaves its range.
-    pub(super) fn add(&mut self, account: &str, commodity: &str, number: Decimal) -> bool {
-        let ends = account.match_indices(':').map(|it| it.0);
-        for end in ends.chain([account.len()]) {
-            let Some(sums) = self.sums(&account[..end], commodity) else {
-                return false;
-            };
-            let Ok(subtree) = sums.subtree.checked_add(number) else {
-                return false;
-            };
-            sums.subtree = subtree;
-            if end == account.len() {
-                match sums.own.checked_add(number) {
-                    Ok(own) => sums.own = own,
-                    Err(_) => return false,
-                }
+    /// Adds a movement; `None` if a sum leaves its range.
+    pub(super) fn add(
+        &mut self,
+        account: Name,
+        (commodity, number): (Name, Decimal),
+        names: &mut Names,
+    ) -> Option<()> {
+        let place = match self.places.get(&(account, commodity)) {
+            Some(place) => *place,
+            None => self.open(account, commodity, names),
+        };
+        let own = &mut self.sums[place].own;
+        *own = own.checked_add(number).ok()?;
+        let mut next = Some(place);
+        while let Some(place) = next {
+            let sums = &mut self.sums[place];
+            sums.subtree = sums.subtree.checked_add(number).ok()?;
+            next = sums.above;
+        }
+        Some(())
+    }
+
+    /// Makes the sums of an account and of those above it, from the root down.
+    fn open(&mut self, account: Name, commodity: Name, names: &mut Names) -> usize {
+        let text = names.text(account).to_owned();
+        let ends = text.match_indices(':').map(|it| it.0).chain([text.len()]);
+        let mut above = None;
+        for end in ends {
+            let key = (names.number(&text[..end]), commodity);
+            let next = self.sums.len();
+            let place = *self.places.entry(key).or_insert(next);
+            if place == next {
+                self.sums.push(Sums {
+                    own: Decimal::ZERO,
+                    subtree: Decimal::ZERO,
+                    above,
+                });
+                self.keep_commodity(key);
             }
+            above = Some(place);
         }
-        true
+        above.unwrap_or_default()
     }
 
-    fn sums(&mut self, account: &str, commodity: &str) -> Option<&mut Sums> {
-        // Names are copied on first use only.
-        if !self.accounts.contains_key(account) {
-            self.accounts.insert(account.to_owned(), BTreeMap::new());
+    fn keep_commodity(&mut self, (account, commodity): (Name, Name)) {
+        if self.commodities.len() <= account.index() {
+            self.commodities.resize_with(account.index() + 1, Vec::new);
         }
-        let sums = self.accounts.get_mut(account)?;
-        if !sums.contains_key(commodity) {
-            sums.insert(commodity.to_owned(), Sums::default());
-        }
-        sums.get_mut(commodity)
+        self.commodities[account.index()].push(commodity);
     }
 }

@@ -5,23 +5,29 @@
 //! Invariant: one name of the file always leads to one asset or path.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use money::{Asset, AssetCode, AssetDefinition, AssetKind, Date};
 
 use crate::account::{AccountPath, AccountType};
 use crate::decide::NewAccount;
 use crate::text::draft::ImportOptions;
-use crate::text::source::{Problems, RawAccount, RawAmount, RawCommodity, Source, Spot};
+use crate::text::source::{
+    Name, Names, Problems, RawAccount, RawAmount, RawCommodity, Source, Spot,
+};
 
 /// What stands below a root that is used as an account itself.
 const GENERAL: &str = "general";
 
 pub(super) struct Naming {
     assets: HashMap<String, Option<AssetDefinition>>,
+    /// The assets that were asked for, by the number of the name.
+    found_assets: Vec<Option<Asset>>,
     default_asset: Option<AssetCode>,
     roots: HashMap<String, AccountType>,
     declared: HashMap<String, RawAccount>,
-    paths: HashMap<String, Option<String>>,
+    /// By the number of the name; inside, none for a name that can have no path.
+    paths: Vec<Option<Option<Arc<str>>>>,
     /// By path in lower case, as the book's chart has them.
     accounts: BTreeMap<String, NewAccount>,
     order: Vec<String>,
@@ -47,13 +53,14 @@ impl Naming {
         let accounts = std::mem::take(&mut source.accounts);
         let mut naming = Self {
             assets,
+            found_assets: Vec::new(),
             default_asset: options.default_asset,
             roots,
             declared: accounts
                 .iter()
                 .map(|it| (it.name.clone(), it.clone()))
                 .collect(),
-            paths: HashMap::new(),
+            paths: Vec::new(),
             accounts: BTreeMap::new(),
             order: Vec::new(),
             closed: Vec::new(),
@@ -63,7 +70,8 @@ impl Naming {
                 line: it.line,
                 column: 0,
             };
-            naming.path(&it.name, spot, &mut source.problems);
+            let name = source.names.number(&it.name);
+            naming.path((name, &source.names), spot, &mut source.problems);
         }
         naming
     }
@@ -71,10 +79,22 @@ impl Naming {
     /// The asset of a commodity; a problem if there is none.
     pub(super) fn asset(
         &mut self,
-        commodity: &str,
+        (commodity, names): (Name, &Names),
         spot: Spot,
         problems: &mut Problems,
     ) -> Option<Asset> {
+        if let Some(Some(found)) = self.found_assets.get(commodity.index()) {
+            return Some(*found);
+        }
+        let asset = self.asset_of(names.text(commodity), spot, problems)?;
+        if self.found_assets.len() <= commodity.index() {
+            self.found_assets.resize(commodity.index() + 1, None);
+        }
+        self.found_assets[commodity.index()] = Some(asset);
+        Some(asset)
+    }
+
+    fn asset_of(&mut self, commodity: &str, spot: Spot, problems: &mut Problems) -> Option<Asset> {
         if let Some(found) = self.assets.get(commodity) {
             if let Some(it) = found {
                 return Some(it.asset);
@@ -103,13 +123,23 @@ impl Naming {
     /// The path of an account; a problem, once, if it can have none.
     pub(super) fn path(
         &mut self,
-        name: &str,
+        (name, names): (Name, &Names),
         spot: Spot,
         problems: &mut Problems,
-    ) -> Option<String> {
-        if let Some(found) = self.paths.get(name) {
+    ) -> Option<Arc<str>> {
+        if let Some(Some(found)) = self.paths.get(name.index()) {
             return found.clone();
         }
+        let path = self.new_path(names.text(name), spot, problems);
+        let path = path.map(Arc::<str>::from);
+        if self.paths.len() <= name.index() {
+            self.paths.resize(name.index() + 1, None);
+        }
+        self.paths[name.index()] = Some(path.clone());
+        path
+    }
+
+    fn new_path(&mut self, name: &str, spot: Spot, problems: &mut Problems) -> Option<String> {
         let declared = self.declared.get(name).cloned();
         let path = match declared.as_ref().filter(|it| !it.details.path.is_empty()) {
             Some(it) => Some(it.details.path.clone()),
@@ -122,14 +152,13 @@ impl Naming {
                 None
             }
         });
-        self.paths.insert(name.to_owned(), path.clone());
         let path = path?;
         let details = declared
             .as_ref()
             .map(|it| it.details.clone())
             .unwrap_or_default();
         let commodity = declared.as_ref().and_then(|it| it.commodity.clone());
-        let asset = commodity.and_then(|it| self.asset(&it, spot, problems));
+        let asset = commodity.and_then(|it| self.asset_of(&it, spot, problems));
         // Two names may meet in one path: `Food` and `food`.
         let key = path.to_lowercase();
         if !self.accounts.contains_key(&key) {
@@ -144,9 +173,7 @@ impl Naming {
         if let Some(day) = declared.and_then(|it| it.closed_on) {
             self.closed.push((path, day));
         }
-        let path = self.accounts.get(&key).map(|it| it.path.clone());
-        self.paths.insert(name.to_owned(), path.clone());
-        path
+        self.accounts.get(&key).map(|it| it.path.clone())
     }
 
     /// Makes sure that an account of ours is opened.
@@ -222,39 +249,50 @@ fn clean(segment: &str) -> String {
 
 /// The decimal places that each commodity needs for its amounts.
 fn scales(source: &Source) -> BTreeMap<String, u8> {
-    let mut scales = BTreeMap::new();
-    let mut see = |it: &RawAmount, counts: bool| {
-        let places = if counts {
-            it.places.unwrap_or(0).max(it.number.scale())
-        } else {
-            0
-        };
-        let places = if it.places.is_none() { 0 } else { places };
-        let scale = scales.entry(it.commodity.clone()).or_insert(0);
-        *scale = places.max(*scale);
-    };
-    for posting in source.entries.iter().flat_map(|it| &it.postings) {
-        let asserted = posting.assertion.as_ref().map(|it| &it.amount);
-        for it in [posting.amount.as_ref(), asserted, posting.counter.as_ref()] {
-            it.into_iter().for_each(|it| see(it, true));
+    let mut scales: Vec<Option<u8>> = Vec::new();
+    let mut see = |name: Name, places: u8| {
+        if scales.len() <= name.index() {
+            scales.resize(name.index() + 1, None);
         }
-        for it in [&posting.price, &posting.cost] {
+        scales[name.index()] = scales[name.index()].max(Some(places));
+    };
+    let places = |it: &RawAmount| it.places.map_or(0, |places| places.max(it.number.scale()));
+    for posting in source.entries.iter().flat_map(|it| &it.postings) {
+        if let Some(it) = &posting.amount {
+            see(it.commodity, places(it));
+        }
+        if !posting.has_extras() {
+            continue;
+        }
+        let extras = posting.extras();
+        let asserted = extras.assertion.map(|it| it.amount);
+        for it in [asserted, extras.counter].into_iter().flatten() {
+            see(it.commodity, places(&it));
+        }
+        for it in [extras.price, extras.cost] {
             use crate::text::source::RawPrice::{Each, Held, Total};
             match it {
                 // Prices have as many places as they like.
-                Some(Each(it) | Total(it)) => see(it, false),
+                Some(Each(it) | Total(it)) => see(it.commodity, 0),
                 Some(Held) | None => {}
             }
         }
     }
-    source.balances.iter().for_each(|it| see(&it.amount, true));
-    source.quotes.iter().for_each(|it| see(&it.amount, false));
-    let quoted = source.quotes.iter().map(|it| it.base.clone());
-    let named = source.commodities.keys().cloned();
-    for name in quoted.chain(named).collect::<Vec<_>>() {
-        scales.entry(name).or_insert(0);
+    for it in &source.balances {
+        see(it.amount.commodity, places(&it.amount));
     }
-    scales
+    for it in &source.quotes {
+        see(it.amount.commodity, 0);
+        see(it.base, 0);
+    }
+    let named = source.commodities.keys().map(|it| (it.clone(), 0));
+    let mut all: BTreeMap<String, u8> = named.collect();
+    for (name, places) in (0..).map(Name::at).zip(scales) {
+        if let Some(places) = places {
+            all.insert(source.names.text(name).to_owned(), places);
+        }
+    }
+    all
 }
 
 /// Two commodities may stand for one asset (`$` and `USD`): it has the finer scale.

@@ -6,15 +6,13 @@
 //! Source: beancount's "Precision and tolerances": half a unit of the last place written, the
 //! coarsest of the commodity; hledger's manual, "Costs" and "Balancing".
 
-use std::collections::BTreeMap;
-
 use money::Decimal;
 
-use crate::text::source::{RawAmount, RawPosting, RawPrice};
+use crate::text::source::{Name, Names, RawAmount, RawPosting, RawPrice};
 
 /// What came of weighing an entry.
 pub(super) struct Weighed {
-    /// For each posting what it was exchanged for in all.
+    /// For each posting what it was exchanged for in all; empty if that is nothing for any.
     pub(super) totals: Vec<Option<RawAmount>>,
 }
 
@@ -53,7 +51,8 @@ impl Fault {
     }
 }
 
-type Sums = BTreeMap<String, Decimal>;
+/// Sums by commodity, in the order of their names.
+type Sums = Vec<(Name, Decimal)>;
 
 /// Which of price and cost an entry is balanced by.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,25 +61,62 @@ enum By {
     Price,
 }
 
+/// How entries are weighed: by the tool whose file it is.
+#[derive(Clone, Copy)]
+pub(super) struct Scales<'a> {
+    pub(super) names: &'a Names,
+    /// Whether the tool balances an entry of two commodities without a price by itself.
+    pub(super) infers: bool,
+}
+
 /// Weighs the entry and fills in the amount that was left out.
-pub(super) fn weigh(postings: &mut Vec<RawPosting>, infers: bool) -> Result<Weighed, Fault> {
+pub(super) fn weigh(postings: &mut Vec<RawPosting>, scales: Scales<'_>) -> Result<Weighed, Fault> {
+    if is_plain(postings) {
+        let totals = Vec::new();
+        return Ok(Weighed { totals });
+    }
     for is_virtual in [false, true] {
         if postings.iter().any(|it| it.is_virtual == is_virtual) {
-            balance(postings, is_virtual, infers)?;
+            balance(postings, is_virtual, scales)?;
         }
     }
     let totals = postings.iter().map(|it| {
-        let price = it.price.as_ref().or(it.cost.as_ref());
-        total(it.amount.as_ref(), price)
+        let extras = it.extras();
+        total(it.amount, extras.price.or(extras.cost))
     });
     let mut totals = totals.collect::<Result<Vec<_>, _>>()?;
-    if infers && totals.iter().all(Option::is_none) {
+    if scales.infers && totals.iter().all(Option::is_none) {
         infer_totals(postings, &mut totals);
     }
     Ok(Weighed { totals })
 }
 
-fn balance(postings: &mut Vec<RawPosting>, is_virtual: bool, infers: bool) -> Result<(), Fault> {
+/// Whether the entry is of the usual kind: every amount is there, all of one commodity, without
+/// prices, and they sum to zero.
+fn is_plain(postings: &[RawPosting]) -> bool {
+    let Some(first) = postings.first().and_then(|it| it.amount) else {
+        return false;
+    };
+    let mut sum = Decimal::ZERO;
+    for posting in postings {
+        let own = posting.amount.filter(|it| it.commodity == first.commodity);
+        let Some(own) = own.filter(|_| !posting.has_extras() && !posting.is_virtual) else {
+            return false;
+        };
+        match sum.checked_add(own.number) {
+            Ok(added) => sum = added,
+            Err(_) => return false,
+        }
+    }
+    sum.is_zero()
+}
+
+fn balance(
+    postings: &mut Vec<RawPosting>,
+    is_virtual: bool,
+    scales: Scales<'_>,
+) -> Result<(), Fault> {
+    let Scales { names, infers } = scales;
     let of_kind = |it: &&RawPosting| it.is_virtual == is_virtual;
     let elided = postings
         .iter()
@@ -90,7 +126,7 @@ fn balance(postings: &mut Vec<RawPosting>, is_virtual: bool, infers: bool) -> Re
     if elided > 1 {
         return Err(Fault::SeveralElided);
     }
-    let is_held = |it: &RawPosting| it.cost == Some(RawPrice::Held);
+    let is_held = |it: &RawPosting| it.extras().cost == Some(RawPrice::Held);
     if !infers && postings.iter().any(is_held) {
         // Only the tool's own booking of lots knows the weight.
         return if elided == 0 {
@@ -107,7 +143,7 @@ fn balance(postings: &mut Vec<RawPosting>, is_virtual: bool, infers: bool) -> Re
     };
     let mut fault = Fault::Range;
     for by in orders {
-        let sums = sums(postings.iter().filter(of_kind), *by)?;
+        let sums = sums(postings.iter().filter(of_kind), *by, names)?;
         if elided == 1 {
             return fill(postings, is_virtual, &sums);
         }
@@ -117,35 +153,52 @@ fn balance(postings: &mut Vec<RawPosting>, is_virtual: bool, infers: bool) -> Re
         }
         let texts: Vec<String> = left
             .iter()
-            .map(|(name, it)| format!("{it} {name}"))
+            .map(|(name, it)| format!("{it} {}", names.text(*name)))
             .collect();
         fault = Fault::Unbalanced(texts.join(", "));
     }
     Err(fault)
 }
 
-fn sums<'a>(postings: impl Iterator<Item = &'a RawPosting>, by: By) -> Result<Sums, Fault> {
+fn sums<'a>(
+    postings: impl Iterator<Item = &'a RawPosting>,
+    by: By,
+    names: &Names,
+) -> Result<Sums, Fault> {
     let mut sums = Sums::new();
     for posting in postings {
+        let Some(amount) = posting.amount else {
+            continue;
+        };
+        let extras = posting.extras();
         let price = match by {
-            By::Cost => posting.cost.as_ref().or(posting.price.as_ref()),
-            By::Price => posting.price.as_ref().or(posting.cost.as_ref()),
+            By::Cost => extras.cost.or(extras.price),
+            By::Price => extras.price.or(extras.cost),
         };
-        let weight = match total(posting.amount.as_ref(), price)? {
-            Some(total) => total,
-            None => match &posting.amount {
-                Some(it) => it.clone(),
-                None => continue,
-            },
-        };
-        let sum = sums.entry(weight.commodity).or_insert(Decimal::ZERO);
-        *sum = sum.checked_add(weight.number).map_err(|_| Fault::Range)?;
+        let weight = total(Some(amount), price)?.unwrap_or(amount);
+        match sums.last_mut() {
+            Some(last) if last.0 == weight.commodity => last.1 = add(last.1, weight.number)?,
+            _ => sums.push((weight.commodity, weight.number)),
+        }
     }
-    Ok(sums)
+    // Stable, so that what is of one commodity is added in the order of the file.
+    sums.sort_by(|one, other| names.text(one.0).cmp(names.text(other.0)));
+    let mut joined = Sums::with_capacity(sums.len());
+    for (name, number) in sums {
+        match joined.last_mut() {
+            Some(last) if last.0 == name => last.1 = add(last.1, number)?,
+            _ => joined.push((name, number)),
+        }
+    }
+    Ok(joined)
+}
+
+fn add(one: Decimal, other: Decimal) -> Result<Decimal, Fault> {
+    one.checked_add(other).map_err(|_| Fault::Range)
 }
 
 /// What the amount costs in all, with the amount's sign; `None` without a price.
-fn total(amount: Option<&RawAmount>, price: Option<&RawPrice>) -> Result<Option<RawAmount>, Fault> {
+fn total(amount: Option<RawAmount>, price: Option<RawPrice>) -> Result<Option<RawAmount>, Fault> {
     let Some((amount, price)) = amount.zip(price) else {
         return Ok(None);
     };
@@ -160,22 +213,20 @@ fn total(amount: Option<&RawAmount>, price: Option<&RawPrice>) -> Result<Option<
     Ok(Some(RawAmount {
         number: number.map_err(|_| Fault::Range)?,
         places: None,
-        commodity: price.commodity.clone(),
+        commodity: price.commodity,
     }))
 }
 
 /// The sums beyond their tolerance.
-fn left_over<'a>(postings: &[RawPosting], sums: &'a Sums) -> Vec<(&'a str, Decimal)> {
-    let is_left = |(name, sum): (&'a String, &Decimal)| {
-        let is_within = sum
-            .checked_abs()
-            .is_ok_and(|it| it <= tolerance(postings, name));
-        (!is_within).then_some((name.as_str(), *sum))
+fn left_over(postings: &[RawPosting], sums: &Sums) -> Sums {
+    let is_left = |(name, sum): &&(Name, Decimal)| {
+        let size = sum.checked_abs();
+        !size.is_ok_and(|it| it <= tolerance(postings, *name))
     };
-    sums.iter().filter_map(is_left).collect()
+    sums.iter().filter(is_left).copied().collect()
 }
 
-fn tolerance(postings: &[RawPosting], commodity: &str) -> Decimal {
+fn tolerance(postings: &[RawPosting], commodity: Name) -> Decimal {
     let amounts = postings.iter().filter_map(|it| it.amount.as_ref());
     let own = amounts.filter(|it| it.commodity == commodity);
     let places = own.filter_map(|it| it.places).filter(|it| *it > 0).min();
@@ -185,8 +236,11 @@ fn tolerance(postings: &[RawPosting], commodity: &str) -> Decimal {
 }
 
 /// Two commodities exchanged without a price: hledger infers it.
-fn is_plain_exchange(postings: &[RawPosting], left: &[(&str, Decimal)]) -> bool {
-    let has_price = |it: &RawPosting| it.price.is_some() || it.cost.is_some();
+fn is_plain_exchange(postings: &[RawPosting], left: &[(Name, Decimal)]) -> bool {
+    let has_price = |it: &RawPosting| {
+        let extras = it.extras();
+        extras.price.is_some() || extras.cost.is_some()
+    };
     let [(_, one), (_, other)] = left else {
         return false;
     };
@@ -209,7 +263,7 @@ fn fill(postings: &mut Vec<RawPosting>, is_virtual: bool, sums: &Sums) -> Result
             amount: Some(RawAmount {
                 number,
                 places: places.filter(|it| *it >= number.scale()),
-                commodity: commodity.clone(),
+                commodity: *commodity,
             }),
             ..template.clone()
         });
@@ -231,10 +285,7 @@ fn infer_totals(postings: &[RawPosting], totals: &mut [Option<RawAmount>]) {
     }
     let flipped = |it: &RawAmount| {
         let number = it.number.checked_neg().ok()?;
-        Some(RawAmount {
-            number,
-            ..it.clone()
-        })
+        Some(RawAmount { number, ..*it })
     };
     (totals[0], totals[1]) = (flipped(other), flipped(one));
 }

@@ -13,7 +13,7 @@ use super::number::{Cursor, Fault};
 use super::read::Reader;
 use super::{RESERVED, TAG_NAME, TAG_VALUE};
 use crate::entry::Correction;
-use crate::text::source::{RawAmount, RawEntry, RawPosting, RawPrice, Spot};
+use crate::text::source::{Names, RawAmount, RawEntry, RawPosting, RawPrice, Spot};
 
 impl Reader {
     /// Reads a transaction; the cursor stands after the flag.
@@ -39,7 +39,10 @@ impl Reader {
                         self.keep_label(&mut entry, it);
                     }
                 }
-                _ => entry.postings.push(posting(&mut cursor)?),
+                _ => {
+                    let posting = posting(&mut cursor, &mut self.source.names)?;
+                    entry.postings.push(posting);
+                }
             }
         }
         for (key, name) in &pairs {
@@ -93,7 +96,7 @@ impl Reader {
     }
 
     fn metadata(
-        &self,
+        &mut self,
         entry: &mut RawEntry,
         pairs: &mut BTreeMap<String, String>,
         key: &str,
@@ -101,10 +104,10 @@ impl Reader {
     ) -> Result<(), Fault> {
         let start = cursor.spot();
         if self.is_ours && entry.postings.last().is_some() && key == "counter" {
-            let counter = cursor.amount()?;
+            let counter = cursor.amount(&mut self.source.names)?;
             let last = entry.postings.last_mut();
             last.into_iter()
-                .for_each(|it| it.counter = Some(counter.clone()));
+                .for_each(|it| it.extras_mut().counter = Some(counter));
             return Ok(());
         }
         if self.is_ours && key == "valued-on" {
@@ -186,7 +189,7 @@ pub(super) fn value_text(cursor: &mut Cursor<'_, '_>) -> String {
 }
 
 /// `[flag] Account [amount] [{cost}] [@ price]`.
-fn posting(cursor: &mut Cursor<'_, '_>) -> Result<RawPosting, Fault> {
+fn posting(cursor: &mut Cursor<'_, '_>, names: &mut Names) -> Result<RawPosting, Fault> {
     let is_flag = match cursor.peek() {
         Some(Token::Mark(it)) => "*!&?%#".contains(*it),
         Some(Token::Commodity(it)) => it.len() == 1,
@@ -198,19 +201,20 @@ fn posting(cursor: &mut Cursor<'_, '_>) -> Result<RawPosting, Fault> {
     let spot: Spot = cursor.spot();
     let mut posting = RawPosting {
         spot,
-        account: cursor.account()?.to_owned(),
+        account: names.number(cursor.account()?),
         ..RawPosting::default()
     };
     if cursor.is_number() {
-        posting.amount = Some(cursor.amount()?);
+        posting.amount = Some(cursor.amount(names)?);
     }
     if let Some(Token::Mark("{" | "{{")) = cursor.peek() {
-        posting.cost = Some(cost(cursor, posting.amount.as_ref())?);
+        let units = posting.amount;
+        posting.extras_mut().cost = Some(cost(cursor, names, units)?);
     }
     if cursor.eat("@@") {
-        posting.price = Some(RawPrice::Total(cursor.amount()?));
+        posting.extras_mut().price = Some(RawPrice::Total(cursor.amount(names)?));
     } else if cursor.eat("@") {
-        posting.price = Some(RawPrice::Each(cursor.amount()?));
+        posting.extras_mut().price = Some(RawPrice::Each(cursor.amount(names)?));
     }
     if cursor.peek().is_some() {
         return Err(cursor.fault("bad-posting", "an amount, a cost, a price or a comment"));
@@ -219,7 +223,11 @@ fn posting(cursor: &mut Cursor<'_, '_>) -> Result<RawPosting, Fault> {
 }
 
 /// `{12.00 USD, 2024-01-02, "label"}`, `{{total}}`, `{each # total USD}` or `{}`.
-fn cost(cursor: &mut Cursor<'_, '_>, units: Option<&RawAmount>) -> Result<RawPrice, Fault> {
+fn cost(
+    cursor: &mut Cursor<'_, '_>,
+    names: &mut Names,
+    units: Option<RawAmount>,
+) -> Result<RawPrice, Fault> {
     let is_total = cursor.eat("{{") || !cursor.eat("{");
     let mut cost = RawPrice::Held;
     loop {
@@ -232,7 +240,7 @@ fn cost(cursor: &mut Cursor<'_, '_>, units: Option<&RawAmount>) -> Result<RawPri
                 cursor.next();
             }
             _ if cursor.is_number() || cursor.peek() == Some(&Token::Mark("#")) => {
-                cost = cost_amount(cursor, is_total, units)?;
+                cost = cost_amount(cursor, names, (is_total, units))?;
             }
             _ => return Err(cursor.fault("bad-cost", "an amount, a date, a label or `}`")),
         }
@@ -241,8 +249,8 @@ fn cost(cursor: &mut Cursor<'_, '_>, units: Option<&RawAmount>) -> Result<RawPri
 
 fn cost_amount(
     cursor: &mut Cursor<'_, '_>,
-    is_total: bool,
-    units: Option<&RawAmount>,
+    names: &mut Names,
+    (is_total, units): (bool, Option<RawAmount>),
 ) -> Result<RawPrice, Fault> {
     if !matches!(cursor.peek(), Some(Token::Mark("#"))) {
         let each = cursor.expression(0)?;
@@ -250,7 +258,7 @@ fn cost_amount(
             let amount = RawAmount {
                 number: each.value,
                 places: each.places,
-                commodity: cursor.commodity()?.to_owned(),
+                commodity: names.number(cursor.commodity()?),
             };
             return Ok(if is_total {
                 RawPrice::Total(amount)
@@ -258,7 +266,7 @@ fn cost_amount(
                 RawPrice::Each(amount)
             });
         }
-        let mut total = cursor.amount()?;
+        let mut total = cursor.amount(names)?;
         let count = units.and_then(|it| it.number.checked_abs().ok());
         let product = count.and_then(|it| it.checked_mul(each.value).ok());
         let sum = product.and_then(|it| it.checked_add(total.number).ok());
@@ -266,5 +274,5 @@ fn cost_amount(
         return Ok(RawPrice::Total(total));
     }
     cursor.next();
-    Ok(RawPrice::Total(cursor.amount()?))
+    Ok(RawPrice::Total(cursor.amount(names)?))
 }

@@ -7,7 +7,7 @@
 use money::{Decimal, Rounding};
 
 use super::lex::{Line, Token};
-use crate::text::source::{RawAmount, Spot};
+use crate::text::source::{Names, RawAmount, Spot};
 
 /// The deepest expression.
 const MAX_DEPTH: usize = 64;
@@ -118,9 +118,9 @@ impl<'t, 'a> Cursor<'t, 'a> {
     }
 
     /// A number with its commodity.
-    pub(super) fn amount(&mut self) -> Result<RawAmount, Fault> {
+    pub(super) fn amount(&mut self, names: &mut Names) -> Result<RawAmount, Fault> {
         let number = self.expression(0)?;
-        let commodity = self.commodity()?.to_owned();
+        let commodity = names.number(self.commodity()?);
         Ok(RawAmount {
             number: number.value,
             places: number.places,

@@ -158,8 +158,8 @@ impl Reader {
             Some(Token::Word("commodity")) => self.read_commodity(cursor, below),
             Some(Token::Word("balance")) => self.read_balance(on, spot, cursor),
             Some(Token::Word("pad")) => {
-                let account = cursor.account()?.to_owned();
-                let from = cursor.account()?.to_owned();
+                let account = self.source.names.number(cursor.account()?);
+                let from = self.source.names.number(cursor.account()?);
                 self.source.pads.push(RawPad {
                     line: spot.line,
                     on,
@@ -169,8 +169,8 @@ impl Reader {
                 Ok(())
             }
             Some(Token::Word("price")) => {
-                let base = cursor.commodity()?.to_owned();
-                let amount = cursor.amount()?;
+                let base = self.source.names.number(cursor.commodity()?);
+                let amount = cursor.amount(&mut self.source.names)?;
                 self.source.quotes.push(RawQuote {
                     line: spot.line,
                     on,
@@ -206,7 +206,7 @@ impl Reader {
         spot: Spot,
         cursor: &mut Cursor<'_, '_>,
     ) -> Result<(), Fault> {
-        let account = cursor.account()?.to_owned();
+        let account = self.source.names.number(cursor.account()?);
         let number = cursor.expression(0)?;
         let tolerance = if cursor.eat("~") {
             Some(cursor.expression(0)?.value)
@@ -216,7 +216,7 @@ impl Reader {
         let amount = RawAmount {
             number: number.value,
             places: number.places,
-            commodity: cursor.commodity()?.to_owned(),
+            commodity: self.source.names.number(cursor.commodity()?),
         };
         self.source.balances.push(RawBalance {
             spot,

@@ -56,7 +56,7 @@ pub(in crate::text) fn read(text: &str) -> TextJournal {
         accounts
             .entry(posting.account.to_lowercase())
             .or_insert_with(|| NewAccount {
-                path: posting.account.clone(),
+                path: posting.account.to_string(),
                 ..NewAccount::default()
             });
         let key = row.cell("entry").map(str::to_owned);
@@ -205,7 +205,7 @@ fn posting(
     let missing = || ("amount", String::new(), "an amount");
     let booked_on = date(row, "booked_on")?;
     Ok(DraftPosting {
-        account: account.to_string(),
+        account: account.as_str().into(),
         amount: amount("amount", "asset")?.ok_or_else(missing)?,
         valued_on: date(row, "valued_on")?.filter(|it| Some(*it) != booked_on),
         counter: amount("counter_amount", "counter_asset")?,

@@ -10,7 +10,8 @@ use std::collections::HashMap;
 
 use money::{Date, Decimal};
 
-use crate::text::source::RawAmount;
+use crate::encoding::iso_date;
+use crate::text::source::{Name, Names, RawAmount};
 
 /// What a piece of a line is not.
 #[derive(Debug, PartialEq, Eq)]
@@ -77,19 +78,24 @@ impl<'a> Cursor<'a> {
 /// How numbers of each commodity are written.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
+    /// The names of the file.
+    pub(super) names: Names,
     /// The decimal mark of each declared commodity.
-    pub(super) marks: HashMap<String, char>,
+    pub(super) marks: HashMap<Name, char>,
     /// The decimal mark of all others.
     pub(super) mark: Option<char>,
     /// The commodity of amounts without one.
-    pub(super) default: Option<String>,
+    pub(super) default: Option<Name>,
 }
 
 const AMOUNT: &str = "an amount, as in 10.50 EUR or $10.50";
 
 impl Styles {
     /// Reads an amount at the cursor.
-    pub(super) fn amount(&self, cursor: &mut Cursor<'_>) -> Result<RawAmount, Fault> {
+    pub(super) fn amount(&mut self, cursor: &mut Cursor<'_>) -> Result<RawAmount, Fault> {
+        if let Some(amount) = self.usual_amount(cursor) {
+            return Ok(amount);
+        }
         let start = cursor.clone();
         let is_bad = |it: &Cursor<'_>| it.fault("bad-amount", AMOUNT);
         let mut is_negative = sign(cursor);
@@ -109,7 +115,8 @@ impl Styles {
         }
         let name = left
             .or(right)
-            .or_else(|| self.default.clone())
+            .map(|it| self.names.number(it))
+            .or(self.default)
             .unwrap_or_default();
         let mark = self.marks.get(&name).copied().or(self.mark);
         let (number, places) = decimal(digits, mark).ok_or_else(|| is_bad(&start))?;
@@ -124,6 +131,49 @@ impl Styles {
             commodity: name,
         })
     }
+
+    /// `-1234.50 EUR` and nothing that could be read in another way: nearly every amount.
+    fn usual_amount(&mut self, cursor: &mut Cursor<'_>) -> Option<RawAmount> {
+        let rest = cursor.rest().as_bytes();
+        let is_negative = rest.first() == Some(&b'-');
+        let start = usize::from(is_negative);
+        let whole = count_while(&rest[start..], u8::is_ascii_digit);
+        let mut end = start + whole;
+        let mut places = 0;
+        if rest.get(end) == Some(&b'.') {
+            places = count_while(&rest[end + 1..], u8::is_ascii_digit);
+            end += 1 + places;
+        }
+        let ends_well = places > 0 || rest.get(end.wrapping_sub(1)) != Some(&b'.');
+        if whole == 0 || whole + places > 18 || !ends_well || rest.get(end) != Some(&b' ') {
+            return None;
+        }
+        let name = end + 1;
+        let letters = count_while(&rest[name..], u8::is_ascii_alphabetic);
+        if letters == 0 || rest.get(name + letters).is_some_and(|it| *it != b' ') {
+            return None;
+        }
+        let name = cursor.rest().get(name..name + letters)?;
+        let commodity = self.names.number(name);
+        let mark = self.marks.get(&commodity).copied().or(self.mark);
+        if places > 0 && mark.is_some_and(|it| it != '.') {
+            return None;
+        }
+        let digits = rest[start..end].iter().filter(|it| **it != b'.');
+        let units = digits.fold(0_i64, |sum, it| sum * 10 + i64::from(it - b'0'));
+        let units = i128::from(if is_negative { -units } else { units });
+        let places = u8::try_from(places).ok()?;
+        cursor.place += end + 1 + letters;
+        Some(RawAmount {
+            number: Decimal::new(units, places).ok()?,
+            places: Some(places),
+            commodity,
+        })
+    }
+}
+
+fn count_while(bytes: &[u8], is_it: impl Fn(&u8) -> bool) -> usize {
+    bytes.iter().take_while(|it| is_it(it)).count()
 }
 
 fn sign(cursor: &mut Cursor<'_>) -> bool {
@@ -136,9 +186,9 @@ fn sign(cursor: &mut Cursor<'_>) -> bool {
 }
 
 /// A symbol, quoted or of characters that no number has; `None` if none is next.
-fn commodity(cursor: &mut Cursor<'_>) -> Result<Option<String>, Fault> {
+fn commodity<'a>(cursor: &mut Cursor<'a>) -> Result<Option<&'a str>, Fault> {
     if cursor.eat("\"") {
-        let name = cursor.take_while(|it| it != '"').to_owned();
+        let name = cursor.take_while(|it| it != '"');
         if !cursor.eat("\"") {
             return Err(cursor.fault("bad-amount", "a closing quotation mark"));
         }
@@ -148,7 +198,7 @@ fn commodity(cursor: &mut Cursor<'_>) -> Result<Option<String>, Fault> {
         !it.is_ascii_digit() && !it.is_whitespace() && !"+-.,@*;\"{}[]()=<>&|!~?/\\'^%".contains(it)
     };
     let name = cursor.take_while(is_symbol);
-    Ok(Some(name).filter(|it| !it.is_empty()).map(str::to_owned))
+    Ok(Some(name).filter(|it| !it.is_empty()))
 }
 
 /// The digits and marks of a number, with its exponent.
@@ -251,6 +301,14 @@ fn guess_mark(digits: &str) -> Option<char> {
 
 /// Reads a date; one without a year is of `year`.
 pub(super) fn date(cursor: &mut Cursor<'_>, year: Option<i16>) -> Result<Date, Fault> {
+    let usual = cursor.rest().split_at_checked(10);
+    if let Some((text, after)) = usual
+        && !after.starts_with(|it: char| it.is_ascii_digit() || matches!(it, '-' | '/' | '.'))
+        && let Some(date) = iso_date(text)
+    {
+        cursor.place += text.len();
+        return Ok(date);
+    }
     let start = cursor.clone();
     let fail = || start.fault("bad-date", "a date, as in 2024-01-31");
     let text = cursor.take_while(|it| it.is_ascii_digit() || matches!(it, '-' | '/' | '.'));
@@ -280,10 +338,12 @@ mod tests {
             line: text,
             place: 0,
         };
-        let amount = Styles::default().amount(&mut cursor).ok()?;
+        let mut styles = Styles::default();
+        let amount = styles.amount(&mut cursor).ok()?;
         let rest = cursor.rest();
         assert_eq!(rest, "", "`{text}`");
-        Some((amount.number.to_string(), amount.commodity))
+        let commodity = styles.names.text(amount.commodity).to_owned();
+        Some((amount.number.to_string(), commodity))
     }
 
     #[test]

@@ -9,11 +9,14 @@ use crate::text::hledger::EMPTY_NAME;
 
 /// Splits a line at its comment: the first `;` outside quotation marks.
 pub(super) fn split(line: &str) -> (&str, Option<&str>) {
+    if memchr::memchr(b';', line.as_bytes()).is_none() {
+        return (line, None);
+    }
     let mut is_quoted = false;
-    for (place, it) in line.char_indices() {
+    for (place, it) in line.bytes().enumerate() {
         match it {
-            '"' => is_quoted = !is_quoted,
-            ';' if !is_quoted => return (&line[..place], Some(&line[place + 1..])),
+            b'"' => is_quoted = !is_quoted,
+            b';' if !is_quoted => return (&line[..place], Some(&line[place + 1..])),
             _ => {}
         }
     }

@@ -11,7 +11,7 @@ use super::amount::{Cursor, date};
 use super::comment;
 use super::read::{Block, Reader};
 use crate::account::AccountType;
-use crate::text::source::{RawAccount, RawQuote};
+use crate::text::source::{Name, RawAccount, RawQuote};
 
 /// Directives without an effect on entries.
 const HARMLESS: [&str; 11] = [
@@ -61,7 +61,7 @@ impl Reader {
 
     /// The tags of a directive: on its line and on the indented comment lines.
     fn block_tags(&self, block: Block<'_>) -> Vec<(String, String)> {
-        let lines = block.rest.iter().copied().chain([block.first]);
+        let lines = block.lines().chain([block.first]);
         let comments = lines.filter_map(|it| comment::split(it).1);
         comments
             .flat_map(|it| comment::tags(it, self.is_ours))
@@ -74,7 +74,7 @@ impl Reader {
             .find("  ")
             .or_else(|| rest.find('\t'))
             .unwrap_or(rest.len());
-        let name = self.account_name(rest[..end].trim());
+        let name = self.account_text(rest[..end].trim()).into_owned();
         let mut account = RawAccount {
             line: block.line,
             name,
@@ -103,8 +103,7 @@ impl Reader {
     fn read_commodity(&mut self, block: Block<'_>, rest: &str) {
         let tags = self.block_tags(block);
         let formats = block
-            .rest
-            .iter()
+            .lines()
             .filter_map(|it| it.trim().strip_prefix("format "));
         let (plain, _) = comment::split(rest);
         let sample = formats.map(|it| comment::split(it).0.trim()).next();
@@ -119,12 +118,12 @@ impl Reader {
         let sample = sample.or((has_number || is_quoted_number).then_some(plain.trim()));
         let name = match sample {
             Some(sample) => match self.read_style(block.line, sample) {
-                Some(name) => name,
+                Some(name) => self.styles.names.text(name).to_owned(),
                 None => return,
             },
             None => plain.trim().trim_matches('"').to_owned(),
         };
-        let declared = self.source.commodities.entry(name.clone()).or_default();
+        let declared = self.source.commodities.entry(name).or_default();
         if self.is_ours {
             let get = |name: &str| {
                 tags.iter()
@@ -133,6 +132,7 @@ impl Reader {
             };
             declared.title = get("name");
             let places = sample
+                .filter(|it| !it.ends_with("1000."))
                 .and_then(|it| it.split_once("000."))
                 .map(|(_, it)| it.bytes().take_while(u8::is_ascii_digit).count());
             declared.scale = places.and_then(|it| u8::try_from(it).ok());
@@ -153,7 +153,7 @@ impl Reader {
     }
 
     /// Learns the decimal mark from a sample amount; gives the commodity.
-    fn read_style(&mut self, line: u64, sample: &str) -> Option<String> {
+    fn read_style(&mut self, line: u64, sample: &str) -> Option<Name> {
         let mut cursor = Cursor {
             line: sample,
             place: 0,
@@ -182,7 +182,7 @@ impl Reader {
             .rfind(['.', ','])
             .and_then(|it| digits[it..].chars().next());
         if let Some(mark) = mark {
-            self.styles.marks.insert(amount.commodity.clone(), mark);
+            self.styles.marks.insert(amount.commodity, mark);
         }
         Some(amount.commodity)
     }
@@ -200,19 +200,18 @@ impl Reader {
                 cursor.skip_blanks();
             }
             let base = if cursor.eat("\"") {
-                let name = cursor.take_while(|it| it != '"').to_owned();
+                let name = cursor.take_while(|it| it != '"');
                 cursor.eat("\"");
                 name
             } else {
-                cursor
-                    .take_while(|it| !it.is_whitespace() && !it.is_ascii_digit())
-                    .to_owned()
+                cursor.take_while(|it| !it.is_whitespace() && !it.is_ascii_digit())
             };
             if base.is_empty() {
                 return Err(
                     cursor.fault("bad-price", "a commodity, as in P 2024-01-31 EUR 1.1 USD")
                 );
             }
+            let base = self.styles.names.number(base);
             cursor.skip_blanks();
             Ok((on, base, self.styles.amount(&mut cursor)?))
         })();

@@ -17,6 +17,9 @@ use crate::text::source::{RawAssertion, RawEntry, RawPosting, RawPrice, Scope, S
 /// The longest tag value that the book keeps, in bytes.
 const MAX_VALUE: usize = 500;
 
+/// Most postings that room is made for before they are read.
+const MAX_ROOM: usize = 16;
+
 impl Reader {
     pub(super) fn read_entry(&mut self, block: Block<'_>) {
         let (line, note) = comment::split(block.first);
@@ -32,6 +35,7 @@ impl Reader {
             (block.line, note.unwrap_or_default()),
         );
         let mut is_good = true;
+        entry.postings.reserve_exact(block.count.min(MAX_ROOM));
         for (number, line) in block.indented() {
             let (plain, note) = comment::split(line);
             if !plain.trim().is_empty() {
@@ -99,6 +103,14 @@ impl Reader {
         comments: &mut Vec<String>,
         (line, note): (u64, &str),
     ) {
+        if note.is_empty() {
+            return;
+        }
+        // On every entry of our own exports.
+        if let Some(seq) = usual_seq(note).filter(|_| self.is_ours) {
+            entry.seq = Some(seq);
+            return;
+        }
         let tags = comment::tags(note, self.is_ours);
         if !self.is_ours {
             keep(comments, note);
@@ -122,6 +134,9 @@ impl Reader {
         comments: &mut Vec<String>,
         (_, note): (u64, &str),
     ) -> Result<(), Fault> {
+        if note.is_empty() {
+            return Ok(());
+        }
         let year = Some(entry.booked_on.year());
         let Some(posting) = entry.postings.last_mut() else {
             return Ok(());
@@ -140,7 +155,7 @@ impl Reader {
                         line: &value,
                         place: 0,
                     };
-                    posting.counter = Some(self.styles.amount(&mut cursor)?);
+                    posting.extras_mut().counter = Some(self.styles.amount(&mut cursor)?);
                 }
                 _ => others.push((name, value)),
             }
@@ -155,7 +170,7 @@ impl Reader {
     }
 
     /// `* account  amount {cost} @ price = balance`.
-    fn posting(&self, line: u64, text: &str) -> Result<RawPosting, Fault> {
+    fn posting(&mut self, line: u64, text: &str) -> Result<RawPosting, Fault> {
         let mut cursor = Cursor {
             line: text,
             place: 0,
@@ -166,11 +181,7 @@ impl Reader {
         }
         let start = cursor.clone();
         let rest = cursor.rest().trim_end();
-        let end = [rest.find("  "), rest.find('\t')]
-            .into_iter()
-            .flatten()
-            .min();
-        let written = &rest[..end.unwrap_or(rest.len())];
+        let written = &rest[..name_end(rest)];
         cursor.place += written.len();
         let name = written.trim();
         let inside = |open, close| {
@@ -184,6 +195,9 @@ impl Reader {
         }
         let is_virtual = inside('[', ']').is_some();
         let name = inside('[', ']').unwrap_or(name).trim();
+        if name.is_empty() || name.split(':').any(|it| it.trim().is_empty()) {
+            return Err(start.fault("bad-account", "an account, as in assets:bank:main"));
+        }
         let mut posting = RawPosting {
             spot: Spot {
                 line,
@@ -193,14 +207,11 @@ impl Reader {
             is_virtual,
             ..RawPosting::default()
         };
-        if name.is_empty() || name.split(':').any(|it| it.trim().is_empty()) {
-            return Err(start.fault("bad-account", "an account, as in assets:bank:main"));
-        }
         self.amounts(&mut posting, &mut cursor)?;
         Ok(posting)
     }
 
-    fn amounts(&self, posting: &mut RawPosting, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    fn amounts(&mut self, posting: &mut RawPosting, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
         cursor.skip_blanks();
         let is_amount = |it: char| !"=@{[".contains(it);
         if cursor.peek() == Some('(') {
@@ -213,7 +224,7 @@ impl Reader {
             cursor.skip_blanks();
             match cursor.peek() {
                 None => return Ok(()),
-                Some('@') => posting.price = Some(self.price(cursor)?),
+                Some('@') => posting.extras_mut().price = Some(self.price(cursor)?),
                 Some('(') if cursor.rest().starts_with("(@") => {
                     cursor.eat("(");
                     let rest = cursor.rest();
@@ -222,9 +233,9 @@ impl Reader {
                     cursor.eat(")");
                     cursor.skip_blanks();
                     let amount = self.styles.amount(cursor)?;
-                    posting.price = Some(priced(amount, marks == 2));
+                    posting.extras_mut().price = Some(priced(amount, marks == 2));
                 }
-                Some('{') => posting.cost = Some(self.cost(cursor)?),
+                Some('{') => posting.extras_mut().cost = Some(self.cost(cursor)?),
                 Some('[') => {
                     // The date of a lot: the cost says what the entry needs.
                     cursor.take_while(|it| it != ']');
@@ -234,19 +245,19 @@ impl Reader {
                     cursor.take_while(|it| it != ')');
                     cursor.eat(")");
                 }
-                Some('=') => posting.assertion = Some(self.assertion(cursor)?),
+                Some('=') => posting.extras_mut().assertion = Some(self.assertion(cursor)?),
                 Some(_) => return Err(cursor.fault("bad-posting", "`@`, `{`, `=` or a comment")),
             }
         }
     }
 
-    fn price(&self, cursor: &mut Cursor<'_>) -> Result<RawPrice, Fault> {
+    fn price(&mut self, cursor: &mut Cursor<'_>) -> Result<RawPrice, Fault> {
         let is_total = cursor.eat("@@") || !cursor.eat("@");
         cursor.skip_blanks();
         Ok(priced(self.styles.amount(cursor)?, is_total))
     }
 
-    fn cost(&self, cursor: &mut Cursor<'_>) -> Result<RawPrice, Fault> {
+    fn cost(&mut self, cursor: &mut Cursor<'_>) -> Result<RawPrice, Fault> {
         let is_total = cursor.eat("{{") || !cursor.eat("{");
         cursor.eat("=");
         cursor.skip_blanks();
@@ -261,7 +272,7 @@ impl Reader {
         Ok(priced(amount, is_total))
     }
 
-    fn assertion(&self, cursor: &mut Cursor<'_>) -> Result<RawAssertion, Fault> {
+    fn assertion(&mut self, cursor: &mut Cursor<'_>) -> Result<RawAssertion, Fault> {
         cursor.eat("=");
         let is_only = cursor.eat("=");
         let scope = if cursor.eat("*") {
@@ -281,6 +292,25 @@ impl Reader {
             is_only,
         })
     }
+}
+
+/// Where an account's name ends: before two blanks or a tab.
+fn name_end(text: &str) -> usize {
+    let mut bytes = text.bytes().enumerate().peekable();
+    while let Some((place, it)) = bytes.next() {
+        let is_blank = it == b' ' && bytes.peek().is_some_and(|next| next.1 == b' ');
+        if is_blank || it == b'\t' {
+            return place;
+        }
+    }
+    text.len()
+}
+
+/// The number of a comment that is `seq:` and digits.
+fn usual_seq(note: &str) -> Option<u64> {
+    let digits = note.trim().strip_prefix("seq:")?;
+    let is_number = digits.bytes().all(|it| it.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_number)
 }
 
 fn priced(amount: crate::text::source::RawAmount, is_total: bool) -> RawPrice {

@@ -88,9 +88,12 @@ fn write_commodity(it: &AssetDefinition, names: &Names, out: &mut Out<'_>) -> fm
             write_option(out, "isin", isin.as_deref())?;
         }
     }
-    // The decimal mark is written even without places: else "1000" leaves it open.
-    let places = usize::from(it.asset.scale());
-    writeln!(out, "    format 1000.{:0<places$} {commodity}", "")
+    // The decimal mark is written even without places, as hledger asks for one; before a blank
+    // and the commodity ledger would not take it.
+    match usize::from(it.asset.scale()) {
+        0 => writeln!(out, "    format {commodity} 1000."),
+        places => writeln!(out, "    format 1000.{:0<places$} {commodity}", ""),
+    }
 }
 
 fn write_option(out: &mut Out<'_>, name: &str, value: Option<&str>) -> fmt::Result {

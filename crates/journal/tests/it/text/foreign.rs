@@ -199,7 +199,7 @@ poptag #trip
     );
     let shares = &draft.entries[3].postings;
     assert_eq!(shares[0].counter.unwrap().to_string(), "1001.00 USD");
-    assert_eq!(shares[2].account, "equity:trading:HOOL-USD");
+    assert_eq!(shares[2].account.as_ref(), "equity:trading:HOOL-USD");
     check_booked(Format::Beancount, &text, &ImportOptions::default());
 }
 

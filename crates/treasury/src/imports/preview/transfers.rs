@@ -1,7 +1,7 @@
 //! Transfers between own accounts of which only one side names the other.
 //!
 //! Owns: pairing such a side with the one that names it, in this import or already booked.
-//! Not here: lines that name an own account themselves (`draft::own_counterparty`).
+//! Not here: lines that name an own account themselves (`compare`).
 //! Invariant: a side is paired once, and only with an equal amount within five days.
 
 use std::collections::HashMap;
