@@ -9,10 +9,14 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 pub use self::guard::GuardSettings;
+use self::names::{flatten, nearest};
+use self::oidc::Oidc;
 pub use self::web::{TlsSource, Web};
 use crate::failure::Failure;
 
 mod guard;
+mod names;
+mod oidc;
 mod web;
 
 /// The settings' file in the data folder.
@@ -36,7 +40,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 32] = [
+pub const SETTINGS: [Setting; 35] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -126,6 +130,21 @@ pub const SETTINGS: [Setting; 32] = [
         "flags.realtime_notifications",
         "BURSAR_FLAG_REALTIME_NOTIFICATIONS",
         "`true` or `false`: messages to the open page as things happen; `true`",
+    ),
+    setting(
+        "connect.allow",
+        "BURSAR_CONNECT_ALLOW",
+        "hosts, addresses and networks that may be reached although they are private, with commas between; none",
+    ),
+    setting(
+        "oidc.google.client_id",
+        "GOOGLE_CLIENT_ID",
+        "what Google calls this installation, to sign in with Google; any other provider by `oidc.NAME.issuer`, `.client_id`, `.client_secret` and `.label`, or `BURSAR_OIDC_NAME_ISSUER` and so on; none",
+    ),
+    setting(
+        "oidc.google.client_secret",
+        "GOOGLE_CLIENT_SECRET",
+        "what proves that to Google; none",
     ),
     setting(
         "log.level",
@@ -245,6 +264,8 @@ pub struct Settings {
     pub store: treasury::StoreConfig,
     /// Secrets, proof and flags.
     pub guard: GuardSettings,
+    /// Where people may sign in beside here.
+    pub providers: treasury::Providers,
     /// The level of log lines.
     pub log_level: String,
     /// The form of log lines.
@@ -280,10 +301,13 @@ impl Settings {
             ),
         };
         let file = path.filter(|it| is_named || it.exists());
+        let mut oidc = Oidc::from_environment(environment);
         if let Some(path) = &file {
-            from_file(path, &mut given, &mut problems)?;
+            from_file(path, (&mut given, &mut oidc), &mut problems)?;
         }
+        let providers = oidc.check(&given, &mut problems);
         let settings = Self::check(flags, environment, &given, default_level, &mut problems);
+        let settings = settings.map(|it| Self { providers, ..it });
         match settings {
             Some(settings) if problems.is_empty() => Ok(Self { file, ..settings }),
             _ => Err(bad(&problems)),
@@ -363,6 +387,7 @@ impl Settings {
             listen: listen?,
             store,
             guard,
+            providers: treasury::Providers::default(),
             log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
             log_format: log_format.unwrap_or_default(),
             web,
@@ -439,7 +464,11 @@ fn from_secret_file(
     }
 }
 
-fn from_file(path: &Path, given: &mut Given, problems: &mut Vec<String>) -> Result<(), Failure> {
+fn from_file(
+    path: &Path,
+    (given, oidc): (&mut Given, &mut Oidc),
+    problems: &mut Vec<String>,
+) -> Result<(), Failure> {
     let size =
         std::fs::metadata(path).map_err(|it| Failure::file("read the settings", path, &it))?;
     if size.len() > MAX_FILE_BYTES {
@@ -466,6 +495,9 @@ fn from_file(path: &Path, given: &mut Given, problems: &mut Vec<String>) -> Resu
     flatten("", table, &mut flat);
     let names: Vec<&str> = SETTINGS.iter().map(|it| it.key).collect();
     for (name, value) in flat {
+        if value.as_str().is_some_and(|it| oidc.take(&name, it)) {
+            continue;
+        }
         let Some(known) = SETTINGS.iter().find(|it| it.key == name) else {
             let near = nearest(&name, &names, usize::MAX).unwrap_or_default();
             let shown = path.display();
@@ -493,27 +525,6 @@ fn from_file(path: &Path, given: &mut Given, problems: &mut Vec<String>) -> Resu
         given.entry(known.key).or_insert((text, source));
     }
     Ok(())
-}
-
-/// `{database: {url: …}}` as `database.url`.
-fn flatten(prefix: &str, table: toml::Table, out: &mut Vec<(String, toml::Value)>) {
-    for (key, value) in table {
-        let name = if prefix.is_empty() {
-            key
-        } else {
-            format!("{prefix}.{key}")
-        };
-        match value {
-            toml::Value::Table(inner) => flatten(&name, inner, out),
-            other => out.push((name, other)),
-        }
-    }
-}
-
-fn nearest<'a>(name: &str, names: &[&'a str], most: usize) -> Option<&'a str> {
-    let distance = |it: &&&str| strsim::damerau_levenshtein(name, it);
-    let found = names.iter().min_by_key(distance)?;
-    (strsim::damerau_levenshtein(name, found) <= most).then_some(*found)
 }
 
 fn parse_listen(found: &str, source: &str, problems: &mut Vec<String>) -> Option<SocketAddr> {

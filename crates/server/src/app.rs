@@ -37,6 +37,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .nest("/api/v1", api)
         .merge(Router::<App>::from(docs))
+        .route("/api/auth/callback/{name}", get(api::providers::callback))
         .route("/health", get(health::health))
         .route("/api/health", get(health::health))
         .route("/ready", get(health::ready))

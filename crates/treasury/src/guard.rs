@@ -11,6 +11,7 @@ use store::Shared;
 use crate::audit::LEAST_DAYS;
 use crate::error::Error;
 use crate::flags::FlagDefaults;
+use crate::identity::Providers;
 use crate::secrets::MasterKeys;
 
 /// The key file in the data folder.
@@ -31,6 +32,8 @@ pub struct Guard {
     pub audit_days: u32,
     /// What feature flags are without an organisation's own choice.
     pub flags: FlagDefaults,
+    /// Where people may sign in beside here.
+    pub providers: Providers,
 }
 
 impl std::fmt::Debug for Guard {
@@ -50,6 +53,7 @@ impl Guard {
             shared: Shared::in_process(),
             audit_days: LEAST_DAYS,
             flags: FlagDefaults::default(),
+            providers: Providers::default(),
         }
     }
 

@@ -9,14 +9,22 @@
 mod factor;
 mod key;
 mod keys;
+mod passkey;
 mod password;
+mod provider;
 mod session;
 mod sign_in;
 mod signing;
+mod site;
+mod text;
 mod token;
 
 pub use factor::{FactorRow, TotpOffer};
 pub use key::{ApiKeyRow, NewApiKey, NewKey, SignedRequest};
+pub use passkey::{PasskeyAnswer, PasskeyLogin, PasskeyOffer};
+pub use provider::{
+    ProviderAsk, ProviderBegin, ProviderConfig, ProviderEnd, ProviderRow, Providers,
+};
 pub use session::{SessionRow, Tokens};
 pub use sign_in::{Credentials, SignIn, SignedIn};
 

@@ -46,8 +46,9 @@ pub use error::{Error, ErrorKind};
 pub use flags::{Flag, FlagDefaults, FlagState};
 pub use guard::Guard;
 pub use identity::{
-    ApiKeyRow, Credentials, FactorRow, Identity, NewApiKey, NewKey, Proof as IdentityProof,
-    SessionRow, SignIn, SignedIn, SignedRequest, Tokens, TotpOffer,
+    ApiKeyRow, Credentials, FactorRow, Identity, NewApiKey, NewKey, PasskeyAnswer, PasskeyLogin,
+    PasskeyOffer, Proof as IdentityProof, ProviderAsk, ProviderBegin, ProviderConfig, ProviderEnd,
+    ProviderRow, Providers, SessionRow, SignIn, SignedIn, SignedRequest, Tokens, TotpOffer,
 };
 pub use imports::{
     Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, IncomingFile,

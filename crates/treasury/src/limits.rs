@@ -63,6 +63,17 @@ impl Treasury {
         self.limit(&format!("codes/{user}"), ATTEMPTS).await
     }
 
+    /// Counts a challenge that anyone may ask for. Errors: `TooMany`.
+    pub(crate) async fn limit_begun(&self, origin: &Origin) -> Result<(), Error> {
+        match origin.address {
+            Some(address) => {
+                self.limit(&format!("begun/{address}"), ATTEMPTS_OF_ADDRESS)
+                    .await
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Counts one under a key; beyond the limit the key is blocked. Errors: `TooMany`.
     async fn limit(&self, key: &str, limit: u32) -> Result<(), Error> {
         let block = format!("{key}/block");

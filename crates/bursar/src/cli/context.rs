@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use journal::{Book, Known};
 use money::{OrganisationId, Timestamp};
-use treasury::{Caller, Treasury};
+use treasury::{Caller, Guard, Treasury};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -30,7 +30,10 @@ pub(crate) struct Books {
 impl Context {
     /// Opens the treasury. Errors: those of `Treasury::open`.
     pub(crate) async fn open(&self) -> Result<Treasury, Failure> {
-        let guard = self.settings.guard.guard();
+        let guard = Guard {
+            providers: self.settings.providers.clone(),
+            ..self.settings.guard.guard()
+        };
         Ok(Treasury::open_guarded(&self.settings.store, guard).await?)
     }
 

@@ -58,6 +58,12 @@ pub(crate) async fn reauthenticate(
     me: Me,
     Json(it): Json<Reauthentication>,
 ) -> ApiResult<StatusCode> {
+    if let Some(answer) = it.passkey {
+        app.treasury
+            .reauthenticate_by_passkey(&me.identity, &answer.into(), &me.origin)
+            .await?;
+        return Ok(StatusCode::NO_CONTENT);
+    }
     let given = Credentials {
         email: String::new(),
         password: it.password.unwrap_or_default(),

@@ -223,7 +223,7 @@ pub struct PasswordChange {
     pub new: String,
 }
 
-/// A proof for a sensitive action: one of the two.
+/// A proof for a sensitive action: one of the three.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reauthentication {
@@ -232,6 +232,8 @@ pub struct Reauthentication {
     pub password: Option<String>,
     /// A code of the second factor.
     pub code: Option<String>,
+    /// A passkey's answer to an offer that was made for this.
+    pub passkey: Option<super::PasskeyAnswer>,
 }
 
 /// A session.

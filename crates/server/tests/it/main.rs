@@ -6,6 +6,7 @@
 )]
 
 mod acme;
+mod authenticator;
 mod bad_requests;
 mod document;
 mod endpoints;
@@ -14,8 +15,10 @@ mod import;
 mod isolation;
 mod matrix;
 mod members;
+mod passkeys;
 mod people;
 mod port;
+mod providers;
 mod requests;
 mod scopes;
 mod slow_clients;
