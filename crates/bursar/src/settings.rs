@@ -1,16 +1,21 @@
 //! Settings: flags before environment before file before defaults.
 //!
 //! Owns: every setting's name, environment variable, check and default; finding the file.
-//! Not here: what a setting does. Invariant: every wrong setting is named at once, unknown ones
+//! Not here: what a setting does, the list of them (`known`), secrets (`secret`). Invariant: every wrong setting is named at once, unknown ones
 //! too, and no message carries a password.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+pub use self::guard::Guarding;
+pub use self::known::{SETTINGS, Setting};
 pub use self::web::{TlsSource, Web};
 use crate::failure::Failure;
 
+mod guard;
+mod known;
+mod secret;
 mod web;
 
 /// The settings' file in the data folder.
@@ -19,134 +24,6 @@ pub const FILE_NAME: &str = "bursar.toml";
 const DATABASE_FILE: &str = "bursar.db";
 /// The largest settings' file.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
-
-/// A setting as it can be given.
-#[derive(Clone, Copy, Debug)]
-pub struct Setting {
-    /// Its name in the file.
-    pub key: &'static str,
-    /// Its environment variable.
-    pub variable: &'static str,
-    /// What it is, with its default.
-    pub about: &'static str,
-}
-
-/// Every setting there is.
-pub const SETTINGS: [Setting; 21] = [
-    setting(
-        "data",
-        "BURSAR_DATA",
-        "data folder; `~/.local/share/bursar`",
-    ),
-    setting(
-        "org",
-        "BURSAR_ORG",
-        "short name of the organisation commands are about; the first",
-    ),
-    setting(
-        "listen",
-        "BURSAR_LISTEN",
-        "address `serve` and `demo` listen on; `127.0.0.1:8000`",
-    ),
-    setting(
-        "database.url",
-        "DATABASE_URL",
-        "`sqlite:PATH` or `postgres://user:password@host/database`; `bursar.db` in the data folder",
-    ),
-    setting(
-        "database.read_url",
-        "DATABASE_READ_URL",
-        "PostgreSQL read replica for heavy reads; none",
-    ),
-    setting(
-        "database.max_connections",
-        "BURSAR_DATABASE_MAX_CONNECTIONS",
-        "most connections at a time, 2 to 1000; 16",
-    ),
-    setting(
-        "database.migrate",
-        "BURSAR_DATABASE_MIGRATE",
-        "`true` brings an older database up to date when it is opened, `false` leaves that to `bursar migrate`; `true`",
-    ),
-    setting(
-        "log.level",
-        "BURSAR_LOG",
-        "`error`, `warn`, `info`, `debug`, `trace` or a filter such as `warn,treasury=debug`; `warn`, for servers `info`",
-    ),
-    setting(
-        "log.format",
-        "BURSAR_LOG_FORMAT",
-        "`text` or `json`; `text`",
-    ),
-    setting(
-        "server.tls_cert",
-        "BURSAR_TLS_CERT",
-        "certificate chain in PEM, read again when it changes; none, plain HTTP",
-    ),
-    setting(
-        "server.tls_key",
-        "BURSAR_TLS_KEY",
-        "its private key in PEM; none",
-    ),
-    setting(
-        "server.acme_domains",
-        "BURSAR_ACME_DOMAINS",
-        "host names, with commas, to get certificates for from an authority (ACME), whose terms are thereby agreed to; none",
-    ),
-    setting(
-        "server.acme_email",
-        "BURSAR_ACME_EMAIL",
-        "whom the authority may write to; none",
-    ),
-    setting(
-        "server.acme_directory",
-        "BURSAR_ACME_DIRECTORY",
-        "the authority; Let's Encrypt",
-    ),
-    setting(
-        "server.acme_ca",
-        "BURSAR_ACME_CA",
-        "root certificates of the authority's own address in PEM; those of browsers",
-    ),
-    setting(
-        "server.acme_challenge",
-        "BURSAR_ACME_CHALLENGE",
-        "`http-01` (port 80 leads to `server.http_listen`) or `tls-alpn-01` (port 443 leads to `listen`); `http-01` if there is a `server.http_listen`",
-    ),
-    setting(
-        "server.http_listen",
-        "BURSAR_HTTP_LISTEN",
-        "address for plain HTTP beside HTTPS: answers the authority, sends everybody else to HTTPS; none",
-    ),
-    setting(
-        "server.https_port",
-        "BURSAR_HTTPS_PORT",
-        "port of HTTPS as browsers see it, for that redirect; the one of `listen`",
-    ),
-    setting(
-        "server.trusted_proxies",
-        "BURSAR_TRUSTED_PROXIES",
-        "addresses and networks, with commas, whose `Forwarded` and `X-Forwarded-…` headers are believed; none",
-    ),
-    setting(
-        "server.cors_origins",
-        "CORS_ORIGIN",
-        "origins, with commas, whose pages may call the API with credentials; none",
-    ),
-    setting(
-        "server.max_connections",
-        "BURSAR_MAX_CONNECTIONS",
-        "most connections of clients at a time, 16 to 65536; 512",
-    ),
-];
-
-const fn setting(key: &'static str, variable: &'static str, about: &'static str) -> Setting {
-    Setting {
-        key,
-        variable,
-        about,
-    }
-}
 
 /// How log lines look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -190,6 +67,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// TLS, proxies and other origins.
     pub web: Web,
+    /// Secrets, sign-in and limits.
+    pub guarding: Guarding,
 }
 
 /// Settings by key: the text, and where it is from.
@@ -222,6 +101,7 @@ impl Settings {
         if let Some(path) = &file {
             from_file(path, &mut given, &mut problems)?;
         }
+        secret::from_command(&mut given, &mut problems);
         let settings = Self::check(flags, environment, &given, default_level, &mut problems);
         match settings {
             Some(settings) if problems.is_empty() => Ok(Self { file, ..settings }),
@@ -287,6 +167,7 @@ impl Settings {
         check_log_level(given, problems);
         check_addresses(given, problems);
         let web = Web::check(given, data.as_deref(), problems);
+        let guarding = Guarding::check(given, problems);
         let data = data?;
         let url = text("database.url")
             .unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE_FILE).display()));
@@ -303,6 +184,7 @@ impl Settings {
             log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
             log_format: log_format.unwrap_or_default(),
             web,
+            guarding,
         })
     }
 }
@@ -330,9 +212,12 @@ fn from_environment(
             given.insert(it.key, (text.clone(), it.variable.to_owned()));
         }
     }
+    secret::from_files(environment, given, problems);
+    let files: Vec<String> = SETTINGS.iter().map(secret::file_variable).collect();
     let names: Vec<&str> = SETTINGS
         .iter()
         .map(|it| it.variable)
+        .chain(files.iter().map(String::as_str))
         .chain(["BURSAR_CONFIG"])
         .collect();
     for name in environment.keys().filter(|it| it.starts_with("BURSAR_")) {

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use store::Shared;
 
 use crate::error::Error;
+use crate::limits::RequestLimits;
 use crate::secrets::MasterKeys;
 
 /// The key file in the data folder.
@@ -25,6 +26,8 @@ pub struct Guard {
     pub issuer: String,
     /// Counters and short-lived values, shared by replicas through Redis or in this process.
     pub shared: Shared,
+    /// How often clients may ask.
+    pub limits: RequestLimits,
 }
 
 impl std::fmt::Debug for Guard {
@@ -42,6 +45,7 @@ impl Guard {
             token_secret: None,
             issuer: "bursar".to_owned(),
             shared: Shared::in_process(),
+            limits: RequestLimits::default(),
         }
     }
 

@@ -16,6 +16,7 @@ mod token;
 
 pub use factor::{FactorRow, TotpOffer};
 pub use key::{ApiKeyRow, NewApiKey, NewKey, SignedRequest};
+pub use password::password_check_time;
 pub use session::{SessionRow, Tokens};
 pub use sign_in::{Credentials, SignIn, SignedIn};
 
@@ -59,5 +60,7 @@ pub enum Proof {
         actions: Option<Arc<Vec<Action>>>,
         /// The only accounts it sees, below its owner's scope; all if none.
         accounts: Vec<String>,
+        /// How often it may ask in an hour, if not as often as everybody.
+        limit_per_hour: Option<u32>,
     },
 }

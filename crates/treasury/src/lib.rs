@@ -39,7 +39,7 @@ pub use error::{Error, ErrorKind};
 pub use guard::Guard;
 pub use identity::{
     ApiKeyRow, Credentials, FactorRow, Identity, NewApiKey, NewKey, Proof as IdentityProof,
-    SessionRow, SignIn, SignedIn, SignedRequest, Tokens, TotpOffer,
+    SessionRow, SignIn, SignedIn, SignedRequest, Tokens, TotpOffer, password_check_time,
 };
 pub use imports::{
     Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, IncomingFile,
@@ -47,6 +47,7 @@ pub use imports::{
 };
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};
+pub use limits::{LimitedClient, MAX_PER_HOUR, RequestLimits, Standing};
 pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use people::{
@@ -62,5 +63,7 @@ pub use prices::PriceDraft;
 pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
 pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys};
-pub use store::{Engine, Migrations, PriceRecord, PricesPut, Shared, SharedState, StoreConfig};
+pub use store::{
+    Engine, Hit, Migrations, PriceRecord, PricesPut, Shared, SharedState, StoreConfig,
+};
 pub use treasury::Treasury;

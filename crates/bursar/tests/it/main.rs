@@ -12,6 +12,7 @@ mod demo_files;
 mod exports;
 mod imports;
 mod reference;
+mod replicas;
 mod servers;
 mod statements;
 mod support;

@@ -191,6 +191,12 @@ impl MasterKeys {
         Ok(Self { current, older })
     }
 
+    /// Which key is in use.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.current.id()
+    }
+
     pub(super) fn find(&self, id: &str) -> Option<&MasterKey> {
         let all = std::iter::once(&self.current).chain(&self.older);
         all.into_iter().find(|it| it.id() == id)
