@@ -10,6 +10,7 @@ mod demo;
 mod demo_command;
 mod demo_files;
 mod exports;
+mod flood;
 mod imports;
 mod reference;
 mod replicas;
