@@ -19,8 +19,10 @@ mod org;
 mod period;
 mod price;
 mod report;
+mod role;
 mod serve;
 mod statement;
+mod user;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -88,6 +90,12 @@ enum Command {
     /// Make and list organisations
     #[command(subcommand)]
     Org(org::Org),
+    /// Add, invite, list, disable and remove people; links to set up and reset passwords
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Show what roles may do, and give them
+    #[command(subcommand)]
+    Role(role::RoleCommand),
     /// Define and list entities: the companies or parts an organisation consists of
     #[command(subcommand)]
     Entity(org::EntityCommand),
@@ -227,6 +235,8 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Serve(_) => serve::run(context).await,
         Command::Migrate => migrate::run(context).await,
         Command::Org(it) => it.run(context).await,
+        Command::User(it) => it.run(context).await,
+        Command::Role(it) => it.run(context).await,
         Command::Entity(it) => it.run(context).await,
         Command::Account(it) => it.run(context).await,
         Command::Asset(it) => it.run(context).await,

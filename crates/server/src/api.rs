@@ -8,6 +8,7 @@ mod entries;
 mod imports;
 mod mappings;
 mod me;
+mod members;
 mod organisations;
 mod reports;
 mod sign_in;
@@ -63,6 +64,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(statements::balance_sheet))
         .routes(routes!(statements::income_statement))
         .merge(identity_routes())
+        .merge(member_routes())
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
 }
@@ -78,6 +80,7 @@ fn identity_routes() -> OpenApiRouter<App> {
         .routes(routes!(sign_in::register))
         .routes(routes!(sign_in::link))
         .routes(routes!(sign_in::accept))
+        .routes(routes!(sign_in::reset))
         .routes(routes!(me::get, me::change))
         .routes(routes!(me::password))
         .routes(routes!(me::reauthenticate))
@@ -90,6 +93,23 @@ fn identity_routes() -> OpenApiRouter<App> {
         .routes(routes!(me::recovery_codes))
         .routes(routes!(me::keys, me::make_key))
         .routes(routes!(me::revoke_key))
+}
+
+/// The routes of an organisation's members, service accounts and keys.
+fn member_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(members::list))
+        .routes(routes!(members::change, members::remove))
+        .routes(routes!(members::leave))
+        .routes(routes!(members::invitations, members::invite))
+        .routes(routes!(members::withdraw))
+        .routes(routes!(members::transfer))
+        .routes(routes!(members::roles))
+        .routes(routes!(members::services, members::create_service))
+        .routes(routes!(members::remove_service))
+        .routes(routes!(members::create_service_key))
+        .routes(routes!(members::keys))
+        .routes(routes!(members::revoke_key))
 }
 
 /// The routes, and their description with the whole paths.

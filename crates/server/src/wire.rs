@@ -9,6 +9,7 @@ mod entry;
 mod identity;
 mod import;
 mod mapping;
+mod member;
 mod position;
 mod report;
 mod word;
@@ -37,6 +38,10 @@ pub use import::{
     ImportProblem, ImportStatement, ImportTotals, ImportUndo,
 };
 pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
+pub use member::{
+    ActionRow, Invitation, InvitationList, Member, MemberChange, MemberList, NewInvitation,
+    NewServiceAccount, PasswordReset, RoleList, RoleRow, Transfer,
+};
 pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
 
 pub use report::{

@@ -8,6 +8,7 @@
 
 mod factor;
 mod key;
+mod keys;
 mod password;
 mod session;
 mod sign_in;

@@ -51,8 +51,8 @@ pub use limits::{LimitedClient, MAX_PER_HOUR, RequestLimits, Standing};
 pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use people::{
-    Invitation, InvitationDraft, LinkOffer, Member, Membership, NewPerson, User, UserKind,
-    UserState,
+    Invitation, InvitationDraft, LinkOffer, Member, Membership, NewPerson, Purpose, ServiceDraft,
+    User, UserDraft, UserKind, UserState,
 };
 pub use policy::Policy;
 pub use positions::{

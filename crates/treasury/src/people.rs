@@ -8,8 +8,15 @@
 mod enter;
 mod link;
 mod member;
+mod operator;
+mod purpose;
+mod reset;
+mod service;
 mod user;
 
 pub use link::{Invitation, InvitationDraft, LinkOffer, NewPerson};
 pub use member::{Member, Membership};
+pub use operator::UserDraft;
+pub use purpose::Purpose;
+pub use service::ServiceDraft;
 pub use user::{User, UserKind, UserState};

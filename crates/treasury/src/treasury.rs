@@ -126,6 +126,14 @@ impl Treasury {
         self.store.connections()
     }
 
+    /// The address that people reach this installation at, if it was set.
+    #[must_use]
+    pub fn public_url(&self) -> Option<&str> {
+        let issuer = self.guard.issuer.as_str();
+        let is_address = issuer.starts_with("https://") || issuer.starts_with("http://");
+        is_address.then_some(issuer)
+    }
+
     /// The store underneath: for health checks and maintenance.
     #[must_use]
     pub const fn store(&self) -> &Store {

@@ -12,6 +12,7 @@ mod demo_files;
 mod exports;
 mod flood;
 mod imports;
+mod people;
 mod reference;
 mod replicas;
 mod servers;

@@ -148,7 +148,9 @@ impl Treasury {
         Ok(Error::unauthenticated("code-wrong", detail))
     }
 
-    /// Lets someone in who proved themselves. Errors: `Store`, `Sealed`.
+    /// Lets someone in who proved themselves.
+    ///
+    /// Errors: `Unauthenticated` for who is disabled, `Store`, `Sealed`.
     pub(crate) async fn let_in(
         &self,
         user: &User,
@@ -160,6 +162,11 @@ impl Treasury {
             has_second_factor,
         };
         let (session, tokens) = self.begin_session(beginning, origin).await?;
+        // Asked once the session is there: whoever is disabled at this moment ends it, or we do.
+        if self.user(user.id).await?.state != UserState::Active {
+            self.end_sessions(user.id, None).await?;
+            return Err(wrong());
+        }
         let event = Event::of("sign-in.done").on(session.to_string());
         self.note(None, &user.id.to_string(), origin, event).await?;
         Ok(SignedIn {

@@ -208,14 +208,8 @@ impl Treasury {
     ) -> Result<User, Error> {
         loop {
             let mut user = self.user(id).await?;
+            let put = self.draft_change(&user, &change).await?;
             change(&mut user);
-            let content = self.seal_user(&user).await?;
-            let put = DirectoryChange {
-                kind: KIND,
-                id: id.to_string(),
-                expected: DocumentVersion::Is(user.version),
-                content: Some(content),
-            };
             match self.store.change_directory(&[put]).await {
                 Ok(()) => return Ok(user),
                 Err(DirectoryError::Conflict { .. }) => {}
@@ -223,6 +217,22 @@ impl Treasury {
                 Err(other) => return Err(other.into()),
             }
         }
+    }
+
+    /// A change of a user, for one transaction with other changes. Errors: `Sealed`.
+    pub(crate) async fn draft_change(
+        &self,
+        user: &User,
+        change: impl FnOnce(&mut User),
+    ) -> Result<DirectoryChange, Error> {
+        let mut changed = user.clone();
+        change(&mut changed);
+        Ok(DirectoryChange {
+            kind: KIND,
+            id: user.id.to_string(),
+            expected: DocumentVersion::Is(user.version),
+            content: Some(self.seal_user(&changed).await?),
+        })
     }
 
     async fn seal_user(&self, user: &User) -> Result<DirectoryContent, Error> {
