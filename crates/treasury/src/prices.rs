@@ -4,7 +4,7 @@
 //! Not here: which price applies (`journal::valuation`), fetching them (connectors).
 //! Invariant: a price is kept with its day and source, and never changed, only followed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,7 @@ use journal::{PricePoint, PriceTable};
 use money::{Date, Decimal, OrganisationId, Price};
 use store::{PriceRecord, PricesPut};
 
+use crate::audit::Event;
 use crate::error::Error;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
@@ -20,6 +21,8 @@ use crate::treasury::Treasury;
 const MAX_PRICES: usize = 1_000_000;
 /// How long a table is used before it is compared with what is kept.
 const COMPARED: Duration = Duration::from_secs(1);
+/// Most pairs and sources that the audit log names of one request.
+const MAX_NAMED: usize = 50;
 
 /// A price as given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +124,9 @@ impl Treasury {
             .await?;
         let put = self.store.put_prices(org, &records).await?;
         self.prices.forget(org);
+        if put.added + put.corrected > 0 {
+            self.note_for(org, caller, changed(&records, &put)).await?;
+        }
         Ok(put)
     }
 
@@ -188,4 +194,22 @@ impl Treasury {
         );
         Ok(table)
     }
+}
+
+/// Prices decide what everything is worth: which pairs, days and sources were given.
+fn changed(records: &[PriceRecord], put: &PricesPut) -> Event {
+    let pairs: BTreeSet<_> = records
+        .iter()
+        .map(|it| format!("{}/{}", it.base, it.quote))
+        .collect();
+    let sources: BTreeSet<_> = records.iter().map(|it| it.source.as_str()).collect();
+    let days = || records.iter().map(|it| it.priced_on);
+    Event::of("prices.changed").after(&serde_json::json!({
+        "added": put.added,
+        "corrected": put.corrected,
+        "from": days().min(),
+        "to": days().max(),
+        "pairs": pairs.iter().take(MAX_NAMED).collect::<Vec<_>>(),
+        "sources": sources.iter().take(MAX_NAMED).collect::<Vec<_>>(),
+    }))
 }

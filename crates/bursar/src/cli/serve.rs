@@ -125,8 +125,10 @@ pub(super) async fn serve(
         }
         text
     })?;
+    let treasury = Arc::new(treasury);
+    let upkeep = super::upkeep::start(Arc::clone(&treasury));
     let edge = context.settings.web.edge.clone();
-    let app = App::new(Arc::new(treasury), env!("CARGO_PKG_VERSION"))
+    let app = App::new(treasury, env!("CARGO_PKG_VERSION"))
         .with_edge(edge)
         .with_sign_in(guarding.sign_in);
     let app = match &guarding.public_url {
@@ -134,6 +136,7 @@ pub(super) async fn serve(
         None => app,
     };
     server::serve(app, listening, end).await;
+    upkeep.abort();
     Ok(())
 }
 

@@ -1,19 +1,24 @@
-//! Settings of the guard: secrets, sign-in, shared state, limits of requests.
+//! Settings of the guard: secrets, sign-in, shared state, limits, proof and feature flags.
 //!
 //! Owns: their checks, and opening what they name. Not here: what they do (`treasury`, `server`).
 //! Invariant: a secret is in no message and in no `Debug`.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use secrecy::{ExposeSecret, SecretString};
 use server::SignIn;
-use treasury::{Guard, MAX_PER_HOUR, MasterKey, MasterKeys, RequestLimits, Shared};
+use treasury::{
+    Flag, FlagDefaults, Guard, MAX_PER_HOUR, MasterKey, MasterKeys, RequestLimits, Shared,
+};
 
 use super::{Given, choice};
 use crate::failure::Failure;
 
 /// The shortest secret for tokens: as long as the hash they are signed with (RFC 7518, 3.2).
 const MIN_TOKEN_SECRET_BYTES: usize = 32;
+/// How long events of the audit log are kept, at least and by default. Unit: days.
+const AUDIT_DAYS: u32 = 2_555;
 /// Who issues tokens, if there is no public address.
 const ISSUER: &str = "bursar";
 
@@ -32,6 +37,10 @@ pub struct Guarding {
     pub public_url: Option<String>,
     /// How often clients may ask.
     pub limits: RequestLimits,
+    /// How long events of the audit log are kept.
+    pub audit_days: u32,
+    /// What flags are without an organisation's choice.
+    pub flags: FlagDefaults,
 }
 
 impl Guarding {
@@ -58,6 +67,8 @@ impl Guarding {
             sign_in,
             public_url,
             limits: limits(given, problems),
+            audit_days: audit_days(given, problems),
+            flags: flags(given, problems),
         }
     }
 
@@ -81,6 +92,8 @@ impl Guarding {
             issuer: self.public_url.clone().unwrap_or_else(|| ISSUER.to_owned()),
             shared,
             limits: self.limits.clone(),
+            audit_days: self.audit_days,
+            flags: self.flags.clone(),
         })
     }
 }
@@ -209,6 +222,35 @@ fn count(text: &str) -> Option<u32> {
     text.parse()
         .ok()
         .filter(|it| (1..=MAX_PER_HOUR).contains(it))
+}
+
+fn audit_days(given: &Given, problems: &mut Vec<String>) -> u32 {
+    let Some((found, source)) = given.get("audit.retention_days") else {
+        return AUDIT_DAYS;
+    };
+    let days = u32::from_str(found).ok();
+    let days = days.filter(|it| (AUDIT_DAYS..=36_500).contains(it));
+    if days.is_none() {
+        problems.push(format!(
+            "{source}: `{found}`: expected a number of days from {AUDIT_DAYS} (seven years) to 36500"
+        ));
+    }
+    days.unwrap_or(AUDIT_DAYS)
+}
+
+fn flags(given: &Given, problems: &mut Vec<String>) -> FlagDefaults {
+    let mut flags = FlagDefaults::new();
+    for flag in Flag::ALL {
+        let Some((found, source)) = given.get(format!("flags.{}", flag.name()).as_str()) else {
+            continue;
+        };
+        match found.as_str() {
+            "true" => drop(flags.insert(*flag, true)),
+            "false" => drop(flags.insert(*flag, false)),
+            other => problems.push(format!("{source}: `{other}`: expected true or false")),
+        }
+    }
+    flags
 }
 
 #[cfg(test)]

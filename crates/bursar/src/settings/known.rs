@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 31] = [
+pub const SETTINGS: [Setting; 40] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -51,6 +51,51 @@ pub const SETTINGS: [Setting; 31] = [
         "database.migrate",
         "BURSAR_DATABASE_MIGRATE",
         "`true` brings an older database up to date when it is opened, `false` leaves that to `bursar migrate`; `true`",
+    ),
+    setting(
+        "audit.retention_days",
+        "BURSAR_AUDIT_RETENTION_DAYS",
+        "days that events of the audit log are kept, at least 2555; `2555`",
+    ),
+    setting(
+        "flags.advanced_ml",
+        "BURSAR_FLAG_ADVANCED_ML",
+        "`true` or `false`: forecasts by learned models; `true`",
+    ),
+    setting(
+        "flags.realtime_optimisation",
+        "BURSAR_FLAG_REALTIME_OPTIMISATION",
+        "`true` or `false`: suggestions that follow the market during the day; `false`",
+    ),
+    setting(
+        "flags.advanced_risk",
+        "BURSAR_FLAG_ADVANCED_RISK",
+        "`true` or `false`: value at risk, stress tests, liquidity risk; `true`",
+    ),
+    setting(
+        "flags.blockchain",
+        "BURSAR_FLAG_BLOCKCHAIN",
+        "`true` or `false`: wallets and transactions of blockchains; `true`",
+    ),
+    setting(
+        "flags.mobile_api",
+        "BURSAR_FLAG_MOBILE_API",
+        "`true` or `false`: the API of phones; `false`",
+    ),
+    setting(
+        "flags.ai_categorisation",
+        "BURSAR_FLAG_AI_CATEGORISATION",
+        "`true` or `false`: suggested categories of transactions; `true`",
+    ),
+    setting(
+        "flags.voice",
+        "BURSAR_FLAG_VOICE",
+        "`true` or `false`: asking by voice; `false`",
+    ),
+    setting(
+        "flags.realtime_notifications",
+        "BURSAR_FLAG_REALTIME_NOTIFICATIONS",
+        "`true` or `false`: messages to the open page as things happen; `true`",
     ),
     setting(
         "log.level",
