@@ -106,7 +106,6 @@ fn config(name: String, mut fields: BTreeMap<&'static str, String>) -> ProviderC
 #[cfg(test)]
 mod tests {
     use super::super::{FILE_NAME, Flags, Settings};
-    use super::*;
 
     fn load(file: &str, variables: &[(&str, &str)]) -> Result<String, String> {
         let folder = tempfile::tempdir().unwrap();

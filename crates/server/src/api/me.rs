@@ -266,6 +266,7 @@ pub(super) fn parse_key(it: NewApiKey) -> Result<treasury::NewApiKey, Problem> {
         addresses: it.addresses.iter().map(network).collect::<Result<_, _>>()?,
         expires_at: it.expires_at.map(moment).transpose()?,
         is_signing: it.signing,
+        limit_per_hour: it.limit_per_hour,
     })
 }
 

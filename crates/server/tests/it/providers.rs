@@ -45,7 +45,7 @@ impl Place {
             providers: providers.unwrap(),
             ..Guard::local()
         };
-        let house = House::open_guarded(guard).await;
+        let house = House::open_with(guard).await;
         let ada = match owner {
             None => set_up(&house).await,
             Some(email) => {
@@ -376,7 +376,7 @@ async fn a_provider_that_is_away_is_told_at_the_sign_in_page() {
             providers: Providers::new(vec![config.clone()], &allowed).unwrap(),
             ..Guard::local()
         };
-        let house = House::open_guarded(guard).await;
+        let house = House::open_with(guard).await;
         let answer = house.get(BEGIN).await;
         assert_eq!(answer.status, 303);
         assert!(

@@ -61,10 +61,10 @@ pub(crate) struct House {
 impl House {
     /// Without any organisation.
     pub(crate) async fn empty() -> Self {
-        Self::guarded(Guard::local()).await
+        Self::empty_with(Guard::local()).await
     }
 
-    async fn guarded(guard: Guard) -> Self {
+    async fn empty_with(guard: Guard) -> Self {
         let folder = TempDir::new().unwrap();
         let database = folder.path().join("bursar.db");
         let config = StoreConfig::new(format!("sqlite:{}", database.display()), folder.path());
@@ -79,12 +79,12 @@ impl House {
 
     /// With an organisation, a bank account in euro and an account of expenses.
     pub(crate) async fn open() -> Self {
-        Self::open_guarded(Guard::local()).await
+        Self::open_with(Guard::local()).await
     }
 
-    /// The same with secrets and providers of its own.
-    pub(crate) async fn open_guarded(guard: Guard) -> Self {
-        let house = Self::guarded(guard).await;
+    /// The same with secrets, shared state, limits and providers of its own.
+    pub(crate) async fn open_with(guard: Guard) -> Self {
+        let house = Self::empty_with(guard).await;
         let new = json!({"name": "Test", "slug": "test", "reporting_currency": "EUR"});
         house.post("/api/v1/organisations", new).await.expect(201);
         for path in ["assets:bank:eur", "expenses:fees", "income:sales"] {
