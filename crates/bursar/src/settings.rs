@@ -1,18 +1,26 @@
 //! Settings: flags before environment before file before defaults.
 //!
 //! Owns: every setting's name, environment variable, check and default; finding the file.
-//! Not here: what a setting does. Invariant: every wrong setting is named at once, unknown ones
-//! too, and no message carries a password.
+//! Not here: what a setting does, the list of them (`known`), secrets (`secret`).
+//! Invariant: every wrong setting is named at once, unknown ones too, and no message carries a
+//! password.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-pub use self::guard::GuardSettings;
+pub use self::guard::Guarding;
+pub use self::known::{SETTINGS, Setting};
+use self::names::{flatten, nearest};
+use self::oidc::Oidc;
 pub use self::web::{TlsSource, Web};
 use crate::failure::Failure;
 
 mod guard;
+mod known;
+mod names;
+mod oidc;
+mod secret;
 mod web;
 
 /// The settings' file in the data folder.
@@ -21,191 +29,6 @@ pub const FILE_NAME: &str = "bursar.toml";
 const DATABASE_FILE: &str = "bursar.db";
 /// The largest settings' file.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
-/// The largest file of one setting.
-const MAX_SECRET_BYTES: u64 = 64 * 1024;
-
-/// A setting as it can be given.
-#[derive(Clone, Copy, Debug)]
-pub struct Setting {
-    /// Its name in the file.
-    pub key: &'static str,
-    /// Its environment variable.
-    pub variable: &'static str,
-    /// What it is, with its default.
-    pub about: &'static str,
-}
-
-/// Every setting there is.
-pub const SETTINGS: [Setting; 32] = [
-    setting(
-        "data",
-        "BURSAR_DATA",
-        "data folder; `~/.local/share/bursar`",
-    ),
-    setting(
-        "org",
-        "BURSAR_ORG",
-        "short name of the organisation commands are about; the first",
-    ),
-    setting(
-        "listen",
-        "BURSAR_LISTEN",
-        "address `serve` and `demo` listen on; `127.0.0.1:8000`",
-    ),
-    setting(
-        "database.url",
-        "DATABASE_URL",
-        "`sqlite:PATH` or `postgres://user:password@host/database`; `bursar.db` in the data folder",
-    ),
-    setting(
-        "database.read_url",
-        "DATABASE_READ_URL",
-        "PostgreSQL read replica for heavy reads; none",
-    ),
-    setting(
-        "database.max_connections",
-        "BURSAR_DATABASE_MAX_CONNECTIONS",
-        "most connections at a time, 2 to 1000; 16",
-    ),
-    setting(
-        "database.migrate",
-        "BURSAR_DATABASE_MIGRATE",
-        "`true` brings an older database up to date when it is opened, `false` leaves that to `bursar migrate`; `true`",
-    ),
-    setting(
-        "encryption.key",
-        "ENCRYPTION_KEY",
-        "master key of sealed data, 32 bytes in hex or base64; made in the data folder (`master.key`)",
-    ),
-    setting(
-        "encryption.key_previous",
-        "ENCRYPTION_KEY_PREVIOUS",
-        "another master key that data may be sealed with, while keys are exchanged; none",
-    ),
-    setting(
-        "audit.retention_days",
-        "BURSAR_AUDIT_RETENTION_DAYS",
-        "days that events of the audit log are kept, at least 2555; `2555`",
-    ),
-    setting(
-        "flags.advanced_ml",
-        "BURSAR_FLAG_ADVANCED_ML",
-        "`true` or `false`: forecasts by learned models; `true`",
-    ),
-    setting(
-        "flags.realtime_optimisation",
-        "BURSAR_FLAG_REALTIME_OPTIMISATION",
-        "`true` or `false`: suggestions that follow the market during the day; `false`",
-    ),
-    setting(
-        "flags.advanced_risk",
-        "BURSAR_FLAG_ADVANCED_RISK",
-        "`true` or `false`: value at risk, stress tests, liquidity risk; `true`",
-    ),
-    setting(
-        "flags.blockchain",
-        "BURSAR_FLAG_BLOCKCHAIN",
-        "`true` or `false`: wallets and transactions of blockchains; `true`",
-    ),
-    setting(
-        "flags.mobile_api",
-        "BURSAR_FLAG_MOBILE_API",
-        "`true` or `false`: the API of phones; `false`",
-    ),
-    setting(
-        "flags.ai_categorisation",
-        "BURSAR_FLAG_AI_CATEGORISATION",
-        "`true` or `false`: suggested categories of transactions; `true`",
-    ),
-    setting(
-        "flags.voice",
-        "BURSAR_FLAG_VOICE",
-        "`true` or `false`: asking by voice; `false`",
-    ),
-    setting(
-        "flags.realtime_notifications",
-        "BURSAR_FLAG_REALTIME_NOTIFICATIONS",
-        "`true` or `false`: messages to the open page as things happen; `true`",
-    ),
-    setting(
-        "log.level",
-        "BURSAR_LOG",
-        "`error`, `warn`, `info`, `debug`, `trace` or a filter such as `warn,treasury=debug`; `warn`, for servers `info`",
-    ),
-    setting(
-        "log.format",
-        "BURSAR_LOG_FORMAT",
-        "`text` or `json`; `text`",
-    ),
-    setting(
-        "server.tls_cert",
-        "BURSAR_TLS_CERT",
-        "certificate chain in PEM, read again when it changes; none, plain HTTP",
-    ),
-    setting(
-        "server.tls_key",
-        "BURSAR_TLS_KEY",
-        "its private key in PEM; none",
-    ),
-    setting(
-        "server.acme_domains",
-        "BURSAR_ACME_DOMAINS",
-        "host names, with commas, to get certificates for from an authority (ACME), whose terms are thereby agreed to; none",
-    ),
-    setting(
-        "server.acme_email",
-        "BURSAR_ACME_EMAIL",
-        "whom the authority may write to; none",
-    ),
-    setting(
-        "server.acme_directory",
-        "BURSAR_ACME_DIRECTORY",
-        "the authority; Let's Encrypt",
-    ),
-    setting(
-        "server.acme_ca",
-        "BURSAR_ACME_CA",
-        "root certificates of the authority's own address in PEM; those of browsers",
-    ),
-    setting(
-        "server.acme_challenge",
-        "BURSAR_ACME_CHALLENGE",
-        "`http-01` (port 80 leads to `server.http_listen`) or `tls-alpn-01` (port 443 leads to `listen`); `http-01` if there is a `server.http_listen`",
-    ),
-    setting(
-        "server.http_listen",
-        "BURSAR_HTTP_LISTEN",
-        "address for plain HTTP beside HTTPS: answers the authority, sends everybody else to HTTPS; none",
-    ),
-    setting(
-        "server.https_port",
-        "BURSAR_HTTPS_PORT",
-        "port of HTTPS as browsers see it, for that redirect; the one of `listen`",
-    ),
-    setting(
-        "server.trusted_proxies",
-        "BURSAR_TRUSTED_PROXIES",
-        "addresses and networks, with commas, whose `Forwarded` and `X-Forwarded-…` headers are believed; none",
-    ),
-    setting(
-        "server.cors_origins",
-        "CORS_ORIGIN",
-        "origins, with commas, whose pages may call the API with credentials; none",
-    ),
-    setting(
-        "server.max_connections",
-        "BURSAR_MAX_CONNECTIONS",
-        "most connections of clients at a time, 16 to 65536; 512",
-    ),
-];
-
-const fn setting(key: &'static str, variable: &'static str, about: &'static str) -> Setting {
-    Setting {
-        key,
-        variable,
-        about,
-    }
-}
 
 /// How log lines look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -243,14 +66,16 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where the books are.
     pub store: treasury::StoreConfig,
-    /// Secrets, proof and flags.
-    pub guard: GuardSettings,
+    /// Where people may sign in beside here.
+    pub providers: treasury::Providers,
     /// The level of log lines.
     pub log_level: String,
     /// The form of log lines.
     pub log_format: LogFormat,
     /// TLS, proxies and other origins.
     pub web: Web,
+    /// Secrets, sign-in and limits.
+    pub guarding: Guarding,
 }
 
 /// Settings by key: the text, and where it is from.
@@ -280,10 +105,14 @@ impl Settings {
             ),
         };
         let file = path.filter(|it| is_named || it.exists());
+        let mut oidc = Oidc::from_environment(environment);
         if let Some(path) = &file {
-            from_file(path, &mut given, &mut problems)?;
+            from_file(path, (&mut given, &mut oidc), &mut problems)?;
         }
+        secret::from_command(&mut given, &mut problems);
+        let providers = oidc.check(&given, &mut problems);
         let settings = Self::check(flags, environment, &given, default_level, &mut problems);
+        let settings = settings.map(|it| Self { providers, ..it });
         match settings {
             Some(settings) if problems.is_empty() => Ok(Self { file, ..settings }),
             _ => Err(bad(&problems)),
@@ -348,7 +177,7 @@ impl Settings {
         check_log_level(given, problems);
         check_addresses(given, problems);
         let web = Web::check(given, data.as_deref(), problems);
-        let guard = GuardSettings::check(given, problems);
+        let guarding = Guarding::check(given, problems);
         let data = data?;
         let url = text("database.url")
             .unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE_FILE).display()));
@@ -362,10 +191,11 @@ impl Settings {
             org: flags.org.clone().or_else(|| text("org")),
             listen: listen?,
             store,
-            guard,
+            providers: treasury::Providers::default(),
             log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
             log_format: log_format.unwrap_or_default(),
             web,
+            guarding,
         })
     }
 }
@@ -392,18 +222,18 @@ fn from_environment(
         if let Some(text) = environment.get(it.variable).filter(|it| !it.is_empty()) {
             given.insert(it.key, (text.clone(), it.variable.to_owned()));
         }
-        from_secret_file(*it, environment, given, problems);
     }
+    secret::from_files(environment, given, problems);
+    let files: Vec<String> = SETTINGS.iter().map(secret::file_variable).collect();
     let names: Vec<&str> = SETTINGS
         .iter()
         .map(|it| it.variable)
+        .chain(files.iter().map(String::as_str))
         .chain(["BURSAR_CONFIG"])
         .collect();
     for name in environment.keys().filter(|it| it.starts_with("BURSAR_")) {
         // Of other programs' names only those are refused that look like a slip of the pen.
-        let named = name.strip_suffix("_FILE").unwrap_or(name);
         if !names.contains(&name.as_str())
-            && !names.contains(&named)
             && let Some(near) = nearest(name, &names, 2)
         {
             problems.push(format!("{name}: no such setting; did you mean {near}?"));
@@ -411,35 +241,11 @@ fn from_environment(
     }
 }
 
-/// `NAME_FILE`: the setting is what the file says, as containers give secrets.
-fn from_secret_file(
-    it: Setting,
-    environment: &BTreeMap<String, String>,
-    given: &mut Given,
+fn from_file(
+    path: &Path,
+    (given, oidc): (&mut Given, &mut Oidc),
     problems: &mut Vec<String>,
-) {
-    let name = format!("{}_FILE", it.variable);
-    let Some(path) = environment.get(&name).filter(|it| !it.is_empty()) else {
-        return;
-    };
-    if given.contains_key(it.key) {
-        problems.push(format!("{name}: {} is set, too; one of them", it.variable));
-        return;
-    }
-    let size = std::fs::metadata(path).map(|it| it.len());
-    if size.is_ok_and(|it| it > MAX_SECRET_BYTES) {
-        problems.push(format!(
-            "{name}: {path}: larger than {MAX_SECRET_BYTES} bytes"
-        ));
-        return;
-    }
-    match std::fs::read_to_string(path) {
-        Ok(text) => drop(given.insert(it.key, (text.trim_end().to_owned(), name))),
-        Err(error) => problems.push(format!("{name}: {path}: {error}")),
-    }
-}
-
-fn from_file(path: &Path, given: &mut Given, problems: &mut Vec<String>) -> Result<(), Failure> {
+) -> Result<(), Failure> {
     let size =
         std::fs::metadata(path).map_err(|it| Failure::file("read the settings", path, &it))?;
     if size.len() > MAX_FILE_BYTES {
@@ -466,6 +272,9 @@ fn from_file(path: &Path, given: &mut Given, problems: &mut Vec<String>) -> Resu
     flatten("", table, &mut flat);
     let names: Vec<&str> = SETTINGS.iter().map(|it| it.key).collect();
     for (name, value) in flat {
+        if value.as_str().is_some_and(|it| oidc.take(&name, it)) {
+            continue;
+        }
         let Some(known) = SETTINGS.iter().find(|it| it.key == name) else {
             let near = nearest(&name, &names, usize::MAX).unwrap_or_default();
             let shown = path.display();
@@ -493,27 +302,6 @@ fn from_file(path: &Path, given: &mut Given, problems: &mut Vec<String>) -> Resu
         given.entry(known.key).or_insert((text, source));
     }
     Ok(())
-}
-
-/// `{database: {url: …}}` as `database.url`.
-fn flatten(prefix: &str, table: toml::Table, out: &mut Vec<(String, toml::Value)>) {
-    for (key, value) in table {
-        let name = if prefix.is_empty() {
-            key
-        } else {
-            format!("{prefix}.{key}")
-        };
-        match value {
-            toml::Value::Table(inner) => flatten(&name, inner, out),
-            other => out.push((name, other)),
-        }
-    }
-}
-
-fn nearest<'a>(name: &str, names: &[&'a str], most: usize) -> Option<&'a str> {
-    let distance = |it: &&&str| strsim::damerau_levenshtein(name, it);
-    let found = names.iter().min_by_key(distance)?;
-    (strsim::damerau_levenshtein(name, found) <= most).then_some(*found)
 }
 
 fn parse_listen(found: &str, source: &str, problems: &mut Vec<String>) -> Option<SocketAddr> {

@@ -18,8 +18,10 @@ use utoipa::openapi::OpenApi;
 
 use crate::answers::{self, Found};
 use crate::extract::{Asking, Org};
+use crate::limits;
 use crate::problem::Problem;
 use crate::query::OrgQuery;
+use crate::signed;
 use crate::state::App;
 use crate::who::{self, Who};
 
@@ -130,7 +132,14 @@ const fn is_kept(access: Access) -> bool {
 
 /// The access of every route, by method and path.
 #[derive(Clone, Debug)]
-pub(crate) struct Routes(Arc<HashMap<(Method, String), Access>>);
+pub(crate) struct Routes(Arc<HashMap<(Method, String), Operation>>);
+
+/// An operation of the API.
+#[derive(Clone, Debug)]
+struct Operation {
+    id: String,
+    access: Access,
+}
 
 impl Routes {
     /// From the document of the routes, with whole paths.
@@ -146,42 +155,73 @@ impl Routes {
             ];
             for (method, operation) in operations {
                 let id = operation.as_ref().and_then(|it| it.operation_id.as_deref());
-                if let Some(access) = id.and_then(access) {
-                    routes.insert((method, path.clone()), access);
+                if let Some((id, access)) = id.and_then(|it| Some((it, access(it)?))) {
+                    let id = id.to_owned();
+                    routes.insert((method, path.clone()), Operation { id, access });
                 }
             }
         }
         Self(Arc::new(routes))
     }
 
-    fn access(&self, parts: &Parts) -> Option<Access> {
+    fn operation(&self, parts: &Parts) -> Option<&Operation> {
         let path = parts.extensions.get::<MatchedPath>()?.as_str();
         let method = match &parts.method {
             &Method::HEAD => Method::GET,
             other => other.clone(),
         };
-        self.0.get(&(method, path.to_owned())).copied()
+        self.0.get(&(method, path.to_owned()))
     }
 }
 
-/// Lets a request through to its handler if who asks may; the answer says where the journal of
-/// its organisation stands.
+/// Finds out who asks, counts the request, and lets it through to its handler if they may.
 pub(crate) async fn authorize(
     State((app, routes)): State<(App, Routes)>,
     request: Request,
     next: Next,
 ) -> Response {
-    let (mut parts, body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     let origin = who::origin_of(&parts);
-    let who = who::identify(&app, &parts, &origin).await;
-    let Some(access) = routes.access(&parts) else {
+    let (who, body) = if signed::is_signed(&parts.headers) {
+        signed::identify(&app, &parts, body, &origin).await
+    } else {
+        (who::identify(&app, &parts, &origin).await, body)
+    };
+    let operation = routes.operation(&parts);
+    let name = operation.map_or("(none)", |it| it.id.as_str());
+    let standings = limits::count(&app, &who, &origin, name).await;
+    let mut response = match limits::refusal(&standings) {
+        Some(problem) => problem.into_response(),
+        None => {
+            let access = operation.map(|it| it.access);
+            let request = Request::from_parts(parts, body);
+            let response = pass(&app, access, Asking { who, origin }, request, next).await;
+            limits::note_attempts(&response);
+            response
+        }
+    };
+    limits::tell(response.headers_mut(), &standings);
+    response
+}
+
+/// Lets a request through if who asks may; the answer says where the journal of its organisation
+/// stands.
+async fn pass(
+    app: &App,
+    access: Option<Access>,
+    asking: Asking,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(access) = access else {
         // No such route or method: the router says which, but to nobody who is not signed in.
-        return match who {
+        return match asking.who {
             Who::Nobody(cause) => who::nobody(cause).into_response(),
-            Who::Operator | Who::Person(_) => next.run(Request::from_parts(parts, body)).await,
+            Who::Operator | Who::Person(_) => next.run(request).await,
         };
     };
-    let org = match admit(&app, access, &who, &parts.uri, &origin).await {
+    let (mut parts, body) = request.into_parts();
+    let org = match admit(app, access, &asking.who, &parts.uri, &asking.origin).await {
         Ok(org) => org,
         Err(problem) => return problem.into_response(),
     };
@@ -189,21 +229,21 @@ pub(crate) async fn authorize(
     let mut open = None;
     if let Some(org) = org {
         if parts.method == Method::GET && is_kept(access) {
-            match answers::find(&app, &parts, &org).await {
-                Some(Found::Answer(answer)) => return with_sequence(&app, org.id, answer).await,
+            match answers::find(app, &parts, &org).await {
+                Some(Found::Answer(answer)) => return with_sequence(app, org.id, answer).await,
                 Some(Found::Open(it)) => open = Some(it),
                 None => {}
             }
         }
         parts.extensions.insert(org);
     }
-    parts.extensions.insert(Asking { who, origin });
+    parts.extensions.insert(asking);
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(open) = open {
-        response = answers::keep(&app, open, response).await;
+        response = answers::keep(app, open, response).await;
     }
     match id {
-        Some(id) => with_sequence(&app, id, response).await,
+        Some(id) => with_sequence(app, id, response).await,
         None => response,
     }
 }

@@ -11,7 +11,9 @@ mod mappings;
 mod me;
 mod members;
 mod organisations;
+mod passkeys;
 mod privacy;
+pub(crate) mod providers;
 mod reports;
 mod settings;
 mod sign_in;
@@ -97,6 +99,12 @@ fn identity_routes() -> OpenApiRouter<App> {
         .routes(routes!(me::recovery_codes))
         .routes(routes!(me::keys, me::make_key))
         .routes(routes!(me::revoke_key))
+        .routes(routes!(passkeys::begin))
+        .routes(routes!(passkeys::finish))
+        .routes(routes!(passkeys::begin_login))
+        .routes(routes!(passkeys::finish_login))
+        .routes(routes!(providers::list))
+        .routes(routes!(providers::begin))
 }
 
 /// The routes of an organisation's members, service accounts and keys.

@@ -31,12 +31,14 @@ pub fn router(app: App) -> Router {
     let routes = access::Routes::of(&document);
     let docs = SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", document);
     let api = api
-        .layer(from_fn_with_state((app.clone(), routes), access::authorize))
         .fallback(unknown_path)
-        .method_not_allowed_fallback(wrong_method);
+        .method_not_allowed_fallback(wrong_method)
+        // Last, so that it is around the fallbacks too.
+        .layer(from_fn_with_state((app.clone(), routes), access::authorize));
     Router::new()
         .nest("/api/v1", api)
         .merge(Router::<App>::from(docs))
+        .route("/api/auth/callback/{name}", get(api::providers::callback))
         .route("/health", get(health::health))
         .route("/api/health", get(health::health))
         .route("/ready", get(health::ready))

@@ -69,7 +69,10 @@ pub(crate) async fn identify(State(app): State<App>, mut request: Request, next:
 pub(crate) fn is_forwarded(headers: &HeaderMap) -> bool {
     headers.keys().any(|it| {
         let name = it.as_str();
-        name == "forwarded" || name == "x-real-ip" || name.starts_with("x-forwarded-")
+        name == "forwarded"
+            || name == "via"
+            || name == "x-real-ip"
+            || name.starts_with("x-forwarded-")
     })
 }
 

@@ -9,6 +9,7 @@ use axum::http::{HeaderName, HeaderValue, Method, header};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::edge::Edge;
+use crate::limits;
 
 /// How long a browser may keep what a preflight said.
 const PREFLIGHT_TIME: Duration = Duration::from_secs(600);
@@ -46,14 +47,19 @@ pub(crate) fn layer(edge: &Edge) -> Option<CorsLayer> {
             named("x-csrf-token"),
             named("x-request-id"),
         ])
-        .expose_headers([
-            header::CONTENT_DISPOSITION,
-            header::ETAG,
-            header::LOCATION,
-            header::RETRY_AFTER,
-            named("bursar-seq"),
-            named("x-request-id"),
-        ])
+        .expose_headers(
+            [
+                header::CONTENT_DISPOSITION,
+                header::ETAG,
+                header::LOCATION,
+                header::RETRY_AFTER,
+                named("bursar-seq"),
+                named("x-request-id"),
+            ]
+            .into_iter()
+            .chain(limits::HEADERS)
+            .collect::<Vec<_>>(),
+        )
         .max_age(PREFLIGHT_TIME);
     Some(layer)
 }

@@ -7,13 +7,15 @@ use std::sync::OnceLock;
 use std::time::Instant;
 
 use axum::Json as Answer;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
+use treasury::SharedState;
 use utoipa::ToSchema;
 
+use crate::client::{Client, is_forwarded};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -148,6 +150,11 @@ fn recorder() -> Option<&'static PrometheusHandle> {
         );
         metrics::describe_gauge!("bursar_entries", "Entries in an organisation's book");
         metrics::describe_gauge!("bursar_uptime_seconds", "Seconds since the start");
+        metrics::describe_counter!("bursar_refusals_total", "Requests beyond a limit, by limit");
+        metrics::describe_gauge!(
+            "bursar_shared_state_degraded",
+            "1 while Redis is away and each replica counts for itself"
+        );
         Some(handle)
     };
     HANDLE.get_or_init(install).as_ref()
@@ -166,8 +173,14 @@ pub(crate) fn start_metrics() {
     }
 }
 
-/// The metrics as Prometheus reads them.
-pub(crate) async fn metrics(State(app): State<App>) -> Response {
+/// The metrics as Prometheus reads them, on this machine: they name organisations.
+pub(crate) async fn metrics(State(app): State<App>, request: Request) -> Response {
+    let is_here = Client::of(request.extensions()).address.is_loopback();
+    if !is_here || is_forwarded(request.headers()) {
+        let detail =
+            "metrics are for programs on this machine: run the collector beside the server";
+        return Problem::new(StatusCode::FORBIDDEN, "not-local", detail).into_response();
+    }
     let Some(handle) = recorder() else {
         let detail = "another recorder was installed before this one";
         return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "no-metrics", detail).into_response();
@@ -186,6 +199,8 @@ pub(crate) async fn metrics(State(app): State<App>) -> Response {
             }
         }
     }
+    let is_degraded = matches!(app.treasury.shared_state(), SharedState::Degraded { .. });
+    metrics::gauge!("bursar_shared_state_degraded").set(f64::from(u8::from(is_degraded)));
     metrics::gauge!("bursar_uptime_seconds").set(app.started.elapsed().as_secs_f64());
     let kind = [(
         header::CONTENT_TYPE,

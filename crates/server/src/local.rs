@@ -1,10 +1,10 @@
-//! The guard of a server without sign-in: only this machine's own page and programs.
+//! The guard against pages of others: who may ask before anybody signs in, and whose pages after.
 //!
-//! Owns: which hosts and origins may ask while nobody signs in. Not here: sign-in.
+//! Owns: which hosts and origins may ask. Not here: proofs (`who`), what they allow (`access`).
 //! Invariant: what a foreign page can make a browser send here changes nothing.
 
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -13,21 +13,41 @@ use crate::edge::Edge;
 use crate::problem::Problem;
 use crate::state::App;
 
-/// Refuses what a foreign page could make a browser send here: there is no sign-in yet, so the
-/// request must name this host, and come from its own page if it comes from a page.
-pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
-    match check(&app.edge, &request) {
-        Ok(()) => next.run(request).await,
+/// Whether a request without any proof is the operator's; in the extensions of every request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Open(pub(crate) bool);
+
+/// Headers of proofs that a browser does not send by itself.
+const GIVEN: [&str; 3] = ["authorization", "x-api-key", "x-bursar-signature"];
+
+/// Refuses what a foreign page could make a browser send here. While nobody signs in the request
+/// must name this machine, and come from its own page if it comes from a page; afterwards what it
+/// changes must come from our own pages, if it comes from a page.
+pub(crate) async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let is_open = app.is_open().await;
+    let checked = if is_open {
+        check_local(&app, &request)
+    } else {
+        check_origin(&app, &request)
+    };
+    match checked {
+        Ok(()) => {
+            request.extensions_mut().insert(Open(is_open));
+            next.run(request).await
+        }
         Err(problem) => problem.into_response(),
     }
 }
 
-fn check(edge: &Edge, request: &Request) -> Result<(), Problem> {
-    let refused = |code, detail: String| Err(Problem::new(StatusCode::FORBIDDEN, code, detail));
+fn refused(code: &str, detail: String) -> Result<(), Problem> {
+    Err(Problem::new(StatusCode::FORBIDDEN, code, detail))
+}
+
+fn check_local(app: &App, request: &Request) -> Result<(), Problem> {
     // A proxy on this machine would make the whole network a local user.
     if is_forwarded(request.headers()) {
         let detail = "the request was forwarded by a proxy: without sign-in only requests that \
-                      come straight from this machine are answered";
+                      come straight from this machine are answered; set auth.mode to `required`";
         return refused("forwarded", detail.to_owned());
     }
     let client = Client::of(request.extensions());
@@ -43,16 +63,31 @@ fn check(edge: &Edge, request: &Request) -> Result<(), Problem> {
         let detail = format!("host `{host}`: expected 127.0.0.1 or localhost");
         return refused("foreign-host", detail);
     }
-    let origin = request.headers().get(header::ORIGIN);
-    let own = client.own_origin();
-    let is_own = origin.is_none_or(|it| {
-        it.to_str()
-            .is_ok_and(|it| it == own || edge.is_allowed_origin(it))
-    });
-    if !is_own && request.method() != Method::GET {
-        let found = origin.map(|it| String::from_utf8_lossy(it.as_bytes()));
-        let detail = format!("origin `{}`: expected {own}", found.unwrap_or_default());
-        return refused("foreign-origin", detail);
+    check_page(app, request)
+}
+
+fn check_origin(app: &App, request: &Request) -> Result<(), Problem> {
+    // No page can make a browser send these without asking first (CORS).
+    if GIVEN.iter().any(|it| request.headers().contains_key(*it)) {
+        return Ok(());
     }
-    Ok(())
+    check_page(app, request)
+}
+
+fn check_page(app: &App, request: &Request) -> Result<(), Problem> {
+    let edge: &Edge = &app.edge;
+    let Some(origin) = request.headers().get(header::ORIGIN) else {
+        return Ok(());
+    };
+    let own = Client::of(request.extensions()).own_origin();
+    let is_own = |it: &str| it == own || app.is_public_url(it) || edge.is_allowed_origin(it);
+    if request.method().is_safe() || origin.to_str().is_ok_and(is_own) {
+        return Ok(());
+    }
+    let found = String::from_utf8_lossy(origin.as_bytes());
+    let own = app.public_url().unwrap_or(&own);
+    refused(
+        "foreign-origin",
+        format!("origin `{found}`: expected {own}; is server.public_url right?"),
+    )
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns: binding, and what runs while it serves. Not here: routes (`app`), signals (`bursar`),
 //! connections (`connection`).
-//! Invariant: without sign-in it listens on this machine only.
+//! Invariant: where anyone but this machine can connect, everyone signs in.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -13,19 +13,13 @@ use tokio::sync::watch;
 
 use crate::app::router;
 use crate::connection::{self, Service};
-use crate::state::App;
+use crate::state::{App, SignIn};
 use crate::tls::Tls;
 use crate::{health, redirect};
 
 /// Why it cannot listen.
 #[derive(Debug, Error)]
 pub enum ServeError {
-    /// Anyone on the network could use it, and there is no sign-in yet.
-    #[error(
-        "cannot listen on {0}: there is no sign-in yet, so only addresses of this machine are \
-         allowed; use 127.0.0.1:{port}, with a proxy in front that signs people in", port = .0.port()
-    )]
-    NotLoopback(SocketAddr),
     /// Another program listens there.
     #[error("port {port} is in use: end what uses it, or listen elsewhere with --listen", port = .0.port())]
     PortInUse(SocketAddr),
@@ -44,7 +38,6 @@ impl ServeError {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::NotLoopback(_) => "listen-not-loopback",
             Self::PortInUse(_) => "port-in-use",
             Self::Bind { .. } => "cannot-listen",
         }
@@ -69,11 +62,8 @@ struct Beside {
 impl Listening {
     /// Binds. Port 0 takes a free one.
     ///
-    /// Errors: `NotLoopback`, `PortInUse`, `Bind`.
+    /// Errors: `PortInUse`, `Bind`.
     pub async fn bind(address: SocketAddr) -> Result<Self, ServeError> {
-        if !address.ip().is_loopback() {
-            return Err(ServeError::NotLoopback(address));
-        }
         let (listener, address) = bind(address).await?;
         Ok(Self {
             listener,
@@ -122,10 +112,19 @@ impl Listening {
         self.beside.as_ref().map(|it| it.address)
     }
 
-    /// The address for people.
+    /// Whether only this machine can connect.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.address.ip().to_canonical().is_loopback()
+    }
+
+    /// The address for people on this machine.
     #[must_use]
     pub fn url(&self) -> String {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
+        if self.address.ip().is_unspecified() {
+            return format!("{scheme}://localhost:{}", self.address.port());
+        }
         format!("{scheme}://{}", self.address)
     }
 }
@@ -145,6 +144,16 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeErr
 /// Serves until `end` comes, then finishes what was accepted.
 pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()> + Send + 'static) {
     health::start_metrics();
+    let app = if listening.is_local() {
+        app
+    } else {
+        app.with_sign_in(SignIn::Required)
+    };
+    let app = if listening.tls.is_some() {
+        app.over_tls()
+    } else {
+        app
+    };
     let treasury = app.treasury.clone();
     let limits = app.edge.limits.clone();
     let drain = limits.drain_time;

@@ -24,6 +24,7 @@ pub struct App {
     pub(crate) edge: Arc<Edge>,
     pub(crate) answers: Arc<Answers>,
     sign_in: SignIn,
+    public_url: Option<Arc<str>>,
     is_secure: bool,
     /// Whether someone was found to exist: then someone always does.
     has_users: Arc<AtomicBool>,
@@ -58,6 +59,7 @@ impl App {
             edge: Arc::default(),
             answers: Arc::default(),
             sign_in: SignIn::OnceSetUp,
+            public_url: None,
             is_secure: false,
             has_users: Arc::default(),
             looked_at: Arc::default(),
@@ -77,6 +79,25 @@ impl App {
     #[must_use]
     pub fn with_sign_in(self, sign_in: SignIn) -> Self {
         Self { sign_in, ..self }
+    }
+
+    /// The same application with the address that people reach it at: scheme, host and port.
+    /// Over HTTPS cookies demand it.
+    #[must_use]
+    pub fn with_public_url(self, url: &str) -> Self {
+        Self {
+            public_url: Some(url.into()),
+            is_secure: self.is_secure || url.starts_with("https://"),
+            ..self
+        }
+    }
+
+    pub(crate) fn public_url(&self) -> Option<&str> {
+        self.public_url.as_deref()
+    }
+
+    pub(crate) fn is_public_url(&self, origin: &str) -> bool {
+        self.public_url() == Some(origin)
     }
 
     /// Whether clients reach it over TLS, so that cookies may demand it.

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use treasury::{Error, Identity, IdentityProof, Origin};
 
 use crate::client::Client;
+use crate::local::Open;
 use crate::problem::Problem;
 use crate::request_id::request_id;
 use crate::state::App;
@@ -17,6 +18,7 @@ use crate::state::App;
 const ACCESS: &str = "bursar_access";
 const REFRESH: &str = "bursar_refresh";
 const DEVICE: &str = "bursar_device";
+const PROVIDER: &str = "bursar_provider";
 const HOST_PREFIX: &str = "__Host-";
 /// Most of what a client calls itself that is kept.
 const MAX_AGENT: usize = 200;
@@ -52,7 +54,7 @@ pub(crate) async fn identify(app: &App, parts: &Parts, origin: &Origin) -> Who {
         Given::Bearer(token) => (app.treasury.prove_token(token).await, false),
         Given::Key(key) => (app.treasury.prove_key(key, origin).await, false),
         Given::Cookie(token) => (app.treasury.prove_token(&token).await, true),
-        Given::None if app.is_open().await => return Who::Operator,
+        Given::None if parts.extensions.get() == Some(&Open(true)) => return Who::Operator,
         Given::None => return Who::Nobody(None),
     };
     let identity = match proved {
@@ -130,7 +132,10 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .flat_map(|it| it.split(';'));
     let mut plain = None;
     for pair in pairs {
-        let (found, value) = pair.trim().split_once('=')?;
+        // Somebody else's odd cookie must not hide ours.
+        let Some((found, value)) = pair.trim().split_once('=') else {
+            continue;
+        };
         if found.strip_prefix(HOST_PREFIX) == Some(name) {
             return Some(value.to_owned());
         }
@@ -151,15 +156,49 @@ pub(crate) fn device_cookie(headers: &HeaderMap) -> Option<String> {
     cookie(headers, DEVICE)
 }
 
+/// What binds a sign-in at a provider to its browser; only by the name that is set here, so that
+/// nobody beside this host can plant it.
+pub(crate) fn provider_cookie(headers: &HeaderMap, is_secure: bool) -> Option<String> {
+    let name = if is_secure {
+        format!("{HOST_PREFIX}{PROVIDER}")
+    } else {
+        PROVIDER.to_owned()
+    };
+    let all = headers.get_all(header::COOKIE).into_iter();
+    let mut pairs = all
+        .filter_map(|it| it.to_str().ok())
+        .flat_map(|it| it.split(';'))
+        .filter_map(|it| it.trim().split_once('='));
+    let found = pairs.find(|it| it.0 == name)?.1;
+    (!found.is_empty()).then(|| found.to_owned())
+}
+
+/// Sets what binds a sign-in at a provider to its browser. It comes along when the provider sends
+/// the browser back, which `Strict` would not.
+pub(crate) fn set_provider(headers: &mut HeaderMap, value: &str, seconds: i64, is_secure: bool) {
+    if let Some(value) = set_same_site("Lax", (PROVIDER, value), seconds, is_secure) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
+
 /// A cookie to set; no seconds delete it.
 fn set(name: &str, value: &str, seconds: i64, is_secure: bool) -> Option<HeaderValue> {
+    set_same_site("Strict", (name, value), seconds, is_secure)
+}
+
+fn set_same_site(
+    same_site: &str,
+    (name, value): (&str, &str),
+    seconds: i64,
+    is_secure: bool,
+) -> Option<HeaderValue> {
     let (prefix, secure) = if is_secure {
         (HOST_PREFIX, "; Secure")
     } else {
         ("", "")
     };
     let text = format!(
-        "{prefix}{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}"
+        "{prefix}{name}={value}; Path=/; HttpOnly; SameSite={same_site}; Max-Age={seconds}{secure}"
     );
     HeaderValue::from_str(&text).ok()
 }

@@ -11,6 +11,7 @@ mod identity;
 mod import;
 mod mapping;
 mod member;
+mod passkey;
 mod position;
 mod report;
 mod settings;
@@ -48,6 +49,7 @@ pub use member::{
     ActionRow, Invitation, InvitationList, Member, MemberChange, MemberList, NewInvitation,
     NewServiceAccount, PasswordReset, RoleList, RoleRow, Transfer,
 };
+pub use passkey::{NewPasskey, PasskeyAnswer, PasskeyLogin, PasskeyOffer, Provider, ProviderList};
 pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
 
 pub use report::{

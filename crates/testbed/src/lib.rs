@@ -1,4 +1,5 @@
-//! What tests of several crates share: throwaway PostgreSQL and Redis, small disks, seeds, rounds.
+//! What tests of several crates share: throwaway PostgreSQL and Redis, a sign-in
+//! provider, small disks, seeds, rounds.
 //!
 //! Owns: the machine around a test, so that every crate's tests break it in the same way.
 //! Not here: anything of ours that is tested; nothing that is shipped depends on this crate.
@@ -11,6 +12,8 @@
 
 mod cluster;
 mod disk;
+#[cfg(feature = "oidc")]
+pub mod oidc;
 mod redis;
 mod wire;
 

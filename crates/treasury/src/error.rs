@@ -56,6 +56,9 @@ pub enum Error {
         /// What was wrong, and the cure.
         detail: &'static str,
     },
+    /// A sign-in at a provider did not succeed.
+    #[error(transparent)]
+    Provider(#[from] connect::oidc::OidcError),
     /// The organisation wants a second factor of its members.
     #[error(
         "this organisation requires a second factor or a passkey: set one up, then sign in with it"
@@ -200,6 +203,7 @@ impl Error {
             Self::Forbidden { .. } => "forbidden",
             Self::OutsideScope => "outside-scope",
             Self::Unauthenticated { code, .. } => code,
+            Self::Provider(error) => error.code(),
             Self::SecondFactorRequired => "second-factor-required",
             Self::TooMany { .. } => "too-many-attempts",
             Self::Weak(_) => "password-weak",
@@ -241,6 +245,10 @@ impl Error {
                 ErrorKind::Forbidden
             }
             Self::Unauthenticated { .. } => ErrorKind::Unauthenticated,
+            Self::Provider(
+                connect::oidc::OidcError::Http(_) | connect::oidc::OidcError::Setup { .. },
+            ) => ErrorKind::Unavailable,
+            Self::Provider(_) => ErrorKind::Unauthenticated,
             Self::TooMany { .. } => ErrorKind::TooMany,
             Self::Directory(
                 store::DirectoryError::Conflict { .. } | store::DirectoryError::LookupTaken { .. },

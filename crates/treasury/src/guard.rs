@@ -11,6 +11,8 @@ use store::Shared;
 use crate::audit::LEAST_DAYS;
 use crate::error::Error;
 use crate::flags::FlagDefaults;
+use crate::identity::Providers;
+use crate::limits::RequestLimits;
 use crate::secrets::MasterKeys;
 
 /// The key file in the data folder.
@@ -27,10 +29,14 @@ pub struct Guard {
     pub issuer: String,
     /// Counters and short-lived values, shared by replicas through Redis or in this process.
     pub shared: Shared,
+    /// How often clients may ask.
+    pub limits: RequestLimits,
     /// How many days events of the audit log are kept; never below 2,555.
     pub audit_days: u32,
     /// What feature flags are without an organisation's own choice.
     pub flags: FlagDefaults,
+    /// Where people may sign in beside here.
+    pub providers: Providers,
 }
 
 impl std::fmt::Debug for Guard {
@@ -48,8 +54,10 @@ impl Guard {
             token_secret: None,
             issuer: "bursar".to_owned(),
             shared: Shared::in_process(),
+            limits: RequestLimits::default(),
             audit_days: LEAST_DAYS,
             flags: FlagDefaults::default(),
+            providers: Providers::default(),
         }
     }
 

@@ -9,14 +9,23 @@
 mod factor;
 mod key;
 mod keys;
+mod passkey;
 mod password;
+mod provider;
 mod session;
 mod sign_in;
 mod signing;
+mod site;
+mod text;
 mod token;
 
 pub use factor::{FactorRow, TotpOffer};
 pub use key::{ApiKeyRow, NewApiKey, NewKey, SignedRequest};
+pub use passkey::{PasskeyAnswer, PasskeyLogin, PasskeyOffer};
+pub use password::password_check_time;
+pub use provider::{
+    ProviderAsk, ProviderBegin, ProviderConfig, ProviderEnd, ProviderRow, Providers,
+};
 pub use session::{SessionRow, Tokens};
 pub use sign_in::{Credentials, SignIn, SignedIn};
 
@@ -60,5 +69,7 @@ pub enum Proof {
         actions: Option<Arc<Vec<Action>>>,
         /// The only accounts it sees, below its owner's scope; all if none.
         accounts: Vec<String>,
+        /// How often it may ask in an hour, if not as often as everybody.
+        limit_per_hour: Option<u32>,
     },
 }

@@ -46,8 +46,10 @@ pub use error::{Error, ErrorKind};
 pub use flags::{Flag, FlagDefaults, FlagState};
 pub use guard::Guard;
 pub use identity::{
-    ApiKeyRow, Credentials, FactorRow, Identity, NewApiKey, NewKey, Proof as IdentityProof,
-    SessionRow, SignIn, SignedIn, SignedRequest, Tokens, TotpOffer,
+    ApiKeyRow, Credentials, FactorRow, Identity, NewApiKey, NewKey, PasskeyAnswer, PasskeyLogin,
+    PasskeyOffer, Proof as IdentityProof, ProviderAsk, ProviderBegin, ProviderConfig, ProviderEnd,
+    ProviderRow, Providers, SessionRow, SignIn, SignedIn, SignedRequest, Tokens, TotpOffer,
+    password_check_time,
 };
 pub use imports::{
     Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, IncomingFile,
@@ -55,6 +57,7 @@ pub use imports::{
 };
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};
+pub use limits::{LimitedClient, MAX_PER_HOUR, RequestLimits, Standing};
 pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use people::{
@@ -72,6 +75,6 @@ pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
 pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation, Upkeep};
 pub use store::{
-    AuditHead, Engine, Migrations, PriceRecord, PricesPut, Shared, SharedState, StoreConfig,
+    AuditHead, Engine, Hit, Migrations, PriceRecord, PricesPut, Shared, SharedState, StoreConfig,
 };
 pub use treasury::Treasury;

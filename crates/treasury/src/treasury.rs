@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use journal::{Book, Command, Request};
 use money::{Date, OrganisationId, Timestamp};
 use secrecy::ExposeSecret;
-use store::{Shared, Store, StoreConfig};
+use store::{Shared, SharedState, Store, StoreConfig};
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
@@ -140,6 +140,12 @@ impl Treasury {
     #[must_use]
     pub const fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Where counters and short-lived values are now.
+    #[must_use]
+    pub fn shared_state(&self) -> SharedState {
+        self.shared.state()
     }
 
     /// The moment.

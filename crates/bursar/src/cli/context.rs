@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use journal::{Book, Known};
 use money::{OrganisationId, Timestamp};
-use treasury::{Caller, Treasury};
+use treasury::{Caller, Guard, StoreConfig, Treasury};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -28,10 +28,18 @@ pub(crate) struct Books {
 }
 
 impl Context {
-    /// Opens the treasury. Errors: those of `Treasury::open`.
+    /// Opens the treasury. Errors: those of `Treasury::open`, `bad-settings`.
     pub(crate) async fn open(&self) -> Result<Treasury, Failure> {
-        let guard = self.settings.guard.guard();
-        Ok(Treasury::open_guarded(&self.settings.store, guard).await?)
+        self.open_store(&self.settings.store).await
+    }
+
+    /// Opens the treasury over another store, with the same secrets and shared state.
+    pub(crate) async fn open_store(&self, store: &StoreConfig) -> Result<Treasury, Failure> {
+        let guard = Guard {
+            providers: self.settings.providers.clone(),
+            ..self.settings.guarding.open().await?
+        };
+        Ok(Treasury::open_guarded(store, guard).await?)
     }
 
     /// Opens the books of the organisation that is meant.

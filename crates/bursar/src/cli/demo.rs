@@ -18,7 +18,7 @@ use treasury::{
 };
 
 use super::context::{Context, parse_day};
-use super::serve;
+use super::serve::{self, Invite};
 use crate::demo::{DemoAccount, DemoAccountKind, DemoCompany, DemoEntry, DemoPosting, company};
 use crate::failure::Failure;
 use crate::output::{Output, progress};
@@ -84,7 +84,7 @@ impl Demo {
             shown.show(&made, made_text)?;
         }
         match listening {
-            Some(listening) => serve::serve(context, treasury, listening).await,
+            Some(listening) => serve::serve(context, treasury, listening, Invite::IfRequired).await,
             None => {
                 treasury.close().await;
                 Ok(())

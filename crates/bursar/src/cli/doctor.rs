@@ -5,10 +5,11 @@
 
 use std::net::TcpListener;
 use std::path::Path;
+use std::time::Duration;
 
 use money::Timestamp;
 use serde::Serialize;
-use treasury::{Migrations, Treasury};
+use treasury::{Migrations, SharedState, Treasury};
 
 use super::context::Context;
 use super::migrate::engine_word;
@@ -21,6 +22,9 @@ const LEAST_SPACE_BYTES: u64 = 100 * 1024 * 1024;
 const LOW_SPACE_BYTES: u64 = 1024 * 1024 * 1024;
 /// This program is newer than this: a clock before it is wrong (2026-01-01).
 const RELEASED_S: i64 = 1_767_225_600;
+
+/// A check of a password slower than this is felt, and makes an attack by many sign-ins easy.
+const SLOW_PASSWORD: Duration = Duration::from_millis(500);
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -87,6 +91,8 @@ pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
         space(&settings.data),
         port(context),
         web_app(),
+        encryption_key(context),
+        password_check().await,
     ];
     let mut newest = None;
     books(context, &mut checks, &mut newest).await;
@@ -200,6 +206,45 @@ fn web_app() -> Check {
     Check::warn(NAME, "is not in this program", cure)
 }
 
+/// Where the master key is; never what it is.
+fn encryption_key(context: &Context) -> Check {
+    const NAME: &str = "encryption key";
+    if let Some(keys) = &context.settings.guarding.masters {
+        return Check::ok(NAME, format!("from settings, key {}", keys.id()));
+    }
+    Check::ok(
+        NAME,
+        "in the file master.key of the data folder, made when it is first needed",
+    )
+}
+
+/// How long an attempt to sign in keeps a core busy.
+async fn password_check() -> Check {
+    const NAME: &str = "password check";
+    match treasury::password_check_time().await {
+        Ok(time) if time > SLOW_PASSWORD => {
+            let cure = "sign-in waits that long; a faster machine, or fewer programs on this one";
+            Check::warn(NAME, format!("takes {} ms", time.as_millis()), cure)
+        }
+        Ok(time) => Check::ok(NAME, format!("takes {} ms", time.as_millis())),
+        Err(error) => Check::fail(NAME, error.to_string(), "see the message"),
+    }
+}
+
+/// Where limits are counted.
+fn shared_state(state: SharedState) -> Check {
+    const NAME: &str = "shared state";
+    match state {
+        SharedState::InProcess => Check::ok(NAME, "in each process (no redis.url)"),
+        SharedState::Redis => Check::ok(NAME, "in Redis"),
+        SharedState::Degraded { .. } => Check::warn(
+            NAME,
+            "Redis does not answer: each replica counts for itself",
+            "start the Redis of redis.url, or correct it",
+        ),
+    }
+}
+
 /// The database and every journal in it.
 async fn books(context: &Context, checks: &mut Vec<Check>, newest: &mut Option<Timestamp>) {
     let mut config = context.settings.store.clone();
@@ -216,14 +261,15 @@ async fn books(context: &Context, checks: &mut Vec<Check>, newest: &mut Option<T
         ));
         return;
     }
-    let treasury = match Treasury::open(&config).await {
+    let treasury = match context.open_store(&config).await {
         Ok(treasury) => treasury,
         Err(error) => {
             let cure = "see the message; `bursar migrate` brings an older database up to date";
-            checks.push(Check::fail("database", error.to_string(), cure));
+            checks.push(Check::fail("database", error.message, cure));
             return;
         }
     };
+    checks.push(shared_state(treasury.shared_state()));
     let engine = engine_word(treasury.store().engine());
     match treasury.store().schema_version().await {
         Ok(version) => checks.push(Check::ok("database", format!("{engine}, schema {version}"))),

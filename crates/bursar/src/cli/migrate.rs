@@ -4,7 +4,7 @@
 //! Invariant: it migrates whatever the setting for opening says.
 
 use serde::Serialize;
-use treasury::{Engine, Migrations, Treasury};
+use treasury::{Engine, Migrations};
 
 use super::context::Context;
 use crate::failure::Failure;
@@ -18,7 +18,7 @@ struct Migrated {
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     let mut config = context.settings.store.clone();
     config.migrations = Migrations::Apply;
-    let treasury = Treasury::open(&config).await?;
+    let treasury = context.open_store(&config).await?;
     let migrated = Migrated {
         engine: engine_word(treasury.store().engine()),
         schema_version: treasury.migrate().await?,

@@ -1,14 +1,14 @@
 //! `bursar serve`: the web app and the API.
 //!
 //! Owns: where it listens, signals, and what it says when it is ready. Not here: HTTP (`server`).
-//! Invariant: the socket is bound before the books are opened, so that a port in use or an
-//! address that is not allowed leaves them alone; SIGTERM and SIGINT end what was accepted first.
+//! Invariant: the socket is bound before the books are opened, so that a port in use leaves them
+//! alone; SIGTERM and SIGINT end what was accepted first.
 
 use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
-use server::{App, Listening, ServeError, Tls, TlsError};
+use server::{App, Listening, ServeError, SignIn, Tls, TlsError};
 use treasury::Treasury;
 
 use super::context::Context;
@@ -18,12 +18,14 @@ use crate::settings::TlsSource;
 /// Where to serve.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-It listens on this machine only: there is no sign-in yet. SIGTERM or Ctrl-C ends it once what was
-accepted is answered.
+Until someone exists, whoever is at this machine is the operator, and a link is printed that makes
+the first owner. If it listens on other addresses, or with BURSAR_AUTH=required, everyone signs in.
+SIGTERM or Ctrl-C ends it once what was accepted is answered.
 
 Examples:
   bursar serve
-  bursar serve --listen 127.0.0.1:9000 --data ./books")]
+  bursar serve --listen 127.0.0.1:9000 --data ./books
+  bursar serve --listen 0.0.0.0:8000")]
 pub(crate) struct Serve {
     /// Address and port [default: 127.0.0.1:8000; or BURSAR_LISTEN]; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
@@ -34,16 +36,28 @@ pub(crate) struct Serve {
 struct Serving {
     url: String,
     data: String,
+    /// Makes the first owner, once; only while nobody exists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    setup_url: Option<String>,
+}
+
+/// Whether a server says how to make the first owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Invite {
+    /// While nobody exists.
+    Always,
+    /// While nobody exists and nothing can be done without signing in.
+    IfRequired,
 }
 
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     let listening = bind(context).await?;
     let treasury = context.open().await?;
-    serve(context, treasury, listening).await
+    serve(context, treasury, listening, Invite::Always).await
 }
 
-/// Binds the sockets and reads the certificate. Errors: `listen-not-loopback`, `port-in-use`,
-/// `cannot-listen`, `certificate-file`, `certificate-unusable`.
+/// Binds the sockets and reads the certificate. Errors: `port-in-use`, `cannot-listen`,
+/// `certificate-file`, `certificate-unusable`.
 pub(super) async fn bind(context: &Context) -> Result<Listening, Failure> {
     let web = &context.settings.web;
     let mut listening = Listening::bind(context.settings.listen)
@@ -77,33 +91,57 @@ pub(super) async fn serve(
     context: &Context,
     treasury: Treasury,
     listening: Listening,
+    invite: Invite,
 ) -> Result<(), Failure> {
+    let guarding = &context.settings.guarding;
+    let url = listening.url();
+    let public = guarding.public_url.as_deref().unwrap_or(&url);
+    let is_required = guarding.sign_in == SignIn::Required || !listening.is_local();
+    let token = if invite == Invite::Always || is_required {
+        treasury.setup_token().await?
+    } else {
+        None
+    };
     let serving = Serving {
-        url: listening.url(),
+        setup_url: token.map(|it| format!("{public}/setup/{it}")),
         data: context.settings.data.display().to_string(),
+        url: url.clone(),
     };
     let end = signals()?;
     context.output.show(&serving, |it| {
-        format!(
+        let mut text = format!(
             "Bursar serves {} from {}; Ctrl-C ends it\n",
             it.url, it.data
-        )
+        );
+        if let Some(link) = &it.setup_url {
+            let who = if is_required {
+                "Nobody can sign in yet."
+            } else {
+                "Whoever is at this machine is the operator until someone exists."
+            };
+            text.push_str(&format!(
+                "{who} This link makes the first owner, once, within 24 hours:\n  {link}\n"
+            ));
+        }
+        text
     })?;
     let treasury = Arc::new(treasury);
     let upkeep = super::upkeep::start(Arc::clone(&treasury));
     let edge = context.settings.web.edge.clone();
-    let app = App::new(treasury, env!("CARGO_PKG_VERSION")).with_edge(edge);
+    let app = App::new(treasury, env!("CARGO_PKG_VERSION"))
+        .with_edge(edge)
+        .with_sign_in(guarding.sign_in);
+    let app = match &guarding.public_url {
+        Some(public) => app.with_public_url(public),
+        None => app,
+    };
     server::serve(app, listening, end).await;
     upkeep.abort();
     Ok(())
 }
 
 fn failure(error: &ServeError) -> Failure {
-    let message = error.to_string();
-    match error {
-        ServeError::NotLoopback(_) => Failure::usage(error.code(), message),
-        _ => Failure::unavailable(error.code(), message),
-    }
+    Failure::unavailable(error.code(), error.to_string())
 }
 
 /// Ends when the process is asked to end.

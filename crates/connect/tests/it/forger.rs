@@ -1,7 +1,7 @@
 //! A provider that says what a test wants, with keys of its own.
 //!
 //! Owns: signing tokens, right and wrong.
-//! Not here: a provider as they are (`real_provider`).
+//! Not here: a provider as they are (`testbed::oidc`).
 //! Invariant: everything but what a test changes is right, so that one fault is tested at a time.
 
 use std::sync::{Arc, Mutex};

@@ -1,6 +1,6 @@
 //! The room's tests, through its public surface, against real servers on loopback.
 //!
-//! Owns: the servers of the tests (`loopback`, `forger`, `real_provider`).
+//! Owns: the servers of the tests (`loopback`, `forger`; the real one is `testbed::oidc`).
 //! Not here: tests of single pieces (beside them).
 //! Invariant: nothing leaves loopback, and every server ends with its test.
 #![expect(
@@ -14,5 +14,4 @@ mod http_names;
 mod loopback;
 mod oidc_forged;
 mod oidc_real;
-mod real_provider;
 mod silence;

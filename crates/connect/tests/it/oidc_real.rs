@@ -5,9 +5,9 @@ use connect::oidc::{Ask, Callback, Config, OidcError, Prompt, Provider, SecretWa
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use testbed::oidc::{Browser, CALLBACK, PersonIn, RealProvider, SECRET};
 
 use crate::loopback::local_client;
-use crate::real_provider::{Browser, CALLBACK, PersonIn, RealProvider, SECRET};
 
 fn config(real: &RealProvider, client_id: &str, secret: Option<&str>) -> Config {
     Config::new(&real.issuer, client_id, secret.map(SecretString::from))

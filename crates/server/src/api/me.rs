@@ -58,6 +58,12 @@ pub(crate) async fn reauthenticate(
     me: Me,
     Json(it): Json<Reauthentication>,
 ) -> ApiResult<StatusCode> {
+    if let Some(answer) = it.passkey {
+        app.treasury
+            .reauthenticate_by_passkey(&me.identity, &answer.into(), &me.origin)
+            .await?;
+        return Ok(StatusCode::NO_CONTENT);
+    }
     let given = Credentials {
         email: String::new(),
         password: it.password.unwrap_or_default(),
@@ -260,6 +266,7 @@ pub(super) fn parse_key(it: NewApiKey) -> Result<treasury::NewApiKey, Problem> {
         addresses: it.addresses.iter().map(network).collect::<Result<_, _>>()?,
         expires_at: it.expires_at.map(moment).transpose()?,
         is_signing: it.signing,
+        limit_per_hour: it.limit_per_hour,
     })
 }
 

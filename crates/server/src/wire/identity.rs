@@ -223,7 +223,7 @@ pub struct PasswordChange {
     pub new: String,
 }
 
-/// A proof for a sensitive action: one of the two.
+/// A proof for a sensitive action: one of the three.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reauthentication {
@@ -232,6 +232,8 @@ pub struct Reauthentication {
     pub password: Option<String>,
     /// A code of the second factor.
     pub code: Option<String>,
+    /// A passkey's answer to an offer that was made for this.
+    pub passkey: Option<super::PasskeyAnswer>,
 }
 
 /// A session.
@@ -367,6 +369,9 @@ pub struct NewApiKey {
     /// Whether requests must be signed with it instead of carrying it.
     #[serde(default)]
     pub signing: bool,
+    /// How often it may ask in an hour, 1 to 1,000,000; as often as everybody if not said. More
+    /// than everybody has is for those who manage keys.
+    pub limit_per_hour: Option<u32>,
 }
 
 /// An API key.
@@ -388,6 +393,8 @@ pub struct ApiKey {
     pub addresses: Vec<String>,
     /// Whether requests must be signed with it.
     pub signing: bool,
+    /// How often it may ask in an hour, if not as often as everybody.
+    pub limit_per_hour: Option<u32>,
     /// When it was made.
     pub created_at: String,
     /// When it ends.
@@ -411,6 +418,7 @@ impl From<treasury::ApiKeyRow> for ApiKey {
             accounts: key.accounts,
             addresses: key.addresses.iter().map(ToString::to_string).collect(),
             signing: key.is_signing,
+            limit_per_hour: key.limit_per_hour,
             created_at: it.created_at.to_string(),
             expires_at: key.expires_at.map(|it| it.to_string()),
             last_used_at: it.last_used_at.map(|it| it.to_string()),

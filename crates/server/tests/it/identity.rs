@@ -5,22 +5,28 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, House};
 
-const PASSWORD: &str = "fjord lantern copper teapot";
+pub(crate) const PASSWORD: &str = "fjord lantern copper teapot";
 
 /// Someone with tokens.
-struct Person {
-    access: String,
+pub(crate) struct Person {
+    pub(crate) access: String,
     refresh: String,
     device: String,
 }
 
-async fn send(house: &House, method: Method, path: &str, token: &str, body: Value) -> Answer {
+pub(crate) async fn send(
+    house: &House,
+    method: Method,
+    path: &str,
+    token: &str,
+    body: Value,
+) -> Answer {
     let bearer = format!("Bearer {token}");
     let headers = [("authorization", bearer.as_str())];
     house.write(method, path, &headers, body).await
 }
 
-fn person(answer: &Value) -> Person {
+pub(crate) fn person(answer: &Value) -> Person {
     let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
     Person {
         access: text("access_token"),
@@ -29,14 +35,14 @@ fn person(answer: &Value) -> Person {
     }
 }
 
-async fn set_up(house: &House) -> Person {
+pub(crate) async fn set_up(house: &House) -> Person {
     let token = house.app.treasury.setup_token().await.unwrap().unwrap();
     let new =
         json!({"token": token, "name": "Ada", "email": "ada@example.org", "password": PASSWORD});
     person(&house.post("/api/v1/auth/register", new).await.expect(201))
 }
 
-fn login(email: &str, password: &str) -> Value {
+pub(crate) fn login(email: &str, password: &str) -> Value {
     json!({"email": email, "password": password})
 }
 

@@ -6,18 +6,23 @@
 )]
 
 mod acme;
+mod authenticator;
 mod bad_requests;
 mod document;
 mod endpoints;
 mod identity;
 mod import;
 mod isolation;
+mod limits;
 mod matrix;
 mod members;
+mod passkeys;
 mod people;
 mod port;
+mod providers;
 mod requests;
 mod scopes;
+mod signed;
 mod slow_clients;
 mod support;
 mod tls;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use server::{App, router};
 use tempfile::TempDir;
 use tower::ServiceExt;
-use treasury::{StoreConfig, Treasury};
+use treasury::{Guard, StoreConfig, Treasury};
 
 /// An answer, read to its end.
 pub(crate) struct Answer {
@@ -61,10 +61,14 @@ pub(crate) struct House {
 impl House {
     /// Without any organisation.
     pub(crate) async fn empty() -> Self {
+        Self::empty_with(Guard::local()).await
+    }
+
+    async fn empty_with(guard: Guard) -> Self {
         let folder = TempDir::new().unwrap();
         let database = folder.path().join("bursar.db");
         let config = StoreConfig::new(format!("sqlite:{}", database.display()), folder.path());
-        let treasury = Arc::new(Treasury::open(&config).await.unwrap());
+        let treasury = Arc::new(Treasury::open_guarded(&config, guard).await.unwrap());
         let app = App::new(treasury, "0.0.0-test");
         Self {
             router: router(app.clone()),
@@ -75,7 +79,12 @@ impl House {
 
     /// With an organisation, a bank account in euro and an account of expenses.
     pub(crate) async fn open() -> Self {
-        let house = Self::empty().await;
+        Self::open_with(Guard::local()).await
+    }
+
+    /// The same with secrets, shared state, limits and providers of its own.
+    pub(crate) async fn open_with(guard: Guard) -> Self {
+        let house = Self::empty_with(guard).await;
         let new = json!({"name": "Test", "slug": "test", "reporting_currency": "EUR"});
         house.post("/api/v1/organisations", new).await.expect(201);
         for path in ["assets:bank:eur", "expenses:fees", "income:sales"] {

@@ -164,13 +164,17 @@ impl Treasury {
         let event = Event::of("second-factor.added").on("totp".to_owned());
         self.note(None, &identity.user.to_string(), origin, event)
             .await?;
-        if rows
-            .iter()
-            .any(|it| matches!(it.1, FactorBody::Recovery { .. }))
-        {
+        self.first_recovery(identity.user).await
+    }
+
+    /// Recovery codes for whoever has none yet.
+    pub(super) async fn first_recovery(&self, user: UserId) -> Result<Option<Vec<String>>, Error> {
+        let rows = self.credentials(user).await?;
+        let is_recovery = |it: &(_, FactorBody)| matches!(it.1, FactorBody::Recovery { .. });
+        if rows.iter().any(is_recovery) {
             return Ok(None);
         }
-        self.replace_recovery(identity.user).await.map(Some)
+        self.replace_recovery(user).await.map(Some)
     }
 
     /// Makes new recovery codes in place of the old ones.
@@ -296,15 +300,18 @@ impl Treasury {
         self.used_up(user, entry, &body).await
     }
 
-    /// Writes down that a code was used: only the first of two that try at once may.
-    async fn used_up(
+    /// Writes down that a factor was used: only the first of two that try at once may.
+    pub(super) async fn used_up(
         &self,
         user: UserId,
         entry: &DirectoryEntry,
         body: &FactorBody,
     ) -> Result<bool, Error> {
         let version = DocumentVersion::Is(entry.version);
-        let change = change(&entry.id, user, version, body, None)?;
+        let mut change = change(&entry.id, user, version, body, None)?;
+        if let Some(lookup) = &entry.lookup {
+            change = found_by(change, lookup.clone());
+        }
         match self.store.change_directory(&[change]).await {
             Ok(()) => Ok(true),
             Err(DirectoryError::Conflict { .. }) => Ok(false),
@@ -445,6 +452,14 @@ pub(super) fn change(
             expires_at,
         }),
     })
+}
+
+/// The same change of an entry that is found by this, too.
+pub(super) fn found_by(mut change: DirectoryChange, lookup: String) -> DirectoryChange {
+    if let Some(content) = &mut change.content {
+        content.lookup = Some(lookup);
+    }
+    change
 }
 
 pub(super) fn body_of(entry: &DirectoryEntry) -> Result<FactorBody, Error> {

@@ -20,6 +20,7 @@ use super::session::{hex, is_same};
 use super::{Identity, Proof};
 use crate::audit::Event;
 use crate::error::Error;
+use crate::limits::MAX_PER_HOUR;
 use crate::rights::{Action, Caller, Origin};
 use crate::secrets::{Aad, Owner, random_token};
 use crate::treasury::{Treasury, new_uuid};
@@ -51,6 +52,8 @@ pub struct NewApiKey {
     pub expires_at: Option<Timestamp>,
     /// Whether requests must be signed with it instead of carrying it.
     pub is_signing: bool,
+    /// How often it may ask in an hour; as often as everybody if not said.
+    pub limit_per_hour: Option<u32>,
 }
 
 /// A key that was just made: the only time its secret is seen.
@@ -112,6 +115,8 @@ struct KeyBody {
     addresses: Vec<IpNet>,
     /// The secret, sealed with the organisation's key: only of keys that sign.
     signing: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    limit_per_hour: Option<u32>,
     hint: String,
     created_at: Timestamp,
     last_used_at: Option<Timestamp>,
@@ -147,6 +152,10 @@ impl Treasury {
         new: NewApiKey,
     ) -> Result<NewKey, Error> {
         check(&new)?;
+        // Who may not manage keys does not give themselves more than everybody has.
+        if new.limit_per_hour > Some(self.guard.limits.per_hour) {
+            caller.require(org, Action::ApiKeysManage)?;
+        }
         let id = ApiKeyId::from_uuid(new_uuid());
         let secret = format!("{PREFIX}{}", random_token());
         let hint: String = secret.chars().take(10).collect();
@@ -167,6 +176,7 @@ impl Treasury {
             accounts: new.accounts.clone(),
             addresses: new.addresses.clone(),
             signing,
+            limit_per_hour: new.limit_per_hour,
             hint: hint.clone(),
             created_at: self.now(),
             last_used_at: None,
@@ -189,6 +199,7 @@ impl Treasury {
             .after(&serde_json::json!({
                 "owner": user.to_string(), "actions": body.actions, "accounts": body.accounts,
                 "addresses": body.addresses, "expires_at": new.expires_at,
+                "limit_per_hour": new.limit_per_hour,
             }));
         self.note_for(org, caller, event).await?;
         let row = ApiKeyRow {
@@ -252,6 +263,34 @@ impl Treasury {
         self.prove_found(found, origin).await
     }
 
+    /// Refuses early what cannot be a signed request: before its body is read and kept.
+    ///
+    /// Errors: `Unauthenticated`.
+    pub async fn check_signed(&self, key: &str, timestamp: &str) -> Result<(), Error> {
+        self.signing_key(key, timestamp).await.map(|_| ())
+    }
+
+    /// The key that a request says it is signed with, if its time is right.
+    async fn signing_key(
+        &self,
+        key: &str,
+        timestamp: &str,
+    ) -> Result<(DirectoryEntry, String), Error> {
+        let now = self.now().as_second();
+        let off = |detail: &'static str| Error::unauthenticated("signature-wrong", detail);
+        let sent: i64 = timestamp
+            .parse()
+            .map_err(|_| off("the timestamp is not a number of seconds"))?;
+        if now.abs_diff(sent) > SIGNED_SECONDS.unsigned_abs() {
+            return Err(off("the timestamp is more than five minutes off"));
+        }
+        let id: ApiKeyId = key.parse().map_err(|_| wrong())?;
+        let found = self.store.directory_entry(KIND, &id.to_string()).await?;
+        let found = found.ok_or_else(wrong)?;
+        let sealed = body_of(&found)?.signing.ok_or_else(wrong)?;
+        Ok((found, sealed))
+    }
+
     /// Proves a signed request. Errors: `Unauthenticated`, also for one that was seen before.
     pub async fn prove_signed(
         &self,
@@ -259,18 +298,7 @@ impl Treasury {
         origin: &Origin,
     ) -> Result<Identity, Error> {
         let off = |detail: &'static str| Error::unauthenticated("signature-wrong", detail);
-        let now = self.now().as_second();
-        let sent: i64 = request
-            .timestamp
-            .parse()
-            .map_err(|_| off("the timestamp is not a number of seconds"))?;
-        if now.abs_diff(sent) > SIGNED_SECONDS.unsigned_abs() {
-            return Err(off("the timestamp is more than five minutes off"));
-        }
-        let id: ApiKeyId = request.key.parse().map_err(|_| wrong())?;
-        let found = self.store.directory_entry(KIND, &id.to_string()).await?;
-        let found = found.ok_or_else(wrong)?;
-        let sealed = body_of(&found)?.signing.ok_or_else(wrong)?;
+        let (found, sealed) = self.signing_key(request.key, request.timestamp).await?;
         let secret = self.key_ring()?.open(place(&found.id), &sealed).await?;
         let secret = secret.ok_or_else(wrong)?;
         let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&secret)
@@ -313,6 +341,7 @@ impl Treasury {
                 org: body.org.parse().map_err(|_| wrong())?,
                 actions: actions_of(&body)?,
                 accounts: body.accounts.clone(),
+                limit_per_hour: body.limit_per_hour,
             },
         };
         let user = self.user(identity.user).await?;
@@ -378,6 +407,15 @@ fn check(new: &NewApiKey) -> Result<(), Error> {
             "1 to 200 bytes that say what the key is for",
         ));
     }
+    let is_limit = |it: u32| (1..=MAX_PER_HOUR).contains(&it);
+    if let Some(found) = new.limit_per_hour.filter(|it| !is_limit(*it)) {
+        let expected = "a number from 1 to 1000000";
+        return Err(Error::invalid(
+            "limit_per_hour",
+            &found.to_string(),
+            expected,
+        ));
+    }
     let counts = [new.actions.len(), new.accounts.len(), new.addresses.len()];
     if let Some(count) = counts.into_iter().find(|it| *it > MAX_ITEMS) {
         let expected = "at most 100 actions, accounts and addresses each";
@@ -399,6 +437,7 @@ pub(super) fn row(entry: &DirectoryEntry) -> Result<ApiKeyRow, Error> {
             addresses: body.addresses,
             expires_at: entry.expires_at,
             is_signing: body.signing.is_some(),
+            limit_per_hour: body.limit_per_hour,
         },
         hint: body.hint,
         created_at: body.created_at,

@@ -6,6 +6,7 @@
 //! shown. Source: RFC 9106; OWASP Password Storage Cheat Sheet (m = 19 MiB, t = 2, p = 1 at least).
 
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -28,6 +29,8 @@ const MIN_REMAINDER: usize = 8;
 const MIN_SCORE: u8 = 3;
 /// Checks at a time: each takes a core and 32 MiB, and the rest of the server needs both.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
+/// Checks under way or waiting; more are refused, so that waiting stays a matter of seconds.
+static IN_LINE: Semaphore = Semaphore::const_new(64);
 
 /// What a check found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +140,16 @@ pub(crate) async fn check_password(password: &str, hash: Option<&str>) -> Result
     blocking(check).await
 }
 
+/// How long the check of a password takes on this machine, at the moment.
+///
+/// Errors: `Unavailable`.
+pub async fn password_check_time() -> Result<Duration, Error> {
+    let hash = hash_password("any of this length").await?;
+    let began = Instant::now();
+    check_password("another, of this length", Some(&hash)).await?;
+    Ok(began.elapsed())
+}
+
 fn verify(password: &str, hash: &str) -> Checked {
     let Ok(parsed) = PasswordHash::new(hash) else {
         return Checked::Wrong;
@@ -161,6 +174,9 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
     let busy = |error: &dyn std::fmt::Display| Error::Unavailable(format!("passwords: {error}"));
+    let Ok(_place) = IN_LINE.try_acquire() else {
+        return Err(busy(&"too many are being checked; try again in a moment"));
+    };
     let _turn = AT_ONCE.acquire().await.map_err(|it| busy(&it))?;
     tokio::task::spawn_blocking(work)
         .await

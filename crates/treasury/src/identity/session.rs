@@ -287,6 +287,14 @@ impl Treasury {
         }
     }
 
+    /// Whether a person's session goes on.
+    pub(super) async fn is_session_of(&self, id: SessionId, user: UserId) -> Result<bool, Error> {
+        let now = self.now();
+        let found = self.store.directory_entry(KIND, &id.to_string()).await?;
+        let found = found.filter(|it| is_alive(it, now));
+        Ok(found.is_some_and(|it| it.owner == Some(user.to_string())))
+    }
+
     /// Refuses what needs a fresh proof, unless there was one just now.
     ///
     /// Errors: `Unauthenticated` with `reauthentication-required`.

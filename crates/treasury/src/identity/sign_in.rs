@@ -111,10 +111,16 @@ impl Treasury {
             self.forget_attempts(&attempt).await;
             return self.let_in(&user, true, origin).await.map(SignIn::Done);
         }
-        let ticket = random_token();
-        let value = user.id.to_string();
-        self.shared.put(&ticket_key(&ticket), &value, TICKET).await;
+        let ticket = self.make_ticket(user.id).await;
         Ok(SignIn::SecondFactor { ticket, factors })
+    }
+
+    /// A ticket for the second half of a sign-in.
+    pub(super) async fn make_ticket(&self, user: UserId) -> String {
+        let ticket = random_token();
+        let value = user.to_string();
+        self.shared.put(&ticket_key(&ticket), &value, TICKET).await;
+        ticket
     }
 
     /// Finishes a sign-in with a code of the second factor, or a recovery code.
@@ -143,7 +149,11 @@ impl Treasury {
         };
         let found = self.shared.get(&ticket_key(ticket)).await;
         let id = found.and_then(|it| it.parse().ok()).ok_or_else(ended)?;
-        self.user(id).await
+        let user = self.user(id).await?;
+        // They may have been shut out since the password was right.
+        (user.state == UserState::Active)
+            .then_some(user)
+            .ok_or_else(ended)
     }
 
     async fn wrong_code(&self, user: UserId, origin: &Origin) -> Result<Error, Error> {
@@ -276,7 +286,7 @@ impl Treasury {
     }
 }
 
-fn ticket_key(ticket: &str) -> String {
+pub(super) fn ticket_key(ticket: &str) -> String {
     let short: String = ticket.chars().take(64).collect();
     format!("sign-in/ticket/{short}")
 }

@@ -23,7 +23,7 @@ use crate::treasury::{Treasury, new_uuid};
 
 pub(crate) const KIND: &str = "link";
 /// Links read at a time.
-const PAGE: usize = 1_000;
+pub(super) const PAGE: usize = 1_000;
 
 /// Whom to invite as what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,9 +103,9 @@ pub(super) struct LinkBody {
 pub(super) struct Found {
     pub(super) entry: DirectoryEntry,
     pub(super) body: LinkBody,
-    org: Option<OrganisationId>,
+    pub(super) org: Option<OrganisationId>,
     role: Option<Role>,
-    email: Option<String>,
+    pub(super) email: Option<String>,
 }
 
 impl Treasury {
@@ -387,7 +387,7 @@ impl Treasury {
         Ok(vec![self.create_organisation(&operator, new).await?.id])
     }
 
-    fn draft_member(
+    pub(super) fn draft_member(
         &self,
         found: &Found,
         org: OrganisationId,
@@ -446,7 +446,7 @@ impl Treasury {
         self.open_link(entry.ok_or_else(invalid)?).await
     }
 
-    async fn open_link(&self, entry: DirectoryEntry) -> Result<Found, Error> {
+    pub(super) async fn open_link(&self, entry: DirectoryEntry) -> Result<Found, Error> {
         let now = self.now();
         if entry.expires_at.is_some_and(|it| it <= now) {
             return Err(invalid());

@@ -169,10 +169,15 @@ impl Treasury {
 
     /// What an address is found by: a keyed hash, so that the database does not tell addresses.
     pub(crate) async fn email_index(&self, email: &str) -> Result<String, Error> {
+        self.blind_index(&email.trim().to_lowercase()).await
+    }
+
+    /// A keyed hash that something personal is found by.
+    pub(crate) async fn blind_index(&self, text: &str) -> Result<String, Error> {
         let key = self.key_ring()?.secret("addresses").await?;
         let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_slice())
             .expect("HMAC takes a key of any length");
-        mac.update(email.trim().to_lowercase().as_bytes());
+        mac.update(text.as_bytes());
         let code = mac.finalize().into_bytes();
         Ok(code.iter().map(|it| format!("{it:02x}")).collect())
     }

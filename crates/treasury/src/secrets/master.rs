@@ -196,6 +196,12 @@ impl MasterKeys {
         Ok(Self { current, older })
     }
 
+    /// Which key is in use.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.current.id()
+    }
+
     pub(super) fn find(&self, id: &str) -> Option<&MasterKey> {
         let all = std::iter::once(&self.current).chain(&self.older);
         all.into_iter().find(|it| it.id() == id)
@@ -211,7 +217,8 @@ fn hex_line(key: &MasterKey) -> String {
 /// Writes a new key file; one that appeared meanwhile is left as it is.
 fn write_new(path: &Path, key: &MasterKey) -> std::io::Result<()> {
     let line = Zeroizing::new(hex_line(key));
-    let beside = path.with_extension(format!("{}.new", std::process::id()));
+    // Of this call alone: two tasks of one process may be first at once.
+    let beside = path.with_extension(format!("{}.new", uuid::Uuid::now_v7()));
     let mut file = std::fs::OpenOptions::new()
         .write(true)
         .create(true)
@@ -276,5 +283,18 @@ mod tests {
         assert!(third.find(first.current.id()).is_none());
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
         assert!(MasterKeys::from_file(&path).is_err());
+    }
+
+    #[test]
+    fn many_that_are_first_at_once_use_one_key() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("master.key");
+        let ids: Vec<String> = std::thread::scope(|scope| {
+            let read = || MasterKeys::from_file(&path).unwrap().id().to_owned();
+            let threads: Vec<_> = (0..16).map(|_| scope.spawn(read)).collect();
+            threads.into_iter().map(|it| it.join().unwrap()).collect()
+        });
+        assert!(ids.iter().all(|it| *it == ids[0]), "{ids:?}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

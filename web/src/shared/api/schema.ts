@@ -1245,6 +1245,11 @@ export interface components {
             id: string;
             /** @description When it was last used, to the minute. */
             last_used_at?: string | null;
+            /**
+             * Format: int32
+             * @description How often it may ask in an hour, if not as often as everybody.
+             */
+            limit_per_hour?: number | null;
             /** @description What it is for. */
             name: string;
             /** @description The key itself; only in the answer to its making. */
@@ -1964,6 +1969,12 @@ export interface components {
              * @description When it ends (RFC 3339).
              */
             expires_at?: string | null;
+            /**
+             * Format: int32
+             * @description How often it may ask in an hour, 1 to 1,000,000; as often as everybody if not said. More
+             *     than everybody has is for those who manage keys.
+             */
+            limit_per_hour?: number | null;
             /** @description What it is for. */
             name: string;
             /** @description Whether requests must be signed with it instead of carrying it. */

@@ -1,7 +1,7 @@
 //! A real provider in a process of its own, and a person with a browser.
 //!
 //! Owns: starting the provider, its pages, forms and cookies.
-//! Not here: what is asked of us about it (`oidc_real`).
+//! Not here: what is asked of us about it (the tests of `connect` and `server`).
 //! Invariant: the provider ends with the test: its standard input closes.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,8 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 use url::Url;
 
-/// Where it sends browsers back to; nobody listens there, the address is what counts.
+/// Where it sends browsers back to, unless a client says so; nobody listens there, the address is
+/// what counts.
 pub const CALLBACK: &str = "https://app.example/callback";
 
 /// The secret of every client that has one.
@@ -21,20 +22,24 @@ pub const SECRET: &str = "secret with : and % and + in it";
 /// Where the provider tells address and name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum PersonIn {
+    /// In the ID token itself.
     IdToken,
+    /// At its own address for that.
     UserInformation,
 }
 
 /// A running provider.
 pub struct RealProvider {
     child: Child,
+    /// Its issuer, and where it listens.
     pub issuer: String,
 }
 
 impl RealProvider {
     /// With these clients (each a name and what is special about it).
+    #[must_use]
     pub fn start(clients: &[(&str, Value)], person: PersonIn) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oidc-provider");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../connect/tests/oidc-provider");
         assert!(
             folder.join("node_modules/oidc-provider").exists(),
             "the real provider is not installed: `cargo xtask test rust` does it, or `npm ci` in \
@@ -82,11 +87,27 @@ impl Drop for RealProvider {
 pub struct Browser {
     http: reqwest::Client,
     cookies: BTreeMap<String, String>,
+    /// How many pages it showed.
     pub pages: usize,
+    callback: String,
+}
+
+impl Default for Browser {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Browser {
+    /// One that waits for being sent back to `CALLBACK`.
+    #[must_use]
     pub fn new() -> Self {
+        Self::waiting_for(CALLBACK)
+    }
+
+    /// One that waits for being sent back to this address.
+    #[must_use]
+    pub fn waiting_for(callback: &str) -> Self {
         let provider = rustls::crypto::ring::default_provider().into();
         let tls = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
@@ -103,6 +124,7 @@ impl Browser {
             http,
             cookies: BTreeMap::new(),
             pages: 0,
+            callback: callback.to_owned(),
         }
     }
 
@@ -112,7 +134,7 @@ impl Browser {
         let mut url = Url::parse(url).unwrap();
         let mut form: Option<Vec<(String, String)>> = None;
         for _ in 0..20 {
-            if url.as_str().starts_with(CALLBACK) {
+            if url.as_str().starts_with(&self.callback) {
                 return url.query().unwrap_or_default().to_owned();
             }
             let (location, page) = self.open(&url, form.take()).await;

@@ -1,0 +1,260 @@
+//! Two servers on one database and one Redis: what one of them decides holds on both (GUARD-3).
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+
+use serde_json::{Value, json};
+use testbed::{Cluster, Redis};
+
+use crate::support::Bursar;
+
+const PASSWORD: &str = "fjord lantern copper teapot";
+const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+/// What both have in common.
+struct Common {
+    cluster: Cluster,
+    database: String,
+    redis: Redis,
+}
+
+impl Common {
+    fn start() -> Self {
+        let cluster = Cluster::start();
+        let database = cluster.fresh_database();
+        Self {
+            cluster,
+            database,
+            redis: Redis::start(),
+        }
+    }
+
+    fn command(&self, replica: &Bursar) -> std::process::Command {
+        let mut command = replica.command();
+        command
+            .env("DATABASE_URL", &self.database)
+            .env("REDIS_URL", self.redis.url())
+            .env("ENCRYPTION_KEY", KEY)
+            .env(
+                "JWT_SECRET",
+                "a secret of replicas that has at least 32 bytes",
+            )
+            .env("BURSAR_AUTH", "required");
+        command
+    }
+
+    fn serve(&self, replica: &Bursar) -> Replica {
+        let mut command = self.command(replica);
+        command
+            .env("BURSAR_LIMIT_REQUESTS_PER_HOUR", "40")
+            .args(["serve", "--listen", "127.0.0.1:0", "--json"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        let out = child.stdout.take().unwrap();
+        BufReader::new(out).read_line(&mut line).unwrap();
+        Replica {
+            child,
+            said: serde_json::from_str(&line).unwrap(),
+        }
+    }
+}
+
+/// A running server.
+struct Replica {
+    child: Child,
+    said: Value,
+}
+
+impl Drop for Replica {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// An answer: its status, head and body.
+struct Answer {
+    status: u16,
+    head: String,
+    body: Value,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        let lines = self.head.lines().filter_map(|it| it.split_once(": "));
+        let mut found = lines.filter(|it| it.0.eq_ignore_ascii_case(name));
+        found.next().map_or("", |it| it.1)
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.body[name].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl Replica {
+    /// Asks over a connection of its own.
+    fn ask(&self, method: &str, path: &str, token: &str, body: &Value) -> Answer {
+        let address = self.said["url"].as_str().unwrap();
+        let address = address.strip_prefix("http://").unwrap();
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let bearer = if token.is_empty() {
+            String::new()
+        } else {
+            format!("authorization: Bearer {token}\r\n")
+        };
+        let length = body.len();
+        let mut stream = TcpStream::connect(address).unwrap();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{bearer}\
+             content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        Answer {
+            status: head[9..12].parse().unwrap(),
+            body: serde_json::from_str(body).unwrap_or(Value::Null),
+            head: head.to_owned(),
+        }
+    }
+
+    fn get(&self, path: &str, token: &str) -> Answer {
+        self.ask("GET", path, token, &Value::Null)
+    }
+
+    fn me(&self, token: &str) -> u16 {
+        self.get("/api/v1/auth/me", token).status
+    }
+
+    fn sign_in(&self, password: &str) -> Answer {
+        let body = json!({"email": "ada@example.org", "password": password});
+        self.ask("POST", "/api/v1/auth/login", "", &body)
+    }
+
+    /// A number among the metrics.
+    fn metric(&self, name: &str) -> String {
+        let address = self.said["url"].as_str().unwrap();
+        let address = address.strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        let request =
+            format!("GET /metrics HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let line = answer.lines().find_map(|it| it.strip_prefix(name));
+        line.unwrap_or_default().trim().to_owned()
+    }
+}
+
+/// Makes the owner by the link that the first server printed.
+fn set_up(replica: &Replica) -> Answer {
+    let link = replica.said["setup_url"].as_str().unwrap();
+    let token = link.rsplit_once("/setup/").unwrap().1;
+    let new = json!({
+        "token": token, "name": "Ada", "email": "ada@example.org", "password": PASSWORD,
+        "organisation": "Test",
+    });
+    let made = replica.ask("POST", "/api/v1/auth/register", "", &new);
+    assert_eq!(made.status, 201, "{}", made.body);
+    made
+}
+
+#[test]
+fn replicas_share_sessions_revocations_and_limits_also_after_redis_was_killed() {
+    let mut common = Common::start();
+    let (one, two) = (Bursar::new(), Bursar::new());
+    let first = common.serve(&one);
+    let owner = set_up(&first).text("access_token");
+    let second = common.serve(&two);
+    assert!(second.said.get("setup_url").is_none(), "{}", second.said);
+
+    // A session begun on one is known on the other, and its end at once too.
+    assert_eq!(second.me(&owner), 200);
+    let session = second.sign_in(PASSWORD).text("access_token");
+    assert_eq!(first.me(&session), 200);
+    let out = second.ask("POST", "/api/v1/auth/logout", &session, &Value::Null);
+    assert_eq!(out.status, 204);
+    assert_eq!(first.me(&session), 401);
+
+    // So is the revocation of a key.
+    let keys = "/api/v1/auth/api-keys";
+    let key = first.ask(
+        "POST",
+        keys,
+        &owner,
+        &json!({"name": "k", "limit_per_hour": 6}),
+    );
+    assert_eq!(key.status, 201, "{}", key.body);
+    let secret = key.text("secret");
+    let path = "/api/v1/accounts";
+
+    // Both count together: six for the key, wherever it asks.
+    for (left, replica) in [(5, &first), (4, &second), (3, &first), (2, &second)] {
+        let answer = replica.get(path, &secret);
+        assert_eq!(
+            answer.header("ratelimit-remaining"),
+            left.to_string(),
+            "{}",
+            answer.body
+        );
+    }
+
+    // Redis is killed: nobody is signed out, and each goes on from the count it saw.
+    common.redis.kill();
+    assert_eq!(first.me(&owner), 200);
+    assert_eq!(second.me(&owner), 200);
+    assert_eq!(first.get(path, &secret).header("ratelimit-remaining"), "2");
+    assert_eq!(second.get(path, &secret).header("ratelimit-remaining"), "1");
+    let metric = "bursar_shared_state_degraded";
+    assert_eq!(
+        (
+            first.metric(metric).as_str(),
+            second.metric(metric).as_str()
+        ),
+        ("1", "1")
+    );
+    let mut allowed = 0;
+    for replica in [&first, &second] {
+        while replica.get(path, &secret).status != 429 {
+            allowed += 1;
+            assert!(allowed <= 6, "neither may open");
+        }
+    }
+    assert_eq!(allowed, 3, "two left on one and one on the other");
+    // What is revoked meanwhile is revoked on both: that is in the database.
+    let gone = format!("{keys}/{}", key.text("id"));
+    assert_eq!(first.ask("DELETE", &gone, &owner, &Value::Null).status, 204);
+    assert_eq!(second.get(path, &secret).status, 401);
+    // Signing in goes on too.
+    assert_eq!(second.sign_in(PASSWORD).status, 200);
+
+    // And when Redis is back, empty, nothing is forgotten of who is at their limit.
+    common.redis.start_again();
+    assert_eq!(first.me(&owner), 200);
+    drop((first, second));
+    common.cluster.stop();
+}
+
+#[test]
+fn wrong_passwords_are_counted_over_all_replicas() {
+    let common = Common::start();
+    let (one, two) = (Bursar::new(), Bursar::new());
+    let first = common.serve(&one);
+    set_up(&first);
+    let second = common.serve(&two);
+    let attempts = [&first, &second, &first, &second, &first];
+    for replica in attempts {
+        assert_eq!(replica.sign_in("not this one at all").status, 401);
+    }
+    let blocked = second.sign_in(PASSWORD);
+    assert_eq!(blocked.status, 429, "{}", blocked.body);
+    assert_eq!(first.sign_in(PASSWORD).status, 429);
+}
