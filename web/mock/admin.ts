@@ -80,23 +80,22 @@ const events: AuditEvent[] = Array.from({ length: EVENTS }, (_, index) => {
   const [action, target, before, after] = kinds[index % kinds.length] ?? ["sign-in.done", null, null, null];
   const who = members[index % 3];
   const moment = new Date(Date.parse("2026-11-21T08:30:00Z") - index * 3_400_000).toISOString();
-  return { seq: EVENTS - index, at: moment, actor: who?.id ?? "local", actor_name: who?.name ?? null, action, target, request: `req_${String(EVENTS - index).padStart(6, "0")}`, address: "192.0.2.10", agent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0", before, after };
+  return { seq: EVENTS - index, id: `evt_${EVENTS - index}`, at: moment, actor: who?.id ?? "local", action, target, request_id: `req_${String(EVENTS - index).padStart(6, "0")}`, address: "192.0.2.10", agent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0", before, after };
 });
 
 function passes(event: AuditEvent, query: URLSearchParams): boolean {
   const is = (name: string, value: string | null) => query.get(name) === null || query.get(name) === value;
-  const day = event.at.slice(0, 10);
-  const text = JSON.stringify(event).toLowerCase();
-  return is("actor", event.actor) && is("action", event.action) && is("target", event.target) && day >= (query.get("from") ?? "") && day <= (query.get("to") ?? "9") && text.includes(query.get("q")?.toLowerCase() ?? "");
+    const text = JSON.stringify(event).toLowerCase();
+  return is("actor", event.actor) && is("action", event.action) && is("target", event.target ?? null) && event.at >= (query.get("from") ?? "") && event.at < (query.get("to") ?? "9") && text.includes(query.get("q")?.toLowerCase() ?? "");
 }
 
 const log = [
   http.get(`${API}/admin/audit-logs`, ({ request }) => {
     const query = paramsOf(request);
     const found = events.filter((event) => passes(event, query));
-    const start = Number(query.get("cursor") ?? "0");
-    const end = start + Number(query.get("limit") ?? "50");
-    return json({ items: found.slice(start, end), next_cursor: end < found.length ? String(end) : null });
+    const rest = found.filter((event) => event.seq < Number(query.get("before") ?? "1e9"));
+    const items = rest.slice(0, Number(query.get("limit") ?? "50"));
+    return json({ items, next: items.length < rest.length ? (items.at(-1)?.seq ?? null) : null });
   }),
   http.post(`${API}/admin/audit-logs/verify`, () => json({ ok: true, events: EVENTS, problems: [] })),
   http.get(`${API}/admin/audit-logs/export`, () => new HttpResponse("seq,at,actor\n", { headers: { "content-type": "text/csv" } })),
@@ -104,21 +103,21 @@ const log = [
 
 type Flag = Settings["flags"][number];
 const flags: Flag[] = [
-  { name: "plain-text-export", about: "Export as hledger and beancount", default: true, override: null, effective: true },
-  { name: "csv-mapping-guess", about: "Guess the columns of CSV files", default: true, override: false, effective: false },
+  { name: "plain-text-export", about: "Export as hledger and beancount", default: true, chosen: null, effective: true },
+  { name: "csv-mapping-guess", about: "Guess the columns of CSV files", default: true, chosen: false, effective: false },
 ];
-const policy = { is_second_factor_required: true };
+const security = { second_factor_required: true };
 
 const settings = [
-  http.get(`${API}/admin/settings`, () => json({ flags, policy } satisfies Settings)),
+  http.get(`${API}/admin/settings`, () => json({ flags, security } satisfies Settings)),
   http.patch(`${API}/admin/settings`, async ({ request }) => {
     const change = await bodyOf<SettingsChange>(request);
-    Object.assign(policy, change.policy);
+    Object.assign(security, change.security);
     for (const flag of flags) {
-      const override = change.flags?.[flag.name];
-      if (override !== undefined) Object.assign(flag, { override, effective: override ?? flag.default });
+      const chosen = change.flags?.[flag.name];
+      if (chosen !== undefined) Object.assign(flag, { chosen, effective: chosen ?? flag.default });
     }
-    return json({ flags, policy } satisfies Settings);
+    return json({ flags, security } satisfies Settings);
   }),
 ];
 

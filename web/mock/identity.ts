@@ -1,6 +1,6 @@
 // The made-up people: one owner who is signed in, their factors, sessions and keys.
 import { http, HttpResponse } from "msw";
-import type { Consent } from "../src/shared/api/guard-paths";
+import type { Consent, ConsentChoice } from "../src/shared/api/guard-paths";
 import type { ApiKey, Factor, Me, NewApiKey, Session, Setup } from "../src/shared/api/types";
 import { API, json, problem } from "./answers.ts";
 import { actionsOf } from "./matrix.ts";
@@ -35,8 +35,8 @@ const sessions: Session[] = [
 ];
 const keys: ApiKey[] = [{ id: "key_1", user: "usr_1", name: "Nightly export", hint: "bsk_4fq9", actions: ["entries.read", "balances.read"], accounts: ["assets:bank"], addresses: ["10.0.0.0/8"], signing: true, created_at: at("2026-06-01"), expires_at: at("2027-06-01"), last_used_at: at("2026-11-21"), secret: null }];
 const consents: Consent[] = [
-  { purpose: "product-news", about: "News about Bursar by mail", is_given: false, at: null },
-  { purpose: "usage", about: "Anonymous figures of use", is_given: true, at: at("2026-03-02") },
+  { purpose: "product-news", version: 1, text: "News about Bursar by mail", given: false, at: null },
+  { purpose: "usage", version: 1, text: "Anonymous figures of use", given: true, at: at("2026-03-02") },
 ];
 const QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21"><path d="M0 0h7v7H0zM14 0h7v7h-7zM0 14h7v7H0zM9 2h2v2H9zM9 9h3v3H9zM14 14h2v2h-2zM18 18h3v3h-3zM12 5h1v3h-1zM16 9h4v1h-4z"/></svg>';
 const recoveryCodes = ["4f7k-q2mx-h5ta-9pdz", "bn3c-w8ye-r6jv-2lsg", "xk5d-7tqa-m4fz-h9pw", "c2ve-j8ln-y3rb-6gsk", "t9hm-p4wx-d7qz-a5fj", "z6rk-v2yb-n8tc-3lme", "g4qs-f9xd-w5hj-k7pa", "m3ty-b8vl-c6nz-r2qe", "h7wd-s5kp-x9fg-j4ta", "y2lc-q6mv-e8rb-n3hz"];
@@ -61,7 +61,7 @@ const doors = [
     const { code } = await bodyOf<{ code: string }>(request);
     return code === CODE || recoveryCodes.includes(code) ? json(entered) : problem(401, "code-wrong", "Unauthorized", "the code is wrong or was used already");
   }),
-  http.post(`${API}/auth/passkey/login/begin`, () => json({ id: "ticket", options: { publicKey: { challenge: "AAAA", rpId: "localhost" } } })),
+  http.post(`${API}/auth/passkey/login/begin`, () => json({ id: "ticket", options: { challenge: "AAAA", rpId: "localhost" } })),
   http.post(`${API}/auth/refresh`, () => json(tokens)),
   http.post(`${API}/auth/logout`, nothing),
   http.post(`${API}/auth/reset`, nothing),
@@ -122,9 +122,9 @@ const own = [
   }),
   http.get(`${API}/gdpr/consent`, () => json({ items: consents })),
   http.post(`${API}/gdpr/consent`, async ({ request }) => {
-    const { purpose, is_given } = await bodyOf<{ purpose: string; is_given: boolean }>(request);
+    const { purpose, given } = await bodyOf<ConsentChoice>(request);
     const found = consents.find((consent) => consent.purpose === purpose);
-    if (found !== undefined) Object.assign(found, { is_given, at: at("2026-11-21") });
+    if (found !== undefined) Object.assign(found, { given, at: at("2026-11-21") });
     return json({ items: consents });
   }),
   http.get(`${API}/gdpr/export`, () => new HttpResponse("PK", { headers: { "content-type": "application/zip" } })),

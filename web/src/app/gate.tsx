@@ -40,5 +40,6 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
 
 function AskAgain({ me }: { readonly me: Me }) {
   const factors = useQuery(factorsQuery());
-  return <ReauthenticationDialog email={me.email ?? ""} hasPassword={me.has_password} hasCode={factors.data?.items.some((each) => each.kind === "totp") ?? false} />;
+  const has = (kind: string) => factors.data?.items.some((each) => each.kind === kind) ?? false;
+  return <ReauthenticationDialog email={me.email ?? ""} hasPassword={me.has_password} hasCode={has("totp")} hasPasskey={has("passkey")} />;
 }

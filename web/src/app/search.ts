@@ -1,5 +1,6 @@
 // What each URL may say. A parameter that cannot be read is dropped, never an error page.
 import { chartModes, type ChartMode } from "@/features/overview/chart-mode";
+import type { AuditChain } from "@/shared/api/guard-paths";
 import type { Basis } from "@/shared/api/types";
 import { localPath } from "@/shared/session/local-path";
 import { isCivilDate, isMoment } from "@/shared/time/dates";
@@ -72,6 +73,7 @@ const MAX_DEPTH = 12;
 export const reportSearch = (raw: Raw) => optional({ in: textOf(raw["in"]), depth: depthOf(raw["depth"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), basis: basisOf(raw["basis"]) });
 export const pricesSearch = (raw: Raw) => optional({ base: textOf(raw["base"]), quote: textOf(raw["quote"]), range: rangeOf(raw["range"]), create: flagOf(raw["create"]) });
 
-export const auditSearch = (raw: Raw) => optional({ from: dateOf(raw["from"]), to: dateOf(raw["to"]), actor: textOf(raw["actor"]), action: textOf(raw["action"]), target: textOf(raw["target"]), q: textOf(raw["q"]) });
-/** `back`: where to go then; `problem`: why a provider did not let them in. */
-export const signInSearch = (raw: Raw) => optional({ back: backOf(raw["back"]), problem: textOf(raw["problem"]) });
+const chainOf = (value: unknown): AuditChain | undefined => (value === "instance" ? value : undefined);
+export const auditSearch = (raw: Raw) => optional({ chain: chainOf(raw["chain"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), actor: textOf(raw["actor"]), action: textOf(raw["action"]), target: textOf(raw["target"]), q: textOf(raw["q"]) });
+/** `back`: where to go then; `error`: why a provider did not let them in. */
+export const signInSearch = (raw: Raw) => optional({ back: backOf(raw["back"]), error: textOf(raw["error"]) });

@@ -22,9 +22,9 @@ function useEnter() {
 }
 
 export function SignInRoute() {
-  const { back, problem } = useSearch({ from: "/sign-in" });
+  const { back, error } = useSearch({ from: "/sign-in" });
   const enter = useEnter();
-  return <SignInPage back={localPath(back)} problem={problem} onEntered={(token) => enter(token, back ?? "/")} />;
+  return <SignInPage back={localPath(back)} problem={error} onEntered={(token) => enter(token, back ?? "/")} />;
 }
 
 export function SetupHelpRoute() {

@@ -5,7 +5,7 @@ import { membersQuery } from "@/shared/api/identity-queries";
 import type { AuditFilter } from "@/shared/api/guard-paths";
 import { useScope } from "@/shared/api/scope";
 import { t } from "@/shared/i18n/translate";
-import { Field, SelectField } from "@/shared/ui/controls";
+import { Field, Segmented, SelectField } from "@/shared/ui/controls";
 import { Icon } from "@/shared/ui/icon";
 
 export interface AuditFiltersProps {
@@ -20,9 +20,10 @@ export function AuditFilters({ view, onChange }: AuditFiltersProps) {
   const members = useQuery(membersQuery(org)).data?.items ?? [];
   const actors = [{ value: "", label: t("anyone") }, { value: "local", label: t("actor_local") }, ...members.map((member) => ({ value: member.id, label: member.name === "" ? t("erased_person") : member.name }))];
   const known = actors.some((actor) => actor.value === (view.actor ?? "")) ? actors : [...actors, { value: view.actor ?? "", label: view.actor ?? "" }];
-  const isFiltered = Object.values(view).some((value) => value !== undefined);
+  const isFiltered = Object.entries(view).some(([name, value]) => name !== "chain" && value !== undefined);
   return (
     <search className="audit-filters">
+      <Segmented label={t("chain")} value={view.chain ?? "organisation"} onChange={(chain) => onChange({ chain: chain === "organisation" ? undefined : chain })} choices={[{ value: "organisation", label: t("chain_organisation") }, { value: "instance", label: t("chain_instance") }]} />
       <div className="search">
         <Icon name="search" />
         <input type="search" className="input search-input" aria-label={t("search_audit")} placeholder={t("search_audit")} value={view.q ?? ""} onChange={(event) => onChange({ q: orNothing(event.target.value) })} />

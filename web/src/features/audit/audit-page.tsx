@@ -1,9 +1,9 @@
 // The audit log: what happened, by whom, from where; its proof and its export.
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { take } from "@/shared/api/client";
 import { guard } from "@/shared/api/guard-client";
 import type { AuditFilter } from "@/shared/api/guard-paths";
-import { auditQuery } from "@/shared/api/identity-queries";
+import { auditQuery, membersQuery } from "@/shared/api/identity-queries";
 import { useScope } from "@/shared/api/scope";
 import { t, tn } from "@/shared/i18n/translate";
 import { Icon } from "@/shared/ui/icon";
@@ -23,16 +23,18 @@ export interface AuditLogPageProps {
 export function AuditLogPage({ view, onChange }: AuditLogPageProps) {
   const { org } = useScope();
   const query = useInfiniteQuery(auditQuery(org, view));
+  const members = useQuery(membersQuery(org)).data?.items ?? [];
+  const names = new Map(members.map((member) => [member.id, member.name]));
   const events = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const isFiltered = Object.values(view).some((value) => value !== undefined);
+  const isFiltered = Object.entries(view).some(([name, value]) => name !== "chain" && value !== undefined);
   return (
     <Page
       title={t("audit")}
       wide
       actions={
         <>
-          <VerifyButton />
-          <ExportMenu filter={view} />
+          <VerifyButton chain={view.chain} />
+          <ExportMenu />
         </>
       }
     >
@@ -48,7 +50,7 @@ export function AuditLogPage({ view, onChange }: AuditLogPageProps) {
         {events.length > 0 && (
           <ol className="events" aria-label={t("audit")}>
             {events.map((event) => (
-              <EventRow key={event.seq} event={event} onFilter={onChange} />
+              <EventRow key={event.seq} event={event} actor={event.actor === "local" ? t("actor_local") : (names.get(event.actor) ?? event.actor)} onFilter={onChange} />
             ))}
           </ol>
         )}
@@ -64,9 +66,9 @@ export function AuditLogPage({ view, onChange }: AuditLogPageProps) {
   );
 }
 
-function VerifyButton() {
+function VerifyButton({ chain }: { readonly chain: AuditFilter["chain"] }) {
   const { org } = useScope();
-  const verify = useMutation({ mutationFn: () => take(guard.POST("/api/v1/admin/audit-logs/verify", { params: { query: { org } } })), onError: showError });
+  const verify = useMutation({ mutationFn: () => take(guard.POST("/api/v1/admin/audit-logs/verify", { params: { query: { org, ...(chain === undefined ? {} : { chain }) } } })), onError: showError });
   const result = verify.data;
   return (
     <>

@@ -1,5 +1,6 @@
 // One event: what, by whom, when and from where; what it changed, before and after.
 import { useState } from "react";
+import { isGiven } from "@/shared/api/given";
 import type { AuditEvent, AuditFilter } from "@/shared/api/guard-paths";
 import { t } from "@/shared/i18n/translate";
 import { formatMoment } from "@/shared/time/dates";
@@ -8,12 +9,13 @@ import { differenceOf } from "./difference";
 
 export interface EventRowProps {
   readonly event: AuditEvent;
+  /** What to call who did it. */
+  readonly actor: string;
   readonly onFilter: (view: Partial<AuditFilter>) => void;
 }
 
-export function EventRow({ event, onFilter }: EventRowProps) {
+export function EventRow({ event, actor, onFilter }: EventRowProps) {
   const [open, setOpen] = useState(false);
-  const actor = event.actor === "local" ? t("actor_local") : (event.actor_name ?? event.actor);
   const isBad = /failed|refused|reused|blocked|denied/.test(event.action);
   return (
     <li className="event">
@@ -38,7 +40,7 @@ export function EventRow({ event, onFilter }: EventRowProps) {
             <Fact name={t("target")} value={event.target} />
             <Fact name={t("address")} value={event.address} />
             <Fact name={t("program")} value={event.agent} />
-            <Fact name={t("request")} value={event.request} />
+            <Fact name={t("request")} value={event.request_id} />
           </dl>
           <div className="event-actions">
             <button type="button" className="button" onClick={() => onFilter({ actor: event.actor })}>
@@ -47,7 +49,7 @@ export function EventRow({ event, onFilter }: EventRowProps) {
             <button type="button" className="button" onClick={() => onFilter({ action: event.action })}>
               <Icon name="filter" size={14} /> {t("only_event")}
             </button>
-            {event.target !== null && (
+            {isGiven(event.target) && (
               <button type="button" className="button" onClick={() => onFilter({ target: event.target ?? undefined })}>
                 <Icon name="filter" size={14} /> {t("only_target")}
               </button>
@@ -59,8 +61,8 @@ export function EventRow({ event, onFilter }: EventRowProps) {
   );
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string | null }) {
-  if (value === null || value === "") return null;
+function Fact({ name, value }: { readonly name: string; readonly value: string | null | undefined }) {
+  if (!isGiven(value) || value === "") return null;
   return (
     <>
       <dt>{name}</dt>

@@ -14,7 +14,7 @@ export function PasskeyForm({ onDone }: { readonly onDone: (codes: readonly stri
   const add = useMutation({
     mutationFn: async () => {
       const { id, options } = await take(guard.POST("/api/v1/auth/mfa/passkeys/begin"));
-      const credential = await createPasskey(options.publicKey);
+      const credential = await createPasskey(options);
       return take(guard.POST("/api/v1/auth/mfa/passkeys/finish", { body: { id, name: name.trim(), credential } }));
     },
     onSuccess: ({ codes }) => onDone(codes),

@@ -2,7 +2,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { take, takeNothing } from "@/shared/api/client";
+import { isGiven } from "@/shared/api/given";
 import { guard } from "@/shared/api/guard-client";
+import type { ConsentChoice } from "@/shared/api/guard-paths";
 import { consentsQuery } from "@/shared/api/identity-queries";
 import { toApiError } from "@/shared/api/problem";
 import { announceSession, sessionFetch } from "@/shared/api/session";
@@ -56,7 +58,7 @@ function Consents() {
   const query = useQuery(consentsQuery());
   const queryClient = useQueryClient();
   const change = useMutation({
-    mutationFn: (body: { purpose: string; is_given: boolean }) => take(guard.POST("/api/v1/gdpr/consent", { body })),
+    mutationFn: (body: ConsentChoice) => take(guard.POST("/api/v1/gdpr/consent", { body })),
     onSuccess: async () => {
       showToast(t("consent_kept"));
       await queryClient.invalidateQueries({ queryKey: consentsQuery().queryKey });
@@ -70,10 +72,10 @@ function Consents() {
           {list.items.map((consent) => (
             <li key={consent.purpose} className="row">
               <label className="checkbox row-check">
-                <input type="checkbox" checked={consent.is_given} disabled={change.isPending} onChange={(event) => change.mutate({ purpose: consent.purpose, is_given: event.target.checked })} />
+                <input type="checkbox" checked={consent.given} disabled={change.isPending} onChange={(event) => change.mutate({ purpose: consent.purpose, version: consent.version, given: event.target.checked })} />
                 <span className="row-text">
-                  <span className="row-name">{consent.about}</span>
-                  <span className="muted">{consent.at === null ? t("consent_never") : t(consent.is_given ? "consent_given" : "consent_taken_back", { moment: formatMoment(consent.at) })}</span>
+                  <span className="row-name">{consent.text}</span>
+                  <span className="muted">{!isGiven(consent.at) ? t("consent_never") : t(consent.given ? "consent_given" : "consent_taken_back", { moment: formatMoment(consent.at) })}</span>
                 </span>
               </label>
             </li>

@@ -49,7 +49,7 @@ export function SecondFactorForm({ ticket, factors, passkey, onEntered, onBack }
       )}
       <div className="door-ways">
         {factors.includes("passkey") && passkey.isPossible && (
-          <button type="button" className="button button-wide" disabled={passkey.isBusy} onClick={passkey.start}>
+          <button type="button" className="button button-wide" disabled={passkey.isBusy} onClick={() => passkey.start(ticket)}>
             <Icon name="passkey" /> {t("use_passkey")}
           </button>
         )}

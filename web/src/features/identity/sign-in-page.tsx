@@ -80,7 +80,7 @@ function OtherWays({ back, passkey }: { readonly back: string; readonly passkey:
       </p>
       <div className="door-ways">
         {passkey.isPossible && (
-          <button type="button" className="button button-wide" disabled={passkey.isBusy} onClick={passkey.start}>
+          <button type="button" className="button button-wide" disabled={passkey.isBusy} onClick={() => passkey.start()}>
             <Icon name="passkey" /> {t("sign_in_passkey")}
           </button>
         )}

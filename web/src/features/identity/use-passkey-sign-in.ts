@@ -8,7 +8,8 @@ export interface PasskeySignIn {
   readonly isPossible: boolean;
   readonly isBusy: boolean;
   readonly error: Error | null;
-  readonly start: () => void;
+  /** Asks for a passkey; with the ticket of a half-finished sign-in as its second half. */
+  readonly start: (ticket?: string) => void;
 }
 
 export function usePasskeySignIn(onEntered: (csrfToken: string | null | undefined) => void): PasskeySignIn {
@@ -16,12 +17,12 @@ export function usePasskeySignIn(onEntered: (csrfToken: string | null | undefine
   const [error, setError] = useState<Error | null>(null);
   const running = useRef<AbortController | null>(null);
 
-  const run = async (mediation: "conditional" | "optional") => {
+  const run = async (mediation: "conditional" | "optional", ticket?: string) => {
     running.current?.abort(); // The browser has one question at a time.
     const controller = new AbortController();
     running.current = controller;
-    const { id, options } = await take(guard.POST("/api/v1/auth/passkey/login/begin", { signal: controller.signal }));
-    const credential = await getPasskey(options.publicKey, { mediation, signal: controller.signal });
+    const { id, options } = await take(guard.POST("/api/v1/auth/passkey/login/begin", { body: ticket === undefined ? {} : { mfa_token: ticket }, signal: controller.signal }));
+    const credential = await getPasskey(options, { mediation, signal: controller.signal });
     const answer = await take(guard.POST("/api/v1/auth/passkey/login/finish", { body: { id, credential, cookies: true } }));
     onEntered(answer.csrf_token);
   };
@@ -39,10 +40,10 @@ export function usePasskeySignIn(onEntered: (csrfToken: string | null | undefine
     };
   }, []);
 
-  const start = () => {
+  const start = (ticket?: string) => {
     setBusy(true);
     setError(null);
-    run("optional")
+    run("optional", ticket)
       .catch((cause: unknown) => {
         if (!isDeclined(cause)) setError(cause instanceof Error ? cause : new Error(String(cause)));
       })

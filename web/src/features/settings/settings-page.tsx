@@ -1,6 +1,7 @@
 // The organisation's security policy and feature flags.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { take } from "@/shared/api/client";
+import { isGiven } from "@/shared/api/given";
 import { guard } from "@/shared/api/guard-client";
 import type { Settings, SettingsChange } from "@/shared/api/guard-paths";
 import { settingsQuery } from "@/shared/api/identity-queries";
@@ -54,7 +55,7 @@ function PolicyCard({ settings, canChange, onChange }: SettingsCardProps) {
       <ul className="rows" aria-label={t("security_policy")}>
         <li className="row">
           <label className="checkbox row-check">
-            <input type="checkbox" checked={settings.policy.is_second_factor_required} disabled={!canChange} onChange={(event) => onChange({ policy: { is_second_factor_required: event.target.checked } })} />
+            <input type="checkbox" checked={settings.security.second_factor_required} disabled={!canChange} onChange={(event) => onChange({ security: { second_factor_required: event.target.checked } })} />
             <span className="row-text">
               <span className="row-name">{t("policy_second_factor")}</span>
               <span className="muted">{t("policy_second_factor_text")}</span>
@@ -86,7 +87,7 @@ function FlagsCard({ settings, canChange, onChange }: SettingsCardProps) {
             <fieldset className="flag-choice" disabled={!canChange}>
               <Segmented
                 label={flag.about}
-                value={flag.override === null ? "default" : flag.override ? "on" : "off"}
+                value={!isGiven(flag.chosen) ? "default" : flag.chosen ? "on" : "off"}
                 onChange={(value) => onChange({ flags: { [flag.name]: value === "default" ? null : value === "on" } })}
                 choices={overrides.map((each) => ({ value: each, label: t(`flag_${each}`) }))}
               />

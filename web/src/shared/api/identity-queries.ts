@@ -5,6 +5,7 @@ import { guard } from "./guard-client";
 import type { AuditFilter } from "./guard-paths";
 import { ApiError } from "./problem";
 import { setCsrfToken } from "./session";
+import { addDays } from "@/shared/time/dates";
 
 /** Whether there is anyone yet, and whether one has to sign in. It changes only with a restart or the first owner. */
 export const setupQuery = () => queryOptions({ queryKey: ["setup"], queryFn: ({ signal }) => take(client.GET("/api/v1/auth/setup", { signal })), staleTime: 300_000 });
@@ -29,7 +30,7 @@ export const providersQuery = () =>
     queryKey: ["providers"],
     queryFn: async ({ signal }) => {
       try {
-        return await take(guard.GET("/api/v1/auth/providers", { signal }));
+        return await take(client.GET("/api/v1/auth/providers", { signal }));
       } catch (error) {
         if (error instanceof ApiError && error.status === 404) return { items: [] };
         throw error;
@@ -51,10 +52,16 @@ export const settingsQuery = (org: string) => queryOptions({ queryKey: [org, "se
 
 const EVENTS = 50;
 
+/** Days are those of the reader: the last one is meant with all of it. */
+function moments({ from, to, ...rest }: AuditFilter): AuditFilter {
+  const start = (day: string) => new Date(`${day}T00:00`).toISOString();
+  return { ...rest, ...(from === undefined ? {} : { from: start(from) }), ...(to === undefined ? {} : { to: start(addDays(to, 1)) }) };
+}
+
 export const auditQuery = (org: string, filter: AuditFilter) =>
   infiniteQueryOptions({
     queryKey: [org, "audit", filter],
-    queryFn: ({ signal, pageParam }) => take(guard.GET("/api/v1/admin/audit-logs", { params: { query: { org, ...filter, limit: EVENTS, ...(pageParam === "" ? {} : { cursor: pageParam }) } }, signal })),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor,
+    queryFn: ({ signal, pageParam }) => take(guard.GET("/api/v1/admin/audit-logs", { params: { query: { org, ...moments(filter), limit: EVENTS, ...(pageParam === 0 ? {} : { before: pageParam }) } }, signal })),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next,
   });

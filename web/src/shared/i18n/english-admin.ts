@@ -55,6 +55,9 @@ export const englishAdmin = {
   action: "Action",
   // Audit
   audit: "Audit log",
+  chain: "Which events",
+  chain_organisation: "Organisation",
+  chain_instance: "Sign-ins",
   search_audit: "Search the log",
   actor: "Who",
   anyone: "Anyone",
