@@ -22,7 +22,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, next:
   outgoing.end(Buffer.from(await response.arrayBuffer()));
 }
 
-const POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const POLICY = "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 export function mockServer(): Plugin {
   const serve: Connect.NextHandleFunction = (request, response, next) => {

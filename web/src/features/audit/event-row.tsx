@@ -77,7 +77,7 @@ function Changes({ event }: { readonly event: AuditEvent }) {
   const changes = differenceOf(event.before, event.after);
   if (changes.length === 0) return null;
   return (
-    <div className="scroll-x">
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={t("changes_of", { number: String(event.seq) })}>
       <table className="table difference">
         <thead>
           <tr>

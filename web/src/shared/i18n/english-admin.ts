@@ -73,6 +73,7 @@ export const englishAdmin = {
   value: "Value",
   before: "Before",
   after: "After",
+  changes_of: "What event {number} changed",
   only_actor: "Only this person",
   only_event: "Only such events",
   only_target: "Only on this",
