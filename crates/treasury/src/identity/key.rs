@@ -30,8 +30,6 @@ const PREFIX: &str = "bsk_";
 /// Limits of a key's description.
 const MAX_NAME_BYTES: usize = 200;
 const MAX_ITEMS: usize = 100;
-/// Keys listed at a time.
-const PAGE: usize = 1_000;
 /// How exactly "last used" is known.
 const USED_SECONDS: i64 = 60;
 /// How far a signed request's time may be off, and how long it is remembered.

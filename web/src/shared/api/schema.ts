@@ -71,6 +71,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every API key of the organisation. */
+        get: operations["list_organisation_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes an API key of the organisation, at once. */
+        delete: operations["revoke_organisation_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations that nobody used yet. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invites someone. The link is in this answer only. Needs a fresh proof for an owner or admin. */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back. */
+        delete: operations["withdraw_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/organisation/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the organisation over: the member becomes owner, whoever asks admin. Needs a fresh proof. */
+        post: operations["transfer_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The permission matrix: every role, every action, and who has it. */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service accounts of an organisation. */
+        get: operations["list_service_accounts"];
+        put?: never;
+        /** Makes a service account: a member that is a program. Needs a fresh proof. */
+        post: operations["create_service_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/service-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a service account; its keys end. Needs a fresh proof. */
+        delete: operations["remove_service_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/service-accounts/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a key for a service account. Its secret is in this answer only. Needs a fresh proof. */
+        post: operations["create_service_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of an organisation. */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a member out; their keys for the organisation end. Needs a fresh proof. */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /** Gives a member another role or scope. Needs a fresh proof where owners and admins are concerned. */
+        patch: operations["change_member"];
+        trace?: never;
+    };
     "/api/v1/auth/api-keys": {
         parameters: {
             query?: never;
@@ -101,6 +291,23 @@ export interface paths {
         post?: never;
         /** Revokes an API key, at once. */
         delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves an organisation; one's keys for it end. Needs a fresh proof. */
+        post: operations["leave_organisation"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -356,6 +563,23 @@ export interface paths {
         put?: never;
         /** Makes someone new by a set-up link or an invitation, and signs them in. */
         post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by a reset link; every session of the person ends. */
+        post: operations["reset_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -994,6 +1218,15 @@ export interface components {
          * @enum {string}
          */
         AccountType: "asset" | "liability" | "equity" | "income" | "expense";
+        /** @description An action, and who has it. */
+        ActionRow: {
+            /** @description In words. */
+            about: string;
+            /** @description Its name in data, such as `entries.post`. */
+            name: string;
+            /** @description The roles that have it. */
+            roles: string[];
+        };
         /** @description An API key. */
         ApiKey: {
             /** @description The only accounts it sees. */
@@ -1492,6 +1725,28 @@ export interface components {
             /** @description All that came in. */
             total_income: components["schemas"]["AssetAmount"][];
         };
+        /** @description An invitation that is not used yet. */
+        Invitation: {
+            /** @description The id of who invited. */
+            created_by: string;
+            /** @description Whom it is for. */
+            email: string;
+            /** @description When it ends. */
+            expires_at?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description What to send them; only in the answer to its making. */
+            link?: string | null;
+            /** @description What they shall be. */
+            role: string;
+            /** @description What they shall see. */
+            scope: components["schemas"]["MemberScope"];
+        };
+        /** @description Invitations that are not used yet. */
+        InvitationList: {
+            /** @description Each of them. */
+            items: components["schemas"]["Invitation"][];
+        };
         /** @description What a link offers. */
         LinkOffer: {
             /** @description The invited address. */
@@ -1500,10 +1755,10 @@ export interface components {
             is_known: boolean;
             /** @description The organisation, for an invitation. */
             organisation?: string | null;
-            /** @description `setup` or `invitation`. */
+            /** @description `setup`, `invitation` or `reset`. */
             purpose: string;
-            /** @description What they shall be. */
-            role: string;
+            /** @description What they shall be; nothing new by a reset. */
+            role?: string | null;
         };
         /** @description A link to accept. */
         LinkToken: {
@@ -1627,6 +1882,38 @@ export interface components {
             /** @description The new name. */
             name: string;
         };
+        /** @description A member of an organisation. */
+        Member: {
+            /** @description Since when they are a member. */
+            created_at: string;
+            /** @description Their address; none for service accounts. */
+            email?: string | null;
+            /** @description Whether they have a second factor or a passkey. */
+            has_second_factor: boolean;
+            /** @description The user's id. */
+            id: string;
+            /** @description `person` or `service`. */
+            kind: string;
+            /** @description Their name; empty once erased. */
+            name: string;
+            /** @description The role. */
+            role: string;
+            /** @description What is seen. */
+            scope: components["schemas"]["MemberScope"];
+            /** @description `active`, `disabled` or `erased`. */
+            state: string;
+        };
+        /** @description A change of a member; what is absent stays. */
+        MemberChange: {
+            /** @description The new role. */
+            role?: string | null;
+            scope?: components["schemas"]["MemberScope"] | null;
+        };
+        /** @description Members. */
+        MemberList: {
+            /** @description Each of them. */
+            items: components["schemas"]["Member"][];
+        };
         /** @description Accounts and entities that a role is limited to; both empty: everything. */
         MemberScope: {
             /** @description Paths of accounts, each with all below it. */
@@ -1702,6 +1989,15 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description Someone to invite. */
+        NewInvitation: {
+            /** @description Their address. */
+            email: string;
+            /** @description What they shall be. */
+            role: string;
+            /** @description What they shall see; everything if absent. */
+            scope?: components["schemas"]["MemberScope"];
+        };
         /** @description An organisation to make. */
         NewOrganisation: {
             /** @description Its name. */
@@ -1728,6 +2024,15 @@ export interface components {
              * @description The value date, if not the booking date.
              */
             valued_on?: string | null;
+        };
+        /** @description A service account to make. */
+        NewServiceAccount: {
+            /** @description What it is called. */
+            name: string;
+            /** @description What it shall be; not owner. */
+            role: string;
+            /** @description What it shall see; everything if absent. */
+            scope?: components["schemas"]["MemberScope"];
         };
         /** @description An organisation. */
         Organisation: {
@@ -1777,6 +2082,16 @@ export interface components {
              * @description The new one.
              */
             new: string;
+        };
+        /** @description A new password, by a reset link. */
+        PasswordReset: {
+            /**
+             * Format: password
+             * @description The new password.
+             */
+            password: string;
+            /** @description The secret of the link. */
+            token: string;
         };
         /** @description One group. */
         PositionGroup: {
@@ -1992,6 +2307,20 @@ export interface components {
             /** @description Why. */
             reason?: string;
         };
+        /** @description The permission matrix. */
+        RoleList: {
+            /** @description Every action. */
+            actions: components["schemas"]["ActionRow"][];
+            /** @description Every role, from the most to the fewest rights. */
+            roles: components["schemas"]["RoleRow"][];
+        };
+        /** @description A role. */
+        RoleRow: {
+            /** @description What it is for. */
+            about: string;
+            /** @description Its name in data. */
+            name: string;
+        };
         /** @description The worth on a day. */
         SeriesPoint: {
             /**
@@ -2091,6 +2420,11 @@ export interface components {
             qr_svg: string;
             /** @description For typing into an app. */
             secret: string;
+        };
+        /** @description Who shall own an organisation. */
+        Transfer: {
+            /** @description The id of a member who is a person. */
+            to: string;
         };
         /** @description Every account's balance on its side. */
         TrialBalance: {
@@ -2415,6 +2749,456 @@ export interface operations {
             };
         };
     };
+    list_organisation_keys: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_organisation_key: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The key's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_invitation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The invitation's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_organisation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Transfer"];
+            };
+        };
+        responses: {
+            /** @description Handed over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_service_accounts: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_service_account: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceAccount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_service_account: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The service account's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_service_key: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The service account's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_api_keys: {
         parameters: {
             query?: {
@@ -2495,6 +3279,35 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_organisation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Left */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2970,6 +3783,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LoginAnswer"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
