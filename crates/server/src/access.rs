@@ -16,6 +16,7 @@ use money::OrganisationId;
 use treasury::{Action, Caller, Treasury};
 use utoipa::openapi::OpenApi;
 
+use crate::answers::{self, Found};
 use crate::extract::{Asking, Org};
 use crate::problem::Problem;
 use crate::query::OrgQuery;
@@ -117,6 +118,16 @@ pub fn access(operation: &str) -> Option<Access> {
     })
 }
 
+/// Whether answers hold as long as books, prices and day are the same: they are asked for often.
+const fn is_kept(access: Access) -> bool {
+    matches!(
+        access,
+        Access::May(
+            Action::AccountsRead | Action::BalancesRead | Action::EntriesRead | Action::ReportsRead
+        )
+    )
+}
+
 /// The access of every route, by method and path.
 #[derive(Clone, Debug)]
 pub(crate) struct Routes(Arc<HashMap<(Method, String), Access>>);
@@ -175,11 +186,22 @@ pub(crate) async fn authorize(
         Err(problem) => return problem.into_response(),
     };
     let id = org.as_ref().map(|it| it.id);
+    let mut open = None;
     if let Some(org) = org {
+        if parts.method == Method::GET && is_kept(access) {
+            match answers::find(&app, &parts, &org).await {
+                Some(Found::Answer(answer)) => return with_sequence(&app, org.id, answer).await,
+                Some(Found::Open(it)) => open = Some(it),
+                None => {}
+            }
+        }
         parts.extensions.insert(org);
     }
     parts.extensions.insert(Asking { who, origin });
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Some(open) = open {
+        response = answers::keep(&app, open, response).await;
+    }
     match id {
         Some(id) => with_sequence(&app, id, response).await,
         None => response,

@@ -4,13 +4,16 @@
 //! Invariant: every route is in the OpenAPI document, because both come from one list.
 
 mod accounts;
+mod audit;
 mod entries;
 mod imports;
 mod mappings;
 mod me;
 mod members;
 mod organisations;
+mod privacy;
 mod reports;
+mod settings;
 mod sign_in;
 mod statements;
 
@@ -65,6 +68,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(statements::income_statement))
         .merge(identity_routes())
         .merge(member_routes())
+        .merge(proof_routes())
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
 }
@@ -110,6 +114,21 @@ fn member_routes() -> OpenApiRouter<App> {
         .routes(routes!(members::create_service_key))
         .routes(routes!(members::keys))
         .routes(routes!(members::revoke_key))
+}
+
+/// The routes of proof, privacy and settings.
+fn proof_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::verify))
+        .routes(routes!(audit::export))
+        .routes(routes!(audit::sox))
+        .routes(routes!(audit::disclosures, audit::disclose))
+        .routes(routes!(privacy::export))
+        .routes(routes!(privacy::consents, privacy::choose))
+        .routes(routes!(privacy::delete))
+        .routes(routes!(settings::get, settings::change))
+        .routes(routes!(settings::rotate))
 }
 
 /// The routes, and their description with the whole paths.

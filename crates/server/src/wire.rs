@@ -4,6 +4,7 @@
 //! Not here: rules. Invariant: a field's name and meaning stay within `/api/v1`.
 
 mod account;
+mod audit;
 mod balance;
 mod entry;
 mod identity;
@@ -12,6 +13,7 @@ mod mapping;
 mod member;
 mod position;
 mod report;
+mod settings;
 mod word;
 
 use journal::RateUsed;
@@ -22,6 +24,10 @@ use utoipa::ToSchema;
 
 pub use account::{
     Account, AccountBalance, AccountChange, AccountHistory, AccountPage, NewAccount,
+};
+pub use audit::{
+    AuditChain, AuditEvent, AuditFormat, AuditPage, AuditVerification, Disclosure, DisclosurePage,
+    NewDisclosure, SoxConflict, SoxEvidence, SoxMember, SoxPair, SoxReport,
 };
 pub use balance::{BalanceReport, BalanceRow};
 pub use entry::{
@@ -46,6 +52,10 @@ pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSerie
 
 pub use report::{
     BalanceSheet, IncomeStatement, ReportRow, SheetTotal, TrialBalance, TrialRow, TrialTotal,
+};
+pub use settings::{
+    Consent, ConsentChoice, ConsentList, FlagSetting, KeyRotation, ReportingSetting,
+    SecuritySetting, Settings, SettingsChange,
 };
 pub use word::{
     AccountKind, AccountType, Basis, CorrectionKind, EntrySort, Grouping, ImportState, Interval,

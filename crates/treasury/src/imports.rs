@@ -264,6 +264,8 @@ impl Treasury {
         self.put_import((org, id), caller, &document, version)
             .await?;
         self.reads.forget(&document);
+        self.note_import((org, id), caller, "import.committed", &document)
+            .await?;
         Ok(Import {
             state: ImportState::Committed,
             ..import
@@ -303,6 +305,8 @@ impl Treasury {
         document.state = ImportState::Undone;
         self.put_import((org, id), caller, &document, version)
             .await?;
+        self.note_import((org, id), caller, "import.undone", &document)
+            .await?;
         self.import(org, caller, id).await
     }
 
@@ -321,7 +325,8 @@ impl Treasury {
             .delete_document(import_key(org, &name), version, &caller.name)
             .await?;
         self.reads.forget(&document);
-        Ok(())
+        self.note_import((org, id), caller, "import.dropped", &document)
+            .await
     }
 
     /// Reads the import's files, or takes what was read of them before, and compares them with

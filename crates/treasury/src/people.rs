@@ -20,3 +20,6 @@ pub use operator::UserDraft;
 pub use purpose::Purpose;
 pub use service::ServiceDraft;
 pub use user::{User, UserKind, UserState};
+
+pub(crate) use member::KIND as MEMBERSHIP_KIND;
+pub(crate) use user::KIND as USER_KIND;

@@ -30,7 +30,8 @@ pub(crate) struct Books {
 impl Context {
     /// Opens the treasury. Errors: those of `Treasury::open`.
     pub(crate) async fn open(&self) -> Result<Treasury, Failure> {
-        Ok(Treasury::open(&self.settings.store).await?)
+        let guard = self.settings.guard.guard();
+        Ok(Treasury::open_guarded(&self.settings.store, guard).await?)
     }
 
     /// Opens the books of the organisation that is meant.

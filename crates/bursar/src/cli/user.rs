@@ -11,6 +11,7 @@ use server::wire::{Invitation, Member, MemberList, Session, SessionList};
 use treasury::{InvitationDraft, MemberScope, Role, Treasury, User, UserDraft, UserKind};
 
 use super::context::{Books, Context};
+use super::erase::Erase;
 use crate::failure::Failure;
 use crate::table::{Align, Table};
 
@@ -56,6 +57,8 @@ pub(crate) enum UserCommand {
         /// Their e-mail address or id
         user: String,
     },
+    /// Erase a person: destroys their keys, so that their personal data cannot be read any more
+    Erase(Erase),
     /// Print a link by which a person sets a new password, once, within an hour
     #[command(after_help = "\
 Every session of theirs ends when it is used; their second factor stays.
@@ -132,6 +135,9 @@ struct Changed {
 
 impl UserCommand {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
+        if let Self::Erase(it) = self {
+            return it.run(context).await;
+        }
         // Whoever is found out is found in every organisation; the set-up needs none at all.
         let treasury = context.open().await?;
         let done = match self {
@@ -140,7 +146,11 @@ impl UserCommand {
             Self::Enable { user } => enable(context, &treasury, &user).await,
             Self::ResetPassword { user } => reset(context, &treasury, &user).await,
             Self::Sessions { user, end } => sessions(context, &treasury, &user, end).await,
-            Self::List | Self::Add { .. } | Self::Invite { .. } | Self::Remove { .. } => {
+            Self::Erase(_)
+            | Self::List
+            | Self::Add { .. }
+            | Self::Invite { .. }
+            | Self::Remove { .. } => {
                 let books = context.books_of(treasury).await?;
                 let done = self.run_in(context, &books).await;
                 books.treasury.close().await;
@@ -178,7 +188,8 @@ impl UserCommand {
                     .await?;
                 tell(context, found.id, "removed")
             }
-            Self::Disable { .. }
+            Self::Erase(_)
+            | Self::Disable { .. }
             | Self::Enable { .. }
             | Self::ResetPassword { .. }
             | Self::Setup

@@ -125,6 +125,7 @@ pub(crate) async fn register(
         .treasury
         .register(&it.token, new, &asking.origin)
         .await?;
+    app.note_users();
     let (headers, answer) = signed_in(&app, done, it.cookies);
     Ok((StatusCode::CREATED, headers, answer))
 }

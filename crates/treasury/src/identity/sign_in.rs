@@ -85,9 +85,14 @@ impl Treasury {
             .await?;
         let hash = found.as_ref().and_then(|it| it.password.as_deref());
         let checked = check_password(&given.password, hash).await?;
+        let tried = found.as_ref().map(|it| it.id);
         let user = found.filter(|it| it.state == UserState::Active && checked != Checked::Wrong);
         let Some(user) = user else {
             let event = Event::of("sign-in.failed");
+            let event = match tried {
+                Some(tried) => event.about(tried),
+                None => event,
+            };
             self.note(None, "nobody", origin, event).await?;
             return Err(wrong());
         };

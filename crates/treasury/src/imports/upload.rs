@@ -160,7 +160,11 @@ impl Treasury {
         document.count(&import);
         let put = self.put_import((org, id), caller, &document, DocumentVersion::Absent);
         match (put.await, &document.request) {
-            (Ok(()), _) => Ok(import),
+            (Ok(()), _) => {
+                self.note_import((org, id), caller, "import.prepared", &document)
+                    .await?;
+                Ok(import)
+            }
             // The same upload came twice at once, and the other one was first.
             (Err(error @ Error::Document(_)), Some(request)) => self
                 .known_import(org, caller, id, request)

@@ -229,6 +229,30 @@ impl Treasury {
         self.note_for(org, caller, event).await
     }
 
+    /// Takes every open invitation of an address back, whoever made it. Errors: `Store`.
+    pub(crate) async fn withdraw_links_to(&self, email: &str) -> Result<(), Error> {
+        let mut after = String::new();
+        loop {
+            let page = self.store.directory_entries(KIND, &after, PAGE).await?;
+            let Some(last) = page.last() else {
+                return Ok(());
+            };
+            after.clone_from(&last.id);
+            for entry in page {
+                let Ok(found) = self.open_link(entry).await else {
+                    continue;
+                };
+                let invited = found.email.as_deref();
+                if invited.is_some_and(|it| it.eq_ignore_ascii_case(email)) {
+                    match self.store.change_directory(&[used(found.entry)]).await {
+                        Ok(()) | Err(DirectoryError::Conflict { .. }) => {}
+                        Err(other) => return Err(other.into()),
+                    }
+                }
+            }
+        }
+    }
+
     /// What a link offers. Errors: `Unauthenticated` with `link-invalid`.
     pub async fn link_offer(&self, token: &str) -> Result<LinkOffer, Error> {
         let found = self.find_link(token).await?;
