@@ -7,6 +7,7 @@
 
 mod enter;
 mod invited;
+mod invitation;
 mod link;
 mod member;
 mod operator;
