@@ -5,11 +5,15 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod audit;
 mod bad_requests;
 mod document;
 mod endpoints;
 mod identity;
 mod import;
+mod person;
 mod port;
+mod privacy;
+mod secrets;
 mod support;
 mod transport;

@@ -45,7 +45,7 @@ impl Answer {
 pub(crate) struct House {
     pub(crate) app: App,
     router: Router,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl House {
@@ -59,7 +59,7 @@ impl House {
         Self {
             router: router(app.clone()),
             app,
-            _folder: folder,
+            folder,
         }
     }
 
