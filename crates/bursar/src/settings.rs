@@ -362,7 +362,9 @@ fn from_secret_file(
     }
     let size = std::fs::metadata(path).map(|it| it.len());
     if size.is_ok_and(|it| it > MAX_SECRET_BYTES) {
-        problems.push(format!("{name}: {path}: larger than {MAX_SECRET_BYTES} bytes"));
+        problems.push(format!(
+            "{name}: {path}: larger than {MAX_SECRET_BYTES} bytes"
+        ));
         return;
     }
     match std::fs::read_to_string(path) {

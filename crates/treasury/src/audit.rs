@@ -18,13 +18,11 @@ pub use export::AuditLine;
 pub use offline::AuditVerifier;
 pub use proof::AuditProof;
 pub use read::{AuditChain, AuditEvent, AuditPage, AuditQuery};
-pub use sox::{
-    ConflictPair, Evidence, MemberRights, PAIRS, PairConflict, SoxQuery, SoxReport,
-};
+pub use sox::{ConflictPair, Evidence, MemberRights, PAIRS, PairConflict, SoxQuery, SoxReport};
 
 pub(crate) use books::event_of;
-pub(crate) use read::parse as parse_line;
 pub(crate) use proof::LEAST_DAYS;
+pub(crate) use read::parse as parse_line;
 
 use money::{OrganisationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};

@@ -70,8 +70,8 @@ pub use prices::PriceDraft;
 pub use privacy::{Consent, PURPOSES, PersonFile, Purpose};
 pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
-pub use secrets::{
-    KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation, Upkeep,
+pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation, Upkeep};
+pub use store::{
+    AuditHead, Engine, Migrations, PriceRecord, PricesPut, Shared, SharedState, StoreConfig,
 };
-pub use store::{AuditHead, Engine, Migrations, PriceRecord, PricesPut, Shared, SharedState, StoreConfig};
 pub use treasury::Treasury;

@@ -11,8 +11,8 @@ mod reseal;
 mod ring;
 mod sealed;
 
-pub use master::{MasterKey, MasterKeyError, MasterKeys};
 pub use keys::{Rotation, Upkeep};
+pub use master::{MasterKey, MasterKeyError, MasterKeys};
 pub use reseal::Resealed;
 pub use ring::KeyReport;
 

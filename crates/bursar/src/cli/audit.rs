@@ -21,7 +21,9 @@ use crate::table::{Align, Table};
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditCommand {
     /// List events, the newest first
-    #[command(after_help = "Example:\n  bursar audit list --action member --from 2026-01-01T00:00:00Z")]
+    #[command(
+        after_help = "Example:\n  bursar audit list --action member --from 2026-01-01T00:00:00Z"
+    )]
     List(List),
     /// Prove the audit logs in the database, or an exported file without one
     #[command(after_help = "Examples:\n  bursar audit verify\n  bursar audit verify audit.jsonl")]

@@ -61,7 +61,9 @@ fn masters(given: &Given, problems: &mut Vec<String>) -> Option<MasterKeys> {
         && previous.is_some()
         && let Some((_, source)) = given.get("encryption.key_previous")
     {
-        problems.push(format!("{source}: it goes with ENCRYPTION_KEY, which is not set"));
+        problems.push(format!(
+            "{source}: it goes with ENCRYPTION_KEY, which is not set"
+        ));
     }
     current.map(|it| MasterKeys::new(it, previous.into_iter().collect()))
 }

@@ -170,7 +170,10 @@ pub(crate) async fn export(
     });
     let (kind, name) = match format {
         AuditFormat::Jsonl => ("application/jsonl", "attachment; filename=\"audit.jsonl\""),
-        AuditFormat::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"audit.csv\""),
+        AuditFormat::Csv => (
+            "text/csv; charset=utf-8",
+            "attachment; filename=\"audit.csv\"",
+        ),
     };
     let mut response = Body::new(body).into_response();
     let headers = response.headers_mut();

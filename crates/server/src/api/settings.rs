@@ -11,9 +11,7 @@ use crate::extract::{Json, Me, Org};
 use crate::problem::{ApiResult, Problem};
 use crate::query::OrgQuery;
 use crate::state::App;
-use crate::wire::{
-    KeyRotation, ReportingSetting, SecuritySetting, Settings, SettingsChange,
-};
+use crate::wire::{KeyRotation, ReportingSetting, SecuritySetting, Settings, SettingsChange};
 
 /// Flags, security policy and reporting.
 #[utoipa::path(get, path = "/admin/settings", tag = "settings", operation_id = "get_settings", params(OrgQuery),
@@ -39,9 +37,7 @@ pub(crate) async fn change(
             is_second_factor_required: security.second_factor_required,
             ..app.treasury.policy(org.id).await?
         };
-        app.treasury
-            .set_policy(org.id, &org.caller, policy)
-            .await?;
+        app.treasury.set_policy(org.id, &org.caller, policy).await?;
     }
     app.treasury.set_flags(org.id, &org.caller, &flags).await?;
     Ok(Answer(shown(&app, &org).await?))

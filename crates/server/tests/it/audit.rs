@@ -29,13 +29,19 @@ async fn what_was_changed_is_listed_with_before_and_after_and_from_where() {
     ada.send(&house, Method::PATCH, path, change)
         .await
         .expect(200);
-    let mapping = json!({"columns": {"booked_on": "Date", "amount": "Amount"}});
+    let mapping = json!({"delimiter": ";", "header_row": 1, "date_format": "DD.MM.YYYY",
+        "decimal": ",", "columns": {"booked_on": "Day", "amount": "Sum", "description": ["Text"]}});
     let path = "/api/v1/mappings/Bank";
     let kept = ada.send(&house, Method::PUT, path, mapping).await;
     assert!(kept.status.is_success(), "{}", kept.text());
     let page = ada.get(&house, LOGS).await.expect(200);
     let found = actions(&page);
-    let expected = ["mapping.kept", "flags.changed", "policy.changed", "account.opened"];
+    let expected = [
+        "mapping.kept",
+        "flags.changed",
+        "policy.changed",
+        "account.opened",
+    ];
     assert_eq!(found[..4], expected);
     let flags = &page["items"][1];
     assert_eq!(flags["after"], json!({"voice": true}));
@@ -126,12 +132,19 @@ async fn an_auditor_reads_the_log_and_a_treasurer_does_not() {
     let house = House::open().await;
     let ada = Person::set_up(&house, "Ada", "ada@example.org").await;
     let eve = ada.invite(&house, "eve@example.org", Role::Auditor).await;
-    let tess = ada.invite(&house, "tess@example.org", Role::Treasurer).await;
+    let tess = ada
+        .invite(&house, "tess@example.org", Role::Treasurer)
+        .await;
     eve.get(&house, LOGS).await.expect(200);
-    eve.get(&house, "/api/v1/admin/reports/sox").await.expect(200);
+    eve.get(&house, "/api/v1/admin/reports/sox")
+        .await
+        .expect(200);
     eve.get(&house, "/api/v1/admin/settings").await.expect(200);
     for path in [LOGS, "/api/v1/admin/reports/sox", "/api/v1/admin/settings"] {
-        assert_eq!(tess.get(&house, path).await.expect(403)["code"], "forbidden");
+        assert_eq!(
+            tess.get(&house, path).await.expect(403)["code"],
+            "forbidden"
+        );
     }
     let change = json!({"flags": {"voice": true}});
     eve.send(&house, Method::PATCH, "/api/v1/admin/settings", change)
@@ -143,10 +156,19 @@ async fn an_auditor_reads_the_log_and_a_treasurer_does_not() {
 async fn who_did_both_sides_of_a_pair_is_reported_with_evidence() {
     let house = House::open().await;
     let ada = Person::set_up(&house, "Ada", "ada@example.org").await;
-    let tess = ada.invite(&house, "tess@example.org", Role::Treasurer).await;
-    ada.post(&house, "/api/v1/entries", payment()).await.expect(201);
-    tess.post(&house, "/api/v1/entries", payment()).await.expect(201);
-    let report = ada.get(&house, "/api/v1/admin/reports/sox").await.expect(200);
+    let tess = ada
+        .invite(&house, "tess@example.org", Role::Treasurer)
+        .await;
+    ada.post(&house, "/api/v1/entries", payment())
+        .await
+        .expect(201);
+    tess.post(&house, "/api/v1/entries", payment())
+        .await
+        .expect(201);
+    let report = ada
+        .get(&house, "/api/v1/admin/reports/sox")
+        .await
+        .expect(200);
     let me = ada.get(&house, "/api/v1/auth/me").await.expect(200);
     let conflicts = report["conflicts"].as_array().unwrap();
     let members: Vec<_> = conflicts

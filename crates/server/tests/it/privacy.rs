@@ -71,7 +71,9 @@ async fn an_export_has_everything_and_no_secret() {
     let key = json!({"name": "reader", "actions": ["entries.read"]});
     let key = ada.post(&house, "/api/v1/auth/api-keys", key).await;
     let key = key.expect(201);
-    ada.post(&house, "/api/v1/entries", payment()).await.expect(201);
+    ada.post(&house, "/api/v1/entries", payment())
+        .await
+        .expect(201);
     let packed = ada.get(&house, "/api/v1/gdpr/export").await;
     assert_eq!(packed.status, StatusCode::OK);
     assert_eq!(packed.header("content-type"), "application/zip");
@@ -81,16 +83,34 @@ async fn an_export_has_everything_and_no_secret() {
     let names: Vec<String> = names.collect();
     for name in &names {
         let mut text = String::new();
-        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        archive
+            .by_name(name)
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
         serde_json::from_str::<Value>(&text).unwrap();
         all.push_str(&text);
     }
     assert_eq!(names.len(), 8, "{names:?}");
-    for text in [NAME, EMAIL, "Unmistakable/7.3", "203.0.113.77", "reader", "sign-in.done"] {
+    for text in [
+        NAME,
+        EMAIL,
+        "Unmistakable/7.3",
+        "203.0.113.77",
+        "reader",
+        "sign-in.done",
+    ] {
         assert!(all.contains(text), "{text} in {all}");
     }
     let secret = key["secret"].as_str().unwrap();
-    for text in [PASSWORD, secret, &ada.access, &ada.refresh, "$argon2", "v1."] {
+    for text in [
+        PASSWORD,
+        secret,
+        &ada.access,
+        &ada.refresh,
+        "$argon2",
+        "v1.",
+    ] {
         assert!(!all.contains(text), "{text}");
     }
 }
@@ -112,7 +132,9 @@ async fn what_was_known_of_an_erased_person_cannot_be_read_anywhere() {
     let ada = Person::set_up(&house, NAME, EMAIL).await;
     let bob = ada.invite(&house, "bob@example.org", Role::Owner).await;
     let id = ada.get(&house, "/api/v1/auth/me").await.expect(200)["id"].clone();
-    ada.post(&house, "/api/v1/entries", payment()).await.expect(201);
+    ada.post(&house, "/api/v1/entries", payment())
+        .await
+        .expect(201);
     let wrong = json!({"email": EMAIL, "password": "not this one"});
     let from = (ada.agent, ada.address);
     let path = (Method::POST, "/api/v1/auth/login");
@@ -127,17 +149,30 @@ async fn what_was_known_of_an_erased_person_cannot_be_read_anywhere() {
     let again = json!({"email": EMAIL, "password": PASSWORD});
     house.post("/api/v1/auth/login", again).await.expect(401);
     let log = bob
-        .get(&house, &format!("/api/v1/admin/audit-logs?actor={}", id.as_str().unwrap()))
+        .get(
+            &house,
+            &format!("/api/v1/admin/audit-logs?actor={}", id.as_str().unwrap()),
+        )
         .await
         .expect(200);
     let items = log["items"].as_array().unwrap();
     assert!(items.len() >= 2, "{log}");
-    assert!(items.iter().all(|it| it["address"].is_null() && it["agent"].is_null()));
+    assert!(
+        items
+            .iter()
+            .all(|it| it["address"].is_null() && it["agent"].is_null())
+    );
     // The books and both chains are whole.
-    let proof = bob.post(&house, "/api/v1/journal/verify", Value::Null).await;
+    let proof = bob
+        .post(&house, "/api/v1/journal/verify", Value::Null)
+        .await;
     assert_eq!(proof.expect(200)["ok"], true);
     let chain = bob
-        .post(&house, "/api/v1/admin/audit-logs/verify?chain=instance", Value::Null)
+        .post(
+            &house,
+            "/api/v1/admin/audit-logs/verify?chain=instance",
+            Value::Null,
+        )
         .await;
     assert_eq!(chain.expect(200)["ok"], true);
     let sheet = bob.get(&house, "/api/v1/reports/trial-balance").await;
@@ -152,8 +187,13 @@ async fn what_was_known_of_an_erased_person_cannot_be_read_anywhere() {
     let place = backup.path().join("copy");
     copy(folder, &place);
     let url = format!("sqlite:{}", place.join("bursar.db").display());
-    let copied = Treasury::open(&StoreConfig::new(url, &place)).await.unwrap();
-    let user = copied.user(id.as_str().unwrap().parse().unwrap()).await.unwrap();
+    let copied = Treasury::open(&StoreConfig::new(url, &place))
+        .await
+        .unwrap();
+    let user = copied
+        .user(id.as_str().unwrap().parse().unwrap())
+        .await
+        .unwrap();
     assert_eq!((user.name.as_str(), user.email.as_deref()), ("", None));
     assert!(copied.find_user(EMAIL).await.is_err());
     copied.close().await;

@@ -59,7 +59,10 @@ impl AuditVerifier {
                 self.chain = Some(line.chain.clone());
             }
             Some(chain) if *chain != line.chain => {
-                return Err(format!("of `{}`, the lines before are of `{chain}`", line.chain));
+                return Err(format!(
+                    "of `{}`, the lines before are of `{chain}`",
+                    line.chain
+                ));
             }
             Some(_) => {}
         }

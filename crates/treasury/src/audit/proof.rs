@@ -194,7 +194,10 @@ pub(super) fn step(
     }
     let next = at.follow(moment, body);
     if next.hash != *hash {
-        return Err(format!("event {seq}: its hash does not follow from event {}", at.seq));
+        return Err(format!(
+            "event {seq}: its hash does not follow from event {}",
+            at.seq
+        ));
     }
     *at = next;
     Ok(())

@@ -119,7 +119,9 @@ impl Treasury {
         let base = self.store.audit_base(scope).await?.seq;
         let head = self.store.audit_head(scope).await?.seq;
         let limit = query.limit.clamp(1, MAX_ITEMS);
-        let mut upper = query.before.map_or(head, |it| it.saturating_sub(1).min(head));
+        let mut upper = query
+            .before
+            .map_or(head, |it| it.saturating_sub(1).min(head));
         let (mut items, mut scanned) = (Vec::new(), 0);
         while upper > base && scanned < MAX_SCANNED {
             let lower = upper.saturating_sub(CHUNK).max(base);
@@ -205,7 +207,10 @@ impl AuditQuery {
             && self.to.is_none_or(|it| line.at < it)
             && self.actor.as_ref().is_none_or(|it| line.actor == *it)
             && self.action.as_deref().is_none_or(is_kind)
-            && self.target.as_ref().is_none_or(|it| line.target.as_ref() == Some(it))
+            && self
+                .target
+                .as_ref()
+                .is_none_or(|it| line.target.as_ref() == Some(it))
             && self.text.as_deref().is_none_or(has_text)
     }
 }

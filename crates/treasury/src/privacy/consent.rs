@@ -95,7 +95,9 @@ impl Treasury {
     /// Whether a person consents to a purpose, in its words of now. Errors: `Store`.
     pub async fn has_consented(&self, user: UserId, purpose: &str) -> Result<bool, Error> {
         let consents = self.consents(user).await?;
-        Ok(consents.iter().any(|it| it.purpose == purpose && it.is_given))
+        Ok(consents
+            .iter()
+            .any(|it| it.purpose == purpose && it.is_given))
     }
 
     /// Records a choice. Errors: `Invalid` for an unknown purpose or other words than those of

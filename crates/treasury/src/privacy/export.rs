@@ -69,7 +69,8 @@ impl Treasury {
         });
         let orgs = self.store.organisations().await?;
         let (mut events, mut entries) = (Vec::new(), Vec::new());
-        self.events_of(id, AuditScope::Instance, &mut events).await?;
+        self.events_of(id, AuditScope::Instance, &mut events)
+            .await?;
         for org in &orgs {
             let scope = AuditScope::Organisation(org.id);
             self.events_of(id, scope, &mut events).await?;

@@ -81,7 +81,8 @@ impl Treasury {
             wrapped,
             resealed,
         };
-        self.note_rotation("keys.rotated", caller, &rotation).await?;
+        self.note_rotation("keys.rotated", caller, &rotation)
+            .await?;
         Ok(rotation)
     }
 

@@ -382,7 +382,11 @@ impl KeyRing {
             .await?;
         let state = found.as_ref().and_then(|it| it.body.get("state"));
         let is_erased = state.and_then(serde_json::Value::as_str) == Some("erased");
-        if is_erased { Err(Error::Erased) } else { Ok(()) }
+        if is_erased {
+            Err(Error::Erased)
+        } else {
+            Ok(())
+        }
     }
 
     async fn key(&self, id: &str) -> Result<Option<Key>, Error> {
