@@ -19,8 +19,6 @@ pub const FILE_NAME: &str = "bursar.toml";
 const DATABASE_FILE: &str = "bursar.db";
 /// The largest settings' file.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
-/// The largest file of one setting.
-const MAX_SECRET_BYTES: u64 = 64 * 1024;
 
 /// A setting as it can be given.
 #[derive(Clone, Copy, Debug)]
@@ -326,7 +324,7 @@ fn from_environment(
         if let Some(text) = environment.get(it.variable).filter(|it| !it.is_empty()) {
             given.insert(it.key, (text.clone(), it.variable.to_owned()));
         }
-        from_secret_file(*it, environment, given, problems);
+        guard::from_secret_file(*it, environment, given, problems);
     }
     let names: Vec<&str> = SETTINGS
         .iter()
@@ -342,34 +340,6 @@ fn from_environment(
         {
             problems.push(format!("{name}: no such setting; did you mean {near}?"));
         }
-    }
-}
-
-/// `NAME_FILE`: the setting is what the file says, as containers give secrets.
-fn from_secret_file(
-    it: Setting,
-    environment: &BTreeMap<String, String>,
-    given: &mut Given,
-    problems: &mut Vec<String>,
-) {
-    let name = format!("{}_FILE", it.variable);
-    let Some(path) = environment.get(&name).filter(|it| !it.is_empty()) else {
-        return;
-    };
-    if given.contains_key(it.key) {
-        problems.push(format!("{name}: {} is set, too; one of them", it.variable));
-        return;
-    }
-    let size = std::fs::metadata(path).map(|it| it.len());
-    if size.is_ok_and(|it| it > MAX_SECRET_BYTES) {
-        problems.push(format!(
-            "{name}: {path}: larger than {MAX_SECRET_BYTES} bytes"
-        ));
-        return;
-    }
-    match std::fs::read_to_string(path) {
-        Ok(text) => drop(given.insert(it.key, (text.trim_end().to_owned(), name))),
-        Err(error) => problems.push(format!("{name}: {path}: {error}")),
     }
 }
 

@@ -9,13 +9,14 @@
 mod document;
 mod draft;
 mod preview;
+mod rules;
 
 use std::collections::BTreeMap;
 
 use journal::{AccountId, Command, NewAccount};
 use money::{Date, ImportId, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
-use statements::{Mapping, Problem, Severity};
+use statements::{Mapping, Problem};
 use store::{DocumentVersion, FileHash};
 
 use crate::error::Error;
@@ -28,6 +29,7 @@ use document::{
 use draft::Contra;
 use preview::Reading;
 pub use preview::{CsvPreview, FilePreview, ImportTotals, LinePreview, StatementPreview};
+use rules::{clean_name, refuse_problems, require_preview, wrong_count};
 
 /// Most files of one import.
 const MAX_FILES: usize = 1_000;
@@ -455,63 +457,6 @@ impl Treasury {
             ..caller.clone()
         };
         self.open_accounts(org, &keyed, new).await.map(|_| ())
-    }
-}
-
-fn require_preview(document: &ImportDocument) -> Result<(), Error> {
-    match document.state {
-        ImportState::Preview => Ok(()),
-        ImportState::Committed => Err(Error::Conflict("the import is booked already".to_owned())),
-        ImportState::Undone => Err(Error::Conflict(
-            "the import was undone; import anew".to_owned(),
-        )),
-    }
-}
-
-fn refuse_problems(import: &Import, is_confirmed: bool) -> Result<(), Error> {
-    let least = if is_confirmed {
-        Severity::Error
-    } else {
-        Severity::Confirm
-    };
-    let problems: Vec<(String, Problem)> = import
-        .problems()
-        .filter(|(_, it)| it.severity >= least)
-        .map(|(name, it)| (name.to_owned(), it.clone()))
-        .collect();
-    if problems.is_empty() {
-        return Ok(());
-    }
-    let errors = problems
-        .iter()
-        .filter(|(_, it)| it.severity == Severity::Error)
-        .count();
-    let summary = if errors > 0 {
-        format!("{errors} errors in the files: nothing was booked")
-    } else {
-        let count = problems.len();
-        format!("{count} findings need a confirmation (`--confirm`): nothing was booked")
-    };
-    Err(Error::Files { summary, problems })
-}
-
-fn wrong_count(files: usize) -> Error {
-    let expected = format!("1 to {MAX_FILES} files");
-    Error::invalid("files", &files.to_string(), expected)
-}
-
-/// A file's name without folders and control characters.
-fn clean_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last
-        .chars()
-        .filter(|it| !it.is_control())
-        .take(200)
-        .collect();
-    if clean.is_empty() {
-        "file".to_owned()
-    } else {
-        clean
     }
 }
 

@@ -3,14 +3,17 @@
 //! Owns: their checks. Not here: what they do (`treasury`).
 //! Invariant: no problem that is told has a key in it.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use treasury::{Flag, FlagDefaults, Guard, MasterKey, MasterKeys};
 
-use super::Given;
+use super::{Given, Setting};
 
 /// How long events of the audit log are kept, at least and by default.
 const AUDIT_DAYS: u32 = 2_555;
+/// The largest file of one setting.
+const MAX_SECRET_BYTES: u64 = 64 * 1024;
 
 /// Secrets, proof and flags, checked.
 #[derive(Clone, Debug)]
@@ -95,4 +98,32 @@ fn flags(given: &Given, problems: &mut Vec<String>) -> FlagDefaults {
         }
     }
     flags
+}
+
+/// `NAME_FILE`: the setting is what the file says, as containers give secrets.
+pub(super) fn from_secret_file(
+    it: Setting,
+    environment: &BTreeMap<String, String>,
+    given: &mut Given,
+    problems: &mut Vec<String>,
+) {
+    let name = format!("{}_FILE", it.variable);
+    let Some(path) = environment.get(&name).filter(|it| !it.is_empty()) else {
+        return;
+    };
+    if given.contains_key(it.key) {
+        problems.push(format!("{name}: {} is set, too; one of them", it.variable));
+        return;
+    }
+    let size = std::fs::metadata(path).map(|it| it.len());
+    if size.is_ok_and(|it| it > MAX_SECRET_BYTES) {
+        problems.push(format!(
+            "{name}: {path}: larger than {MAX_SECRET_BYTES} bytes"
+        ));
+        return;
+    }
+    match std::fs::read_to_string(path) {
+        Ok(text) => drop(given.insert(it.key, (text.trim_end().to_owned(), name))),
+        Err(error) => problems.push(format!("{name}: {path}: {error}")),
+    }
 }

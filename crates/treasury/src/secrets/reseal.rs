@@ -13,7 +13,8 @@ use serde::Serialize;
 use serde_json::Value;
 use store::{DirectoryChange, DirectoryContent, DirectoryEntry, DirectoryError, DocumentVersion};
 
-use super::ring::{KIND, KeyRing, Owner, PAGE, REMEMBERED, body_of, retired};
+use super::ring::{KIND, KeyRing, Owner, PAGE, REMEMBERED, body_of};
+use super::rotate::retired;
 use super::sealed::{Aad, parse};
 use crate::error::Error;
 

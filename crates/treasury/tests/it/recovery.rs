@@ -73,7 +73,10 @@ async fn a_proof_names_the_damage(house: House) {
     check_proof(&house.treasury, house.org).await;
     for (sql, expected) in [(SWAP, "8"), (FLIP, "8"), (REMOVE, "8")] {
         tamper(&house, sql).await;
-        let proof = house.treasury.verify_journal(house.org, &|_| {}).await;
+        let proof = house
+            .treasury
+            .verify_journal(house.org, &house.caller, &|_| {})
+            .await;
         let problems = proof.unwrap().problems;
         assert_eq!(problems.len(), 1, "{sql}: {problems:?}");
         assert!(problems[0].contains(expected), "{sql}: {problems:?}");
@@ -83,7 +86,10 @@ async fn a_proof_names_the_damage(house: House) {
 async fn a_proof_names_a_lost_tail(house: House) {
     filled(&house).await;
     tamper(&house, REMOVE_LAST).await;
-    let proof = house.treasury.verify_journal(house.org, &|_| {}).await;
+    let proof = house
+        .treasury
+        .verify_journal(house.org, &house.caller, &|_| {})
+        .await;
     let problems = proof.unwrap().problems;
     assert_eq!(problems.len(), 1, "{problems:?}");
 }
@@ -91,7 +97,10 @@ async fn a_proof_names_a_lost_tail(house: House) {
 async fn a_proof_names_a_changed_head_row(house: House) {
     filled(&house).await;
     tamper(&house, "UPDATE heads SET seq = seq + 3").await;
-    let proof = house.treasury.verify_journal(house.org, &|_| {}).await;
+    let proof = house
+        .treasury
+        .verify_journal(house.org, &house.caller, &|_| {})
+        .await;
     let problems = proof.unwrap().problems;
     assert_eq!(problems.len(), 1, "{problems:?}");
     // Nothing may be written over it either.
@@ -230,14 +239,18 @@ async fn an_import_cut_off_after_booking_counts_as_booked(house: House) {
     };
     commit().await.unwrap();
     forget("preview").await;
-    let found = house.treasury.import(org, import.id).await.unwrap();
+    let found = house
+        .treasury
+        .import(org, &house.caller, import.id)
+        .await
+        .unwrap();
     assert_eq!(found.state, ImportState::Committed);
     assert_eq!(commit().await.unwrap_err().code(), "conflict");
     let dropped = house.treasury.drop_import(org, caller, import.id).await;
     assert_eq!(dropped.unwrap_err().code(), "conflict");
     undo().await.unwrap();
     forget("committed").await;
-    let all = house.treasury.imports(org).await.unwrap();
+    let all = house.treasury.imports(org, &house.caller).await.unwrap();
     assert_eq!(all[0].state, ImportState::Undone);
     assert_eq!(undo().await.unwrap_err().code(), "conflict");
     check_proof(&house.treasury, org).await;

@@ -104,7 +104,10 @@ pub(crate) fn draft(text: &str, amount: &str) -> EntryDraft {
 
 /// Checks that a journal proves itself, and says how many entries it has.
 pub(crate) async fn check_proof(treasury: &Treasury, org: OrganisationId) -> usize {
-    let proof = treasury.verify_journal(org, &|_| {}).await.unwrap();
+    let proof = treasury
+        .verify_journal(org, &Caller::local(), &|_| {})
+        .await
+        .unwrap();
     assert_eq!(proof.problems, Vec::<String>::new());
     proof.entries
 }
