@@ -55,7 +55,10 @@ pub(crate) fn check_strength(password: &str, own: &[&str]) -> Result<(), Error> 
     if password.len() > MAX_BYTES {
         return weak("it has more than 256 bytes");
     }
-    let estimate = zxcvbn::zxcvbn(password, own);
+    // The estimator knows whole words only; of an address people take the part before the sign.
+    let parts = own.iter().filter_map(|it| it.split_once('@'));
+    let known: Vec<&str> = own.iter().copied().chain(parts.map(|it| it.0)).collect();
+    let estimate = zxcvbn::zxcvbn(password, &known);
     if u8::from(estimate.score()) >= MIN_SCORE {
         return Ok(());
     }

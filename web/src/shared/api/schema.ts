@@ -71,6 +71,470 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/audit-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of the organisation, or of its members in the installation; the newest first. */
+        get: operations["list_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation's whole audit log as a file, the oldest event first. */
+        get: operations["export_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-logs/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves the audit log: every hash, no gap, and the anchor outside the database. */
+        post: operations["verify_audit_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disclosures and suitability records, the newest first. */
+        get: operations["list_disclosures"];
+        put?: never;
+        /** Writes a disclosure or suitability record down. It is never changed. */
+        post: operations["add_disclosure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new data keys for everyone and seals everything anew. Needs a fresh proof. */
+        post: operations["rotate_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports/sox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can do what, who did both sides of a pair of duties, whose rights are not used. */
+        get: operations["get_sox_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Flags, security policy and reporting. */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes flags and the security policy. */
+        patch: operations["change_settings"];
+        trace?: never;
+    };
+    "/api/v1/auth/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's API keys in an organisation. */
+        get: operations["list_api_keys"];
+        put?: never;
+        /** Makes an API key. Its secret is in this answer only. Needs a fresh proof. */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes an API key, at once. */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/links/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation as whoever is signed in. */
+        post: operations["accept_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a link offers whoever opens it. */
+        get: operations["get_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with e-mail and password. */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends this session. */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whoever asks. */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes one's name. */
+        patch: operations["change_me"];
+        trace?: never;
+    };
+    "/api/v1/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's second factors. */
+        get: operations["list_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new recovery codes; the old ones end. Needs a fresh proof. */
+        post: operations["replace_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to set up an authenticator app. Needs a fresh proof. */
+        post: operations["begin_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms an authenticator app with its first code. Answers recovery codes the first time. */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finishes a sign-in with the second factor. */
+        post: operations["verify_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a second factor. Needs a fresh proof. */
+        delete: operations["remove_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes one's password; every other session ends. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves again who one is, for sensitive actions within fifteen minutes. */
+        post: operations["reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchanges a refresh token for new tokens; the old one is used up. */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes someone new by a set-up link or an invitation, and signs them in. */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's sessions. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends every session of oneself but this one. */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of one's sessions. */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is anyone yet. */
+        get: operations["get_setup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/balances": {
         parameters: {
             query?: never;
@@ -151,6 +615,58 @@ export interface paths {
         put?: never;
         /** Takes an entry back. */
         post: operations["reverse_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gdpr/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one's consents stand. */
+        get: operations["get_consents"];
+        put?: never;
+        /** Gives a consent, or withdraws it. */
+        post: operations["set_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gdpr/delete-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases oneself: personal data becomes unreadable, what was booked stays. Needs a fresh proof. */
+        post: operations["delete_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gdpr/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything about oneself, as JSON files in a zip file. */
+        get: operations["export_person"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -648,6 +1164,38 @@ export interface components {
          * @enum {string}
          */
         AccountType: "asset" | "liability" | "equity" | "income" | "expense";
+        /** @description An API key. */
+        ApiKey: {
+            /** @description The only accounts it sees. */
+            accounts: string[];
+            /** @description The only actions it allows; empty: all of its owner's. */
+            actions: string[];
+            /** @description The only addresses it is taken from. */
+            addresses: string[];
+            /** @description When it was made. */
+            created_at: string;
+            /** @description When it ends. */
+            expires_at?: string | null;
+            /** @description Its first characters. */
+            hint: string;
+            /** @description Its id. */
+            id: string;
+            /** @description When it was last used, to the minute. */
+            last_used_at?: string | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description The key itself; only in the answer to its making. */
+            secret?: string | null;
+            /** @description Whether requests must be signed with it. */
+            signing: boolean;
+            /** @description Whose it is. */
+            user: string;
+        };
+        /** @description API keys. */
+        ApiKeyList: {
+            /** @description Each of them. */
+            items: components["schemas"]["ApiKey"][];
+        };
         /** @description An amount of an asset. */
         AssetAmount: {
             /**
@@ -660,6 +1208,68 @@ export interface components {
              * @example EUR
              */
             asset: string;
+        };
+        /** @description Something that happened. */
+        AuditEvent: {
+            /**
+             * @description What.
+             * @example member.invited
+             */
+            action: string;
+            /** @description Who: an id, `local` for the operator, `nobody` for someone unknown. */
+            actor: string;
+            /** @description From where; null once the person is erased. */
+            address: string | null;
+            /** @description How it is since then. */
+            after: Record<string, never> | null;
+            /** @description With what program. */
+            agent: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description How it was. */
+            before: Record<string, never> | null;
+            /** @description The event's hash. */
+            hash: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The request's id. */
+            request_id: string | null;
+            /**
+             * Format: int64
+             * @description Its place in its chain.
+             */
+            seq: number;
+            /** @description To what. */
+            target: string | null;
+        };
+        /** @description A page of events, the newest first. */
+        AuditPage: {
+            /** @description The events; a page that is not the last may have none. */
+            items: components["schemas"]["AuditEvent"][];
+            /**
+             * Format: int64
+             * @description `before` of the next page; null at the end.
+             */
+            next: number | null;
+        };
+        /** @description The result of proving an audit log. */
+        AuditVerification: {
+            /** @description What the chain begins after: zero, or the last event that was pruned. */
+            base: components["schemas"]["Head"];
+            /**
+             * Format: int64
+             * @description How many events were followed.
+             */
+            events: number;
+            /** @description Where it stands. */
+            head: components["schemas"]["Head"];
+            /** @description Whether it is proved. */
+            ok: boolean;
+            /** @description What is wrong. */
+            problems: string[];
         };
         /** @description The balances of every account. */
         BalanceReport: {
@@ -744,6 +1354,45 @@ export interface components {
              */
             idle: number;
         };
+        /** @description How one's consent to a purpose stands. */
+        Consent: {
+            /**
+             * Format: date-time
+             * @description When one last chose; null if one never did.
+             */
+            at: string | null;
+            /** @description Whether it is given to these words. */
+            given: boolean;
+            /**
+             * @description The purpose.
+             * @example email_messages
+             */
+            purpose: string;
+            /** @description The words. */
+            text: string;
+            /**
+             * Format: int32
+             * @description The version of its words.
+             */
+            version: number;
+        };
+        /** @description A choice. */
+        ConsentChoice: {
+            /** @description Given or withdrawn. */
+            given: boolean;
+            /** @description The purpose. */
+            purpose: string;
+            /**
+             * Format: int32
+             * @description The version of the words that were read.
+             */
+            version: number;
+        };
+        /** @description One's consents. */
+        ConsentList: {
+            /** @description Every purpose there is. */
+            items: components["schemas"]["Consent"][];
+        };
         /** @description What an entry puts right. */
         Correction: {
             /**
@@ -793,6 +1442,39 @@ export interface components {
         DetailedHealth: components["schemas"]["Health"] & {
             /** @description The database. */
             database: components["schemas"]["DatabaseHealth"];
+        };
+        /** @description A disclosure as it was written down. */
+        Disclosure: {
+            /** @description Who took note of it. */
+            acknowledged_by: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What kind it is. */
+            kind: string;
+            /** @description Who wrote it down. */
+            recorded_by: string;
+            /**
+             * Format: int64
+             * @description Its place in the audit log.
+             */
+            seq: number;
+            /** @description What it is about. */
+            subject: string;
+            /** @description What was said. */
+            text: string;
+        };
+        /** @description A page of disclosures, the newest first. */
+        DisclosurePage: {
+            /** @description The disclosures. */
+            items: components["schemas"]["Disclosure"][];
+            /**
+             * Format: int64
+             * @description `before` of the next page; null at the end.
+             */
+            next: number | null;
         };
         /** @description An entry. */
         Entry: {
@@ -846,6 +1528,42 @@ export interface components {
             seq: number;
             /** @description How many there are on all pages. */
             total: number;
+        };
+        /** @description A second factor. */
+        Factor: {
+            /** @description Since when. */
+            created_at: string;
+            /** @description Its id. */
+            id: string;
+            /** @description `totp`, `recovery` or `passkey`. */
+            kind: string;
+            /** @description When it was last used. */
+            last_used_at?: string | null;
+            /** @description Recovery codes that are left. */
+            left?: number | null;
+            /** @description What it is called. */
+            name: string;
+        };
+        /** @description One's second factors. */
+        FactorList: {
+            /** @description Each of them. */
+            items: components["schemas"]["Factor"][];
+        };
+        /** @description A feature flag. */
+        FlagSetting: {
+            /** @description What it switches. */
+            about: string;
+            /** @description What the organisation chose; null if it leaves it at that. */
+            chosen: boolean | null;
+            /** @description What it is in this installation. */
+            default: boolean;
+            /** @description Whether it is on. */
+            effective: boolean;
+            /**
+             * @description Its name.
+             * @example advanced_risk
+             */
+            name: string;
         };
         /** @description Where a journal stands. */
         Head: {
@@ -1094,6 +1812,62 @@ export interface components {
             /** @description All that came in. */
             total_income: components["schemas"]["AssetAmount"][];
         };
+        /** @description What a rotation of the keys did. */
+        KeyRotation: {
+            /** @description Data keys that were made in place of others. */
+            made: number;
+            /** @description Replaced keys that were removed. */
+            removed: number;
+            /** @description Values that were sealed anew. */
+            resealed: number;
+            /** @description Replaced keys that are removed later, when no process uses them any more. */
+            waiting: number;
+            /** @description Data keys that were wrapped with the master key in use. */
+            wrapped: number;
+        };
+        /** @description What a link offers. */
+        LinkOffer: {
+            /** @description The invited address. */
+            email?: string | null;
+            /** @description Whether someone has this address already: they sign in and accept. */
+            is_known: boolean;
+            /** @description The organisation, for an invitation. */
+            organisation?: string | null;
+            /** @description `setup` or `invitation`. */
+            purpose: string;
+            /** @description What they shall be. */
+            role: string;
+        };
+        /** @description A link to accept. */
+        LinkToken: {
+            /** @description The secret of the link. */
+            token: string;
+        };
+        /** @description What to sign in with. */
+        Login: {
+            /** @description A code of the second factor, if it is given at once. */
+            code?: string | null;
+            /** @description `true` answers with cookies for a page instead of tokens. */
+            cookies?: boolean;
+            /** @description The device's token of an earlier sign-in; a page sends its cookie. */
+            device?: string | null;
+            /** @description The e-mail address. */
+            email: string;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+        };
+        /** @description What a sign-in came to. */
+        LoginAnswer: (components["schemas"]["TokenAnswer"] | null) & {
+            /** @description Kinds of second factors they have: `totp`, `passkey`, `recovery`. */
+            factors?: string[];
+            /** @description Whether the second factor is still to come, at `/auth/mfa/verify`. */
+            mfa_required: boolean;
+            /** @description For the second half, within five minutes. */
+            mfa_token?: string | null;
+        };
         /** @description How to read the CSV of one bank. A column is named by its title, or as `#3` (from 1). */
         Mapping: {
             /** @description The account, where the file does not say it. */
@@ -1164,6 +1938,44 @@ export interface components {
             /** @description By name. */
             items: components["schemas"]["Mapping"][];
         };
+        /** @description Whoever asks. */
+        Me: {
+            /** @description What a page sends as `X-CSRF-Token` with unsafe requests; none with a key. */
+            csrf_token?: string | null;
+            /** @description Their address. */
+            email?: string | null;
+            /** @description Whether they have a password. */
+            has_password: boolean;
+            /** @description Whether a second factor was part of this sign-in. */
+            has_second_factor: boolean;
+            /** @description Their id. */
+            id: string;
+            /** @description The organisations they are a member of. */
+            memberships: components["schemas"]["OwnMembership"][];
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description A change of oneself. */
+        MeChange: {
+            /** @description The new name. */
+            name: string;
+        };
+        /** @description Accounts and entities that a role is limited to; both empty: everything. */
+        MemberScope: {
+            /** @description Paths of accounts, each with all below it. */
+            accounts?: string[];
+            /** @description Short names of entities. */
+            entities?: string[];
+        };
+        /** @description The second half of a sign-in. */
+        MfaLogin: {
+            /** @description A code of the authenticator app, or a recovery code. */
+            code: string;
+            /** @description `true` answers with cookies for a page instead of tokens. */
+            cookies?: boolean;
+            /** @description The `mfa_token` of the first half. */
+            mfa_token: string;
+        };
         /** @description An account to open. */
         NewAccount: {
             /** @description The only asset it may hold. */
@@ -1184,6 +1996,38 @@ export interface components {
             path: string;
             /** @description The bank's country or region. */
             region?: string | null;
+        };
+        /** @description An API key to make. */
+        NewApiKey: {
+            /** @description The only accounts it sees, with all below. */
+            accounts?: string[];
+            /** @description The only actions it allows, such as `entries.read`; all of its owner's if none are named. */
+            actions?: string[];
+            /** @description The only addresses or networks it is taken from, such as `10.0.0.0/8`. */
+            addresses?: string[];
+            /**
+             * Format: date-time
+             * @description When it ends (RFC 3339).
+             */
+            expires_at?: string | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description Whether requests must be signed with it instead of carrying it. */
+            signing?: boolean;
+        };
+        /** @description A disclosure or suitability record to write down. */
+        NewDisclosure: {
+            /** @description Who took note of it: a member's id. */
+            acknowledged_by?: string | null;
+            /**
+             * @description `risk`, `fee`, `conflict-of-interest`, `suitability` or `other`.
+             * @example risk
+             */
+            kind: string;
+            /** @description What it is about. */
+            subject: string;
+            /** @description What was said. It stays for seven years: no personal data belongs here. */
+            text: string;
         };
         /** @description An entry to book. */
         NewEntry: {
@@ -1254,6 +2098,32 @@ export interface components {
         OrganisationList: {
             /** @description In the order in which they were made. */
             items: components["schemas"]["Organisation"][];
+        };
+        /** @description What one is in an organisation. */
+        OwnMembership: {
+            /** @description The actions that the role has. */
+            actions: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description The organisation's short name. */
+            organisation: string;
+            /** @description The role. */
+            role: string;
+            /** @description What is seen. */
+            scope: components["schemas"]["MemberScope"];
+        };
+        /** @description A change of one's password. */
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The present one.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description The new one.
+             */
+            new: string;
         };
         /** @description One group. */
         PositionGroup: {
@@ -1396,6 +2266,16 @@ export interface components {
             /** @description Where it comes from. */
             source: string;
         };
+        /** @description A proof for a sensitive action: one of the two. */
+        Reauthentication: {
+            /** @description A code of the second factor. */
+            code?: string | null;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password?: string | null;
+        };
         /** @description A reclassification to book. */
         Reclassification: {
             /** @description The account to take from, by number or path. */
@@ -1404,6 +2284,36 @@ export interface components {
             reason?: string;
             /** @description The account to move to, by number or path. */
             to: components["schemas"]["AccountName"];
+        };
+        /** @description Recovery codes; shown this once. */
+        RecoveryCodes: {
+            /** @description Each works once; none if there were some already. */
+            codes: string[];
+        };
+        /** @description A refresh token; a page sends its cookie. */
+        Refresh: {
+            /** @description The refresh token. */
+            refresh_token?: string | null;
+        };
+        /** @description Someone new, by a set-up link or an invitation. */
+        Registration: {
+            /** @description `true` answers with cookies for a page instead of tokens. */
+            cookies?: boolean;
+            /** @description Their address; an invitation knows it. */
+            email?: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description By set-up: the name of the first organisation, if there is none. */
+            organisation?: string | null;
+            /**
+             * Format: password
+             * @description Their password.
+             */
+            password: string;
+            /** @description By set-up: the currency of its reports; EUR if absent. */
+            reporting_currency?: string | null;
+            /** @description The secret of the link. */
+            token: string;
         };
         /** @description One row of a statement. */
         ReportRow: {
@@ -1419,6 +2329,14 @@ export interface components {
             /** @description Its path. */
             path: string;
         };
+        /** @description How reports are made. */
+        ReportingSetting: {
+            /**
+             * @description The currency, given when the organisation was made.
+             * @example EUR
+             */
+            currency: string;
+        };
         /** @description A reversal to book. */
         Reversal: {
             /**
@@ -1428,6 +2346,11 @@ export interface components {
             booked_on?: string | null;
             /** @description Why. */
             reason?: string;
+        };
+        /** @description What members of an organisation must do. */
+        SecuritySetting: {
+            /** @description Whether everyone needs a second factor or a passkey. */
+            second_factor_required: boolean;
         };
         /** @description The worth on a day. */
         SeriesPoint: {
@@ -1440,6 +2363,54 @@ export interface components {
             unpriced: string[];
             /** @description The worth at its end; null if nothing has a price. */
             value: string | null;
+        };
+        /** @description A session. */
+        Session: {
+            /** @description Where it was last used from. */
+            address?: string | null;
+            /** @description What the device calls itself. */
+            agent?: string | null;
+            /** @description When it began. */
+            created_at: string;
+            /** @description When it ends unless it is used. */
+            expires_at?: string | null;
+            /** @description Whether a second factor was part of the sign-in. */
+            has_second_factor: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description Whether it is the one that asks. */
+            is_current: boolean;
+            /** @description When it was last refreshed. */
+            last_used_at: string;
+        };
+        /** @description One's sessions. */
+        SessionList: {
+            /** @description The last used first. */
+            items: components["schemas"]["Session"][];
+        };
+        /** @description The settings of an organisation. */
+        Settings: {
+            /** @description Every feature flag. */
+            flags: components["schemas"]["FlagSetting"][];
+            /** @description How reports are made. */
+            reporting: components["schemas"]["ReportingSetting"];
+            /** @description What members must do. */
+            security: components["schemas"]["SecuritySetting"];
+        };
+        /** @description What to change; what is left out stays. */
+        SettingsChange: {
+            /** @description Flags by name: `true`, `false`, or null for what the installation says. */
+            flags?: {
+                [key: string]: boolean | null;
+            } | null;
+            security?: components["schemas"]["SecuritySetting"] | null;
+        };
+        /** @description Whether there is anyone yet, and what is asked of who comes. */
+        Setup: {
+            /** @description Whether nobody exists yet. */
+            needs_setup: boolean;
+            /** @description Whether one has to sign in. */
+            needs_sign_in: boolean;
         };
         /**
          * @description How much a finding matters.
@@ -1456,6 +2427,140 @@ export interface components {
             equity: string;
             /** @description All liabilities. */
             liabilities: string;
+        };
+        /** @description Someone who did both sides of a pair. */
+        SoxConflict: {
+            /** @description In words. */
+            about: string;
+            /** @description Who: an id, or `local` for the operator. */
+            actor: string;
+            /** @description Some of it. */
+            evidence: components["schemas"]["SoxEvidence"][];
+            /** @description How often they did the one. */
+            left: number;
+            /** @description The pair. */
+            pair: string;
+            /** @description How often they did the other. */
+            right: number;
+        };
+        /** @description What a finding follows from. */
+        SoxEvidence: {
+            /** @description What was done; `entries.booked` is in the journal, all else in the audit log. */
+            action: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its sequence there.
+             */
+            seq: number;
+            /** @description To what. */
+            target: string | null;
+        };
+        /** @description What a member can do. */
+        SoxMember: {
+            /** @description What they may do. */
+            actions: string[];
+            /** @description Whether their rights were not used for 90 days. */
+            dormant: boolean;
+            /**
+             * Format: date-time
+             * @description When they last did something that is written down, or signed in; null if never.
+             */
+            last_used_at: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Pairs of which they may do both sides. */
+            pairs: string[];
+            /** @description Their role. */
+            role: string;
+            /** @description What they see. */
+            scope: components["schemas"]["MemberScope"];
+            /** @description Whether it is a service account. */
+            service: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /** @description Who. */
+            user: string;
+        };
+        /** @description Two duties that one person should not have both of. */
+        SoxPair: {
+            /** @description In words. */
+            about: string;
+            /** @description The events of one side. */
+            left: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description The events of the other. */
+            right: string[];
+            /** @description Whether both must be about the same thing. */
+            same_target: boolean;
+        };
+        /** @description Who can do what, who did both sides of a pair, whose rights are not used. */
+        SoxReport: {
+            /** @description Who did both sides of a pair. */
+            conflicts: components["schemas"]["SoxConflict"][];
+            /**
+             * Format: date-time
+             * @description The first moment it is about.
+             */
+            from: string;
+            /** @description What each member can do. */
+            members: components["schemas"]["SoxMember"][];
+            /** @description The pairs of duties that one person should not have both of. */
+            pairs: components["schemas"]["SoxPair"][];
+            /**
+             * Format: date-time
+             * @description The moment it ends before.
+             */
+            to: string;
+        };
+        /** @description Tokens. */
+        TokenAnswer: {
+            /** @description For `Authorization: Bearer`; absent when it is in a cookie. */
+            access_token?: string | null;
+            /** @description What a page sends as `X-CSRF-Token` with unsafe requests. */
+            csrf_token: string;
+            /** @description The device's token for its next sign-in; absent when it is in a cookie or unchanged. */
+            device?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds the access token is good.
+             */
+            expires_in: number;
+            /**
+             * Format: int64
+             * @description Seconds the refresh token is good.
+             */
+            refresh_expires_in: number;
+            /** @description For one refresh; absent when it is in a cookie. */
+            refresh_token?: string | null;
+            /** @description Always `Bearer`. */
+            token_type: string;
+        };
+        /** @description The first code of a code generator. */
+        TotpCode: {
+            /** @description The code that the app shows. */
+            code: string;
+            /** @description The `id` of the offer. */
+            id: string;
+        };
+        /** @description A code generator to set up; shown this once. */
+        TotpOffer: {
+            /** @description For the confirmation. */
+            id: string;
+            /** @description For an app on this device. */
+            otpauth_url: string;
+            /** @description For an app with a camera: a square SVG image. */
+            qr_svg: string;
+            /** @description For typing into an app. */
+            secret: string;
         };
         /** @description Every account's balance on its side. */
         TrialBalance: {
@@ -1780,6 +2885,989 @@ export interface operations {
             };
         };
     };
+    list_audit_log: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Which chain; the organisation's if absent. */
+                chain?: "organisation" | "instance";
+                /** @description Not before this moment. */
+                from?: string;
+                /** @description Before this moment. */
+                to?: string;
+                /** @description Who did it: an id, or `local`. */
+                actor?: string;
+                /** @description What was done: `member.invited`, or `member` for all of its kind. */
+                action?: string;
+                /** @description What it was done to. */
+                target?: string;
+                /** @description A text anywhere in the event. */
+                q?: string;
+                /** @description `next` of the page before. */
+                before?: number;
+                /** @description Items of the page, at most 500; 100 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit_log: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description The form; JSON lines if absent. */
+                format?: "jsonl" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON lines, or CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                    "text/csv": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_audit_log: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Which chain; the organisation's if absent. */
+                chain?: "organisation" | "instance";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_disclosures: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description `next` of the page before. */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosurePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_disclosure: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDisclosure"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disclosure"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_keys: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sox_report: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Not before this moment; a year before the end if absent. */
+                from?: string;
+                /** @description Before this moment; now if absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoxReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The key's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMembership"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret of the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOffer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpOffer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaLogin"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The factor's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reauthenticate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthentication"];
+            };
+        };
+        responses: {
+            /** @description Proved */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refresh"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_balances: {
         parameters: {
             query?: {
@@ -2029,6 +4117,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A zip file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
                 };
             };
             default: {
