@@ -6,8 +6,8 @@
 //! owner; a link works once.
 
 mod enter;
-mod invited;
 mod invitation;
+mod invited;
 mod link;
 mod member;
 mod operator;
