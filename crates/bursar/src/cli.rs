@@ -6,21 +6,28 @@
 
 mod account;
 mod asset;
+mod audit;
 mod balance;
 mod context;
 mod demo;
 mod doctor;
 mod entry;
+mod erase;
+mod flag;
 mod health;
 mod import;
 mod journal;
+mod keys;
 mod migrate;
 mod org;
 mod period;
 mod price;
 mod report;
+mod role;
 mod serve;
 mod statement;
+mod upkeep;
+mod user;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -88,6 +95,12 @@ enum Command {
     /// Make and list organisations
     #[command(subcommand)]
     Org(org::Org),
+    /// Add, invite, list, disable and remove people; links to set up and reset passwords
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Show what roles may do, and give them
+    #[command(subcommand)]
+    Role(role::RoleCommand),
     /// Define and list entities: the companies or parts an organisation consists of
     #[command(subcommand)]
     Entity(org::EntityCommand),
@@ -122,6 +135,15 @@ enum Command {
     /// Prove, export and import the journal
     #[command(subcommand)]
     Journal(journal::JournalCommand),
+    /// List, prove, export and prune the audit log; report on duties
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Show and replace encryption keys
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
+    /// List feature flags, and switch them for the organisation
+    #[command(subcommand)]
+    Flag(flag::FlagCommand),
     /// Check that everything is in order, and say how to put right what is not
     Doctor,
     /// Ask a running server whether it is well
@@ -184,6 +206,10 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Statement(it) => return it.run(output),
         Command::Openapi => return output.raw(server::openapi().as_bytes()),
         Command::Health(it) => return it.run(output),
+        Command::Audit(it) if it.offline().is_some() => {
+            let file = it.offline().map(std::path::Path::to_owned);
+            return audit::verify_file(&file.unwrap_or_default(), output);
+        }
         Command::DemoFiles(it) => return it.run(output),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -227,6 +253,8 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Serve(_) => serve::run(context).await,
         Command::Migrate => migrate::run(context).await,
         Command::Org(it) => it.run(context).await,
+        Command::User(it) => it.run(context).await,
+        Command::Role(it) => it.run(context).await,
         Command::Entity(it) => it.run(context).await,
         Command::Account(it) => it.run(context).await,
         Command::Asset(it) => it.run(context).await,
@@ -239,6 +267,9 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Report(it) => it.run(context).await,
         Command::Prices(it) => it.run(context).await,
         Command::Journal(it) => it.run(context).await,
+        Command::Audit(it) => it.run(context).await,
+        Command::Keys(it) => it.run(context).await,
+        Command::Flag(it) => it.run(context).await,
         Command::Doctor => doctor::run(context).await,
         Command::Statement(_)
         | Command::Health(_)

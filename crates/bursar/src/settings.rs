@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+pub use self::guard::GuardSettings;
 use self::names::{flatten, nearest};
 use self::oidc::Oidc;
 pub use self::web::{TlsSource, Web};
 use crate::failure::Failure;
 
+mod guard;
 mod names;
 mod oidc;
 mod web;
@@ -23,6 +25,8 @@ pub const FILE_NAME: &str = "bursar.toml";
 const DATABASE_FILE: &str = "bursar.db";
 /// The largest settings' file.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
+/// The largest file of one setting.
+const MAX_SECRET_BYTES: u64 = 64 * 1024;
 
 /// A setting as it can be given.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +40,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 24] = [
+pub const SETTINGS: [Setting; 35] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -86,6 +90,61 @@ pub const SETTINGS: [Setting; 24] = [
         "oidc.google.client_secret",
         "GOOGLE_CLIENT_SECRET",
         "what proves that to Google; none",
+    ),
+    setting(
+        "encryption.key",
+        "ENCRYPTION_KEY",
+        "master key of sealed data, 32 bytes in hex or base64; made in the data folder (`master.key`)",
+    ),
+    setting(
+        "encryption.key_previous",
+        "ENCRYPTION_KEY_PREVIOUS",
+        "another master key that data may be sealed with, while keys are exchanged; none",
+    ),
+    setting(
+        "audit.retention_days",
+        "BURSAR_AUDIT_RETENTION_DAYS",
+        "days that events of the audit log are kept, at least 2555; `2555`",
+    ),
+    setting(
+        "flags.advanced_ml",
+        "BURSAR_FLAG_ADVANCED_ML",
+        "`true` or `false`: forecasts by learned models; `true`",
+    ),
+    setting(
+        "flags.realtime_optimisation",
+        "BURSAR_FLAG_REALTIME_OPTIMISATION",
+        "`true` or `false`: suggestions that follow the market during the day; `false`",
+    ),
+    setting(
+        "flags.advanced_risk",
+        "BURSAR_FLAG_ADVANCED_RISK",
+        "`true` or `false`: value at risk, stress tests, liquidity risk; `true`",
+    ),
+    setting(
+        "flags.blockchain",
+        "BURSAR_FLAG_BLOCKCHAIN",
+        "`true` or `false`: wallets and transactions of blockchains; `true`",
+    ),
+    setting(
+        "flags.mobile_api",
+        "BURSAR_FLAG_MOBILE_API",
+        "`true` or `false`: the API of phones; `false`",
+    ),
+    setting(
+        "flags.ai_categorisation",
+        "BURSAR_FLAG_AI_CATEGORISATION",
+        "`true` or `false`: suggested categories of transactions; `true`",
+    ),
+    setting(
+        "flags.voice",
+        "BURSAR_FLAG_VOICE",
+        "`true` or `false`: asking by voice; `false`",
+    ),
+    setting(
+        "flags.realtime_notifications",
+        "BURSAR_FLAG_REALTIME_NOTIFICATIONS",
+        "`true` or `false`: messages to the open page as things happen; `true`",
     ),
     setting(
         "log.level",
@@ -205,6 +264,8 @@ pub struct Settings {
     pub store: treasury::StoreConfig,
     /// Where people may sign in beside here.
     pub providers: treasury::Providers,
+    /// Secrets, proof and flags.
+    pub guard: GuardSettings,
     /// The level of log lines.
     pub log_level: String,
     /// The form of log lines.
@@ -311,6 +372,7 @@ impl Settings {
         check_log_level(given, problems);
         check_addresses(given, problems);
         let web = Web::check(given, data.as_deref(), problems);
+        let guard = GuardSettings::check(given, problems);
         let data = data?;
         let url = text("database.url")
             .unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE_FILE).display()));
@@ -325,6 +387,7 @@ impl Settings {
             listen: listen?,
             store,
             providers: treasury::Providers::default(),
+            guard,
             log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
             log_format: log_format.unwrap_or_default(),
             web,
@@ -354,6 +417,7 @@ fn from_environment(
         if let Some(text) = environment.get(it.variable).filter(|it| !it.is_empty()) {
             given.insert(it.key, (text.clone(), it.variable.to_owned()));
         }
+        from_secret_file(*it, environment, given, problems);
     }
     let names: Vec<&str> = SETTINGS
         .iter()
@@ -362,11 +426,41 @@ fn from_environment(
         .collect();
     for name in environment.keys().filter(|it| it.starts_with("BURSAR_")) {
         // Of other programs' names only those are refused that look like a slip of the pen.
+        let named = name.strip_suffix("_FILE").unwrap_or(name);
         if !names.contains(&name.as_str())
+            && !names.contains(&named)
             && let Some(near) = nearest(name, &names, 2)
         {
             problems.push(format!("{name}: no such setting; did you mean {near}?"));
         }
+    }
+}
+
+/// `NAME_FILE`: the setting is what the file says, as containers give secrets.
+fn from_secret_file(
+    it: Setting,
+    environment: &BTreeMap<String, String>,
+    given: &mut Given,
+    problems: &mut Vec<String>,
+) {
+    let name = format!("{}_FILE", it.variable);
+    let Some(path) = environment.get(&name).filter(|it| !it.is_empty()) else {
+        return;
+    };
+    if given.contains_key(it.key) {
+        problems.push(format!("{name}: {} is set, too; one of them", it.variable));
+        return;
+    }
+    let size = std::fs::metadata(path).map(|it| it.len());
+    if size.is_ok_and(|it| it > MAX_SECRET_BYTES) {
+        problems.push(format!(
+            "{name}: {path}: larger than {MAX_SECRET_BYTES} bytes"
+        ));
+        return;
+    }
+    match std::fs::read_to_string(path) {
+        Ok(text) => drop(given.insert(it.key, (text.trim_end().to_owned(), name))),
+        Err(error) => problems.push(format!("{name}: {path}: {error}")),
     }
 }
 

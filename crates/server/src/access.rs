@@ -16,6 +16,7 @@ use money::OrganisationId;
 use treasury::{Action, Caller, Treasury};
 use utoipa::openapi::OpenApi;
 
+use crate::answers::{self, Found};
 use crate::extract::{Asking, Org};
 use crate::problem::Problem;
 use crate::query::OrgQuery;
@@ -27,8 +28,10 @@ use crate::who::{self, Who};
 pub enum Access {
     /// Nothing.
     Public,
-    /// To be someone.
+    /// To be someone, also by a key.
     SignedIn,
+    /// To be someone who signed in: a key is not enough for what is about its owner.
+    InPerson,
     /// To be a member whose role has this.
     May(Action),
 }
@@ -36,7 +39,7 @@ pub enum Access {
 /// What an operation asks for, by its id in the OpenAPI document.
 #[must_use]
 pub fn access(operation: &str) -> Option<Access> {
-    use Access::{May, Public, SignedIn};
+    use Access::{InPerson, May, Public, SignedIn};
     Some(match operation {
         "get_health"
         | "get_detailed_health"
@@ -45,15 +48,15 @@ pub fn access(operation: &str) -> Option<Access> {
         | "verify_mfa"
         | "refresh"
         | "register"
+        | "reset_password"
         | "get_link"
         | "begin_passkey_login"
         | "finish_passkey_login"
         | "list_providers"
         | "begin_provider_login" => Public,
-        "list_organisations"
-        | "create_organisation"
+        "list_organisations" | "get_me" | "list_roles" => SignedIn,
+        "create_organisation"
         | "logout"
-        | "get_me"
         | "change_me"
         | "change_password"
         | "reauthenticate"
@@ -71,8 +74,9 @@ pub fn access(operation: &str) -> Option<Access> {
         | "export_person"
         | "delete_person"
         | "get_consents"
-        | "set_consent"
-        | "list_roles" => SignedIn,
+        | "set_consent" => InPerson,
+        "leave_organisation" => May(Action::OrganisationRead),
+        "list_organisation_keys" | "revoke_organisation_key" => May(Action::ApiKeysManage),
         "list_api_keys" | "create_api_key" | "revoke_api_key" => May(Action::ApiKeysOwn),
         "list_accounts" | "get_account" => May(Action::AccountsRead),
         "create_account" | "change_account" => May(Action::AccountsWrite),
@@ -99,9 +103,10 @@ pub fn access(operation: &str) -> Option<Access> {
         "invite_member" | "withdraw_invitation" | "change_member" | "remove_member" => {
             May(Action::MembersManage)
         }
-        "list_service_accounts" | "create_service_account" | "remove_service_account" => {
-            May(Action::ServiceAccountsManage)
-        }
+        "list_service_accounts"
+        | "create_service_account"
+        | "remove_service_account"
+        | "create_service_key" => May(Action::ServiceAccountsManage),
         "transfer_organisation" => May(Action::OrganisationTransfer),
         "list_audit_log" | "verify_audit_log" | "export_audit_log" | "get_sox_report"
         | "list_disclosures" => May(Action::AuditRead),
@@ -111,6 +116,16 @@ pub fn access(operation: &str) -> Option<Access> {
         "rotate_keys" => May(Action::KeysRotate),
         _ => return None,
     })
+}
+
+/// Whether answers hold as long as books, prices and day are the same: they are asked for often.
+const fn is_kept(access: Access) -> bool {
+    matches!(
+        access,
+        Access::May(
+            Action::AccountsRead | Action::BalancesRead | Action::EntriesRead | Action::ReportsRead
+        )
+    )
 }
 
 /// The access of every route, by method and path.
@@ -171,11 +186,22 @@ pub(crate) async fn authorize(
         Err(problem) => return problem.into_response(),
     };
     let id = org.as_ref().map(|it| it.id);
+    let mut open = None;
     if let Some(org) = org {
+        if parts.method == Method::GET && is_kept(access) {
+            match answers::find(&app, &parts, &org).await {
+                Some(Found::Answer(answer)) => return with_sequence(&app, org.id, answer).await,
+                Some(Found::Open(it)) => open = Some(it),
+                None => {}
+            }
+        }
         parts.extensions.insert(org);
     }
     parts.extensions.insert(Asking { who, origin });
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Some(open) = open {
+        response = answers::keep(&app, open, response).await;
+    }
     match id {
         Some(id) => with_sequence(&app, id, response).await,
         None => response,
@@ -193,12 +219,18 @@ async fn admit(
     let action = match (access, who) {
         (Access::Public, _) => return Ok(None),
         (_, Who::Nobody(cause)) => return Err(who::nobody(cause.clone())),
-        (Access::SignedIn, _) => return Ok(None),
+        (Access::InPerson, Who::Person(identity)) => {
+            require_session(identity)?;
+            return Ok(None);
+        }
+        (Access::SignedIn | Access::InPerson, _) => return Ok(None),
         (Access::May(action), _) => action,
     };
+    // What cannot be read must not mean the first organisation.
     let named = axum::extract::Query::<OrgQuery>::try_from_uri(uri)
-        .ok()
-        .and_then(|it| it.0.org);
+        .map_err(|it| Problem::new(StatusCode::BAD_REQUEST, "bad-query", it.body_text()))?
+        .0
+        .org;
     let (id, caller) = match who {
         Who::Operator => {
             let id = app.treasury.resolve(named.as_deref()).await?;
@@ -209,6 +241,20 @@ async fn admit(
     };
     caller.require(id, action)?;
     Ok(Some(Org { id, caller }))
+}
+
+fn require_session(identity: &treasury::Identity) -> Result<(), Problem> {
+    match identity.proof {
+        treasury::IdentityProof::Session { .. } => Ok(()),
+        treasury::IdentityProof::Key { .. } => {
+            let detail = "an API key does nothing about its owner: sign in";
+            Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "session-needed",
+                detail,
+            ))
+        }
+    }
 }
 
 async fn enter(

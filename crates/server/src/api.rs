@@ -4,14 +4,18 @@
 //! Invariant: every route is in the OpenAPI document, because both come from one list.
 
 mod accounts;
+mod audit;
 mod entries;
 mod imports;
 mod mappings;
 mod me;
+mod members;
 mod organisations;
 mod passkeys;
+mod privacy;
 pub(crate) mod providers;
 mod reports;
+mod settings;
 mod sign_in;
 mod statements;
 
@@ -65,6 +69,8 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(statements::balance_sheet))
         .routes(routes!(statements::income_statement))
         .merge(identity_routes())
+        .merge(member_routes())
+        .merge(proof_routes())
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
 }
@@ -80,6 +86,7 @@ fn identity_routes() -> OpenApiRouter<App> {
         .routes(routes!(sign_in::register))
         .routes(routes!(sign_in::link))
         .routes(routes!(sign_in::accept))
+        .routes(routes!(sign_in::reset))
         .routes(routes!(me::get, me::change))
         .routes(routes!(me::password))
         .routes(routes!(me::reauthenticate))
@@ -98,6 +105,38 @@ fn identity_routes() -> OpenApiRouter<App> {
         .routes(routes!(passkeys::finish_login))
         .routes(routes!(providers::list))
         .routes(routes!(providers::begin))
+}
+
+/// The routes of an organisation's members, service accounts and keys.
+fn member_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(members::list))
+        .routes(routes!(members::change, members::remove))
+        .routes(routes!(members::leave))
+        .routes(routes!(members::invitations, members::invite))
+        .routes(routes!(members::withdraw))
+        .routes(routes!(members::transfer))
+        .routes(routes!(members::roles))
+        .routes(routes!(members::services, members::create_service))
+        .routes(routes!(members::remove_service))
+        .routes(routes!(members::create_service_key))
+        .routes(routes!(members::keys))
+        .routes(routes!(members::revoke_key))
+}
+
+/// The routes of proof, privacy and settings.
+fn proof_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::verify))
+        .routes(routes!(audit::export))
+        .routes(routes!(audit::sox))
+        .routes(routes!(audit::disclosures, audit::disclose))
+        .routes(routes!(privacy::export))
+        .routes(routes!(privacy::consents, privacy::choose))
+        .routes(routes!(privacy::delete))
+        .routes(routes!(settings::get, settings::change))
+        .routes(routes!(settings::rotate))
 }
 
 /// The routes, and their description with the whole paths.

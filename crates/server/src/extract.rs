@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 use treasury::{Caller, Identity, Origin};
 
+use crate::client::Client;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::who::Who;
@@ -64,6 +65,27 @@ impl FromRequestParts<App> for Org {
                 .await?;
         }
         Ok(Self { id, caller })
+    }
+}
+
+/// Where this server is reached: what a link to it begins with.
+pub(crate) struct Base(String);
+
+impl Base {
+    /// The address of a page.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+}
+
+impl FromRequestParts<App> for Base {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        if let Some(url) = app.treasury.public_url() {
+            return Ok(Self(url.trim_end_matches('/').to_owned()));
+        }
+        Ok(Self(Client::of(&parts.extensions).own_origin()))
     }
 }
 

@@ -5,6 +5,7 @@
 //! Invariant: a handler is parse, one use case, convert.
 
 mod access;
+mod answers;
 mod api;
 mod app;
 mod assets;

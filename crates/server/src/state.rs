@@ -3,11 +3,13 @@
 //! Owns: the use cases, the start and the version, handed to every route.
 //! Not here: routes and layers (`app`). Invariant: cheap to clone.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use treasury::Treasury;
+
+use crate::answers::Answers;
 
 use crate::edge::Edge;
 
@@ -20,10 +22,13 @@ pub struct App {
     pub(crate) version: &'static str,
     pub(crate) request_time: Duration,
     pub(crate) edge: Arc<Edge>,
+    pub(crate) answers: Arc<Answers>,
     sign_in: SignIn,
     is_secure: bool,
     /// Whether someone was found to exist: then someone always does.
     has_users: Arc<AtomicBool>,
+    /// When nobody was found to exist for the last time.
+    looked_at: Arc<Mutex<Option<Instant>>>,
 }
 
 /// Whether someone has to sign in.
@@ -34,6 +39,9 @@ pub enum SignIn {
     /// Always: until someone exists there is only the set-up.
     Required,
 }
+
+/// How long nobody is taken to exist: someone may be made by another process meanwhile.
+const LOOKED: Duration = Duration::from_secs(1);
 
 /// How long a request may take; an import may take longer.
 const REQUEST_TIME: Duration = Duration::from_secs(30);
@@ -48,9 +56,11 @@ impl App {
             version,
             request_time: REQUEST_TIME,
             edge: Arc::default(),
+            answers: Arc::default(),
             sign_in: SignIn::OnceSetUp,
             is_secure: false,
             has_users: Arc::default(),
+            looked_at: Arc::default(),
         }
     }
 
@@ -88,10 +98,26 @@ impl App {
         if self.sign_in == SignIn::Required || self.has_users.load(Ordering::Relaxed) {
             return false;
         }
+        let looked = || {
+            self.looked_at
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if looked().is_some_and(|it| it.elapsed() < LOOKED) {
+            return true;
+        }
         // Unknown is closed.
         let has_users = self.treasury.has_users().await.unwrap_or(true);
         self.has_users.store(has_users, Ordering::Relaxed);
+        if !has_users {
+            *looked() = Some(Instant::now());
+        }
         !has_users
+    }
+
+    /// Closes the door at once: someone was made.
+    pub(crate) fn note_users(&self) {
+        self.has_users.store(true, Ordering::Relaxed);
     }
 
     /// The same application with another limit of time for a request. Not a setting: who tries

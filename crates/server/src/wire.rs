@@ -4,14 +4,17 @@
 //! Not here: rules. Invariant: a field's name and meaning stay within `/api/v1`.
 
 mod account;
+mod audit;
 mod balance;
 mod entry;
 mod identity;
 mod import;
 mod mapping;
+mod member;
 mod passkey;
 mod position;
 mod report;
+mod settings;
 mod word;
 
 use journal::RateUsed;
@@ -22,6 +25,10 @@ use utoipa::ToSchema;
 
 pub use account::{
     Account, AccountBalance, AccountChange, AccountHistory, AccountPage, NewAccount,
+};
+pub use audit::{
+    AuditChain, AuditEvent, AuditFormat, AuditPage, AuditVerification, Disclosure, DisclosurePage,
+    NewDisclosure, SoxConflict, SoxEvidence, SoxMember, SoxPair, SoxReport,
 };
 pub use balance::{BalanceReport, BalanceRow};
 pub use entry::{
@@ -38,11 +45,19 @@ pub use import::{
     ImportProblem, ImportStatement, ImportTotals, ImportUndo,
 };
 pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
+pub use member::{
+    ActionRow, Invitation, InvitationList, Member, MemberChange, MemberList, NewInvitation,
+    NewServiceAccount, PasswordReset, RoleList, RoleRow, Transfer,
+};
 pub use passkey::{NewPasskey, PasskeyAnswer, PasskeyLogin, PasskeyOffer, Provider, ProviderList};
 pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
 
 pub use report::{
     BalanceSheet, IncomeStatement, ReportRow, SheetTotal, TrialBalance, TrialRow, TrialTotal,
+};
+pub use settings::{
+    Consent, ConsentChoice, ConsentList, FlagSetting, KeyRotation, ReportingSetting,
+    SecuritySetting, Settings, SettingsChange,
 };
 pub use word::{
     AccountKind, AccountType, Basis, CorrectionKind, EntrySort, Grouping, ImportState, Interval,

@@ -172,6 +172,19 @@ impl Store {
         self.list_entries(sql, (kind, after), limit, None).await
     }
 
+    /// The entries of every kind after one, by kind and id: for work on all there is.
+    ///
+    /// Limits: at most 1000 a page.
+    pub async fn directory_all(
+        &self,
+        (kind, after): (&str, &str),
+        limit: usize,
+    ) -> Result<Vec<DirectoryEntry>, Error> {
+        let here = "WHERE (kind > $1 OR (kind = $1 AND id > $2)) ORDER BY kind, id LIMIT $3";
+        let select = self.select_directory().replace("WHERE kind = $1", here);
+        self.list_entries(select, (kind, after), limit, None).await
+    }
+
     async fn list_entries(
         &self,
         sql: String,

@@ -183,6 +183,23 @@ impl Store {
             .map(|_| ())
     }
 
+    /// Whether any document of any organisation has this text in it; letters, digits and dots
+    /// only, which stand for themselves in JSON.
+    pub async fn documents_mention(&self, text: &str) -> Result<bool, Error> {
+        let sql = match self.inner.database {
+            Database::Sqlite(_) => "SELECT count(*) FROM documents WHERE instr(body, $1) > 0",
+            Database::Postgres(_) => {
+                "SELECT count(*) FROM documents WHERE position($1 in body::text) > 0"
+            }
+        };
+        let failed = || Error::database("search the documents");
+        let count: i64 = on_current!(&self.inner.database, |pool| {
+            let query = sqlx::query_scalar(sql).bind(text);
+            query.fetch_one(pool).await.map_err(failed())?
+        });
+        Ok(count > 0)
+    }
+
     async fn change_document(
         &self,
         key: DocumentKey<'_>,

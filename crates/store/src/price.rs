@@ -141,6 +141,21 @@ impl Store {
         })
     }
 
+    /// How many prices were ever kept: as none is changed or deleted, another number means others.
+    pub async fn price_count(&self, org: OrganisationId) -> Result<u64, Error> {
+        let number = self.journal(org).await?.number;
+        let failed = || Error::database("count prices");
+        on_current!(&self.inner.database, |pool| {
+            let counted = sqlx::query("SELECT count(*) FROM prices WHERE org = $1")
+                .bind(number)
+                .fetch_one(pool)
+                .await
+                .map_err(failed())?;
+            let count: i64 = counted.try_get(0).map_err(failed())?;
+            Ok(u64::try_from(count).unwrap_or_default())
+        })
+    }
+
     /// The newest revision of every price, by pair and day: what the price table in memory is
     /// made of.
     pub async fn all_prices(&self, org: OrganisationId) -> Result<Vec<PriceRecord>, Error> {

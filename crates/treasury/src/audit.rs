@@ -1,8 +1,28 @@
 //! The audit log: who did what, when, from where, with before and after (GUARD-6).
 //!
-//! Owns: events and writing them down. Not here: the chain (`store::append_audit`).
+//! Owns: events and writing them down; reading, proving and pruning them in its parts.
+//! Not here: the chain (`store::append_audit`).
 //! Invariant: an event names people by id only; where it came from is sealed with the actor's key,
 //! so that erasing a person leaves the chain whole; secrets are never part of one.
+
+mod books;
+mod disclosure;
+mod export;
+mod offline;
+mod proof;
+mod read;
+mod sox;
+
+pub use disclosure::{Disclosure, DisclosureDraft, DisclosurePage};
+pub use export::AuditLine;
+pub use offline::AuditVerifier;
+pub use proof::AuditProof;
+pub use read::{AuditChain, AuditEvent, AuditPage, AuditQuery};
+pub use sox::{ConflictPair, Evidence, MemberRights, PAIRS, PairConflict, SoxQuery, SoxReport};
+
+pub(crate) use books::event_of;
+pub(crate) use proof::LEAST_DAYS;
+pub(crate) use read::parse as parse_line;
 
 use money::{OrganisationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -21,6 +41,7 @@ pub struct Event {
     target: Option<String>,
     before: Option<Value>,
     after: Option<Value>,
+    about: Option<UserId>,
 }
 
 impl Event {
@@ -32,6 +53,17 @@ impl Event {
             target: None,
             before: None,
             after: None,
+            about: None,
+        }
+    }
+
+    /// Whom it concerns, when whoever did it is nobody known: their key seals where it came from.
+    #[must_use]
+    pub fn about(self, user: UserId) -> Self {
+        Self {
+            about: Some(user),
+            target: Some(user.to_string()),
+            ..self
         }
     }
 
@@ -65,7 +97,7 @@ impl Event {
 
 /// An event as it is written: the hash is over these bytes.
 #[derive(Serialize, Deserialize)]
-struct Line {
+pub(crate) struct Line {
     id: String,
     at: Timestamp,
     actor: String,
@@ -83,10 +115,26 @@ struct Line {
     after: Option<Value>,
 }
 
-#[derive(Serialize, Deserialize)]
+impl Line {
+    /// Whether it is about someone: what they did, or what was done to them.
+    pub(crate) fn concerns(&self, id: &str) -> bool {
+        self.actor == id || self.target.as_deref() == Some(id)
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
 struct From {
     address: Option<std::net::IpAddr>,
     agent: Option<String>,
+}
+
+/// The place that an event's origin is sealed for.
+const fn place(id: &str) -> Aad<'_> {
+    Aad {
+        kind: "audit",
+        id,
+        field: "from",
+    }
 }
 
 impl Treasury {
@@ -109,9 +157,20 @@ impl Treasury {
         origin: &Origin,
         event: Event,
     ) -> Result<(), Error> {
+        self.note_at(org, actor, origin, event).await.map(|_| ())
+    }
+
+    /// As `note`; answers the event's place and moment.
+    async fn note_at(
+        &self,
+        org: Option<OrganisationId>,
+        actor: &str,
+        origin: &Origin,
+        event: Event,
+    ) -> Result<(u64, Timestamp), Error> {
         let (id, at) = (new_uuid().as_simple().to_string(), self.now());
         let line = Line {
-            from: self.seal_from(&id, actor, origin).await?,
+            from: self.seal_from(&id, event.about, actor, origin).await?,
             id,
             at,
             actor: actor.to_owned(),
@@ -124,13 +183,14 @@ impl Treasury {
         let body = serde_json::to_string(&line)
             .map_err(|error| Error::Conflict(format!("the event cannot be kept: {error}")))?;
         let scope = org.map_or(AuditScope::Instance, AuditScope::Organisation);
-        self.store.append_audit(scope, at, &[body]).await?;
-        Ok(())
+        let head = self.store.append_audit(scope, at, &[body]).await?;
+        Ok((head.seq, at))
     }
 
     async fn seal_from(
         &self,
         id: &str,
+        about: Option<UserId>,
         actor: &str,
         origin: &Origin,
     ) -> Result<Option<String>, Error> {
@@ -142,14 +202,37 @@ impl Treasury {
             agent: origin.agent.clone(),
         };
         let plain = serde_json::to_vec(&from).unwrap_or_default();
-        let owner = actor
-            .parse::<UserId>()
-            .map_or(Owner::Instance, Owner::Person);
-        let place = Aad {
-            kind: "audit",
-            id,
-            field: "from",
+        let owner = Owner::Evidence(about.or_else(|| actor.parse().ok()));
+        match self.key_ring()?.seal(owner, place(id), &plain).await {
+            Ok(sealed) => Ok(Some(sealed)),
+            // What happened is written down; where it came from is not kept of someone erased.
+            Err(Error::Erased) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// An event as data, opened.
+    pub(crate) async fn line_data(
+        &self,
+        scope: AuditScope,
+        seq: u64,
+        line: &Line,
+    ) -> Result<Value, Error> {
+        let from = self.open_from(line).await?;
+        Ok(serde_json::json!({
+            "chain": scope.to_string(), "seq": seq, "at": line.at, "actor": line.actor,
+            "action": line.action, "target": line.target, "request": line.request,
+            "address": from.address, "agent": from.agent,
+            "before": line.before, "after": line.after,
+        }))
+    }
+
+    async fn open_from(&self, line: &Line) -> Result<From, Error> {
+        let Some(sealed) = &line.from else {
+            return Ok(From::default());
         };
-        self.key_ring()?.seal(owner, place, &plain).await.map(Some)
+        let opened = self.key_ring()?.open(place(&line.id), sealed).await?;
+        let from = opened.and_then(|it| serde_json::from_slice(&it).ok());
+        Ok(from.unwrap_or_default())
     }
 }

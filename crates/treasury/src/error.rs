@@ -76,6 +76,9 @@ pub enum Error {
     /// What is sealed cannot be opened.
     #[error("sealed data cannot be opened: {0}")]
     Sealed(&'static str),
+    /// Nothing is kept about someone whose personal data was erased.
+    #[error("this person's data was erased: nothing more is kept about them")]
+    Erased,
     /// There is no master key.
     #[error(transparent)]
     MasterKey(#[from] crate::secrets::MasterKeyError),
@@ -205,6 +208,7 @@ impl Error {
             Self::TooMany { .. } => "too-many-attempts",
             Self::Weak(_) => "password-weak",
             Self::Sealed(_) => "sealed",
+            Self::Erased => "erased",
             Self::MasterKey(_) => "master-key",
             Self::Directory(store::DirectoryError::Conflict { .. }) => "changed-meanwhile",
             Self::Directory(store::DirectoryError::LookupTaken { .. }) => "taken",
@@ -252,6 +256,7 @@ impl Error {
             Self::Weak(_) | Self::Invalid { .. } | Self::Files { .. } => ErrorKind::Invalid,
             Self::Conflict(_)
             | Self::KeyReused { .. }
+            | Self::Erased
             | Self::Document(store::DocumentError::Conflict { .. }) => ErrorKind::Conflict,
             Self::Store(store::Error::SlugTaken(_)) => ErrorKind::Conflict,
             Self::Store(store::Error::Refused { .. })

@@ -3,12 +3,14 @@
 //! Owns: where the master key comes from. Not here: reading settings (the binary), using keys.
 //! Invariant: no secret is shown by `Debug`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 use store::Shared;
 
+use crate::audit::LEAST_DAYS;
 use crate::error::Error;
+use crate::flags::FlagDefaults;
 use crate::identity::Providers;
 use crate::secrets::MasterKeys;
 
@@ -26,6 +28,10 @@ pub struct Guard {
     pub issuer: String,
     /// Counters and short-lived values, shared by replicas through Redis or in this process.
     pub shared: Shared,
+    /// How many days events of the audit log are kept; never below 2,555.
+    pub audit_days: u32,
+    /// What feature flags are without an organisation's own choice.
+    pub flags: FlagDefaults,
     /// Where people may sign in beside here.
     pub providers: Providers,
 }
@@ -45,8 +51,15 @@ impl Guard {
             token_secret: None,
             issuer: "bursar".to_owned(),
             shared: Shared::in_process(),
+            audit_days: LEAST_DAYS,
+            flags: FlagDefaults::default(),
             providers: Providers::default(),
         }
+    }
+
+    /// The key file that is ours to change: none when the key is a setting.
+    pub(crate) fn key_file(&self, data: &Path) -> Option<PathBuf> {
+        self.masters.is_none().then(|| data.join(KEY_FILE))
     }
 
     pub(crate) fn masters(&self, data: &Path) -> Result<MasterKeys, Error> {

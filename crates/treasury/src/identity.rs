@@ -8,6 +8,7 @@
 
 mod factor;
 mod key;
+mod keys;
 mod passkey;
 mod password;
 mod provider;

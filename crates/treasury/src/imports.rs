@@ -152,7 +152,7 @@ impl Treasury {
     ) -> Result<Import, Error> {
         caller.require(org, Action::ImportsRead)?;
         let (document, _) = self.import_document(org, caller, id).await?;
-        let reading = self.read_import(org, &document).await?;
+        let reading = self.read_import(org, caller, &document).await?;
         Ok(reading.into_import(id, &document))
     }
 
@@ -211,7 +211,7 @@ impl Treasury {
                 cure: "files are counted from 0",
             })?;
         found.mapping = Some(mapping);
-        let import = self.read_import(org, &document).await?;
+        let import = self.read_import(org, caller, &document).await?;
         let import = import.into_import(id, &document);
         document.count(&import);
         self.put_import((org, id), caller, &document, version)
@@ -238,12 +238,12 @@ impl Treasury {
         let (mut document, version) = self.import_document(org, caller, id).await?;
         require_preview(&document)?;
         document.accounts.extend(accounts);
-        let first = self.read_import(org, &document).await?;
+        let first = self.read_import(org, caller, &document).await?;
         refuse_problems(&first.clone_import(id, &document), is_confirmed)?;
         let is_opened = self.open_import_accounts(org, caller, id, &first).await?;
         let reading = if is_opened || first.lacks_accounts() {
             // Compared again: every statement has its account now.
-            self.read_import(org, &document).await?
+            self.read_import(org, caller, &document).await?
         } else {
             first
         };
@@ -264,6 +264,8 @@ impl Treasury {
         self.put_import((org, id), caller, &document, version)
             .await?;
         self.reads.forget(&document);
+        self.note_import((org, id), caller, "import.committed", &document)
+            .await?;
         Ok(Import {
             state: ImportState::Committed,
             ..import
@@ -303,6 +305,8 @@ impl Treasury {
         document.state = ImportState::Undone;
         self.put_import((org, id), caller, &document, version)
             .await?;
+        self.note_import((org, id), caller, "import.undone", &document)
+            .await?;
         self.import(org, caller, id).await
     }
 
@@ -321,7 +325,8 @@ impl Treasury {
             .delete_document(import_key(org, &name), version, &caller.name)
             .await?;
         self.reads.forget(&document);
-        Ok(())
+        self.note_import((org, id), caller, "import.dropped", &document)
+            .await
     }
 
     /// Reads the import's files, or takes what was read of them before, and compares them with
@@ -329,13 +334,14 @@ impl Treasury {
     async fn read_import(
         &self,
         org: OrganisationId,
+        caller: &Caller,
         document: &ImportDocument,
     ) -> Result<Reading, Error> {
         let mut files = Vec::with_capacity(document.files.len());
         for file in &document.files {
             files.push((file.clone(), self.read_file(file).await?));
         }
-        let book = self.book(org).await?;
+        let book = self.book_seen(org, caller).await?;
         let account = document.account.clone();
         let accounts = document.accounts.clone();
         off_runtime(move || Reading::of(files, &book, account.as_deref(), &accounts)).await

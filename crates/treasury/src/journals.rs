@@ -78,6 +78,8 @@ impl Treasury {
                 }
             }
         }
+        // Who did what is proved with what was booked.
+        problems.extend(self.audit_problems(org).await?);
         Ok(Proof {
             records: book.head().seq,
             entries: book.entry_count(),

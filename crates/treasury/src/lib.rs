@@ -10,6 +10,7 @@ mod audit;
 mod balances;
 mod entries;
 mod error;
+mod flags;
 mod guard;
 mod identity;
 mod imports;
@@ -24,6 +25,7 @@ mod policy;
 mod positions;
 mod price_files;
 mod prices;
+mod privacy;
 mod reports;
 mod rights;
 mod secrets;
@@ -31,11 +33,17 @@ mod transfers;
 mod treasury;
 
 pub use accounts::{AccountRow, AccountsReport};
+pub use audit::{
+    AuditChain, AuditEvent, AuditLine, AuditPage, AuditProof, AuditQuery, AuditVerifier,
+    ConflictPair, Disclosure, DisclosureDraft, DisclosurePage, Evidence, MemberRights, PAIRS,
+    PairConflict, SoxQuery, SoxReport,
+};
 pub use balances::{BalanceReport, BalanceRow, Scope};
 pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
 };
 pub use error::{Error, ErrorKind};
+pub use flags::{Flag, FlagDefaults, FlagState};
 pub use guard::Guard;
 pub use identity::{
     ApiKeyRow, Credentials, FactorRow, Identity, NewApiKey, NewKey, PasskeyAnswer, PasskeyLogin,
@@ -51,8 +59,8 @@ pub use ledger::{Answer, Ledger};
 pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use people::{
-    Invitation, InvitationDraft, LinkOffer, Member, Membership, NewPerson, User, UserKind,
-    UserState,
+    Invitation, InvitationDraft, LinkOffer, Member, Membership, NewPerson, Purpose, ServiceDraft,
+    User, UserDraft, UserKind, UserState,
 };
 pub use policy::Policy;
 pub use positions::{
@@ -60,8 +68,11 @@ pub use positions::{
 };
 pub use price_files::read_prices;
 pub use prices::PriceDraft;
+pub use privacy::{Consent, PURPOSES, PersonFile, Purpose as ConsentPurpose};
 pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
-pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys};
-pub use store::{Engine, Migrations, PriceRecord, PricesPut, Shared, SharedState, StoreConfig};
+pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation, Upkeep};
+pub use store::{
+    AuditHead, Engine, Migrations, PriceRecord, PricesPut, Shared, SharedState, StoreConfig,
+};
 pub use treasury::Treasury;

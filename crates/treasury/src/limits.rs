@@ -33,14 +33,13 @@ impl Treasury {
         device: Option<&str>,
         origin: &Origin,
     ) -> Result<Attempt, Error> {
+        // A known device is counted by itself: what others try does not reach it.
         let own = device.map_or_else(
             || format!("sign-in/account/{account}"),
             |it| format!("sign-in/device/{account}/{it}"),
         );
         let mut keys = vec![(own, ATTEMPTS)];
         if let Some(address) = origin.address {
-            // Someone who tries one account from one address is blocked there, not everywhere.
-            keys.push((format!("sign-in/pair/{address}/{account}"), ATTEMPTS));
             keys.push((format!("sign-in/address/{address}"), ATTEMPTS_OF_ADDRESS));
         }
         for (key, limit) in &keys {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use statements::Mapping;
 use store::{Document, DocumentKey, DocumentVersion};
 
+use crate::audit::Event;
 use crate::error::Error;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
@@ -90,10 +91,17 @@ impl Treasury {
         let on = self.version_of(org, &name, expected).await?;
         let body = serde_json::to_value(&mapping)
             .map_err(|error| Error::Conflict(format!("the mapping cannot be kept: {error}")))?;
+        let before = self.store.document(key(org, &name)).await?;
         let put = self
             .store
             .put_document(key(org, &name), on, &body, &caller.name);
         let version = put.await?;
+        let event = Event::of("mapping.kept").on(name);
+        let event = match &before {
+            Some(before) => event.before(&before.body),
+            None => event,
+        };
+        self.note_for(org, caller, event.after(&body)).await?;
         Ok(SavedMapping { version, mapping })
     }
 
@@ -110,11 +118,13 @@ impl Treasury {
         if on == DocumentVersion::Absent {
             return Err(unknown(name));
         }
-        let deleted = self
-            .store
+        let before = self.store.document(key(org, name)).await?;
+        self.store
             .delete_document(key(org, name), on, &caller.name)
-            .await;
-        Ok(deleted?)
+            .await?;
+        let body = before.map(|it| it.body).unwrap_or_default();
+        let event = Event::of("mapping.deleted").on(name.to_owned());
+        self.note_for(org, caller, event.before(&body)).await
     }
 
     async fn version_of(

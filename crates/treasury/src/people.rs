@@ -9,8 +9,18 @@ mod enter;
 mod invited;
 mod link;
 mod member;
+mod operator;
+mod purpose;
+mod reset;
+mod service;
 mod user;
 
 pub use link::{Invitation, InvitationDraft, LinkOffer, NewPerson};
 pub use member::{Member, Membership};
+pub use operator::UserDraft;
+pub use purpose::Purpose;
+pub use service::ServiceDraft;
 pub use user::{User, UserKind, UserState};
+
+pub(crate) use member::KIND as MEMBERSHIP_KIND;
+pub(crate) use user::KIND as USER_KIND;

@@ -4,19 +4,25 @@
 //! Not here: which price applies (`journal::valuation`), fetching them (connectors).
 //! Invariant: a price is kept with its day and source, and never changed, only followed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use journal::{PricePoint, PriceTable};
 use money::{Date, Decimal, OrganisationId, Price};
 use store::{PriceRecord, PricesPut};
 
+use crate::audit::Event;
 use crate::error::Error;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
 /// Most prices of one request.
 const MAX_PRICES: usize = 1_000_000;
+/// How long a table is used before it is compared with what is kept.
+const COMPARED: Duration = Duration::from_secs(1);
+/// Most pairs and sources that the audit log names of one request.
+const MAX_NAMED: usize = 50;
 
 /// A price as given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,28 +42,31 @@ pub struct PriceDraft {
 /// The price tables in use.
 #[derive(Default)]
 pub(crate) struct PriceBoard {
-    tables: Mutex<HashMap<OrganisationId, Arc<PriceTable>>>,
+    tables: Mutex<HashMap<OrganisationId, Posted>>,
+}
+
+/// A table, of how many prices it was made, and when that was last compared.
+#[derive(Clone)]
+struct Posted {
+    table: Arc<PriceTable>,
+    count: u64,
+    compared_at: Instant,
 }
 
 impl PriceBoard {
-    fn get(&self, org: OrganisationId) -> Option<Arc<PriceTable>> {
-        self.tables
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&org)
-            .cloned()
+    fn get(&self, org: OrganisationId) -> Option<Posted> {
+        let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        tables.get(&org).cloned()
     }
 
-    fn put(&self, org: OrganisationId, table: &Arc<PriceTable>) {
+    fn put(&self, org: OrganisationId, posted: Posted) {
         let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
-        tables.insert(org, table.clone());
+        tables.insert(org, posted);
     }
 
     fn forget(&self, org: OrganisationId) {
-        self.tables
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&org);
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        tables.remove(&org);
     }
 }
 
@@ -115,6 +124,9 @@ impl Treasury {
             .await?;
         let put = self.store.put_prices(org, &records).await?;
         self.prices.forget(org);
+        if put.added + put.corrected > 0 {
+            self.note_for(org, caller, changed(&records, &put)).await?;
+        }
         Ok(put)
     }
 
@@ -130,9 +142,29 @@ impl Treasury {
         Ok(self.store.all_prices(org).await?)
     }
 
-    /// The table that valuations look prices up in.
-    pub(crate) async fn price_table(&self, org: OrganisationId) -> Result<Arc<PriceTable>, Error> {
-        if let Some(table) = self.prices.get(org) {
+    /// The table that valuations look prices up in; prices of other processes are in it within
+    /// a second.
+    ///
+    /// Errors: `Store`.
+    pub async fn price_table(&self, org: OrganisationId) -> Result<Arc<PriceTable>, Error> {
+        let known = self.prices.get(org);
+        if let Some(known) = known
+            .as_ref()
+            .filter(|it| it.compared_at.elapsed() < COMPARED)
+        {
+            return Ok(Arc::clone(&known.table));
+        }
+        let compared_at = Instant::now();
+        let count = self.store.price_count(org).await?;
+        if let Some(known) = known.filter(|it| it.count == count) {
+            let table = Arc::clone(&known.table);
+            self.prices.put(
+                org,
+                Posted {
+                    compared_at,
+                    ..known
+                },
+            );
             return Ok(table);
         }
         let points = self
@@ -152,7 +184,32 @@ impl Treasury {
             tracing::warn!(%org, count = bad.len(), "stored prices that are none were left out");
         }
         let table = Arc::new(table);
-        self.prices.put(org, &table);
+        self.prices.put(
+            org,
+            Posted {
+                table: Arc::clone(&table),
+                count,
+                compared_at,
+            },
+        );
         Ok(table)
     }
+}
+
+/// Prices decide what everything is worth: which pairs, days and sources were given.
+fn changed(records: &[PriceRecord], put: &PricesPut) -> Event {
+    let pairs: BTreeSet<_> = records
+        .iter()
+        .map(|it| format!("{}/{}", it.base, it.quote))
+        .collect();
+    let sources: BTreeSet<_> = records.iter().map(|it| it.source.as_str()).collect();
+    let days = || records.iter().map(|it| it.priced_on);
+    Event::of("prices.changed").after(&serde_json::json!({
+        "added": put.added,
+        "corrected": put.corrected,
+        "from": days().min(),
+        "to": days().max(),
+        "pairs": pairs.iter().take(MAX_NAMED).collect::<Vec<_>>(),
+        "sources": sources.iter().take(MAX_NAMED).collect::<Vec<_>>(),
+    }))
 }

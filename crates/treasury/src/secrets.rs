@@ -5,11 +5,15 @@
 //! Invariant: plain keys are never written, printed or serialised; what is sealed says which key
 //! opens it; destroying an owner's keys destroys everything sealed for them.
 
+mod keys;
 mod master;
+mod reseal;
 mod ring;
 mod sealed;
 
+pub use keys::{Rotation, Upkeep};
 pub use master::{MasterKey, MasterKeyError, MasterKeys};
+pub use reseal::Resealed;
 pub use ring::KeyReport;
 
 pub(crate) use ring::{KeyRing, Owner};

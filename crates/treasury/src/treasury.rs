@@ -14,6 +14,7 @@ use store::{Shared, Store, StoreConfig};
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
+use crate::audit::event_of;
 use crate::error::Error;
 use crate::guard::Guard;
 use crate::identity::SigningKeys;
@@ -79,9 +80,10 @@ impl Treasury {
             return Ok(ring);
         }
         let masters = self.guard.masters(self.store.data_dir())?;
+        let file = self.guard.key_file(self.store.data_dir());
         Ok(self
             .ring
-            .get_or_init(|| KeyRing::new(self.store.clone(), masters)))
+            .get_or_init(|| KeyRing::new(self.store.clone(), masters, file)))
     }
 
     /// The keys that sign tokens. Errors: `MasterKey`, `Store`.
@@ -124,6 +126,14 @@ impl Treasury {
     #[must_use]
     pub fn connections(&self) -> (u32, u32) {
         self.store.connections()
+    }
+
+    /// The address that people reach this installation at, if it was set.
+    #[must_use]
+    pub fn public_url(&self) -> Option<&str> {
+        let issuer = self.guard.issuer.as_str();
+        let is_address = issuer.starts_with("https://") || issuer.starts_with("http://");
+        is_address.then_some(issuer)
     }
 
     /// The store underneath: for health checks and maintenance.
@@ -192,14 +202,20 @@ impl Treasury {
         command: Command,
     ) -> Result<Answer, Error> {
         let ledger = self.ledger(org).await?;
-        rights::require(org, caller, &ledger.book(), &command)?;
+        let book = ledger.book();
+        rights::require(org, caller, &book, &command)?;
+        let event = event_of(&command, &book);
         let request = Request {
             key: caller.key.clone(),
             at: self.now(),
             by: caller.name.clone(),
             command,
         };
-        ledger.ask(request).await
+        let answer = ledger.ask(request).await?;
+        if let Some(event) = event.filter(|_| !answer.is_repeated) {
+            self.note_for(org, caller, event).await?;
+        }
+        Ok(answer)
     }
 }
 

@@ -32,14 +32,18 @@ impl Context {
     pub(crate) async fn open(&self) -> Result<Treasury, Failure> {
         let guard = Guard {
             providers: self.settings.providers.clone(),
-            ..Guard::local()
+            ..self.settings.guard.guard()
         };
         Ok(Treasury::open_guarded(&self.settings.store, guard).await?)
     }
 
     /// Opens the books of the organisation that is meant.
     pub(crate) async fn books(&self) -> Result<Books, Failure> {
-        let treasury = self.open().await?;
+        self.books_of(self.open().await?).await
+    }
+
+    /// The books of the organisation that is meant, in an open treasury.
+    pub(crate) async fn books_of(&self, treasury: Treasury) -> Result<Books, Failure> {
         let org = treasury.resolve(self.settings.org.as_deref()).await?;
         Ok(Books {
             treasury,

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use journal::Entity;
 use serde::Serialize;
 use server::wire::{Organisation, OrganisationList};
-use treasury::{Caller, NewOrganisation};
+use treasury::{Caller, NewOrganisation, Treasury};
 
 use super::context::{Context, parsed};
 use crate::failure::Failure;
@@ -30,6 +30,12 @@ pub(crate) enum Org {
     },
     /// List organisations
     List,
+    /// Hand the organisation over: the member becomes an owner
+    #[command(after_help = "Example:\n  bursar org transfer eve@example.org --org nordwind")]
+    Transfer {
+        /// The member's e-mail address or id
+        to: String,
+    },
 }
 
 /// Entities.
@@ -76,10 +82,34 @@ impl Org {
                 let page = OrganisationList { items };
                 context.output.show(&page, organisations_text)?;
             }
+            Self::Transfer { to } => return transfer(context, treasury, &to).await,
         }
         treasury.close().await;
         Ok(())
     }
+}
+
+#[derive(Serialize)]
+struct Transferred {
+    organisation: String,
+    owner: String,
+}
+
+async fn transfer(context: &Context, treasury: Treasury, to: &str) -> Result<(), Failure> {
+    let books = context.books_of(treasury).await?;
+    let heir = books.treasury.find_user(to).await?;
+    books
+        .treasury
+        .transfer_organisation(books.org, &books.caller, heir.id)
+        .await?;
+    let shown = Transferred {
+        organisation: books.org.to_string(),
+        owner: heir.id.to_string(),
+    };
+    let text = |it: &Transferred| format!("{} is an owner of {}\n", it.owner, it.organisation);
+    context.output.show(&shown, text)?;
+    books.treasury.close().await;
+    Ok(())
 }
 
 fn organisations_text(page: &OrganisationList) -> String {

@@ -89,9 +89,12 @@ pub(super) async fn serve(
             it.url, it.data
         )
     })?;
+    let treasury = Arc::new(treasury);
+    let upkeep = super::upkeep::start(Arc::clone(&treasury));
     let edge = context.settings.web.edge.clone();
-    let app = App::new(Arc::new(treasury), env!("CARGO_PKG_VERSION")).with_edge(edge);
+    let app = App::new(treasury, env!("CARGO_PKG_VERSION")).with_edge(edge);
     server::serve(app, listening, end).await;
+    upkeep.abort();
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod demo_command;
 mod demo_files;
 mod exports;
 mod imports;
+mod people;
 mod reference;
 mod servers;
 mod statements;

@@ -57,3 +57,49 @@ fn the_reference_says_what_help_says() {
         "docs/cli.md is stale: BURSAR_ACCEPT=1 cargo nextest run -p bursar reference"
     );
 }
+
+const MATRIX_START: &str = "<!-- The permission matrix: made by a test. -->\n";
+const MATRIX_END: &str = "<!-- End of the permission matrix. -->";
+
+/// The matrix as the page shows it.
+fn matrix() -> String {
+    use treasury::{MATRIX, Role};
+    let mut text = String::from("\n| action | |");
+    for role in Role::ALL {
+        write!(text, " {role} |").unwrap();
+    }
+    text.push_str("\n|---|---|");
+    text.push_str(&":-:|".repeat(Role::ALL.len()));
+    text.push('\n');
+    for row in MATRIX {
+        write!(text, "| `{}` | {} |", row.action, row.about).unwrap();
+        for role in Role::ALL {
+            text.push_str(if row.holds(role) { " yes |" } else { " |" });
+        }
+        text.push('\n');
+    }
+    text.push('\n');
+    for role in Role::ALL {
+        writeln!(text, "- **{role}**: {}", role.about()).unwrap();
+    }
+    text.push('\n');
+    text
+}
+
+#[test]
+fn the_security_page_has_the_permission_matrix() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/SECURITY.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once(MATRIX_START).unwrap();
+    let (found, after) = rest.split_once(MATRIX_END).unwrap();
+    let made = matrix();
+    if std::env::var_os("BURSAR_ACCEPT").is_some() {
+        let page = format!("{before}{MATRIX_START}{made}{MATRIX_END}{after}");
+        std::fs::write(&path, page).unwrap();
+        return;
+    }
+    assert!(
+        found == made,
+        "docs/SECURITY.md differs from the matrix: BURSAR_ACCEPT=1 cargo nextest run -p bursar reference"
+    );
+}

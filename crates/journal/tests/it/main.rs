@@ -7,6 +7,7 @@
 mod fold;
 mod lots;
 mod reports;
+mod restricted;
 mod rules;
 mod snapshot;
 mod support;

@@ -87,7 +87,7 @@ pub(crate) async fn change(
     Path(id): Path<String>,
     Json(patch): Json<AccountChange>,
 ) -> ApiResult<Answer<Account>> {
-    let book = app.treasury.book(org.id).await?;
+    let book = app.treasury.book_seen(org.id, &org.caller).await?;
     let account = Treasury::find_account(&book, &id)?;
     let change = account_change(account, patch)?;
     let changed = app
@@ -155,7 +155,7 @@ pub(crate) async fn history(
     Path(id): Path<String>,
     Params(query): Params<HistoryQuery>,
 ) -> ApiResult<Answer<AccountHistory>> {
-    let book = app.treasury.book(org.id).await?;
+    let book = app.treasury.book_seen(org.id, &org.caller).await?;
     let days = days(
         (query.from, query.to),
         &book,

@@ -200,7 +200,7 @@ pub(crate) async fn reclassify(
 }
 
 async fn answer(app: &App, org: &Org, seq: u64) -> Result<Entry, Problem> {
-    let book = app.treasury.book(org.id).await?;
+    let book = app.treasury.book_seen(org.id, &org.caller).await?;
     let view = book.entry_at(seq).ok_or_else(|| Error::NotFound {
         what: "entry",
         name: seq.to_string(),

@@ -82,15 +82,9 @@ pub(crate) async fn reauthenticate(
 pub(crate) async fn sessions(State(app): State<App>, me: Me) -> ApiResult<Answer<SessionList>> {
     let current = session_of(&me);
     let rows = app.treasury.sessions(me.identity.user).await?;
-    let shown = |it: treasury::SessionRow| Session {
-        is_current: Some(it.id) == current,
-        id: it.id.to_string(),
-        created_at: it.created_at.to_string(),
-        last_used_at: it.last_used_at.to_string(),
-        expires_at: it.expires_at.map(|it| it.to_string()),
-        agent: it.agent,
-        address: it.address.map(|it| it.to_string()),
-        has_second_factor: it.has_second_factor,
+    let shown = |it: treasury::SessionRow| {
+        let is_current = Some(it.id) == current;
+        Session::new(it, is_current)
     };
     Ok(Answer(SessionList {
         items: rows.into_iter().map(shown).collect(),
@@ -248,7 +242,7 @@ pub(crate) async fn revoke_key(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn parse_key(it: NewApiKey) -> Result<treasury::NewApiKey, Problem> {
+pub(super) fn parse_key(it: NewApiKey) -> Result<treasury::NewApiKey, Problem> {
     let actions = it.actions.iter().map(|it| it.parse());
     let network = |text: &String| {
         let single = || text.parse::<std::net::IpAddr>().map(Into::into);
@@ -286,7 +280,7 @@ async fn shown(app: &App, me: &Me) -> Result<MeAnswer, Problem> {
     let user = app.treasury.user(me.identity.user).await?;
     let mut memberships = Vec::new();
     for it in app.treasury.memberships(user.id).await? {
-        memberships.push(membership(app, &it).await?);
+        memberships.extend(seen_membership(app, me, &it).await?);
     }
     let (csrf_token, has_second_factor) = match me.identity.proof {
         IdentityProof::Session {
@@ -305,6 +299,26 @@ async fn shown(app: &App, me: &Me) -> Result<MeAnswer, Problem> {
         memberships,
         csrf_token,
     })
+}
+
+/// What whoever asks is in an organisation; with a key, nothing beyond what the key is good for.
+async fn seen_membership(
+    app: &App,
+    me: &Me,
+    it: &treasury::Membership,
+) -> Result<Option<OwnMembership>, Problem> {
+    let shown = membership(app, it).await?;
+    let IdentityProof::Key { org, actions, .. } = &me.identity.proof else {
+        return Ok(Some(shown));
+    };
+    let is_granted = |name: &String| {
+        let mut own = actions.iter().flat_map(|it| it.iter());
+        actions.is_none() || own.any(|it| it.name() == name)
+    };
+    Ok((*org == it.org).then(|| OwnMembership {
+        actions: shown.actions.into_iter().filter(is_granted).collect(),
+        ..shown
+    }))
 }
 
 /// What one is in an organisation, with its name.

@@ -100,7 +100,7 @@ pub(crate) async fn position_history(
     Params(query): Params<ScopeQuery>,
     Params(series): Params<SeriesQuery>,
 ) -> ApiResult<Answer<PositionHistory>> {
-    let book = app.treasury.book(org.id).await?;
+    let book = app.treasury.book_seen(org.id, &org.caller).await?;
     let days = days(
         (series.from, series.to),
         &book,

@@ -6,15 +6,15 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use treasury::{Credentials, NewPerson, SignIn, SignedIn, Tokens};
+use treasury::{Credentials, NewPerson, Purpose, SignIn, SignedIn, Tokens};
 
 use crate::extract::{Asking, Json, Me, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::state::App;
 use crate::who;
 use crate::wire::{
-    LinkOffer, LinkToken, Login, LoginAnswer, MfaLogin, OwnMembership, Refresh, Registration,
-    Setup, TokenAnswer,
+    LinkOffer, LinkToken, Login, LoginAnswer, MfaLogin, OwnMembership, PasswordReset, Refresh,
+    Registration, Setup, TokenAnswer,
 };
 
 type WithCookies<T> = (HeaderMap, Answer<T>);
@@ -125,6 +125,7 @@ pub(crate) async fn register(
         .treasury
         .register(&it.token, new, &asking.origin)
         .await?;
+    app.note_users();
     let (headers, answer) = signed_in(&app, done, it.cookies);
     Ok((StatusCode::CREATED, headers, answer))
 }
@@ -139,14 +140,14 @@ pub(crate) async fn link(
 ) -> ApiResult<Answer<LinkOffer>> {
     let offer = app.treasury.link_offer(&token).await?;
     Ok(Answer(LinkOffer {
-        purpose: if offer.is_setup {
-            "setup"
-        } else {
-            "invitation"
+        purpose: match offer.purpose {
+            Purpose::Setup => "setup",
+            Purpose::Invitation => "invitation",
+            Purpose::Reset => "reset",
         }
         .to_owned(),
         organisation: offer.organisation,
-        role: offer.role.to_string(),
+        role: offer.role.map(|it| it.to_string()),
         email: offer.email,
         is_known: offer.is_known,
     }))
@@ -165,6 +166,20 @@ pub(crate) async fn accept(
         .accept_invitation(&it.token, &me.identity, &me.origin)
         .await?;
     Ok(Answer(super::me::membership(&app, &joined).await?))
+}
+
+/// Sets a new password by a reset link; every session of the person ends.
+#[utoipa::path(post, path = "/auth/reset", tag = "auth", operation_id = "reset_password", request_body = PasswordReset,
+    responses((status = 204, description = "Set"), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn reset(
+    State(app): State<App>,
+    asking: Asking,
+    Json(it): Json<PasswordReset>,
+) -> ApiResult<StatusCode> {
+    app.treasury
+        .reset_password(&it.token, &it.password, &asking.origin)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The answer to someone who is in: tokens, or cookies.

@@ -109,12 +109,12 @@ pub struct Registration {
 /// What a link offers.
 #[derive(Serialize, ToSchema)]
 pub struct LinkOffer {
-    /// `setup` or `invitation`.
+    /// `setup`, `invitation` or `reset`.
     pub purpose: String,
     /// The organisation, for an invitation.
     pub organisation: Option<String>,
-    /// What they shall be.
-    pub role: String,
+    /// What they shall be; nothing new by a reset.
+    pub role: Option<String>,
     /// The invited address.
     pub email: Option<String>,
     /// Whether someone has this address already: they sign in and accept.
@@ -255,6 +255,23 @@ pub struct Session {
     pub address: Option<String>,
     /// Whether a second factor was part of the sign-in.
     pub has_second_factor: bool,
+}
+
+impl Session {
+    /// A session, and whether it is the one that asks.
+    #[must_use]
+    pub fn new(it: treasury::SessionRow, is_current: bool) -> Self {
+        Self {
+            id: it.id.to_string(),
+            is_current,
+            created_at: it.created_at.to_string(),
+            last_used_at: it.last_used_at.to_string(),
+            expires_at: it.expires_at.map(|it| it.to_string()),
+            agent: it.agent,
+            address: it.address.map(|it| it.to_string()),
+            has_second_factor: it.has_second_factor,
+        }
+    }
 }
 
 /// One's sessions.

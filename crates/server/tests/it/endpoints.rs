@@ -1,7 +1,7 @@
 //! What each endpoint answers when nothing is wrong.
 
 use axum::body::Body;
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::{House, payment};
@@ -295,4 +295,31 @@ async fn saved_mappings_change_only_on_the_version_that_was_read() {
     house.delete(place).await.expect(204);
     house.delete(place).await.expect(404);
     house.get(place).await.expect(404);
+}
+
+#[tokio::test]
+async fn an_answer_is_given_again_until_the_books_or_prices_move() {
+    let house = House::open().await;
+    let path = "/api/v1/balances";
+    let first = house.get(path).await;
+    let etag = first.header("etag").to_owned();
+    let first = first.expect(200);
+    let ask = async |etag: &str| {
+        let headers = [("if-none-match", etag)];
+        house
+            .write(Method::GET, path, &headers, serde_json::Value::Null)
+            .await
+    };
+    let again = ask(&etag).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    assert!(again.bytes.is_empty());
+    assert_eq!(again.header("bursar-seq"), first["seq"].to_string());
+    house.post("/api/v1/entries", payment()).await.expect(201);
+    let moved = ask(&etag).await;
+    assert_ne!(moved.header("etag"), etag);
+    assert_ne!(moved.expect(200), first);
+    let etag = house.get(path).await.header("etag").to_owned();
+    let price = json!({"items": [{"base": "USD", "quote": "EUR", "on": "2026-01-02", "rate": "0.9", "source": "test"}]});
+    house.post("/api/v1/prices", price).await;
+    assert_eq!(ask(&etag).await.status, StatusCode::OK);
 }

@@ -137,6 +137,25 @@ impl House {
             .await
     }
 
+    /// An upload of one statement by whoever these headers name.
+    pub(crate) async fn upload_as(
+        &self,
+        query: &str,
+        headers: &[(&str, &str)],
+        content: &[u8],
+    ) -> Answer {
+        let mut body = part("files\"; filename=\"a.sta").into_bytes();
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n--limit--\r\n");
+        let path = format!("/api/v1/imports{query}");
+        let mut request = Self::request(Method::POST, &path)
+            .header("content-type", "multipart/form-data; boundary=limit");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
     /// An upload of files, with more form fields.
     pub(crate) async fn upload(&self, files: &[(&str, &[u8])], fields: &[(&str, &str)]) -> Answer {
         self.upload_keyed(files, fields, None).await

@@ -30,8 +30,6 @@ const PREFIX: &str = "bsk_";
 /// Limits of a key's description.
 const MAX_NAME_BYTES: usize = 200;
 const MAX_ITEMS: usize = 100;
-/// Keys listed at a time.
-const PAGE: usize = 1_000;
 /// How exactly "last used" is known.
 const USED_SECONDS: i64 = 60;
 /// How far a signed request's time may be off, and how long it is remembered.
@@ -120,9 +118,9 @@ struct KeyBody {
 }
 
 impl Treasury {
-    /// Makes a key for a user, good in one organisation. Its secret is answered this once.
+    /// Makes a key of one's own, good in one organisation. Its secret is answered this once.
     ///
-    /// Errors: `Forbidden`, `Invalid`.
+    /// Errors: `Forbidden`, also for another person's: with it one could act as them. `Invalid`.
     pub async fn make_key(
         &self,
         org: OrganisationId,
@@ -130,7 +128,24 @@ impl Treasury {
         user: UserId,
         new: NewApiKey,
     ) -> Result<NewKey, Error> {
-        self.require_key_right(org, caller, user)?;
+        caller.require(org, Action::ApiKeysOwn)?;
+        if caller.name != user.to_string() {
+            return Err(Error::Forbidden {
+                action: Action::ApiKeysOwn,
+                role: "it would be another one's key".to_owned(),
+            });
+        }
+        self.issue_key(org, caller, user, new).await
+    }
+
+    /// Makes a key for whoever the caller may make it for.
+    pub(crate) async fn issue_key(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        user: UserId,
+        new: NewApiKey,
+    ) -> Result<NewKey, Error> {
         check(&new)?;
         let id = ApiKeyId::from_uuid(new_uuid());
         let secret = format!("{PREFIX}{}", random_token());
@@ -195,13 +210,7 @@ impl Treasury {
         user: UserId,
     ) -> Result<Vec<ApiKeyRow>, Error> {
         self.require_key_right(org, caller, user)?;
-        let owner = user.to_string();
-        let found = self.store.directory_owned(KIND, &owner, "", PAGE).await?;
-        let rows = found.iter().map(|it| Ok((row(it)?, body_of(it)?.org)));
-        let rows: Vec<(ApiKeyRow, String)> = rows.collect::<Result<_, Error>>()?;
-        let org = org.to_string();
-        let own = rows.into_iter().filter(|it| it.1 == org).map(|it| it.0);
-        Ok(own.collect())
+        self.keys_of(org, user).await?.iter().map(row).collect()
     }
 
     /// Revokes a key, at once. Errors: `Forbidden`, `NotFound`.
@@ -223,23 +232,7 @@ impl Treasury {
         if !is_here || self.require_key_right(org, caller, user).is_err() {
             return Err(unknown());
         }
-        loop {
-            let Some(found) = self.store.directory_entry(KIND, &id.to_string()).await? else {
-                break;
-            };
-            let change = DirectoryChange {
-                kind: KIND,
-                id: found.id,
-                expected: DocumentVersion::Is(found.version),
-                content: None,
-            };
-            match self.store.change_directory(&[change]).await {
-                Ok(()) => break,
-                // It was used at this moment.
-                Err(DirectoryError::Conflict { .. }) => {}
-                Err(other) => return Err(other.into()),
-            }
-        }
+        self.delete_key(&id.to_string()).await?;
         let event = Event::of("api-key.revoked").on(id.to_string());
         self.note_for(org, caller, event).await
     }
@@ -393,7 +386,7 @@ fn check(new: &NewApiKey) -> Result<(), Error> {
     Ok(())
 }
 
-fn row(entry: &DirectoryEntry) -> Result<ApiKeyRow, Error> {
+pub(super) fn row(entry: &DirectoryEntry) -> Result<ApiKeyRow, Error> {
     let body = body_of(entry)?;
     let actions = actions_of(&body)?;
     Ok(ApiKeyRow {

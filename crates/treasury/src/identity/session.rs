@@ -10,6 +10,7 @@ use std::net::IpAddr;
 use hmac::{Hmac, KeyInit, Mac};
 use money::{SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sha2::Sha256;
 use store::{DirectoryChange, DirectoryContent, DirectoryEntry, DirectoryError, DocumentVersion};
 
@@ -255,6 +256,10 @@ impl Treasury {
                 self.delete_session(id).await?;
                 ended += 1;
             }
+        }
+        if ended > 0 {
+            let event = Event::of("session.others-ended").after(&json!({"sessions": ended}));
+            self.note(None, &owner, &Origin::default(), event).await?;
         }
         Ok(ended)
     }

@@ -85,9 +85,14 @@ impl Treasury {
             .await?;
         let hash = found.as_ref().and_then(|it| it.password.as_deref());
         let checked = check_password(&given.password, hash).await?;
+        let tried = found.as_ref().map(|it| it.id);
         let user = found.filter(|it| it.state == UserState::Active && checked != Checked::Wrong);
         let Some(user) = user else {
             let event = Event::of("sign-in.failed");
+            let event = match tried {
+                Some(tried) => event.about(tried),
+                None => event,
+            };
             self.note(None, "nobody", origin, event).await?;
             return Err(wrong());
         };
@@ -158,7 +163,9 @@ impl Treasury {
         Ok(Error::unauthenticated("code-wrong", detail))
     }
 
-    /// Lets someone in who proved themselves. Errors: `Store`, `Sealed`.
+    /// Lets someone in who proved themselves.
+    ///
+    /// Errors: `Unauthenticated` for who is disabled, `Store`, `Sealed`.
     pub(crate) async fn let_in(
         &self,
         user: &User,
@@ -170,6 +177,11 @@ impl Treasury {
             has_second_factor,
         };
         let (session, tokens) = self.begin_session(beginning, origin).await?;
+        // Asked once the session is there: whoever is disabled at this moment ends it, or we do.
+        if self.user(user.id).await?.state != UserState::Active {
+            self.end_sessions(user.id, None).await?;
+            return Err(wrong());
+        }
         let event = Event::of("sign-in.done").on(session.to_string());
         self.note(None, &user.id.to_string(), origin, event).await?;
         Ok(SignedIn {

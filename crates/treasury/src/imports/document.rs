@@ -9,11 +9,13 @@ use std::collections::BTreeMap;
 use journal::Book;
 use money::{ImportId, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use statements::Mapping;
 use store::{DocumentKey, DocumentVersion};
 
 use super::upload::ImportRequest;
 use super::{Import, ImportState, ImportTotals};
+use crate::audit::Event;
 use crate::error::Error;
 use crate::rights::Caller;
 use crate::treasury::Treasury;
@@ -115,6 +117,25 @@ impl Treasury {
             .put_document(import_key(org, &name), version, &body, &caller.name)
             .await?;
         Ok(())
+    }
+
+    /// Writes down what became of an import.
+    pub(super) async fn note_import(
+        &self,
+        (org, id): (OrganisationId, ImportId),
+        caller: &Caller,
+        action: &'static str,
+        document: &ImportDocument,
+    ) -> Result<(), Error> {
+        let files = document.files.iter();
+        let files = files.map(|it| json!({"name": it.name, "sha256": it.hash}));
+        let event = Event::of(action).on(id.to_string()).after(&json!({
+            "files": files.collect::<Vec<_>>(),
+            "lines": document.lines,
+            "duplicates": document.duplicates,
+            "booked": document.booked,
+        }));
+        self.note_for(org, caller, event).await
     }
 }
 

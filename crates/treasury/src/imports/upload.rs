@@ -117,7 +117,7 @@ impl Treasury {
             return Err(wrong_count(kept.files.len()));
         }
         if let Some(name) = &kept.account {
-            Self::find_account(self.book(org).await?.as_ref(), name)?;
+            Self::find_account(self.book_seen(org, caller).await?.as_ref(), name)?;
         }
         let request = match &caller.key {
             Some(key) => Some(self.import_request(org, key, &kept).await?),
@@ -155,12 +155,16 @@ impl Treasury {
             duplicates: 0,
             request,
         };
-        let reading = self.read_import(org, &document).await?;
+        let reading = self.read_import(org, caller, &document).await?;
         let import = reading.into_import(id, &document);
         document.count(&import);
         let put = self.put_import((org, id), caller, &document, DocumentVersion::Absent);
         match (put.await, &document.request) {
-            (Ok(()), _) => Ok(import),
+            (Ok(()), _) => {
+                self.note_import((org, id), caller, "import.prepared", &document)
+                    .await?;
+                Ok(import)
+            }
             // The same upload came twice at once, and the other one was first.
             (Err(error @ Error::Document(_)), Some(request)) => self
                 .known_import(org, caller, id, request)

@@ -148,7 +148,16 @@ fn narrowed(scope: Arc<MemberScope>, accounts: &[String]) -> Arc<MemberScope> {
         return scope;
     }
     let is_own = |it: &&String| scope.covers(it, None);
-    let kept: Vec<String> = accounts.iter().filter(is_own).cloned().collect();
+    let mut kept: Vec<String> = accounts.iter().filter(is_own).cloned().collect();
+    // What the key names may also be wider than what its owner sees.
+    let named = MemberScope {
+        accounts: accounts.to_vec(),
+        entities: Vec::new(),
+    };
+    let narrower = scope.accounts.iter().filter(|it| named.covers(it, None));
+    kept.extend(narrower.cloned());
+    kept.sort();
+    kept.dedup();
     if kept.is_empty() {
         // Nothing in common: a path that no account has, because an empty scope means everything.
         let nothing = vec!["(nothing)".to_owned()];

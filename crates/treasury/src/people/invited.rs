@@ -7,7 +7,8 @@
 use money::{OrganisationId, UserId};
 use store::DirectoryChange;
 
-use super::link::{Found, KIND, PAGE, Purpose, used};
+use super::link::{Found, KIND, PAGE, used};
+use super::purpose::Purpose;
 use super::user::{NewUser, UserKind};
 use crate::error::Error;
 use crate::treasury::Treasury;

@@ -1,4 +1,4 @@
-//! Links that work once: set-up, invitations, resets (GUARD-1).
+//! Links that work once: set-up and invitations; what a reset shares with them (GUARD-1).
 //!
 //! Owns: making, showing, taking back and using them. Not here: sending them (the edges).
 //! Invariant: only a link's hash is kept; using it, the user and the membership are one
@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use store::{DirectoryChange, DirectoryContent, DirectoryEntry, DirectoryError, DocumentVersion};
 
 use super::member::{self, Membership, check_scope_of, require_above};
+use super::purpose::Purpose;
 use super::user::{NewUser, UserKind, check_email, email_taken};
 use crate::audit::Event;
 use crate::error::Error;
@@ -21,9 +22,6 @@ use crate::secrets::{Aad, Owner, random_token};
 use crate::treasury::{Treasury, new_uuid};
 
 pub(crate) const KIND: &str = "link";
-/// How long links are good.
-const SETUP_SECONDS: i64 = 24 * 3600;
-const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
 /// Links read at a time.
 pub(super) const PAGE: usize = 1_000;
 
@@ -58,12 +56,12 @@ pub struct Invitation {
 /// What a link offers whoever opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkOffer {
-    /// Whether it makes the first owner.
-    pub is_setup: bool,
+    /// What it is for.
+    pub purpose: Purpose,
     /// The organisation's name, for an invitation.
     pub organisation: Option<String>,
-    /// What they shall be.
-    pub role: Role,
+    /// What they shall be; nothing new by a reset.
+    pub role: Option<Role>,
     /// The invited address.
     pub email: Option<String>,
     /// Whether a user with this address exists: they sign in and accept.
@@ -92,20 +90,13 @@ impl std::fmt::Debug for NewPerson {
 #[derive(Serialize, Deserialize)]
 pub(super) struct LinkBody {
     pub(super) purpose: Purpose,
-    org: Option<String>,
-    role: String,
+    pub(super) org: Option<String>,
+    pub(super) role: Option<String>,
     #[serde(default)]
-    scope: MemberScope,
+    pub(super) scope: MemberScope,
     /// The invited address, sealed with the organisation's key.
-    email: Option<String>,
-    created_by: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Purpose {
-    Setup,
-    Invitation,
+    pub(super) email: Option<String>,
+    pub(super) created_by: String,
 }
 
 /// A link that was found, with what it says.
@@ -113,7 +104,7 @@ pub(super) struct Found {
     pub(super) entry: DirectoryEntry,
     pub(super) body: LinkBody,
     pub(super) org: Option<OrganisationId>,
-    role: Role,
+    role: Option<Role>,
     pub(super) email: Option<String>,
 }
 
@@ -129,12 +120,12 @@ impl Treasury {
         let body = LinkBody {
             purpose: Purpose::Setup,
             org: None,
-            role: Role::Owner.to_string(),
+            role: Some(Role::Owner.to_string()),
             scope: MemberScope::default(),
             email: None,
             created_by: "local".to_owned(),
         };
-        let change = self.draft_link("setup", &token, &body, SETUP_SECONDS)?;
+        let change = self.draft_link("setup", &token, &body)?;
         self.store.change_directory(&[change]).await?;
         Ok(Some(token))
     }
@@ -152,6 +143,7 @@ impl Treasury {
         require_above(caller, new.role)?;
         new.scope.check()?;
         check_scope_of(new.role, &new.scope)?;
+        self.require_owner_first(org, new.role).await?;
         let email = check_email(&new.email)?;
         let token = random_token();
         let place = token_hash(&token);
@@ -162,12 +154,12 @@ impl Treasury {
         let body = LinkBody {
             purpose: Purpose::Invitation,
             org: Some(org.to_string()),
-            role: new.role.to_string(),
+            role: Some(new.role.to_string()),
             scope: new.scope.clone(),
             email: Some(sealed),
             created_by: caller.name.clone(),
         };
-        let change = self.draft_link(&org.to_string(), &token, &body, INVITATION_SECONDS)?;
+        let change = self.draft_link(&org.to_string(), &token, &body)?;
         let (id, expires_at) = (
             change.id.clone(),
             change.content.as_ref().and_then(|it| it.expires_at),
@@ -204,10 +196,11 @@ impl Treasury {
             let Ok(found) = self.open_link(entry).await else {
                 continue;
             };
+            let Some(role) = found.role else { continue };
             invitations.push(Invitation {
                 id: found.entry.id,
                 email: found.email.unwrap_or_default(),
-                role: found.role,
+                role,
                 scope: found.body.scope,
                 expires_at: found.entry.expires_at,
                 created_by: found.body.created_by,
@@ -236,6 +229,30 @@ impl Treasury {
         self.note_for(org, caller, event).await
     }
 
+    /// Takes every open invitation of an address back, whoever made it. Errors: `Store`.
+    pub(crate) async fn withdraw_links_to(&self, email: &str) -> Result<(), Error> {
+        let mut after = String::new();
+        loop {
+            let page = self.store.directory_entries(KIND, &after, PAGE).await?;
+            let Some(last) = page.last() else {
+                return Ok(());
+            };
+            after.clone_from(&last.id);
+            for entry in page {
+                let Ok(found) = self.open_link(entry).await else {
+                    continue;
+                };
+                let invited = found.email.as_deref();
+                if invited.is_some_and(|it| it.eq_ignore_ascii_case(email)) {
+                    match self.store.change_directory(&[used(found.entry)]).await {
+                        Ok(()) | Err(DirectoryError::Conflict { .. }) => {}
+                        Err(other) => return Err(other.into()),
+                    }
+                }
+            }
+        }
+    }
+
     /// What a link offers. Errors: `Unauthenticated` with `link-invalid`.
     pub async fn link_offer(&self, token: &str) -> Result<LinkOffer, Error> {
         let found = self.find_link(token).await?;
@@ -255,7 +272,7 @@ impl Treasury {
             None => false,
         };
         Ok(LinkOffer {
-            is_setup: found.body.purpose == Purpose::Setup,
+            purpose: found.body.purpose,
             organisation,
             role: found.role,
             email: found.email,
@@ -276,6 +293,9 @@ impl Treasury {
         origin: &Origin,
     ) -> Result<SignedIn, Error> {
         let found = self.find_link(token).await?;
+        if found.body.purpose == Purpose::Reset {
+            return Err(invalid());
+        }
         let email = found.email.clone().or_else(|| new.email.clone());
         let email = email.ok_or_else(|| Error::invalid("email", "", "your address"))?;
         let words = [new.name.as_str(), email.as_str()];
@@ -295,6 +315,10 @@ impl Treasury {
         };
         for org in &orgs {
             changes.push(self.draft_member(&found, *org, id)?);
+        }
+        if found.body.purpose == Purpose::Setup {
+            // Every start makes a link: of two that are used at once only one may win.
+            changes.push(set_up());
         }
         changes.push(used(found.entry));
         self.apply_link(&changes).await?;
@@ -330,8 +354,11 @@ impl Treasury {
             ));
         }
         if let Some(before) = self.membership(user.id, org).await? {
+            // Used up all the same: who leaves later must not come back by it.
+            self.apply_link(&[used(found.entry)]).await?;
             return Ok(before);
         }
+        self.end_keys(org, user.id).await?;
         let change = self.draft_member(&found, org, user.id)?;
         self.apply_link(&[change, used(found.entry)]).await?;
         let event = Event::of("member.joined").on(user.id.to_string());
@@ -369,15 +396,16 @@ impl Treasury {
         let membership = Membership {
             org,
             user,
-            role: found.role,
+            role: found.role.ok_or_else(invalid)?,
             scope: Arc::new(found.body.scope.clone()),
             created_at: self.now(),
+            created_by: found.body.created_by.clone(),
             version: 0,
         };
-        member::draft(&membership, DocumentVersion::Absent, &found.body.created_by)
+        member::draft(&membership, DocumentVersion::Absent)
     }
 
-    async fn apply_link(&self, changes: &[DirectoryChange]) -> Result<(), Error> {
+    pub(super) async fn apply_link(&self, changes: &[DirectoryChange]) -> Result<(), Error> {
         match self.store.change_directory(changes).await {
             Err(DirectoryError::LookupTaken { .. }) => Err(email_taken()),
             // Someone else used the link at the same moment.
@@ -386,13 +414,13 @@ impl Treasury {
         }
     }
 
-    fn draft_link(
+    pub(super) fn draft_link(
         &self,
         owner: &str,
         token: &str,
         body: &LinkBody,
-        seconds: i64,
     ) -> Result<DirectoryChange, Error> {
+        let seconds = body.purpose.seconds();
         let body = serde_json::to_value(body)
             .map_err(|error| Error::Conflict(format!("the link cannot be kept: {error}")))?;
         let ends = self.now().as_second().saturating_add(seconds);
@@ -409,7 +437,7 @@ impl Treasury {
         })
     }
 
-    async fn find_link(&self, token: &str) -> Result<Found, Error> {
+    pub(super) async fn find_link(&self, token: &str) -> Result<Found, Error> {
         if token.len() > 200 {
             return Err(invalid());
         }
@@ -436,11 +464,26 @@ impl Treasury {
         };
         Ok(Found {
             org: body.org.as_deref().and_then(|it| it.parse().ok()),
-            role: body.role.parse()?,
+            role: body.role.as_deref().map(str::parse).transpose()?,
             email,
             entry,
             body,
         })
+    }
+}
+
+/// What is there once someone was made by a set-up link.
+fn set_up() -> DirectoryChange {
+    DirectoryChange {
+        kind: KIND,
+        id: "set-up".to_owned(),
+        expected: DocumentVersion::Absent,
+        content: Some(DirectoryContent {
+            owner: None,
+            lookup: None,
+            body: serde_json::Value::Null,
+            expires_at: None,
+        }),
     }
 }
 
@@ -466,7 +509,7 @@ fn token_hash(token: &str) -> String {
     hash.iter().map(|it| format!("{it:02x}")).collect()
 }
 
-fn invalid() -> Error {
+pub(super) fn invalid() -> Error {
     let detail = "the link is wrong, was used, or has ended: ask for a new one";
     Error::unauthenticated("link-invalid", detail)
 }

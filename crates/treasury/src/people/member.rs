@@ -10,7 +10,7 @@ use money::{OrganisationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use store::{DirectoryChange, DirectoryContent, DirectoryEntry, DocumentVersion};
 
-use super::user::User;
+use super::user::{User, UserKind, UserState};
 use crate::audit::Event;
 use crate::error::Error;
 use crate::rights::{Action, Caller, MemberScope, Rights, Role};
@@ -33,6 +33,7 @@ pub struct Membership {
     pub scope: Arc<MemberScope>,
     /// Since when.
     pub created_at: Timestamp,
+    pub(crate) created_by: String,
     pub(crate) version: u64,
 }
 
@@ -82,6 +83,10 @@ impl Treasury {
         caller: &Caller,
     ) -> Result<Vec<Member>, Error> {
         caller.require(org, Action::MembersRead)?;
+        self.every_member(org).await
+    }
+
+    pub(super) async fn every_member(&self, org: OrganisationId) -> Result<Vec<Member>, Error> {
         let mut members = Vec::new();
         for membership in self.memberships_of(org).await? {
             members.push(Member {
@@ -129,16 +134,20 @@ impl Treasury {
         let before = self.require_member(org, user).await?;
         require_above(caller, before.role)?;
         require_above(caller, role)?;
+        if role == Role::Owner {
+            self.require_possible_owner(user).await?;
+        }
+        let mut changes = Vec::new();
         if before.role == Role::Owner && role != Role::Owner {
-            self.require_other_owner(org, user).await?;
+            changes.push(self.other_owner(org, user).await?);
         }
         let after = Membership {
             role,
             scope: Arc::new(scope),
             ..before.clone()
         };
-        let change = draft(&after, DocumentVersion::Is(before.version), &caller.name)?;
-        self.store.change_directory(&[change]).await?;
+        changes.push(draft(&after, DocumentVersion::Is(before.version))?);
+        self.store.change_directory(&changes).await?;
         let event = Event::of("member.changed")
             .on(user.to_string())
             .before(&described(&before))
@@ -147,7 +156,7 @@ impl Treasury {
         Ok(after)
     }
 
-    /// Takes a member out of an organisation.
+    /// Takes a member out of an organisation; their keys for it end.
     ///
     /// Errors: `Forbidden`, `NotFound`, `Conflict` (the last owner).
     pub async fn remove_member(
@@ -164,16 +173,18 @@ impl Treasury {
         if caller.name != user.to_string() {
             require_above(caller, before.role)?;
         }
-        if before.role == Role::Owner {
-            self.require_other_owner(org, user).await?;
-        }
-        let change = DirectoryChange {
+        let mut changes = vec![DirectoryChange {
             kind: KIND,
             id: key(user, org),
             expected: DocumentVersion::Is(before.version),
             content: None,
-        };
-        self.store.change_directory(&[change]).await?;
+        }];
+        if before.role == Role::Owner {
+            changes.push(self.other_owner(org, user).await?);
+        }
+        self.store.change_directory(&changes).await?;
+        // Without the membership no key opens anything; what is left must not come back with it.
+        self.end_keys(org, user).await?;
         let event = Event::of("member.removed")
             .on(user.to_string())
             .before(&described(&before));
@@ -191,6 +202,7 @@ impl Treasury {
     ) -> Result<(), Error> {
         caller.require(org, Action::OrganisationTransfer)?;
         let heir = self.require_member(org, to).await?;
+        self.require_possible_owner(to).await?;
         let mut changes = vec![draft(
             &Membership {
                 role: Role::Owner,
@@ -198,7 +210,6 @@ impl Treasury {
                 ..heir.clone()
             },
             DocumentVersion::Is(heir.version),
-            &caller.name,
         )?];
         if let Ok(own) = caller.name.parse::<UserId>()
             && own != to
@@ -209,7 +220,7 @@ impl Treasury {
                 role: Role::Admin,
                 ..owner
             };
-            changes.push(draft(&admin, version, &caller.name)?);
+            changes.push(draft(&admin, version)?);
         }
         self.store.change_directory(&changes).await?;
         let event = Event::of("organisation.transferred").on(to.to_string());
@@ -235,9 +246,10 @@ impl Treasury {
             role: Role::Owner,
             scope: Arc::default(),
             created_at: self.now(),
+            created_by: caller.name.clone(),
             version: 0,
         };
-        let change = draft(&owner, version, &caller.name)?;
+        let change = draft(&owner, version)?;
         self.store.change_directory(&[change]).await?;
         let event = Event::of("member.joined")
             .on(user.to_string())
@@ -245,7 +257,11 @@ impl Treasury {
         self.note_for(org, caller, event).await
     }
 
-    async fn require_member(&self, org: OrganisationId, user: UserId) -> Result<Membership, Error> {
+    pub(super) async fn require_member(
+        &self,
+        org: OrganisationId,
+        user: UserId,
+    ) -> Result<Membership, Error> {
         self.membership(user, org)
             .await?
             .ok_or_else(|| Error::NotFound {
@@ -255,16 +271,53 @@ impl Treasury {
             })
     }
 
-    async fn require_other_owner(&self, org: OrganisationId, but: UserId) -> Result<(), Error> {
-        let others = self.memberships_of(org).await?;
-        let is_owner = |it: &Membership| it.role == Role::Owner && it.user != but;
-        if others.iter().any(is_owner) {
-            return Ok(());
+    /// Another owner who can come in, as a change that fails if they stop being one meanwhile: two
+    /// owners who remove each other at once do not leave the organisation to nobody.
+    async fn other_owner(
+        &self,
+        org: OrganisationId,
+        but: UserId,
+    ) -> Result<DirectoryChange, Error> {
+        for it in self.memberships_of(org).await? {
+            if it.role == Role::Owner && it.user != but && can_own(&self.user(it.user).await?) {
+                return draft(&it, DocumentVersion::Is(it.version));
+            }
         }
         Err(Error::Conflict(
             "this is the last owner: hand the organisation over first".to_owned(),
         ))
     }
+
+    async fn require_possible_owner(&self, user: UserId) -> Result<(), Error> {
+        if can_own(&self.user(user).await?) {
+            return Ok(());
+        }
+        Err(Error::Conflict(
+            "an owner is a person who can sign in: not a service account, nobody who is disabled"
+                .to_owned(),
+        ))
+    }
+
+    /// Refuses the first member of an organisation to be less than its owner.
+    pub(super) async fn require_owner_first(
+        &self,
+        org: OrganisationId,
+        role: Role,
+    ) -> Result<(), Error> {
+        let is_owner = |it: &Membership| it.role == Role::Owner;
+        if role == Role::Owner || self.memberships_of(org).await?.iter().any(is_owner) {
+            return Ok(());
+        }
+        Err(Error::Conflict(
+            "the organisation has no owner yet: make one first with `bursar user setup` or \
+             `bursar user add EMAIL --role owner`"
+                .to_owned(),
+        ))
+    }
+}
+
+fn can_own(user: &User) -> bool {
+    user.kind == UserKind::Person && user.state == UserState::Active
 }
 
 /// Refuses to give, take or change a role above the caller's own.
@@ -297,13 +350,12 @@ pub(super) fn check_scope_of(role: Role, scope: &MemberScope) -> Result<(), Erro
 pub(super) fn draft(
     membership: &Membership,
     expected: DocumentVersion,
-    by: &str,
 ) -> Result<DirectoryChange, Error> {
     let body = MembershipBody {
         role: membership.role.to_string(),
         scope: membership.scope.as_ref().clone(),
         created_at: membership.created_at,
-        created_by: by.to_owned(),
+        created_by: membership.created_by.clone(),
     };
     let body = serde_json::to_value(&body)
         .map_err(|error| Error::Conflict(format!("the membership cannot be kept: {error}")))?;
@@ -334,11 +386,12 @@ fn parse(entry: &DirectoryEntry) -> Result<Membership, Error> {
         role: body.role.parse()?,
         scope: Arc::new(body.scope),
         created_at: body.created_at,
+        created_by: body.created_by,
         version: entry.version,
     })
 }
 
 /// A membership as the audit log has it.
-fn described(membership: &Membership) -> serde_json::Value {
+pub(super) fn described(membership: &Membership) -> serde_json::Value {
     serde_json::json!({ "role": membership.role.name(), "scope": *membership.scope })
 }

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use store::{DirectoryChange, DirectoryContent, DirectoryEntry, DirectoryError, DocumentVersion};
 
+use crate::audit::Event;
 use crate::error::Error;
+use crate::rights::Origin;
 use crate::secrets::{Aad, Owner};
 use crate::treasury::{Treasury, new_uuid};
 
@@ -149,7 +151,12 @@ impl Treasury {
     /// Changes a person's own name. Errors: `Invalid`, `NotFound`.
     pub async fn rename_user(&self, id: UserId, name: &str) -> Result<User, Error> {
         let name = check_name(name)?;
-        self.change_user(id, |it| it.name.clone_from(&name)).await
+        let user = self.change_user(id, |it| it.name.clone_from(&name)).await?;
+        // What they are called stays out of the log, which outlives them.
+        let event = Event::of("user.renamed").on(id.to_string());
+        self.note(None, &id.to_string(), &Origin::default(), event)
+            .await?;
+        Ok(user)
     }
 
     /// The user with this index of their address.
@@ -213,14 +220,8 @@ impl Treasury {
     ) -> Result<User, Error> {
         loop {
             let mut user = self.user(id).await?;
+            let put = self.draft_change(&user, &change).await?;
             change(&mut user);
-            let content = self.seal_user(&user).await?;
-            let put = DirectoryChange {
-                kind: KIND,
-                id: id.to_string(),
-                expected: DocumentVersion::Is(user.version),
-                content: Some(content),
-            };
             match self.store.change_directory(&[put]).await {
                 Ok(()) => return Ok(user),
                 Err(DirectoryError::Conflict { .. }) => {}
@@ -228,6 +229,22 @@ impl Treasury {
                 Err(other) => return Err(other.into()),
             }
         }
+    }
+
+    /// A change of a user, for one transaction with other changes. Errors: `Sealed`.
+    pub(crate) async fn draft_change(
+        &self,
+        user: &User,
+        change: impl FnOnce(&mut User),
+    ) -> Result<DirectoryChange, Error> {
+        let mut changed = user.clone();
+        change(&mut changed);
+        Ok(DirectoryChange {
+            kind: KIND,
+            id: user.id.to_string(),
+            expected: DocumentVersion::Is(user.version),
+            content: Some(self.seal_user(&changed).await?),
+        })
     }
 
     async fn seal_user(&self, user: &User) -> Result<DirectoryContent, Error> {
@@ -242,13 +259,17 @@ impl Treasury {
         let profile = serde_json::to_vec(&profile).unwrap_or_default();
         let id = user.id.to_string();
         let owner = Owner::Person(user.id);
+        // Of someone erased there is nothing to seal, and no key to do it with.
+        let sealed = if user.state == UserState::Erased {
+            String::new()
+        } else {
+            let place = profile_place(&id);
+            self.key_ring()?.seal(owner, place, &profile).await?
+        };
         let body = UserBody {
             kind: user.kind,
             state: user.state,
-            profile: self
-                .key_ring()?
-                .seal(owner, profile_place(&id), &profile)
-                .await?,
+            profile: sealed,
             is_email_verified: user.is_email_verified,
             password: user.password.clone(),
             created_at: user.created_at,
@@ -267,10 +288,12 @@ impl Treasury {
         let damaged = |cause: &str| Error::Conflict(format!("the stored user is damaged: {cause}"));
         let body = UserBody::deserialize(&entry.body).map_err(|it| damaged(&it.to_string()))?;
         let id: UserId = entry.id.parse().map_err(|_| damaged("its id"))?;
-        let opened = self
-            .key_ring()?
-            .open(profile_place(&entry.id), &body.profile)
-            .await?;
+        let opened = if body.state == UserState::Erased {
+            None
+        } else {
+            let place = profile_place(&entry.id);
+            self.key_ring()?.open(place, &body.profile).await?
+        };
         // Without its key the person is erased: the id is all that is left.
         let profile: Profile = opened
             .and_then(|it| serde_json::from_slice(&it).ok())

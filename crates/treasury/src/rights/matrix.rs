@@ -50,6 +50,23 @@ impl Role {
         }
     }
 
+    /// What it is for, in words.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Owner => "Everything, also handing the organisation over",
+            Self::Admin => "Everything but handing the organisation over",
+            Self::Treasurer => "Money: accounts, entries, imports, prices, periods",
+            Self::Analyst => {
+                "Reads the books, keeps prices and mappings, prepares imports; books nothing"
+            }
+            Self::Auditor => {
+                "Reads everything, also the audit log and the members; changes nothing"
+            }
+            Self::Viewer => "Reads the books",
+        }
+    }
+
     const fn bit(self) -> u8 {
         1 << self as u8
     }

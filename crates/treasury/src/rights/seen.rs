@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use journal::Book;
 use money::OrganisationId;
 
-use super::caller::Caller;
+use super::caller::{Caller, Rights};
 use super::matrix::Action;
 use super::scope::MemberScope;
 use crate::error::Error;
@@ -54,6 +54,26 @@ impl Treasury {
         action: Action,
     ) -> Result<Arc<Book>, Error> {
         caller.require(org, action)?;
+        self.book_seen(org, caller).await
+    }
+
+    /// The book as the caller may see it, once they were let in for something else: an answer to
+    /// what they did.
+    ///
+    /// Errors: `OutsideScope` for who is no member, and those of `book`.
+    pub async fn book_seen(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+    ) -> Result<Arc<Book>, Error> {
+        let is_inside = match caller.rights() {
+            Rights::Operator => true,
+            Rights::Member { org: own, .. } => *own == org,
+            Rights::Nobody => false,
+        };
+        if !is_inside {
+            return Err(Error::OutsideScope);
+        }
         let book = self.book(org).await?;
         let Some(scope) = caller.scope() else {
             return Ok(book);

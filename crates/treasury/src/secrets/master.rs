@@ -159,11 +159,16 @@ impl MasterKeys {
         Ok(Self { current, older })
     }
 
-    /// Puts a new key before the others of a key file. Answers the keys.
+    /// Puts a new key before the others of a key file, and leaves those out that wrap nothing any
+    /// more. Answers the keys.
     ///
     /// Errors: as `from_file`.
-    pub fn rotate_file(path: &Path) -> Result<Self, MasterKeyError> {
-        let before = Self::from_file(path)?;
+    pub fn rotate_file(
+        path: &Path,
+        is_used: impl Fn(&str) -> bool,
+    ) -> Result<Self, MasterKeyError> {
+        let mut before = Self::from_file(path)?;
+        before.older.retain(|it| is_used(it.id()));
         let failed = |error: std::io::Error| MasterKeyError::File {
             path: path.to_owned(),
             cause: error.to_string(),
@@ -261,11 +266,14 @@ mod tests {
         assert_eq!(first.current.id(), again.current.id());
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        let rotated = MasterKeys::rotate_file(&path).unwrap();
+        let rotated = MasterKeys::rotate_file(&path, |_| true).unwrap();
         let read = MasterKeys::from_file(&path).unwrap();
         assert_eq!(read.current.id(), rotated.current.id());
         assert_ne!(read.current.id(), first.current.id());
         assert!(read.find(first.current.id()).is_some());
+        let third = MasterKeys::rotate_file(&path, |_| false).unwrap();
+        assert!(third.find(rotated.current.id()).is_some());
+        assert!(third.find(first.current.id()).is_none());
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
         assert!(MasterKeys::from_file(&path).is_err());
     }

@@ -5,8 +5,9 @@
 //! Invariant: the newest key of an owner seals, each of them opens; a destroyed key is gone from
 //! the database's pages, too, and from every process within `REMEMBERED`.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -18,17 +19,17 @@ use store::{
 };
 use zeroize::Zeroizing;
 
-use super::master::{KEY_BYTES, MasterKeys};
+use super::master::{KEY_BYTES, MasterKey, MasterKeys};
 use super::sealed::{Aad, decrypt, encrypt, parse, random_bytes, text_of};
 use crate::error::Error;
 use crate::treasury::new_uuid;
 
-const KIND: &str = "data-key";
+pub(super) const KIND: &str = "data-key";
 const SECRET_KIND: &str = "secret";
 /// How long a key is kept in memory: how long a destroyed key may still be used elsewhere.
-const REMEMBERED: Duration = Duration::from_secs(60);
+pub(super) const REMEMBERED: Duration = Duration::from_secs(60);
 /// Keys read at a time.
-const PAGE: usize = 1_000;
+pub(super) const PAGE: usize = 1_000;
 
 /// Whose data a key seals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +40,38 @@ pub(crate) enum Owner {
     Organisation(OrganisationId),
     /// A person's.
     Person(UserId),
+    /// What proofs say of where someone acted from, or of nobody known. Rows of a chain cannot be
+    /// sealed anew, so these keys stay as long as their owner, while all others are replaced.
+    Evidence(Option<UserId>),
+}
+
+/// How the owner of keys for evidence ends.
+const EVIDENCE: &str = "/evidence";
+
+impl Owner {
+    /// The owner of a key's row.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        if let Some(of) = text.strip_suffix(EVIDENCE) {
+            let of = match of {
+                "instance" => None,
+                person => Some(person.parse().ok()?),
+            };
+            return Some(Self::Evidence(of));
+        }
+        if text == "instance" {
+            return Some(Self::Instance);
+        }
+        let person = text.parse().ok().map(Self::Person);
+        person.or_else(|| text.parse().ok().map(Self::Organisation))
+    }
+
+    /// Who is meant, if it is a person.
+    const fn person(self) -> Option<UserId> {
+        match self {
+            Self::Person(id) | Self::Evidence(Some(id)) => Some(id),
+            Self::Instance | Self::Organisation(_) | Self::Evidence(None) => None,
+        }
+    }
 }
 
 impl std::fmt::Display for Owner {
@@ -47,6 +80,8 @@ impl std::fmt::Display for Owner {
             Self::Instance => f.write_str("instance"),
             Self::Organisation(id) => id.fmt(f),
             Self::Person(id) => id.fmt(f),
+            Self::Evidence(None) => write!(f, "instance{EVIDENCE}"),
+            Self::Evidence(Some(id)) => write!(f, "{id}{EVIDENCE}"),
         }
     }
 }
@@ -64,33 +99,71 @@ pub struct KeyReport {
     pub owners: usize,
     /// When the oldest key that still seals was made.
     pub oldest_active: Option<Timestamp>,
+    /// Replaced keys that wait for what is sealed with them to be sealed anew.
+    pub retired: usize,
 }
 
 #[derive(Serialize, Deserialize)]
-struct KeyBody {
+pub(super) struct KeyBody {
     wrapped: String,
     master: String,
-    made_at: Timestamp,
+    pub(super) made_at: Timestamp,
 }
 
 type Key = Arc<Zeroizing<[u8; KEY_BYTES]>>;
 
 /// The data keys of an installation.
 pub(crate) struct KeyRing {
-    store: Store,
-    masters: MasterKeys,
+    pub(super) store: Store,
+    masters: RwLock<MasterKeys>,
+    /// Where the master keys are read again from when one of them is missing.
+    file: Option<PathBuf>,
     keys: Mutex<HashMap<String, (Key, Instant)>>,
     active: Mutex<HashMap<Owner, (String, Instant)>>,
 }
 
 impl KeyRing {
-    pub(crate) fn new(store: Store, masters: MasterKeys) -> Self {
+    pub(crate) fn new(store: Store, masters: MasterKeys, file: Option<PathBuf>) -> Self {
         Self {
             store,
-            masters,
+            masters: RwLock::new(masters),
+            file,
             keys: Mutex::default(),
             active: Mutex::default(),
         }
+    }
+
+    /// The master keys as they are now.
+    fn masters(&self) -> MasterKeys {
+        let masters = self.masters.read().unwrap_or_else(PoisonError::into_inner);
+        masters.clone()
+    }
+
+    /// Makes a new master key in the key file and wraps every data key with it. Answers how many.
+    /// Other processes read the file again when they meet a key they cannot unwrap.
+    ///
+    /// Errors: `MasterKey`; `Conflict` when the key is a setting; `Store`, `Sealed`.
+    pub(crate) async fn rotate_master(
+        &self,
+        progress: &(dyn Fn(usize, usize) + Send + Sync),
+    ) -> Result<usize, Error> {
+        let Some(file) = &self.file else {
+            return Err(Error::Conflict(
+                "the master key is a setting: set ENCRYPTION_KEY to a new one and \
+                 ENCRYPTION_KEY_PREVIOUS to the present one, start again, then run `bursar keys \
+                 rotate --all`"
+                    .to_owned(),
+            ));
+        };
+        let bodies = self.rows().await?;
+        let used: Result<HashSet<String>, Error> = bodies
+            .iter()
+            .map(|it| body_of(it).map(|it| it.master))
+            .collect();
+        let used = used?;
+        let rotated = MasterKeys::rotate_file(file, |it| used.contains(it))?;
+        *self.masters.write().unwrap_or_else(PoisonError::into_inner) = rotated;
+        Ok(self.rotate(Timestamp::MIN, progress).await?.1)
     }
 
     /// Seals a value for an owner; their first key is made with it. Errors: `Store`.
@@ -166,11 +239,40 @@ impl KeyRing {
         }
     }
 
-    /// Destroys every key of an owner: what was sealed for them cannot be opened any more.
+    /// Destroys every key of a person: what was sealed for them cannot be opened any more.
+    /// Answers how many there were.
     ///
     /// Errors: `Store`.
-    pub(crate) async fn destroy(&self, owner: Owner) -> Result<(), Error> {
-        let rows = self.rows_of(owner).await?;
+    pub(crate) async fn destroy(&self, person: UserId) -> Result<usize, Error> {
+        let owners = [Owner::Person(person), Owner::Evidence(Some(person))];
+        let mut destroyed = 0;
+        for owner in owners {
+            loop {
+                let rows = self.rows_of(owner).await?;
+                if rows.is_empty() {
+                    break;
+                }
+                // Wrapped anew by a rotation meanwhile: looked at again.
+                if self.remove(&rows).await? {
+                    destroyed += rows.len();
+                }
+            }
+            let mut active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
+            active.remove(&owner);
+        }
+        self.store.scrub_directory().await?;
+        Ok(destroyed)
+    }
+
+    /// Whether a person has keys. Errors: `Store`.
+    pub(crate) async fn has_keys(&self, person: UserId) -> Result<bool, Error> {
+        let own = self.rows_of(Owner::Person(person)).await?;
+        let evidence = self.rows_of(Owner::Evidence(Some(person))).await?;
+        Ok(!own.is_empty() || !evidence.is_empty())
+    }
+
+    /// Removes keys; whether they were as they were read.
+    pub(super) async fn remove(&self, rows: &[DirectoryEntry]) -> Result<bool, Error> {
         let gone = |row: &DirectoryEntry| DirectoryChange {
             kind: KIND,
             id: row.id.clone(),
@@ -178,14 +280,14 @@ impl KeyRing {
             content: None,
         };
         let changes: Vec<_> = rows.iter().map(gone).collect();
-        self.store.change_directory(&changes).await?;
-        self.store.scrub_directory().await?;
+        match self.store.change_directory(&changes).await {
+            Ok(()) => {}
+            Err(DirectoryError::Conflict { .. }) => return Ok(false),
+            Err(other) => return Err(other.into()),
+        }
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
         rows.iter().for_each(|it| drop(keys.remove(&it.id)));
-        drop(keys);
-        let mut active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
-        active.remove(&owner);
-        Ok(())
+        Ok(true)
     }
 
     /// Makes a new sealing key for every owner whose key was made before `made_before`, and wraps
@@ -198,15 +300,12 @@ impl KeyRing {
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<(usize, usize), Error> {
         let rows = self.rows().await?;
-        let mut newest: HashMap<&str, &DirectoryEntry> = HashMap::new();
-        for row in &rows {
-            // Ids are made in the order of time.
-            newest.insert(row.owner.as_deref().unwrap_or_default(), row);
-        }
+        let newest = newest(&rows);
         let (mut made, mut wrapped) = (0, 0);
+        let current = self.masters().current.id().to_owned();
         for (done, row) in rows.iter().enumerate() {
             let body = body_of(row)?;
-            if body.master != self.masters.current.id() {
+            if body.master != current {
                 let key = self.unwrap(&row.id, &body)?;
                 self.put(row, self.wrap(&row.id, &key, body.made_at))
                     .await?;
@@ -216,8 +315,15 @@ impl KeyRing {
                 .get(row.owner.as_deref().unwrap_or_default())
                 .is_some_and(|it| it.id == row.id);
             if is_newest && body.made_at < made_before {
-                self.make(row.owner.clone().unwrap_or_default()).await?;
-                made += 1;
+                let owner = row.owner.as_deref().unwrap_or_default();
+                let is_erased = match Owner::parse(owner) {
+                    Some(known) => self.refuse_erased(known).await.is_err(),
+                    None => true,
+                };
+                if !is_erased {
+                    self.make(owner.to_owned()).await?;
+                    made += 1;
+                }
             }
             progress(done + 1, rows.len());
         }
@@ -229,18 +335,20 @@ impl KeyRing {
     /// How the keys stand. Errors: `Store`.
     pub(crate) async fn report(&self) -> Result<KeyReport, Error> {
         let rows = self.rows().await?;
+        let current = self.masters().current.id().to_owned();
         let mut newest: HashMap<String, Timestamp> = HashMap::new();
         let mut wrapped_by_older = 0;
         for row in &rows {
             let body = body_of(row)?;
-            wrapped_by_older += usize::from(body.master != self.masters.current.id());
+            wrapped_by_older += usize::from(body.master != current);
             newest.insert(row.owner.clone().unwrap_or_default(), body.made_at);
         }
         Ok(KeyReport {
-            master: self.masters.current.id().to_owned(),
+            master: current,
             data_keys: rows.len(),
             wrapped_by_older,
             owners: newest.len(),
+            retired: retired(&rows).len(),
             oldest_active: newest.into_values().min(),
         })
     }
@@ -251,13 +359,34 @@ impl KeyRing {
             Some(id) => id,
             None => match self.rows_of(owner).await?.last() {
                 Some(row) => row.id.clone(),
-                None => self.make(owner.to_string()).await?,
+                None => {
+                    self.refuse_erased(owner).await?;
+                    self.make(owner.to_string()).await?
+                }
             },
         };
         self.remember_active(owner, &id);
         let key = self.key(&id).await?;
         let key = key.ok_or(Error::Sealed("its key was destroyed meanwhile"))?;
         Ok((id, key))
+    }
+
+    /// Whoever was erased gets no key again, whatever was under way. Errors: `Erased`.
+    async fn refuse_erased(&self, owner: Owner) -> Result<(), Error> {
+        let Some(person) = owner.person() else {
+            return Ok(());
+        };
+        let found = self
+            .store
+            .directory_entry("user", &person.to_string())
+            .await?;
+        let state = found.as_ref().and_then(|it| it.body.get("state"));
+        let is_erased = state.and_then(serde_json::Value::as_str) == Some("erased");
+        if is_erased {
+            Err(Error::Erased)
+        } else {
+            Ok(())
+        }
     }
 
     async fn key(&self, id: &str) -> Result<Option<Key>, Error> {
@@ -302,16 +431,32 @@ impl KeyRing {
     }
 
     fn wrap(&self, id: &str, key: &Key, made_at: Timestamp) -> KeyBody {
-        let sealed = encrypt(&self.masters.current.bytes, wrapping(id), key.as_slice());
+        let masters = self.masters();
+        let sealed = encrypt(&masters.current.bytes, wrapping(id), key.as_slice());
         KeyBody {
             wrapped: URL_SAFE_NO_PAD.encode(sealed),
-            master: self.masters.current.id().to_owned(),
+            master: masters.current.id().to_owned(),
             made_at,
         }
     }
 
+    /// A master key by id; one that another process put into the key file, too.
+    fn master(&self, id: &str) -> Result<Option<MasterKey>, Error> {
+        let known = self.masters().find(id).cloned();
+        let (None, Some(file)) = (&known, &self.file) else {
+            return Ok(known);
+        };
+        let read = MasterKeys::from_file(file)?;
+        let found = read.find(id).cloned();
+        if found.is_some() {
+            *self.masters.write().unwrap_or_else(PoisonError::into_inner) = read;
+        }
+        Ok(found)
+    }
+
     fn unwrap(&self, id: &str, body: &KeyBody) -> Result<Key, Error> {
-        let master = self.masters.find(&body.master).ok_or(Error::Sealed(
+        let master = self.master(&body.master)?;
+        let master = master.ok_or(Error::Sealed(
             "the master key it was wrapped with is not configured (ENCRYPTION_KEY, \
              ENCRYPTION_KEY_PREVIOUS or the key file)",
         ))?;
@@ -353,7 +498,7 @@ impl KeyRing {
         Ok(self.store.directory_owned(KIND, &owner, "", PAGE).await?)
     }
 
-    async fn rows(&self) -> Result<Vec<DirectoryEntry>, Error> {
+    pub(super) async fn rows(&self) -> Result<Vec<DirectoryEntry>, Error> {
         let (mut all, mut after) = (Vec::new(), String::new());
         loop {
             let page = self.store.directory_entries(KIND, &after, PAGE).await?;
@@ -367,6 +512,37 @@ impl KeyRing {
     }
 }
 
+/// The newest key of each owner.
+fn newest(rows: &[DirectoryEntry]) -> HashMap<&str, &DirectoryEntry> {
+    // Ids are made in the order of time, and read in their order.
+    let mut newest: HashMap<&str, &DirectoryEntry> = HashMap::new();
+    for row in rows {
+        let known = newest
+            .entry(row.owner.as_deref().unwrap_or_default())
+            .or_insert(row);
+        if known.id < row.id {
+            *known = row;
+        }
+    }
+    newest
+}
+
+/// Keys that a newer one of their owner replaced, but for those of evidence.
+pub(super) fn retired(rows: &[DirectoryEntry]) -> HashMap<String, (Owner, DirectoryEntry)> {
+    let newest = newest(rows);
+    let mut retired = HashMap::new();
+    for row in rows {
+        let text = row.owner.as_deref().unwrap_or_default();
+        let is_newest = newest.get(text).is_some_and(|it| it.id == row.id);
+        match Owner::parse(text) {
+            None | Some(Owner::Evidence(_)) => {}
+            Some(_) if is_newest => {}
+            Some(owner) => drop(retired.insert(row.id.clone(), (owner, row.clone()))),
+        }
+    }
+    retired
+}
+
 fn wrapping(id: &str) -> Aad<'_> {
     Aad {
         kind: KIND,
@@ -375,7 +551,7 @@ fn wrapping(id: &str) -> Aad<'_> {
     }
 }
 
-fn body_of(row: &DirectoryEntry) -> Result<KeyBody, Error> {
+pub(super) fn body_of(row: &DirectoryEntry) -> Result<KeyBody, Error> {
     KeyBody::deserialize(&row.body).map_err(|_| Error::Sealed("the data key's row is damaged"))
 }
 
