@@ -71,6 +71,317 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every API key of the organisation. */
+        get: operations["list_organisation_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes an API key of the organisation, at once. */
+        delete: operations["revoke_organisation_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of the organisation, or of its members in the installation; the newest first. */
+        get: operations["list_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation's whole audit log as a file, the oldest event first. */
+        get: operations["export_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-logs/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves the audit log: every hash, no gap, and the anchor outside the database. */
+        post: operations["verify_audit_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disclosures and suitability records, the newest first. */
+        get: operations["list_disclosures"];
+        put?: never;
+        /** Writes a disclosure or suitability record down. It is never changed. */
+        post: operations["add_disclosure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations that nobody used yet. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invites someone. The link is in this answer only. Needs a fresh proof for an owner or admin. */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back. */
+        delete: operations["withdraw_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new data keys for everyone and seals everything anew. Needs a fresh proof. */
+        post: operations["rotate_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/organisation/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the organisation over: the member becomes owner, whoever asks admin. Needs a fresh proof. */
+        post: operations["transfer_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports/sox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can do what, who did both sides of a pair of duties, whose rights are not used. */
+        get: operations["get_sox_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The permission matrix: every role, every action, and who has it. */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service accounts of an organisation. */
+        get: operations["list_service_accounts"];
+        put?: never;
+        /** Makes a service account: a member that is a program. Needs a fresh proof. */
+        post: operations["create_service_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/service-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a service account; its keys end. Needs a fresh proof. */
+        delete: operations["remove_service_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/service-accounts/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a key for a service account. Its secret is in this answer only. Needs a fresh proof. */
+        post: operations["create_service_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Flags, security policy and reporting. */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes flags and the security policy. */
+        patch: operations["change_settings"];
+        trace?: never;
+    };
+    "/api/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of an organisation. */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a member out; their keys for the organisation end. Needs a fresh proof. */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /** Gives a member another role or scope. Needs a fresh proof where owners and admins are concerned. */
+        patch: operations["change_member"];
+        trace?: never;
+    };
     "/api/v1/auth/api-keys": {
         parameters: {
             query?: never;
@@ -101,6 +412,23 @@ export interface paths {
         post?: never;
         /** Revokes an API key, at once. */
         delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves an organisation; one's keys for it end. Needs a fresh proof. */
+        post: operations["leave_organisation"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -467,6 +795,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by a reset link; every session of the person ends. */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/sessions": {
         parameters: {
             query?: never;
@@ -599,6 +944,58 @@ export interface paths {
         put?: never;
         /** Takes an entry back. */
         post: operations["reverse_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gdpr/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one's consents stand. */
+        get: operations["get_consents"];
+        put?: never;
+        /** Gives a consent, or withdraws it. */
+        post: operations["set_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gdpr/delete-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases oneself: personal data becomes unreadable, what was booked stays. Needs a fresh proof. */
+        post: operations["delete_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gdpr/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything about oneself, as JSON files in a zip file. */
+        get: operations["export_person"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1099,6 +1496,15 @@ export interface components {
          * @enum {string}
          */
         AccountType: "asset" | "liability" | "equity" | "income" | "expense";
+        /** @description An action, and who has it. */
+        ActionRow: {
+            /** @description In words. */
+            about: string;
+            /** @description Its name in data, such as `entries.post`. */
+            name: string;
+            /** @description The roles that have it. */
+            roles: string[];
+        };
         /** @description An API key. */
         ApiKey: {
             /** @description The only accounts it sees. */
@@ -1143,6 +1549,68 @@ export interface components {
              * @example EUR
              */
             asset: string;
+        };
+        /** @description Something that happened. */
+        AuditEvent: {
+            /**
+             * @description What.
+             * @example member.invited
+             */
+            action: string;
+            /** @description Who: an id, `local` for the operator, `nobody` for someone unknown. */
+            actor: string;
+            /** @description From where; null once the person is erased. */
+            address: string | null;
+            /** @description How it is since then. */
+            after: Record<string, never> | null;
+            /** @description With what program. */
+            agent: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description How it was. */
+            before: Record<string, never> | null;
+            /** @description The event's hash. */
+            hash: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The request's id. */
+            request_id: string | null;
+            /**
+             * Format: int64
+             * @description Its place in its chain.
+             */
+            seq: number;
+            /** @description To what. */
+            target: string | null;
+        };
+        /** @description A page of events, the newest first. */
+        AuditPage: {
+            /** @description The events; a page that is not the last may have none. */
+            items: components["schemas"]["AuditEvent"][];
+            /**
+             * Format: int64
+             * @description `before` of the next page; null at the end.
+             */
+            next: number | null;
+        };
+        /** @description The result of proving an audit log. */
+        AuditVerification: {
+            /** @description What the chain begins after: zero, or the last event that was pruned. */
+            base: components["schemas"]["Head"];
+            /**
+             * Format: int64
+             * @description How many events were followed.
+             */
+            events: number;
+            /** @description Where it stands. */
+            head: components["schemas"]["Head"];
+            /** @description Whether it is proved. */
+            ok: boolean;
+            /** @description What is wrong. */
+            problems: string[];
         };
         /** @description The balances of every account. */
         BalanceReport: {
@@ -1227,6 +1695,45 @@ export interface components {
              */
             idle: number;
         };
+        /** @description How one's consent to a purpose stands. */
+        Consent: {
+            /**
+             * Format: date-time
+             * @description When one last chose; null if one never did.
+             */
+            at: string | null;
+            /** @description Whether it is given to these words. */
+            given: boolean;
+            /**
+             * @description The purpose.
+             * @example email_messages
+             */
+            purpose: string;
+            /** @description The words. */
+            text: string;
+            /**
+             * Format: int32
+             * @description The version of its words.
+             */
+            version: number;
+        };
+        /** @description A choice. */
+        ConsentChoice: {
+            /** @description Given or withdrawn. */
+            given: boolean;
+            /** @description The purpose. */
+            purpose: string;
+            /**
+             * Format: int32
+             * @description The version of the words that were read.
+             */
+            version: number;
+        };
+        /** @description One's consents. */
+        ConsentList: {
+            /** @description Every purpose there is. */
+            items: components["schemas"]["Consent"][];
+        };
         /** @description What an entry puts right. */
         Correction: {
             /**
@@ -1276,6 +1783,39 @@ export interface components {
         DetailedHealth: components["schemas"]["Health"] & {
             /** @description The database. */
             database: components["schemas"]["DatabaseHealth"];
+        };
+        /** @description A disclosure as it was written down. */
+        Disclosure: {
+            /** @description Who took note of it. */
+            acknowledged_by: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What kind it is. */
+            kind: string;
+            /** @description Who wrote it down. */
+            recorded_by: string;
+            /**
+             * Format: int64
+             * @description Its place in the audit log.
+             */
+            seq: number;
+            /** @description What it is about. */
+            subject: string;
+            /** @description What was said. */
+            text: string;
+        };
+        /** @description A page of disclosures, the newest first. */
+        DisclosurePage: {
+            /** @description The disclosures. */
+            items: components["schemas"]["Disclosure"][];
+            /**
+             * Format: int64
+             * @description `before` of the next page; null at the end.
+             */
+            next: number | null;
         };
         /** @description An entry. */
         Entry: {
@@ -1349,6 +1889,22 @@ export interface components {
         FactorList: {
             /** @description Each of them. */
             items: components["schemas"]["Factor"][];
+        };
+        /** @description A feature flag. */
+        FlagSetting: {
+            /** @description What it switches. */
+            about: string;
+            /** @description What the organisation chose; null if it leaves it at that. */
+            chosen: boolean | null;
+            /** @description What it is in this installation. */
+            default: boolean;
+            /** @description Whether it is on. */
+            effective: boolean;
+            /**
+             * @description Its name.
+             * @example advanced_risk
+             */
+            name: string;
         };
         /** @description Where a journal stands. */
         Head: {
@@ -1597,6 +2153,41 @@ export interface components {
             /** @description All that came in. */
             total_income: components["schemas"]["AssetAmount"][];
         };
+        /** @description An invitation that is not used yet. */
+        Invitation: {
+            /** @description The id of who invited. */
+            created_by: string;
+            /** @description Whom it is for. */
+            email: string;
+            /** @description When it ends. */
+            expires_at?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description What to send them; only in the answer to its making. */
+            link?: string | null;
+            /** @description What they shall be. */
+            role: string;
+            /** @description What they shall see. */
+            scope: components["schemas"]["MemberScope"];
+        };
+        /** @description Invitations that are not used yet. */
+        InvitationList: {
+            /** @description Each of them. */
+            items: components["schemas"]["Invitation"][];
+        };
+        /** @description What a rotation of the keys did. */
+        KeyRotation: {
+            /** @description Data keys that were made in place of others. */
+            made: number;
+            /** @description Replaced keys that were removed. */
+            removed: number;
+            /** @description Values that were sealed anew. */
+            resealed: number;
+            /** @description Replaced keys that are removed later, when no process uses them any more. */
+            waiting: number;
+            /** @description Data keys that were wrapped with the master key in use. */
+            wrapped: number;
+        };
         /** @description What a link offers. */
         LinkOffer: {
             /** @description The invited address. */
@@ -1605,10 +2196,10 @@ export interface components {
             is_known: boolean;
             /** @description The organisation, for an invitation. */
             organisation?: string | null;
-            /** @description `setup` or `invitation`. */
+            /** @description `setup`, `invitation` or `reset`. */
             purpose: string;
-            /** @description What they shall be. */
-            role: string;
+            /** @description What they shall be; nothing new by a reset. */
+            role?: string | null;
         };
         /** @description A link to accept. */
         LinkToken: {
@@ -1732,6 +2323,38 @@ export interface components {
             /** @description The new name. */
             name: string;
         };
+        /** @description A member of an organisation. */
+        Member: {
+            /** @description Since when they are a member. */
+            created_at: string;
+            /** @description Their address; none for service accounts. */
+            email?: string | null;
+            /** @description Whether they have a second factor or a passkey. */
+            has_second_factor: boolean;
+            /** @description The user's id. */
+            id: string;
+            /** @description `person` or `service`. */
+            kind: string;
+            /** @description Their name; empty once erased. */
+            name: string;
+            /** @description The role. */
+            role: string;
+            /** @description What is seen. */
+            scope: components["schemas"]["MemberScope"];
+            /** @description `active`, `disabled` or `erased`. */
+            state: string;
+        };
+        /** @description A change of a member; what is absent stays. */
+        MemberChange: {
+            /** @description The new role. */
+            role?: string | null;
+            scope?: components["schemas"]["MemberScope"] | null;
+        };
+        /** @description Members. */
+        MemberList: {
+            /** @description Each of them. */
+            items: components["schemas"]["Member"][];
+        };
         /** @description Accounts and entities that a role is limited to; both empty: everything. */
         MemberScope: {
             /** @description Paths of accounts, each with all below it. */
@@ -1787,6 +2410,20 @@ export interface components {
             /** @description Whether requests must be signed with it instead of carrying it. */
             signing?: boolean;
         };
+        /** @description A disclosure or suitability record to write down. */
+        NewDisclosure: {
+            /** @description Who took note of it: a member's id. */
+            acknowledged_by?: string | null;
+            /**
+             * @description `risk`, `fee`, `conflict-of-interest`, `suitability` or `other`.
+             * @example risk
+             */
+            kind: string;
+            /** @description What it is about. */
+            subject: string;
+            /** @description What was said. It stays for seven years: no personal data belongs here. */
+            text: string;
+        };
         /** @description An entry to book. */
         NewEntry: {
             /**
@@ -1806,6 +2443,15 @@ export interface components {
             tags?: {
                 [key: string]: string;
             };
+        };
+        /** @description Someone to invite. */
+        NewInvitation: {
+            /** @description Their address. */
+            email: string;
+            /** @description What they shall be. */
+            role: string;
+            /** @description What they shall see; everything if absent. */
+            scope?: components["schemas"]["MemberScope"];
         };
         /** @description An organisation to make. */
         NewOrganisation: {
@@ -1842,6 +2488,15 @@ export interface components {
              * @description The value date, if not the booking date.
              */
             valued_on?: string | null;
+        };
+        /** @description A service account to make. */
+        NewServiceAccount: {
+            /** @description What it is called. */
+            name: string;
+            /** @description What it shall be; not owner. */
+            role: string;
+            /** @description What it shall see; everything if absent. */
+            scope?: components["schemas"]["MemberScope"];
         };
         /** @description An organisation. */
         Organisation: {
@@ -1916,6 +2571,16 @@ export interface components {
              * @description The new one.
              */
             new: string;
+        };
+        /** @description A new password, by a reset link. */
+        PasswordReset: {
+            /**
+             * Format: password
+             * @description The new password.
+             */
+            password: string;
+            /** @description The secret of the link. */
+            token: string;
         };
         /** @description One group. */
         PositionGroup: {
@@ -2127,6 +2792,14 @@ export interface components {
             /** @description Its path. */
             path: string;
         };
+        /** @description How reports are made. */
+        ReportingSetting: {
+            /**
+             * @description The currency, given when the organisation was made.
+             * @example EUR
+             */
+            currency: string;
+        };
         /** @description A reversal to book. */
         Reversal: {
             /**
@@ -2136,6 +2809,25 @@ export interface components {
             booked_on?: string | null;
             /** @description Why. */
             reason?: string;
+        };
+        /** @description The permission matrix. */
+        RoleList: {
+            /** @description Every action. */
+            actions: components["schemas"]["ActionRow"][];
+            /** @description Every role, from the most to the fewest rights. */
+            roles: components["schemas"]["RoleRow"][];
+        };
+        /** @description A role. */
+        RoleRow: {
+            /** @description What it is for. */
+            about: string;
+            /** @description Its name in data. */
+            name: string;
+        };
+        /** @description What members of an organisation must do. */
+        SecuritySetting: {
+            /** @description Whether everyone needs a second factor or a passkey. */
+            second_factor_required: boolean;
         };
         /** @description The worth on a day. */
         SeriesPoint: {
@@ -2173,6 +2865,23 @@ export interface components {
             /** @description The last used first. */
             items: components["schemas"]["Session"][];
         };
+        /** @description The settings of an organisation. */
+        Settings: {
+            /** @description Every feature flag. */
+            flags: components["schemas"]["FlagSetting"][];
+            /** @description How reports are made. */
+            reporting: components["schemas"]["ReportingSetting"];
+            /** @description What members must do. */
+            security: components["schemas"]["SecuritySetting"];
+        };
+        /** @description What to change; what is left out stays. */
+        SettingsChange: {
+            /** @description Flags by name: `true`, `false`, or null for what the installation says. */
+            flags?: {
+                [key: string]: boolean | null;
+            } | null;
+            security?: components["schemas"]["SecuritySetting"] | null;
+        };
         /** @description Whether there is anyone yet, and what is asked of who comes. */
         Setup: {
             /** @description Whether nobody exists yet. */
@@ -2204,6 +2913,99 @@ export interface components {
             link_id?: string | null;
             /** @description Its name in addresses. */
             name: string;
+        };
+        /** @description Someone who did both sides of a pair. */
+        SoxConflict: {
+            /** @description In words. */
+            about: string;
+            /** @description Who: an id, or `local` for the operator. */
+            actor: string;
+            /** @description Some of it. */
+            evidence: components["schemas"]["SoxEvidence"][];
+            /** @description How often they did the one. */
+            left: number;
+            /** @description The pair. */
+            pair: string;
+            /** @description How often they did the other. */
+            right: number;
+        };
+        /** @description What a finding follows from. */
+        SoxEvidence: {
+            /** @description What was done; `entries.booked` is in the journal, all else in the audit log. */
+            action: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its sequence there.
+             */
+            seq: number;
+            /** @description To what. */
+            target: string | null;
+        };
+        /** @description What a member can do. */
+        SoxMember: {
+            /** @description What they may do. */
+            actions: string[];
+            /** @description Whether their rights were not used for 90 days. */
+            dormant: boolean;
+            /**
+             * Format: date-time
+             * @description When they last did something that is written down, or signed in; null if never.
+             */
+            last_used_at: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Pairs of which they may do both sides. */
+            pairs: string[];
+            /** @description Their role. */
+            role: string;
+            /** @description What they see. */
+            scope: components["schemas"]["MemberScope"];
+            /** @description Whether it is a service account. */
+            service: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /** @description Who. */
+            user: string;
+        };
+        /** @description Two duties that one person should not have both of. */
+        SoxPair: {
+            /** @description In words. */
+            about: string;
+            /** @description The events of one side. */
+            left: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description The events of the other. */
+            right: string[];
+            /** @description Whether both must be about the same thing. */
+            same_target: boolean;
+        };
+        /** @description Who can do what, who did both sides of a pair, whose rights are not used. */
+        SoxReport: {
+            /** @description Who did both sides of a pair. */
+            conflicts: components["schemas"]["SoxConflict"][];
+            /**
+             * Format: date-time
+             * @description The first moment it is about.
+             */
+            from: string;
+            /** @description What each member can do. */
+            members: components["schemas"]["SoxMember"][];
+            /** @description The pairs of duties that one person should not have both of. */
+            pairs: components["schemas"]["SoxPair"][];
+            /**
+             * Format: date-time
+             * @description The moment it ends before.
+             */
+            to: string;
         };
         /** @description Tokens. */
         TokenAnswer: {
@@ -2245,6 +3047,11 @@ export interface components {
             qr_svg: string;
             /** @description For typing into an app. */
             secret: string;
+        };
+        /** @description Who shall own an organisation. */
+        Transfer: {
+            /** @description The id of a member who is a person. */
+            to: string;
         };
         /** @description Every account's balance on its side. */
         TrialBalance: {
@@ -2569,6 +3376,764 @@ export interface operations {
             };
         };
     };
+    list_organisation_keys: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_organisation_key: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The key's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_log: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Which chain; the organisation's if absent. */
+                chain?: "organisation" | "instance";
+                /** @description Not before this moment. */
+                from?: string;
+                /** @description Before this moment. */
+                to?: string;
+                /** @description Who did it: an id, or `local`. */
+                actor?: string;
+                /** @description What was done: `member.invited`, or `member` for all of its kind. */
+                action?: string;
+                /** @description What it was done to. */
+                target?: string;
+                /** @description A text anywhere in the event. */
+                q?: string;
+                /** @description `next` of the page before. */
+                before?: number;
+                /** @description Items of the page, at most 500; 100 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit_log: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description The form; JSON lines if absent. */
+                format?: "jsonl" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON lines, or CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                    "text/csv": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_audit_log: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Which chain; the organisation's if absent. */
+                chain?: "organisation" | "instance";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_disclosures: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description `next` of the page before. */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosurePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_disclosure: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDisclosure"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disclosure"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_invitation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The invitation's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_keys: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_organisation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Transfer"];
+            };
+        };
+        responses: {
+            /** @description Handed over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sox_report: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Not before this moment; a year before the end if absent. */
+                from?: string;
+                /** @description Before this moment; now if absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoxReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_service_accounts: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_service_account: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceAccount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_service_account: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The service account's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_service_key: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The service account's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMembership"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_api_keys: {
         parameters: {
             query?: {
@@ -2649,6 +4214,35 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_organisation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Left */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3316,6 +4910,36 @@ export interface operations {
             };
         };
     };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -3674,6 +5298,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A zip file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
                 };
             };
             default: {
