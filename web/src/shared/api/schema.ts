@@ -537,6 +537,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/mfa/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to register a passkey. Needs a fresh proof. */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/passkeys/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers a passkey. Answers recovery codes the first time. */
+        post: operations["finish_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/mfa/recovery-codes": {
         parameters: {
             query?: never;
@@ -622,6 +656,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/passkey/login/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a sign-in with a passkey, its second half, or a proof again. */
+        post: operations["begin_passkey_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/login/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a passkey. */
+        post: operations["finish_passkey_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -633,6 +701,43 @@ export interface paths {
         put?: never;
         /** Changes one's password; every other session ends. */
         post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The providers one can sign in at. */
+        get: operations["list_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/providers/{name}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends the browser to a provider. It comes back to `/api/auth/callback/{name}`, which sets the
+         *     session's cookies and leads to `return_to`, or to `/sign-in?error=CODE`.
+         */
+        get: operations["begin_provider_login"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2371,6 +2476,15 @@ export interface components {
             /** @description Its short name; made from the name if absent. */
             slug?: string | null;
         };
+        /** @description A new passkey. */
+        NewPasskey: {
+            /** @description What the browser answered: `credential.toJSON()`. */
+            credential: Record<string, never>;
+            /** @description The `id` of the offer. */
+            id: string;
+            /** @description What to call it, such as the device's name. */
+            name: string;
+        };
         /** @description A movement to book. */
         NewPosting: {
             /** @description The account's number or path. */
@@ -2430,6 +2544,31 @@ export interface components {
             role: string;
             /** @description What is seen. */
             scope: components["schemas"]["MemberScope"];
+        };
+        /** @description A passkey's answer to an offer. */
+        PasskeyAnswer: {
+            /** @description `true` answers with cookies for a page instead of tokens. */
+            cookies?: boolean;
+            /** @description What the browser answered: `credential.toJSON()`. */
+            credential: Record<string, never>;
+            /** @description The `id` of the offer. */
+            id: string;
+        };
+        /** @description Who is to sign in with a passkey; whoever the device knows if nothing is given. */
+        PasskeyLogin: {
+            /** @description The e-mail address of whom it must be. */
+            email?: string | null;
+            /** @description The `mfa_token` of a half-finished sign-in: the passkey is its second factor. */
+            mfa_token?: string | null;
+            /** @description `true` for one who is signed in and proves it again, at `/auth/reauthenticate`. */
+            reauthenticate?: boolean;
+        };
+        /** @description What to ask the browser for a passkey with. */
+        PasskeyOffer: {
+            /** @description To finish with, once, within five minutes. */
+            id: string;
+            /** @description For `PublicKeyCredential.parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`. */
+            options: Record<string, never>;
         };
         /** @description A change of one's password. */
         PasswordChange: {
@@ -2579,6 +2718,11 @@ export interface components {
             /** @description A name for the kind of problem: `about:blank#` and the code. */
             type: string;
         };
+        /** @description Where one can sign in beside here. */
+        ProviderList: {
+            /** @description In the order to show them. */
+            items: components["schemas"]["SignInProvider"][];
+        };
         /** @description A rate that was used. */
         Rate: {
             /** @description The asset that is priced. */
@@ -2595,10 +2739,11 @@ export interface components {
             /** @description Where it comes from. */
             source: string;
         };
-        /** @description A proof for a sensitive action: one of the two. */
+        /** @description A proof for a sensitive action: one of the three. */
         Reauthentication: {
             /** @description A code of the second factor. */
             code?: string | null;
+            passkey?: components["schemas"]["PasskeyAnswer"] | null;
             /**
              * Format: password
              * @description The password.
@@ -2770,6 +2915,15 @@ export interface components {
             equity: string;
             /** @description All liabilities. */
             liabilities: string;
+        };
+        /** @description A provider to sign in at. */
+        SignInProvider: {
+            /** @description What it is called. */
+            label: string;
+            /** @description For who is signed in and linked it: what `DELETE /auth/mfa/{id}` takes the link away by. */
+            link_id?: string | null;
+            /** @description Its name in addresses. */
+            name: string;
         };
         /** @description Someone who did both sides of a pair. */
         SoxConflict: {
@@ -4319,6 +4473,64 @@ export interface operations {
             };
         };
     };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     replace_recovery_codes: {
         parameters: {
             query?: never;
@@ -4464,6 +4676,68 @@ export interface operations {
             };
         };
     };
+    begin_passkey_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyLogin"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_passkey_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -4479,6 +4753,67 @@ export interface operations {
         responses: {
             /** @description Changed */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_provider_login: {
+        parameters: {
+            query?: {
+                /** @description The page of this site to go on to; `/` if absent. */
+                return_to?: string;
+                /** @description `true` links the provider to the account that is signed in; needs a fresh proof. */
+                link?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The provider's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider's page */
+            302: {
                 headers: {
                     [name: string]: unknown;
                 };
