@@ -1,27 +1,6 @@
 // Every route, in light, dark and on a phone: it shows what it should, nothing fails, axe finds nothing.
-import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Page } from "@playwright/test";
-
-const IMAGES = new URL("../../docs/images/", import.meta.url).pathname;
-
-async function checkPage(page: Page) {
-  const results = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-  expect(results.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(overflow, "the page scrolls sideways").toBe(0);
-}
-
-/** README pictures: the desktop ones in both themes, the phone's under its own name. */
-async function takePicture(page: Page, name: string) {
-  if (process.env["BURSAR_SCREENSHOTS"] !== "1") return;
-  await page.waitForTimeout(400); // A still picture: the chart's code and fonts have arrived.
-  await page.screenshot({ path: `${IMAGES}${name}-${test.info().project.name}.png` });
-}
-
-async function settle(page: Page) {
-  await page.evaluate(() => document.fonts.ready);
-  await expect(page.locator(".skeleton")).toHaveCount(0);
-}
+import { expect, test } from "@playwright/test";
+import { checkPage, settle, takePicture, watchProblems } from "./page-checks";
 
 /** A small bank file, the same for the mock and for a real server: its account is new every run. */
 function statementFile(): { name: string; mimeType: string; buffer: Buffer } {
@@ -30,18 +9,7 @@ function statementFile(): { name: string; mimeType: string; buffer: Buffer } {
   return { name: `e2e-${number}.sta`, mimeType: "text/plain", buffer: Buffer.from(`${lines.join("\r\n")}\r\n`) };
 }
 
-const problems: string[] = [];
-
-test.beforeEach(({ page }) => {
-  problems.length = 0;
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text());
-  });
-});
-test.afterEach(() => {
-  expect(problems).toEqual([]);
-});
+watchProblems();
 
 test("overview", async ({ page }) => {
   await page.goto("/");

@@ -1,9 +1,11 @@
 // The API of the made-up company, for `npm run dev`, component tests and browser tests without a server.
 import { http, HttpResponse } from "msw";
 import type { Mapping } from "../src/shared/api/types";
+import { adminHandlers } from "./admin.ts";
 import { API, dayParam, json, LAST, missing, paramsOf, problem, recorded, seqNow } from "./answers.ts";
 import { accounts } from "./company.ts";
 import { formHandlers } from "./form-handlers.ts";
+import { identityHandlers } from "./identity.ts";
 import { imports, previewOf, remapped } from "./imports.ts";
 import { amountText, balanceOn, dayText, ledger } from "./ledger.ts";
 import { accountView, balanceRows, cashAccounts, entryView, filterEntries, groupsOf, HEAD, positions, rates, reverseEntry, valued, type Grouping } from "./views.ts";
@@ -127,4 +129,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...formHandlers, ...reads, ...writes];
+export const handlers = [...identityHandlers, ...adminHandlers, ...formHandlers, ...reads, ...writes];

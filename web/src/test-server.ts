@@ -5,3 +5,4 @@ import { handlers } from "../mock/handlers";
 export { previewOf } from "../mock/imports";
 
 export const server = setupServer(...handlers);
+export { CODE, meAs, PASSWORD } from "../mock/identity";

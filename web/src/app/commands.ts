@@ -1,7 +1,7 @@
 // What the palette can do, and which of it matches a few letters.
 import { useNavigate } from "@tanstack/react-router";
 import type { Action } from "@/app/actions";
-import { pages } from "@/app/pages";
+import { usePages } from "@/app/pages";
 import type { Account, Organisation } from "@/shared/api/types";
 import { accountLabel } from "@/shared/entries/entry-summary";
 import { t } from "@/shared/i18n/translate";
@@ -28,6 +28,7 @@ export interface CommandContext {
 
 export function useCommands({ accounts, organisations, actions, text, onHelp }: CommandContext): Command[] {
   const navigate = useNavigate();
+  const pages = usePages();
   const lookAt = (as_of: string | undefined) => () => void navigate({ to: ".", search: (previous) => ({ ...previous, as_of }) });
   const command = (id: string, label: string, icon: IconName, run: () => void, hint = "", words = ""): Command => ({ id, label, hint, icon, run, words: `${label} ${hint} ${words}`.toLowerCase() });
   const days: Command[] = [

@@ -1,9 +1,21 @@
-// The pages of the navigation: only what exists. `phone`: in the bar at the bottom; the rest is behind "More".
-export const pages = [
-  { to: "/", label: "overview", icon: "overview", keys: "g o", phone: true },
-  { to: "/accounts", label: "accounts", icon: "accounts", keys: "g a", phone: true },
-  { to: "/entries", label: "entries", icon: "entries", keys: "g e", phone: true },
-  { to: "/reports", label: "reports", icon: "reports", keys: "g r", phone: true },
-  { to: "/import", label: "import", icon: "import", keys: "g i", phone: false },
-  { to: "/prices", label: "prices", icon: "prices", keys: "g p", phone: false },
+// The pages of the navigation: only what exists, and what one's role has something to do with. `phone`: in the bar at the bottom; the rest is behind "More".
+import { useMay } from "@/shared/session/session";
+
+const everything = [
+  { to: "/", label: "overview", icon: "overview", keys: "g o", phone: true, action: "balances.read", group: "money" },
+  { to: "/accounts", label: "accounts", icon: "accounts", keys: "g a", phone: true, action: "accounts.read", group: "money" },
+  { to: "/entries", label: "entries", icon: "entries", keys: "g e", phone: true, action: "entries.read", group: "money" },
+  { to: "/reports", label: "reports", icon: "reports", keys: "g r", phone: true, action: "reports.read", group: "money" },
+  { to: "/import", label: "import", icon: "import", keys: "g i", phone: false, action: "imports.read", group: "money" },
+  { to: "/prices", label: "prices", icon: "prices", keys: "g p", phone: false, action: "prices.read", group: "money" },
+  { to: "/members", label: "members", icon: "members", keys: "g u", phone: false, action: "members.read", group: "organisation" },
+  { to: "/audit", label: "audit", icon: "audit", keys: "g l", phone: false, action: "audit.read", group: "organisation" },
+  { to: "/settings", label: "settings", icon: "settings", keys: "g s", phone: false, action: "settings.read", group: "organisation" },
 ] as const;
+
+export type PageEntry = (typeof everything)[number];
+
+export function usePages(): readonly PageEntry[] {
+  const may = useMay();
+  return everything.filter((page) => may(page.action));
+}

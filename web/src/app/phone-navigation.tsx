@@ -1,11 +1,13 @@
 // The navigation of a phone: a bar at the bottom, with the rarer pages and the search behind "More".
 import { Menu } from "@base-ui/react/menu";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { pages } from "@/app/pages";
+import { usePages } from "@/app/pages";
 import { t } from "@/shared/i18n/translate";
+import { useMay } from "@/shared/session/session";
 import { Icon } from "@/shared/ui/icon";
 
 export function PhoneNavigation({ onPalette }: { readonly onPalette: () => void }) {
+  const pages = usePages();
   return (
     <nav className="phone-nav" aria-label={t("main_navigation")}>
       {pages
@@ -23,6 +25,8 @@ export function PhoneNavigation({ onPalette }: { readonly onPalette: () => void 
 
 function MoreMenu({ onPalette }: { readonly onPalette: () => void }) {
   const navigate = useNavigate();
+  const pages = usePages();
+  const may = useMay();
   return (
     <Menu.Root>
       <Menu.Trigger className="phone-nav-link">
@@ -35,9 +39,11 @@ function MoreMenu({ onPalette }: { readonly onPalette: () => void }) {
             <Menu.Item className="popup-item" onClick={onPalette}>
               <Icon name="search" /> {t("search_or_jump")}
             </Menu.Item>
-            <Menu.Item className="popup-item" onClick={() => void navigate({ to: "/entries/new" })}>
-              <Icon name="plus" /> {t("new_entry")}
-            </Menu.Item>
+            {may("entries.post") && (
+              <Menu.Item className="popup-item" onClick={() => void navigate({ to: "/entries/new" })}>
+                <Icon name="plus" /> {t("new_entry")}
+              </Menu.Item>
+            )}
             {pages
               .filter((page) => !page.phone)
               .map((page) => (

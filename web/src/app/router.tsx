@@ -1,14 +1,14 @@
 // Paths to pages. Each page is its own chunk; the parameters of the whole app stay when pages change.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams, type RouterHistory } from "@tanstack/react-router";
-import { accountSearch, accountsSearch, entriesSearch, overviewSearch, pricesSearch, reportSearch, rootSearch } from "@/app/search";
-import { Shell } from "@/app/shell";
+import { accountSearch, accountsSearch, auditSearch, entriesSearch, overviewSearch, pricesSearch, reportSearch, rootSearch, signInSearch } from "@/app/search";
+import { Root } from "@/app/root";
 import { NotFound } from "@/app/not-found";
 import { PageFailed } from "@/app/page-failed";
 
 const root = createRootRoute({
   validateSearch: rootSearch,
   search: { middlewares: [retainSearchParams(["org", "as_of", "known_at", "known_seq"])] },
-  component: Shell,
+  component: Root,
   notFoundComponent: NotFound,
 });
 
@@ -33,7 +33,20 @@ const imports = createRoute({ getParentRoute: page, path: "/import", component: 
 const mappings = createRoute({ getParentRoute: page, path: "/import/mappings", component: lazyRouteComponent(() => import("@/app/routes/import-route"), "MappingsRoute") });
 const importDetail = createRoute({ getParentRoute: page, path: "/import/$importId", component: lazyRouteComponent(() => import("@/app/routes/import-route"), "ImportRoute") });
 
-const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, prices, imports, mappings, importDetail]);
+const security = createRoute({ getParentRoute: page, path: "/security", component: lazyRouteComponent(() => import("@/app/routes/security-route"), "SecurityRoute") });
+const members = createRoute({ getParentRoute: page, path: "/members", component: lazyRouteComponent(() => import("@/app/routes/members-route"), "MembersRoute") });
+const audit = createRoute({ getParentRoute: page, path: "/audit", validateSearch: auditSearch, component: lazyRouteComponent(() => import("@/app/routes/audit-route"), "AuditRoute") });
+const settings = createRoute({ getParentRoute: page, path: "/settings", component: lazyRouteComponent(() => import("@/app/routes/settings-route"), "SettingsRoute") });
+
+// The doors: pages for who is not in yet, without the navigation.
+const door = { isDoor: true } as const;
+const signIn = createRoute({ getParentRoute: page, path: "/sign-in", staticData: door, validateSearch: signInSearch, component: lazyRouteComponent(() => import("@/app/routes/door-routes"), "SignInRoute") });
+const setupHelp = createRoute({ getParentRoute: page, path: "/setup", staticData: door, component: lazyRouteComponent(() => import("@/app/routes/door-routes"), "SetupHelpRoute") });
+const setup = createRoute({ getParentRoute: page, path: "/setup/$token", staticData: door, component: lazyRouteComponent(() => import("@/app/routes/door-routes"), "SetupRoute") });
+const join = createRoute({ getParentRoute: page, path: "/join/$token", staticData: door, component: lazyRouteComponent(() => import("@/app/routes/door-routes"), "JoinRoute") });
+const reset = createRoute({ getParentRoute: page, path: "/reset/$token", staticData: door, component: lazyRouteComponent(() => import("@/app/routes/door-routes"), "ResetRoute") });
+
+const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, prices, imports, mappings, importDetail, security, members, audit, settings, signIn, setupHelp, setup, join, reset]);
 
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true, defaultErrorComponent: PageFailed, ...(history === undefined ? {} : { history }) });
@@ -42,5 +55,9 @@ export function createAppRouter(history?: RouterHistory) {
 declare module "@tanstack/react-router" {
   interface Register {
     router: ReturnType<typeof createAppRouter>;
+  }
+  interface StaticDataRouteOption {
+    /** A page for who is not in yet: nothing of an organisation around it. */
+    readonly isDoor?: boolean;
   }
 }

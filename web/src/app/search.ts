@@ -1,6 +1,8 @@
 // What each URL may say. A parameter that cannot be read is dropped, never an error page.
 import { chartModes, type ChartMode } from "@/features/overview/chart-mode";
+import type { AuditChain } from "@/shared/api/guard-paths";
 import type { Basis } from "@/shared/api/types";
+import { localPath } from "@/shared/session/local-path";
 import { isCivilDate, isMoment } from "@/shared/time/dates";
 import { isRange, type Range } from "@/shared/time/range";
 import { parseDecimal } from "@/shared/money/money";
@@ -13,6 +15,9 @@ function textOf(value: unknown): string | undefined {
   const text = typeof value === "number" ? String(value) : value;
   return typeof text === "string" && text !== "" ? text.slice(0, MAX_TEXT) : undefined;
 }
+
+const MAX_BACK = 2000;
+const backOf = (value: unknown) => (typeof value === "string" && value.length <= MAX_BACK && localPath(value) !== "/" ? localPath(value) : undefined);
 
 const dateOf = (value: unknown) => (isCivilDate(value) ? value : undefined);
 const idOf = (value: unknown) => {
@@ -67,3 +72,8 @@ const MAX_DEPTH = 12;
 
 export const reportSearch = (raw: Raw) => optional({ in: textOf(raw["in"]), depth: depthOf(raw["depth"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), basis: basisOf(raw["basis"]) });
 export const pricesSearch = (raw: Raw) => optional({ base: textOf(raw["base"]), quote: textOf(raw["quote"]), range: rangeOf(raw["range"]), create: flagOf(raw["create"]) });
+
+const chainOf = (value: unknown): AuditChain | undefined => (value === "instance" ? value : undefined);
+export const auditSearch = (raw: Raw) => optional({ chain: chainOf(raw["chain"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), actor: textOf(raw["actor"]), action: textOf(raw["action"]), target: textOf(raw["target"]), q: textOf(raw["q"]) });
+/** `back`: where to go then; `error`: why a provider did not let them in. */
+export const signInSearch = (raw: Raw) => optional({ back: backOf(raw["back"]), error: textOf(raw["error"]) });

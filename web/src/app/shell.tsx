@@ -7,9 +7,11 @@ import { FollowHead } from "@/app/follow-head";
 import { NewOrganisationDialog } from "@/app/new-organisation-dialog";
 import { PhoneNavigation } from "@/app/phone-navigation";
 import { Sidebar } from "@/app/sidebar";
+import { OpenModeBanner } from "@/app/open-mode-banner";
+import { ShellSkeleton } from "@/app/shell-skeleton";
 import { ShortcutsDialog } from "@/app/shortcuts-dialog";
 import { useActions } from "@/app/actions";
-import { pages } from "@/app/pages";
+import { usePages } from "@/app/pages";
 import { organisationsQuery } from "@/shared/api/queries";
 import { OrganisationProvider } from "@/shared/api/scope";
 import type { Organisation } from "@/shared/api/types";
@@ -48,25 +50,26 @@ function NoOrganisation() {
   );
 }
 
-function ShellSkeleton() {
+function Frame(props: FrameProps) {
   return (
-    <div className="shell">
-      <div className="sidebar" />
-      <main className="main">
-        <div className="page">
-          <span className="skeleton page-skeleton" />
-        </div>
-      </main>
-    </div>
+    <OrganisationProvider organisation={props.organisation}>
+      <FramedPage {...props} />
+    </OrganisationProvider>
   );
 }
 
-function Frame({ organisation, organisations }: { readonly organisation: Organisation; readonly organisations: readonly Organisation[] }) {
+interface FrameProps {
+  readonly organisation: Organisation;
+  readonly organisations: readonly Organisation[];
+}
+
+function FramedPage({ organisation, organisations }: FrameProps) {
   const navigate = useNavigate();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
   const [creating, setCreating] = useState(false);
   const actions = useActions(() => setCreating(true));
+  const pages = usePages();
   useHotkeys({ "mod+k": () => setPalette(!palette) }, { under: "anything" });
   useHotkeys({
     "?": () => setHelp(true),
@@ -74,7 +77,7 @@ function Frame({ organisation, organisations }: { readonly organisation: Organis
     ...Object.fromEntries(actions.map((action) => [action.keys, action.run])),
   });
   return (
-    <OrganisationProvider organisation={organisation}>
+    <>
       <FollowHead />
       <a href="#main" className="skip-link">
         {t("skip_to_content")}
@@ -82,6 +85,7 @@ function Frame({ organisation, organisations }: { readonly organisation: Organis
       <div className="shell">
         <Sidebar organisation={organisation} organisations={organisations} onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} onNewOrganisation={() => setCreating(true)} />
         <main id="main" className="main" tabIndex={-1}>
+          <OpenModeBanner />
           <Outlet />
         </main>
         <PhoneNavigation onPalette={() => setPalette(true)} />
@@ -89,6 +93,6 @@ function Frame({ organisation, organisations }: { readonly organisation: Organis
       <CommandPalette open={palette} onOpenChange={setPalette} onHelp={() => setHelp(true)} actions={actions} organisations={organisations} />
       <NewOrganisationDialog open={creating} onOpenChange={setCreating} />
       <ShortcutsDialog open={help} onOpenChange={setHelp} />
-    </OrganisationProvider>
+    </>
   );
 }

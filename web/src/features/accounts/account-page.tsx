@@ -10,6 +10,7 @@ import { EntryDrawer } from "@/shared/entries/entry-drawer";
 import { readableName } from "@/shared/entries/entry-summary";
 import { EntryTable } from "@/shared/entries/entry-table";
 import { t } from "@/shared/i18n/translate";
+import { useMay } from "@/shared/session/session";
 import { Money } from "@/shared/money/money-view";
 import { formatDate, today } from "@/shared/time/dates";
 import { datesOf, ranges, type Range } from "@/shared/time/range";
@@ -33,11 +34,12 @@ export function AccountDetailPage({ id, view, onChange }: { readonly id: number;
   const { org, asOf, known, currency } = useScope();
   const { known_at, known_seq } = known;
   const query = useQuery(accountQuery(id, { org, as_of: asOf, in: currency, ...known }));
+  const canChange = useMay()("accounts.write");
   const filter = useMemo(() => ({ account: id, known_at, known_seq, ...(asOf === undefined ? {} : { to: asOf }) }), [id, asOf, known_at, known_seq]);
   return (
     <Page title={query.data === undefined ? t("account") : readableName(query.data.name)} wide eyebrow={<Crumbs path={query.data?.path ?? ""} />} actions={<>
       <LookBack value={view} onChange={onChange} />
-      {query.data !== undefined && <AccountActions account={query.data} />}
+      {query.data !== undefined && canChange && <AccountActions account={query.data} />}
     </>}>
       <QueryView query={query} skeleton={<SkeletonRows rows={10} />}>
         {(account) => (

@@ -5,6 +5,7 @@ import { accountsQuery, balancesQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
 import type { Basis } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
+import { useMay } from "@/shared/session/session";
 import { formatDate } from "@/shared/time/dates";
 import { Segmented, Unpriced } from "@/shared/ui/controls";
 import { Icon } from "@/shared/ui/icon";
@@ -28,6 +29,7 @@ export function AccountsPage({ view, onChange }: { readonly view: AccountsView; 
   const balances = useQuery(balancesQuery({ org, as_of: asOf, in: currency, ...known, basis: view.basis }));
   const accounts = useQuery(accountsQuery({ org, as_of: asOf, in: currency, ...known }));
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const canOpen = useMay()("accounts.write");
   const toggle = (path: string, open: boolean) => {
     const next = new Set(closed);
     if (open) next.delete(path);
@@ -42,9 +44,11 @@ export function AccountsPage({ view, onChange }: { readonly view: AccountsView; 
         <>
           <Segmented label={t("basis")} value={view.basis} onChange={(basis) => onChange({ basis })} choices={[{ value: "booked", label: t("booked") }, { value: "valued", label: t("valued") }]} />
           <LookBack value={view} onChange={onChange} />
-          <button type="button" className="button button-primary" onClick={() => onChange({ create: true })}>
-            <Icon name="plus" /> {t("new_account_title")}
-          </button>
+          {canOpen && (
+            <button type="button" className="button button-primary" onClick={() => onChange({ create: true })}>
+              <Icon name="plus" /> {t("new_account_title")}
+            </button>
+          )}
         </>
       }
     >
@@ -53,7 +57,7 @@ export function AccountsPage({ view, onChange }: { readonly view: AccountsView; 
         <input type="search" className="input search-input" aria-label={t("search_accounts")} placeholder={t("search_accounts")} value={view.q ?? ""} onChange={(event) => onChange({ q: event.target.value === "" ? undefined : event.target.value })} />
       </div>
       <Card className="card-flush">
-        <QueryView query={balances} skeleton={<SkeletonRows rows={12} />} isEmpty={(report) => report.items.length === 0} empty={<EmptyState title={t("no_accounts")} text={t("no_accounts_text")} action={<button type="button" className="button" onClick={() => onChange({ create: true })}>{t("new_account_title")}</button>} />}>
+        <QueryView query={balances} skeleton={<SkeletonRows rows={12} />} isEmpty={(report) => report.items.length === 0} empty={<EmptyState title={t("no_accounts")} text={t("no_accounts_text")} action={canOpen && <button type="button" className="button" onClick={() => onChange({ create: true })}>{t("new_account_title")}</button>} />}>
           {(report) => {
             const rows = treeRows(report.items, accounts.data?.items ?? [], closed, view.q ?? "");
             if (rows.length === 0) return <EmptyState title={t("nothing_found")} text={t("no_accounts_found_text")} />;
@@ -76,7 +80,7 @@ export function AccountsPage({ view, onChange }: { readonly view: AccountsView; 
           }}
         </QueryView>
       </Card>
-      <NewAccountDialog open={view.create === true} accounts={accounts.data?.items ?? []} onOpenChange={(open) => onChange({ create: open ? true : undefined })} />
+      <NewAccountDialog open={view.create === true && canOpen} accounts={accounts.data?.items ?? []} onOpenChange={(open) => onChange({ create: open ? true : undefined })} />
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import type { EntryFilter } from "@/shared/api/queries";
 import { EntryDrawer } from "@/shared/entries/entry-drawer";
 import { EntryTable } from "@/shared/entries/entry-table";
 import { t } from "@/shared/i18n/translate";
+import { useMay } from "@/shared/session/session";
 import { LookBack, type Moment } from "@/shared/ui/look-back";
 import { Icon } from "@/shared/ui/icon";
 import { Page } from "@/shared/ui/page";
@@ -40,12 +41,15 @@ export function EntriesPage({ view, onChange }: { readonly view: EntriesView; re
 }
 
 function EntriesActions({ view, onChange }: { readonly view: EntriesView; readonly onChange: (view: Partial<EntriesView>) => void }) {
+  const may = useMay();
   return (
     <>
       <LookBack value={view} onChange={onChange} />
-      <Link to="/entries/new" className="button button-primary">
-        <Icon name="plus" /> {t("new_entry")}
-      </Link>
+      {may("entries.post") && (
+        <Link to="/entries/new" className="button button-primary">
+          <Icon name="plus" /> {t("new_entry")}
+        </Link>
+      )}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Import } from "@/shared/api/types";
 import { t, tn } from "@/shared/i18n/translate";
+import { useMay } from "@/shared/session/session";
 import { ConfirmDialog } from "@/shared/ui/confirm-dialog";
 import { Field } from "@/shared/ui/controls";
 import { Icon } from "@/shared/ui/icon";
@@ -17,7 +18,8 @@ export interface CommitBarProps {
 
 export function CommitBar({ data, unassigned, busy, onCommit, onDrop }: CommitBarProps) {
   const [confirmed, setConfirmed] = useState(false);
-  const hindrance = data.blocked ? t("blocked_text") : unassigned > 0 ? tn("unassigned", unassigned) : data.totals.new === 0 ? t("nothing_new") : null;
+  const canCommit = useMay()("imports.commit");
+  const hindrance = !canCommit ? t("may_not_book") : data.blocked ? t("blocked_text") : unassigned > 0 ? tn("unassigned", unassigned) : data.totals.new === 0 ? t("nothing_new") : null;
   return (
     <div className="bar">
       {hindrance !== null ? (

@@ -6,6 +6,7 @@ import { accountsQuery, importQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
 import type { Import } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
+import { useMay } from "@/shared/session/session";
 import { formatMoment } from "@/shared/time/dates";
 import { Page } from "@/shared/ui/page";
 import { QueryView, SkeletonRows } from "@/shared/ui/query-view";
@@ -63,7 +64,8 @@ function ImportBody({ data, onLeave }: { readonly data: Import; readonly onLeave
     else next.set(index, account);
     setChosen(next);
   };
-  const editable = data.state === "preview";
+  const may = useMay();
+  const editable = data.state === "preview" && may("imports.prepare");
   const assigned = accountsOf(data, chosen);
   const problems = [...data.files.flatMap((file) => file.problems), ...data.statements.flatMap((statement) => statement.problems)];
   const unassigned = data.statements.filter((statement) => assigned[String(statement.index)] === undefined).length;
@@ -90,7 +92,7 @@ function ImportBody({ data, onLeave }: { readonly data: Import; readonly onLeave
         ))}
       </div>
       {editable && <CommitBar data={data} unassigned={unassigned} busy={actions.commit.isPending || actions.drop.isPending} onCommit={(confirm) => actions.commit.mutate({ accounts: assigned, confirm })} onDrop={() => actions.drop.mutate()} />}
-      {data.state === "committed" && <UndoBar id={data.id} busy={actions.undo.isPending} onUndo={(reason) => actions.undo.mutate(reason)} />}
+      {data.state === "committed" && may("imports.commit") && <UndoBar id={data.id} busy={actions.undo.isPending} onUndo={(reason) => actions.undo.mutate(reason)} />}
     </>
   );
 }

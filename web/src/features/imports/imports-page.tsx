@@ -5,6 +5,7 @@ import { importsQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
 import type { Import } from "@/shared/api/types";
 import { t, tn } from "@/shared/i18n/translate";
+import { useMay } from "@/shared/session/session";
 import { formatMoment } from "@/shared/time/dates";
 import { Badge } from "@/shared/ui/controls";
 import { Icon } from "@/shared/ui/icon";
@@ -18,16 +19,19 @@ export function ImportsPage({ onOpen }: { readonly onOpen: (id: string) => void 
   const { org } = useScope();
   const query = useQuery(importsQuery(org));
   const upload = useUpload(onOpen);
+  const may = useMay();
   return (
     <Page
       title={t("import")}
       actions={
-        <Link to="/import/mappings" className="button">
-          <Icon name="mapping" /> {t("mappings")}
-        </Link>
+        may("mappings.read") && (
+          <Link to="/import/mappings" className="button">
+            <Icon name="mapping" /> {t("mappings")}
+          </Link>
+        )
       }
     >
-      <DropZone busy={upload.isPending} onFiles={(files) => upload.mutate(files)} />
+      {may("imports.prepare") && <DropZone busy={upload.isPending} onFiles={(files) => upload.mutate(files)} />}
       <Card title={t("past_imports")} className="card-flush">
         <QueryView query={query} skeleton={<SkeletonRows rows={4} />} isEmpty={(list) => list.items.length === 0} empty={<EmptyState title={t("no_imports")} text={t("no_imports_text")} />}>
           {(list) => (

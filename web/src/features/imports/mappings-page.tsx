@@ -6,6 +6,7 @@ import { mappingsQuery } from "@/shared/api/report-queries";
 import { useScope } from "@/shared/api/scope";
 import type { Mapping } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
+import { useMay } from "@/shared/session/session";
 import { ConfirmDialog } from "@/shared/ui/confirm-dialog";
 import { DialogForm, FormDialog } from "@/shared/ui/form-dialog";
 import { Icon } from "@/shared/ui/icon";
@@ -54,6 +55,7 @@ export function MappingsPage() {
 function SavedMapping({ mapping }: { readonly mapping: Mapping }) {
   const [open, setOpen] = useState<"rename" | "delete" | null>(null);
   const close = () => setOpen(null);
+  const canWrite = useMay()("mappings.write");
   const { rename, forget } = useSavedMappings(close);
   const name = mapping.name ?? "";
   const format = [t("delimiter_is", { delimiter: mapping.delimiter === "\t" ? t("tab") : mapping.delimiter }), mapping.date_format, mapping.decimal === "," ? "1.234,56" : "1,234.56", ...(mapping.negate ? [t("signs_turned")] : [])];
@@ -73,14 +75,14 @@ function SavedMapping({ mapping }: { readonly mapping: Mapping }) {
           ))}
         </p>
       </div>
-      <div className="saved-mapping-actions">
+      {canWrite && <div className="saved-mapping-actions">
         <button type="button" className="button" aria-label={t("rename_mapping", { name })} onClick={() => setOpen("rename")}>
           <Icon name="edit" size={14} /> {t("rename")}
         </button>
         <button type="button" className="button" aria-label={t("delete_mapping", { name })} onClick={() => setOpen("delete")}>
           <Icon name="trash" size={14} /> {t("delete")}
         </button>
-      </div>
+      </div>}
       <FormDialog open={open === "rename"} onOpenChange={(isOpen) => !isOpen && close()} title={t("rename_mapping", { name })}>
         <RenameForm name={name} rename={rename} mapping={mapping} />
       </FormDialog>

@@ -5,6 +5,7 @@ import { entriesQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
 import { shortPath, summarise } from "@/shared/entries/entry-summary";
 import { t } from "@/shared/i18n/translate";
+import { useMay } from "@/shared/session/session";
 import { Money } from "@/shared/money/money-view";
 import { formatDate } from "@/shared/time/dates";
 import { Card } from "@/shared/ui/page";
@@ -15,12 +16,13 @@ const SHOWN = 9;
 export function LatestEntries() {
   const { org, asOf, known } = useScope();
   const query = useQuery(entriesQuery(org, { ...known, ...(asOf === undefined ? {} : { to: asOf }) }, { offset: 0, limit: SHOWN }));
+  const may = useMay();
   const more = (
     <Link to="/entries" className="link">
       {t("all_entries")}
     </Link>
   );
-  const importLink = (
+  const importLink = may("imports.prepare") && (
     <Link to="/import" className="button button-primary">
       {t("import_statements")}
     </Link>

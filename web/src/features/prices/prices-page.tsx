@@ -4,6 +4,7 @@ import { useState } from "react";
 import { pricesQuery } from "@/shared/api/report-queries";
 import { useScope } from "@/shared/api/scope";
 import { t } from "@/shared/i18n/translate";
+import { useMay } from "@/shared/session/session";
 import { today } from "@/shared/time/dates";
 import { datesOf, ranges, type Range } from "@/shared/time/range";
 import { Segmented } from "@/shared/ui/controls";
@@ -32,7 +33,8 @@ export function PricesPage({ view, onChange }: { readonly view: PricesView; read
   const create = () => onChange({ create: true });
   const choose = (pair: Pick<Pair, "base" | "quote">) => onChange({ base: pair.base, quote: pair.quote });
   const last = ranges.at(-1) ?? view.range;
-  const actions = (
+  const canWrite = useMay()("prices.write");
+  const actions = canWrite && (
     <>
       <button type="button" className="button" onClick={() => setImporting(true)}>
         <Icon name="import" /> {t("import_prices")}
@@ -70,7 +72,7 @@ export function PricesPage({ view, onChange }: { readonly view: PricesView; read
           );
         }}
       </QueryView>
-      <AddPriceDialog open={view.create === true} base={view.base} quote={view.quote} onOpenChange={(open) => onChange({ create: open ? true : undefined })} onAdded={(pair) => onChange({ ...pair, create: undefined })} />
+      <AddPriceDialog open={view.create === true && canWrite} base={view.base} quote={view.quote} onOpenChange={(open) => onChange({ create: open ? true : undefined })} onAdded={(pair) => onChange({ ...pair, create: undefined })} />
       <ImportPricesDialog open={importing} onOpenChange={setImporting} />
     </Page>
   );

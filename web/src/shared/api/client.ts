@@ -2,6 +2,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { toApiError } from "./problem";
 import type { paths } from "./schema";
+import { sessionFetch } from "./session";
 
 /** The newest sequence seen of each organisation; a read asks for at least that. */
 const seenSeq = new Map<string, number>();
@@ -23,7 +24,7 @@ const readYourWrites: Middleware = {
 
 export const client = createClient<paths>({
   baseUrl: window.location.origin,
-  fetch: (request) => globalThis.fetch(request), // Looked up late, so that tests can put a server in its place.
+  fetch: sessionFetch,
 });
 client.use(readYourWrites);
 

@@ -7,8 +7,10 @@ export class ApiError extends Error {
   readonly title: string;
   readonly requestId: string | null;
   readonly problems: readonly ImportProblem[];
+  /** Unit: seconds. After how long it is worth trying again, if the server said so. */
+  readonly retryAfter: number | null;
 
-  constructor(init: { code: string; status: number; title: string; detail: string; requestId: string | null; problems: readonly ImportProblem[] }) {
+  constructor(init: { code: string; status: number; title: string; detail: string; requestId: string | null; problems: readonly ImportProblem[]; retryAfter?: number | null }) {
     super(init.detail);
     this.name = "ApiError";
     this.code = init.code;
@@ -16,10 +18,11 @@ export class ApiError extends Error {
     this.title = init.title;
     this.requestId = init.requestId;
     this.problems = init.problems;
+    this.retryAfter = init.retryAfter ?? null;
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
@@ -42,6 +45,11 @@ function toProblem(value: unknown): ImportProblem[] {
   ];
 }
 
+function secondsOf(header: string | null): number | null {
+  const seconds = Number(header ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+}
+
 /** Reads an error body that may be a problem, another server's page, or nothing at all. */
 export function toApiError(body: unknown, response: Response): ApiError {
   const problem = isObject(body) ? body : {};
@@ -53,5 +61,6 @@ export function toApiError(body: unknown, response: Response): ApiError {
     detail: text(problem["detail"], text(problem["title"], `The server answered ${response.status}.`)),
     requestId: text(problem["request_id"], response.headers.get("x-request-id") ?? "") || null,
     problems: Array.isArray(problems) ? problems.flatMap(toProblem) : [],
+    retryAfter: secondsOf(response.headers.get("retry-after")),
   });
 }

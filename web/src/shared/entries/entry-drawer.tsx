@@ -7,6 +7,7 @@ import { entryQuery } from "@/shared/api/queries";
 import { useScope } from "@/shared/api/scope";
 import type { Entry } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
+import { useMay } from "@/shared/session/session";
 import { Money } from "@/shared/money/money-view";
 import { formatDate, formatMoment } from "@/shared/time/dates";
 import { Badge } from "@/shared/ui/controls";
@@ -58,6 +59,7 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
 function EntryBody({ entry, onOpen }: { readonly entry: Entry; readonly onOpen: (id: number) => void }) {
   const [correcting, setCorrecting] = useState<"reverse" | "reclassify" | null>(null);
   const toggle = (kind: "reverse" | "reclassify") => (open: boolean) => setCorrecting(open ? kind : null);
+  const may = useMay();
   const summary = summarise(entry);
   const jump = (id: number) => (
     <button type="button" className="link" onClick={() => onOpen(id)}>
@@ -103,14 +105,14 @@ function EntryBody({ entry, onOpen }: { readonly entry: Entry; readonly onOpen: 
           </Fact>
         ))}
       </dl>
-      <footer className="entry-detail-actions">
+      {may("entries.correct") && <footer className="entry-detail-actions">
         <button type="button" className="button" disabled={entry.reversed_by !== null} onClick={() => setCorrecting("reclassify")}>
           <Icon name="move" /> {t("reclassify")}
         </button>
         <button type="button" className="button" disabled={entry.reversed_by !== null} onClick={() => setCorrecting("reverse")}>
           <Icon name="undo" /> {t("reverse")}
         </button>
-      </footer>
+      </footer>}
       <ReclassifyDialog entry={entry} open={correcting === "reclassify"} onOpenChange={toggle("reclassify")} onDone={onOpen} />
       <ReverseDialog entry={entry} open={correcting === "reverse"} onOpenChange={toggle("reverse")} onReversed={onOpen} />
     </article>

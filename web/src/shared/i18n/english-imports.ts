@@ -86,4 +86,5 @@ export const englishImports = {
   undo_title: "Undo this import?",
   undo_text: "Bursar books a reversal of every line. Both stay in the journal, and the file can be imported again.",
   show_entries: "Show entries",
+  may_not_book: "Your role may prepare this, but not book it.",
 } as const;

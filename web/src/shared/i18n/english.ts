@@ -1,5 +1,7 @@
 // Every text of the app, in English. `{name}` is filled in; `_one` and `_other` are the forms of a count.
+import { englishAdmin } from "./english-admin";
 import { englishForms } from "./english-forms";
+import { englishIdentity } from "./english-identity";
 import { englishImports } from "./english-imports";
 import { englishReports } from "./english-reports";
 
@@ -7,6 +9,8 @@ export const english = {
   ...englishImports,
   ...englishForms,
   ...englishReports,
+  ...englishIdentity,
+  ...englishAdmin,
   // Everywhere
   overview: "Overview",
   accounts: "Accounts",

@@ -89,3 +89,13 @@ export function formatAge(at: number, now = Date.now()): string {
 export function formatCount(count: number): string {
   return new Intl.NumberFormat(getLocale()).format(count);
 }
+
+/** The time of day, as the reader's clock shows it. */
+export function formatClock(at: number): string {
+  return format("clock", { timeStyle: "short" }).format(new Date(at));
+}
+
+/** A wait in seconds as `14:59`. */
+export function formatWait(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

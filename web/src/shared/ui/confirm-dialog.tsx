@@ -1,6 +1,7 @@
 // A question before something that changes the journal.
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 import type { ReactNode } from "react";
+import { isProving } from "@/shared/api/session";
 import { t } from "@/shared/i18n/translate";
 
 export interface ConfirmDialogProps {
@@ -17,7 +18,7 @@ export interface ConfirmDialogProps {
 
 export function ConfirmDialog({ open, onOpenChange, title, text, confirm, busy, danger, onConfirm, children }: ConfirmDialogProps) {
   return (
-    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
+    <AlertDialog.Root open={open} onOpenChange={(next) => (next || !isProving()) && onOpenChange(next)}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="backdrop" />
         <AlertDialog.Popup className="dialog">

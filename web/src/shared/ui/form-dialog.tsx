@@ -1,6 +1,7 @@
 // A form in a dialog: Enter or Ctrl-Enter sends it, and what the server refuses stays beside what was typed.
 import { Dialog } from "@base-ui/react/dialog";
 import type { FormEvent, ReactNode } from "react";
+import { isProving } from "@/shared/api/session";
 import { t } from "@/shared/i18n/translate";
 import { useHotkeys } from "./hotkeys";
 import { Icon } from "./icon";
@@ -14,10 +15,10 @@ export interface FormDialogProps {
   readonly children: ReactNode;
 }
 
-/** The frame. Its content mounts when it opens, so that every opening starts afresh. */
+/** The frame. Its content mounts when it opens, so that every opening starts afresh. It stays while a proof is asked for above it. */
 export function FormDialog({ open, onOpenChange, title, text, children }: FormDialogProps) {
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+    <Dialog.Root open={open} onOpenChange={(next) => (next || !isProving()) && onOpenChange(next)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog dialog-form">

@@ -13,7 +13,7 @@ export function FormError({ error }: { readonly error: Error | null }) {
     <div className="form-error" role="alert">
       <Icon name="warning" />
       <div className="form-error-text">
-        <p>{error instanceof ApiError ? error.message : t("error_unreachable_text")}</p>
+        <p>{messageOf(error)}</p>
         {problems.length > 0 && (
           <ul>
             {problems.slice(0, SHOWN).map((problem, index) => (
@@ -32,4 +32,9 @@ export function FormError({ error }: { readonly error: Error | null }) {
       </div>
     </div>
   );
+}
+
+function messageOf(error: Error): string {
+  if (!(error instanceof ApiError)) return t("error_unreachable_text");
+  return error.code === "reauthentication-required" ? t("reauth_declined") : error.message;
 }

@@ -1,5 +1,6 @@
 // A query on a page: loading, error and empty cannot be left out, and old data says its age.
 import type { UseQueryResult } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ApiError } from "@/shared/api/problem";
 import { t } from "@/shared/i18n/translate";
@@ -60,6 +61,11 @@ export function ErrorState({ error, onRetry }: { readonly error: Error; readonly
             </>
           )}
         </p>
+      )}
+      {isApi && error.code === "second-factor-required" && (
+        <Link to="/security" className="button button-primary">
+          {t("set_up_second_factor")}
+        </Link>
       )}
       {onRetry !== undefined && (
         <button type="button" className="button" onClick={onRetry}>

@@ -12,11 +12,13 @@ export interface TextFieldProps {
   readonly autoFocus?: boolean;
   readonly maxLength?: number;
   readonly isCode?: boolean;
+  /** What it is to a browser that fills in forms; nothing unless it is about the person. */
+  readonly autoComplete?: "name" | "organization";
 }
 
 const MAX_LENGTH = 240;
 
-export function TextField({ label, value, onChange, hint, placeholder, suggestions, autoFocus, maxLength = MAX_LENGTH, isCode }: TextFieldProps) {
+export function TextField({ label, value, onChange, hint, placeholder, suggestions, autoFocus, maxLength = MAX_LENGTH, isCode, autoComplete }: TextFieldProps) {
   const list = useId();
   const known = suggestions ?? [];
   return (
@@ -30,7 +32,7 @@ export function TextField({ label, value, onChange, hint, placeholder, suggestio
             maxLength={maxLength}
             placeholder={placeholder}
             autoFocus={autoFocus}
-            autoComplete="off"
+            autoComplete={autoComplete ?? "off"}
             spellCheck={isCode ? false : undefined}
             list={known.length > 0 ? list : undefined}
             onChange={(event) => onChange(event.target.value)}

@@ -1,0 +1,39 @@
+// What every browser test asks of a page.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test, type Page } from "@playwright/test";
+
+const IMAGES = new URL("../../docs/images/", import.meta.url).pathname;
+
+export async function checkPage(page: Page) {
+  const results = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  expect(results.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow, "the page scrolls sideways").toBe(0);
+}
+
+/** README pictures: the desktop ones in both themes, the phone's under its own name. */
+export async function takePicture(page: Page, name: string) {
+  if (process.env["BURSAR_SCREENSHOTS"] !== "1") return;
+  await page.waitForTimeout(400); // A still picture: the chart's code and fonts have arrived.
+  await page.screenshot({ path: `${process.env["BURSAR_IMAGES"] ?? IMAGES}${name}-${test.info().project.name}.png` });
+}
+
+export async function settle(page: Page) {
+  await page.evaluate(() => document.fonts.ready);
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+}
+
+/** No script fails and nothing is refused by the content security policy. That the server refuses a request is part of some tests. */
+export function watchProblems() {
+  const problems: string[] = [];
+  test.beforeEach(({ page }) => {
+    problems.length = 0;
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) problems.push(message.text());
+    });
+  });
+  test.afterEach(() => {
+    expect(problems).toEqual([]);
+  });
+}
