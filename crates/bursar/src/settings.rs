@@ -145,20 +145,7 @@ impl Settings {
                 |(found, source)| parse_listen(found, source, problems),
             ),
         };
-        let max_connections = given
-            .get("database.max_connections")
-            .map(|(found, source)| {
-                let number = found
-                    .parse::<u32>()
-                    .ok()
-                    .filter(|it| (2..=1000).contains(it));
-                if number.is_none() {
-                    problems.push(format!(
-                        "{source}: `{found}`: expected a number from 2 to 1000"
-                    ));
-                }
-                number.unwrap_or(16)
-            });
+        let max_connections = max_connections(given, problems);
         let migrations = choice(
             given,
             "database.migrate",
@@ -315,6 +302,18 @@ fn parse_listen(found: &str, source: &str, problems: &mut Vec<String>) -> Option
         ));
     }
     parsed.ok()
+}
+
+fn max_connections(given: &Given, problems: &mut Vec<String>) -> Option<u32> {
+    let (found, source) = given.get("database.max_connections")?;
+    let number = found.parse::<u32>().ok();
+    let number = number.filter(|it| (2..=1000).contains(it));
+    if number.is_none() {
+        problems.push(format!(
+            "{source}: `{found}`: expected a number from 2 to 1000"
+        ));
+    }
+    number
 }
 
 fn choice<T: Copy>(

@@ -40,6 +40,10 @@ pub enum Access {
 
 /// What an operation asks for, by its id in the OpenAPI document.
 #[must_use]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one table, whose length is the number of routes"
+)]
 pub fn access(operation: &str) -> Option<Access> {
     use Access::{InPerson, May, Public, SignedIn};
     Some(match operation {

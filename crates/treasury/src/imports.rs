@@ -10,6 +10,7 @@ mod document;
 mod draft;
 mod preview;
 mod reads;
+mod rules;
 mod upload;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 use journal::{AccountId, Command, NewAccount};
 use money::{Date, ImportId, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
-use statements::{Mapping, Problem, Severity};
+use statements::{Mapping, Problem};
 
 use crate::error::Error;
 use crate::rights::{Action, Caller};
@@ -31,6 +32,7 @@ use preview::Reading;
 pub use preview::{CsvPreview, FilePreview, ImportTotals, LinePreview, StatementPreview};
 pub(crate) use reads::Reads;
 use reads::off_runtime;
+use rules::{refuse_problems, require_preview, wrong_count};
 pub use upload::{IncomingFile, KeptFile, KeptImport, NewFile};
 
 /// Most files of one import.
@@ -368,48 +370,6 @@ impl Treasury {
         };
         self.open_accounts(org, &keyed, new).await.map(|_| true)
     }
-}
-
-fn require_preview(document: &ImportDocument) -> Result<(), Error> {
-    match document.state {
-        ImportState::Preview => Ok(()),
-        ImportState::Committed => Err(Error::Conflict("the import is booked already".to_owned())),
-        ImportState::Undone => Err(Error::Conflict(
-            "the import was undone; import anew".to_owned(),
-        )),
-    }
-}
-
-fn refuse_problems(import: &Import, is_confirmed: bool) -> Result<(), Error> {
-    let least = if is_confirmed {
-        Severity::Error
-    } else {
-        Severity::Confirm
-    };
-    let problems: Vec<(String, Problem)> = import
-        .problems()
-        .filter(|(_, it)| it.severity >= least)
-        .map(|(name, it)| (name.to_owned(), it.clone()))
-        .collect();
-    if problems.is_empty() {
-        return Ok(());
-    }
-    let errors = problems
-        .iter()
-        .filter(|(_, it)| it.severity == Severity::Error)
-        .count();
-    let summary = if errors > 0 {
-        format!("{errors} errors in the files: nothing was booked")
-    } else {
-        let count = problems.len();
-        format!("{count} findings need a confirmation (`--confirm`): nothing was booked")
-    };
-    Err(Error::Files { summary, problems })
-}
-
-fn wrong_count(files: usize) -> Error {
-    let expected = format!("1 to {MAX_FILES} files");
-    Error::invalid("files", &files.to_string(), expected)
 }
 
 /// The account and day a statement is sorted by, so that earlier ones are booked first.

@@ -6,6 +6,7 @@
 //! owner; a link works once.
 
 mod enter;
+mod invitation;
 mod invited;
 mod link;
 mod member;

@@ -9,12 +9,13 @@ mod keys;
 mod master;
 mod reseal;
 mod ring;
+mod rotate;
 mod sealed;
 
 pub use keys::{Rotation, Upkeep};
 pub use master::{MasterKey, MasterKeyError, MasterKeys};
 pub use reseal::Resealed;
-pub use ring::KeyReport;
+pub use rotate::KeyReport;
 
 pub(crate) use ring::{KeyRing, Owner};
 pub(crate) use sealed::{Aad, random_bytes, random_token};

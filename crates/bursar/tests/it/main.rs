@@ -13,6 +13,7 @@ mod exports;
 mod flood;
 mod imports;
 mod people;
+mod proof;
 mod reference;
 mod replicas;
 mod servers;

@@ -12,7 +12,7 @@ The same text as `bursar COMMAND --help`; a test keeps it so. After a change of 
 ";
 
 fn settings(text: &mut String) {
-    text.push_str("## Settings\n\nOptions come before environment variables, these before `bursar.toml` in the data folder (or the file that `--config` or `BURSAR_CONFIG` names), and that before the default. What is wrong is named at start, everything at once.\n\n| in bursar.toml | variable | what it is; default |\n|---|---|---|\n");
+    text.push_str("## Settings\n\nOptions come before environment variables, these before `bursar.toml` in the data folder (or the file that `--config` or `BURSAR_CONFIG` names), and that before the default. What is wrong is named at start, everything at once. Every variable can be given as a file: `NAME_FILE` names it.\n\n| in bursar.toml | variable | what it is; default |\n|---|---|---|\n");
     for it in &bursar::settings::SETTINGS {
         writeln!(text, "| `{}` | `{}` | {} |", it.key, it.variable, it.about).unwrap();
     }

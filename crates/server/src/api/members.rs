@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use money::UserId;
 use treasury::{InvitationDraft, Role, ServiceDraft, UserKind};
 
-use super::me::{membership, parse_key};
+use super::me::parse_key;
 use crate::extract::{Asking, Base, Json, Me, Org, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, bad};
@@ -17,7 +17,7 @@ use crate::state::App;
 use crate::who::{self, Who};
 use crate::wire::{
     ApiKey, ApiKeyList, Invitation, InvitationList, Member, MemberChange, MemberList, NewApiKey,
-    NewInvitation, NewServiceAccount, OwnMembership, RoleList, Transfer,
+    NewInvitation, NewServiceAccount, RoleList, Transfer,
 };
 
 /// The members of an organisation.
@@ -31,14 +31,14 @@ pub(crate) async fn list(State(app): State<App>, org: Org) -> ApiResult<Answer<M
 /// Gives a member another role or scope. Needs a fresh proof where owners and admins are concerned.
 #[utoipa::path(patch, path = "/admin/users/{id}", tag = "members", operation_id = "change_member", request_body = MemberChange,
     params(("id" = String, Path, description = "The user's id"), OrgQuery),
-    responses((status = 200, body = OwnMembership), (status = "default", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Member), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn change(
     State(app): State<App>,
     asking: Asking,
     org: Org,
     Path(id): Path<String>,
     Json(it): Json<MemberChange>,
-) -> ApiResult<Answer<OwnMembership>> {
+) -> ApiResult<Answer<Member>> {
     let user = user_id(&id)?;
     let found = app.treasury.membership(user, org.id).await?;
     let before = found.ok_or_else(|| unknown(&id))?;
@@ -50,11 +50,13 @@ pub(crate) async fn change(
         Some(scope) => scope.into(),
         None => before.scope.as_ref().clone(),
     };
-    let changed = app
+    let membership = app
         .treasury
         .change_member(org.id, &org.caller, user, (role, scope))
         .await?;
-    Ok(Answer(membership(&app, &changed).await?))
+    let user = app.treasury.user(user).await?;
+    let changed = treasury::Member { user, membership };
+    Ok(Answer(shown_one(&app, changed).await?))
 }
 
 /// Takes a member out; their keys for the organisation end. Needs a fresh proof.
@@ -265,13 +267,17 @@ pub(crate) async fn revoke_key(
 async fn shown(app: &App, members: Vec<treasury::Member>) -> Result<MemberList, Problem> {
     let mut items = Vec::with_capacity(members.len());
     for it in members {
-        let has_factor = match it.user.kind {
-            UserKind::Person => !app.treasury.factors(it.user.id).await?.is_empty(),
-            UserKind::Service => false,
-        };
-        items.push(Member::new(it, has_factor));
+        items.push(shown_one(app, it).await?);
     }
     Ok(MemberList { items })
+}
+
+async fn shown_one(app: &App, it: treasury::Member) -> Result<Member, Problem> {
+    let has_factor = match it.user.kind {
+        UserKind::Person => !app.treasury.factors(it.user.id).await?.is_empty(),
+        UserKind::Service => false,
+    };
+    Ok(Member::new(it, has_factor))
 }
 
 /// Refuses whoever did not prove just now who they are; the operator is at the machine.

@@ -35,7 +35,6 @@ pub(crate) async fn change(
     if let Some(security) = it.security {
         let policy = Policy {
             is_second_factor_required: security.second_factor_required,
-            ..app.treasury.policy(org.id).await?
         };
         app.treasury.set_policy(org.id, &org.caller, policy).await?;
     }

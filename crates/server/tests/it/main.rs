@@ -6,6 +6,7 @@
 )]
 
 mod acme;
+mod audit;
 mod authenticator;
 mod bad_requests;
 mod document;
@@ -18,10 +19,13 @@ mod matrix;
 mod members;
 mod passkeys;
 mod people;
+mod person;
 mod port;
+mod privacy;
 mod providers;
 mod requests;
 mod scopes;
+mod secrets;
 mod signed;
 mod slow_clients;
 mod support;

@@ -20,19 +20,6 @@ const PLANNED: &[&str] = &[
     "begin_provider_login",
     "begin_passkey",
     "finish_passkey",
-    "export_person",
-    "delete_person",
-    "get_consents",
-    "set_consent",
-    "list_audit_log",
-    "verify_audit_log",
-    "export_audit_log",
-    "get_sox_report",
-    "list_disclosures",
-    "add_disclosure",
-    "get_settings",
-    "change_settings",
-    "rotate_keys",
 ];
 
 /// Who calls.
@@ -114,7 +101,9 @@ async fn check(house: &House, caller: &Caller<'_>, operation: &Operation) -> Opt
         Caller::Stranger(_) => "a stranger".to_owned(),
         Caller::ViewersKey(_) => "a viewer's key".to_owned(),
     };
-    let is_right = found == expected && !answer.status.is_server_error();
+    // Whoever may, erased themselves just before: there is nobody left to sign out.
+    let is_erased = operation.id == "logout" && answer.json()["code"] == "session-ended";
+    let is_right = (found == expected || is_erased) && !answer.status.is_server_error();
     (!is_right).then(|| {
         let (id, status, text) = (&operation.id, answer.status, answer.text());
         format!("{id} as {who}: {found:?}, expected {expected:?}; {status} {text}")

@@ -150,7 +150,6 @@ fn check_refused(answer: &Answer, code: &str) {
 async fn a_person_of_a_proved_address_is_linked_once_and_found_by_the_subject_after_that() {
     let place = Place::open().await;
     let bob = place.invited("bob@example.com").await;
-    let token = Some(bob.access.as_str());
     let listed = place.get("/api/v1/auth/providers", &[]).await.expect(200);
     assert_eq!(
         listed,
@@ -164,7 +163,7 @@ async fn a_person_of_a_proved_address_is_linked_once_and_found_by_the_subject_af
         assert_eq!(me["has_second_factor"], false);
     }
     // The person sees the link, and takes it away.
-    let bearer = format!("Bearer {}", token.unwrap());
+    let bearer = format!("Bearer {}", bob.access);
     let listed = place
         .get("/api/v1/auth/providers", &[("authorization", &bearer)])
         .await;

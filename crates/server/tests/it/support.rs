@@ -55,7 +55,7 @@ impl Answer {
 pub(crate) struct House {
     pub(crate) app: App,
     router: Router,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl House {
@@ -73,7 +73,7 @@ impl House {
         Self {
             router: router(app.clone()),
             app,
-            _folder: folder,
+            folder,
         }
     }
 

@@ -214,16 +214,16 @@ impl Treasury {
             return Err(Error::invalid("from", &found, "a moment before `to`"));
         }
         let mut deeds = Deeds::default();
-        self.read_events(AuditScope::Organisation(org), (from, to), &mut deeds)
-            .await?;
-        self.read_events(AuditScope::Instance, (from, to), &mut deeds)
-            .await?;
+        for scope in [AuditScope::Organisation(org), AuditScope::Instance] {
+            self.read_events(scope, (from, to), &mut deeds).await?;
+        }
         self.read_bookings(org, (from, to), &mut deeds).await?;
         let dormant_before = days_before(to, DORMANT_DAYS);
         let mut members = Vec::new();
         for membership in self.memberships_of(org).await? {
             let user = self.user(membership.user).await?;
-            let last_used_at = deeds.last.get(&user.id.to_string()).copied();
+            let done_at = deeds.last.get(&user.id.to_string()).copied();
+            let last_used_at = done_at.max(self.key_used_at(org, user.id).await?);
             members.push(MemberRights {
                 user: user.id,
                 is_service: user.kind == UserKind::Service,
@@ -259,8 +259,12 @@ impl Treasury {
                 return Ok(());
             };
             after = last.seq;
-            for row in rows.iter().filter(|it| (from..to).contains(&it.at)) {
+            for row in rows.iter().filter(|it| it.at < to) {
                 let line = parse(row)?;
+                deeds.saw(&line.actor, row.at);
+                if row.at < from {
+                    continue;
+                }
                 let evidence = Evidence {
                     action: line.action,
                     seq: row.seq,
@@ -270,6 +274,16 @@ impl Treasury {
                 deeds.add(line.actor, evidence);
             }
         }
+    }
+
+    /// When a key of someone was last used: programs that only read leave no event.
+    async fn key_used_at(
+        &self,
+        org: OrganisationId,
+        user: UserId,
+    ) -> Result<Option<Timestamp>, Error> {
+        let keys = self.keys(org, &Caller::local(), user).await?;
+        Ok(keys.iter().filter_map(|it| it.last_used_at).max())
     }
 
     /// Entries that people booked themselves; lines of statements are their import's.
@@ -295,6 +309,9 @@ impl Treasury {
                     Fact::EntryPosted(entry) => entry.line.is_none(),
                     _ => false,
                 };
+                if record.at < to {
+                    deeds.saw(&record.by, record.at);
+                }
                 if is_own && (from..to).contains(&record.at) {
                     let evidence = Evidence {
                         action: BOOKED.to_owned(),
@@ -310,9 +327,14 @@ impl Treasury {
 }
 
 impl Deeds {
+    fn saw(&mut self, actor: &str, at: Timestamp) {
+        match self.last.get_mut(actor) {
+            Some(last) => *last = (*last).max(at),
+            None => drop(self.last.insert(actor.to_owned(), at)),
+        }
+    }
+
     fn add(&mut self, actor: String, evidence: Evidence) {
-        let last = self.last.entry(actor.clone()).or_insert(evidence.at);
-        *last = (*last).max(evidence.at);
         let is_of_pair = |it: &ConflictPair| {
             let mut sides = it.left.iter().chain(it.right);
             sides.any(|it| *it == evidence.action)

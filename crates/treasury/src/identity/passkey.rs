@@ -149,7 +149,7 @@ impl Treasury {
         let (mut offer, state) = self
             .relying_party()?
             .start_passkey_registration(user.id.as_uuid(), account, &user.name, Some(known))
-            .map_err(broken)?;
+            .map_err(|error| broken(&error))?;
         // So that the device can find it without being told whose.
         if let Some(selection) = &mut offer.public_key.authenticator_selection {
             selection.resident_key = Some(ResidentKeyRequirement::Preferred);
@@ -235,7 +235,7 @@ impl Treasury {
         let (mut offer, state) = self
             .relying_party()?
             .start_discoverable_authentication()
-            .map_err(broken)?;
+            .map_err(|error| broken(&error))?;
         if let Some(user) = whom.user() {
             // Devices that keep no list of their own are told which keys to try.
             let allowed = self.passkeys(user).await?;
@@ -421,7 +421,7 @@ impl Treasury {
     fn relying_party(&self) -> Result<Webauthn, Error> {
         let party = site::relying_party(&self.guard.issuer)?;
         let (first, more) = party.origins.split_first().ok_or_else(refused)?;
-        let builder = WebauthnBuilder::new(&party.id, first).map_err(broken)?;
+        let builder = WebauthnBuilder::new(&party.id, first).map_err(|error| broken(&error))?;
         let builder = more
             .iter()
             .fold(builder, WebauthnBuilder::append_allowed_origin);
@@ -430,7 +430,7 @@ impl Treasury {
             .allow_any_port(party.any_port)
             .timeout(PATIENCE)
             .build()
-            .map_err(broken)
+            .map_err(|error| broken(&error))
     }
 
     /// Keeps a challenge; its id is a secret of who asked for it.
@@ -485,7 +485,7 @@ fn json<T: Serialize>(value: &T) -> Result<Value, Error> {
         .map_err(|error| Error::Conflict(format!("the challenge cannot be kept: {error}")))
 }
 
-fn broken(error: WebauthnError) -> Error {
+fn broken(error: &WebauthnError) -> Error {
     Error::Conflict(format!("no challenge could be made: {error}"))
 }
 

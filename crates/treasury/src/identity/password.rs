@@ -63,7 +63,10 @@ pub(crate) fn check_strength(password: &str, own: &[&str]) -> Result<(), Error> 
     if remainder(password, own) < MIN_REMAINDER {
         return weak("it is made of your name or address: four unrelated words are better");
     }
-    let estimate = zxcvbn::zxcvbn(password, own);
+    // The estimator knows whole words only; of an address people take the part before the sign.
+    let parts = own.iter().filter_map(|it| it.split_once('@'));
+    let known: Vec<&str> = own.iter().copied().chain(parts.map(|it| it.0)).collect();
+    let estimate = zxcvbn::zxcvbn(password, &known);
     if u8::from(estimate.score()) >= MIN_SCORE {
         return Ok(());
     }

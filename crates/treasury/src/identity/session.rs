@@ -128,25 +128,28 @@ impl Treasury {
         let bad = || Error::unauthenticated("refresh-invalid", "sign in again");
         let (id, generation, mac) = parse_refresh(token).ok_or_else(bad)?;
         let now = self.now();
-        let found = self.store.directory_entry(KIND, &id.to_string()).await?;
-        let found = found.filter(|it| is_alive(it, now)).ok_or_else(bad)?;
-        let (user, mut body) = (user_of(&found)?, body_of(&found)?);
-        let expected = self.refresh_mac(id, generation, &body.salt).await?;
-        if !is_same(&expected, mac) {
-            return Err(bad());
-        }
-        if generation != body.generation {
-            return Err(self.end_reused(user, id, origin).await?);
-        }
-        body.generation = body.generation.saturating_add(1);
-        body.last_used_at = now;
-        body.device = self.seal_device(user, id, origin).await?;
-        let change = change(id, user, DocumentVersion::Is(found.version), &body, now)?;
-        match self.store.change_directory(&[change]).await {
-            Ok(()) => self.tokens(user, id, &body).await,
-            // Someone else used the same token at the same moment.
-            Err(DirectoryError::Conflict { .. }) => Err(self.end_reused(user, id, origin).await?),
-            Err(other) => Err(other.into()),
+        loop {
+            let found = self.store.directory_entry(KIND, &id.to_string()).await?;
+            let found = found.filter(|it| is_alive(it, now)).ok_or_else(bad)?;
+            let (user, mut body) = (user_of(&found)?, body_of(&found)?);
+            let expected = self.refresh_mac(id, generation, &body.salt).await?;
+            if !is_same(&expected, mac) {
+                return Err(bad());
+            }
+            if generation != body.generation {
+                return Err(self.end_reused(user, id, origin).await?);
+            }
+            body.generation = body.generation.saturating_add(1);
+            body.last_used_at = now;
+            body.device = self.seal_device(user, id, origin).await?;
+            let change = change(id, user, DocumentVersion::Is(found.version), &body, now)?;
+            match self.store.change_directory(&[change]).await {
+                Ok(()) => return self.tokens(user, id, &body).await,
+                // Someone used the same token at this moment, which the generation tells, or it
+                // was sealed anew or freshened, which is nobody's second use.
+                Err(DirectoryError::Conflict { .. }) => {}
+                Err(other) => return Err(other.into()),
+            }
         }
     }
 

@@ -14,7 +14,8 @@ use store::{DocumentVersion, FileHash};
 use uuid::Uuid;
 
 use super::document::{FileDocument, ImportDocument, import_key, parse_document};
-use super::{Import, ImportState, MAX_FILES, wrong_count};
+use super::rules::{clean_name, wrong_count};
+use super::{Import, ImportState, MAX_FILES};
 use crate::error::Error;
 use crate::rights::{Action, Caller};
 use crate::treasury::{Treasury, new_uuid};
@@ -240,19 +241,4 @@ fn id_of_request(org: OrganisationId, request: &ImportRequest) -> Uuid {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest.0[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
-}
-
-/// A file's name without folders and control characters.
-fn clean_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last
-        .chars()
-        .filter(|it| !it.is_control())
-        .take(200)
-        .collect();
-    if clean.is_empty() {
-        "file".to_owned()
-    } else {
-        clean
-    }
 }

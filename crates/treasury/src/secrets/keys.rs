@@ -12,7 +12,7 @@ use serde_json::json;
 use store::{DirectoryChange, DirectoryContent, DirectoryError, DocumentVersion};
 
 use super::reseal::Resealed;
-use super::ring::KeyReport;
+use super::rotate::KeyReport;
 use crate::audit::Event;
 use crate::error::Error;
 use crate::rights::{Action, Caller};

@@ -13,7 +13,8 @@ use serde::Serialize;
 use serde_json::Value;
 use store::{DirectoryChange, DirectoryContent, DirectoryEntry, DirectoryError, DocumentVersion};
 
-use super::ring::{KIND, KeyRing, Owner, PAGE, REMEMBERED, body_of, retired};
+use super::ring::{KIND, KeyRing, Owner, PAGE, REMEMBERED, body_of};
+use super::rotate::retired;
 use super::sealed::{Aad, parse};
 use crate::error::Error;
 
@@ -53,7 +54,15 @@ impl KeyRing {
         &self,
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<Resealed, Error> {
-        let began = Timestamp::now();
+        self.reseal_at(Timestamp::now(), progress).await
+    }
+
+    /// As `reseal`, begun at a moment.
+    async fn reseal_at(
+        &self,
+        began: Timestamp,
+        progress: &(dyn Fn(usize, usize) + Send + Sync),
+    ) -> Result<Resealed, Error> {
         let rows = self.rows().await?;
         let retired = retired(&rows);
         let mut done = Resealed::default();
@@ -263,5 +272,150 @@ fn find(
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use money::UserId;
+    use store::{Store, StoreConfig};
+
+    use super::super::master::{MasterKey, MasterKeys};
+    use super::*;
+    use crate::treasury::new_uuid;
+
+    /// A ring on a store of its own, and a person with a sealed value in the directory.
+    async fn ring(folder: &std::path::Path) -> (KeyRing, UserId) {
+        let url = format!("sqlite:{}", folder.join("bursar.db").display());
+        let store = Store::open(&StoreConfig::new(url, folder)).await.unwrap();
+        let masters = MasterKeys::new(MasterKey::generate(), Vec::new());
+        let ring = KeyRing::new(store, masters, None);
+        let user = UserId::from_uuid(new_uuid());
+        let id = user.to_string();
+        let sealed = ring
+            .seal(Owner::Person(user), place(&id), b"Ada")
+            .await
+            .unwrap();
+        let change = DirectoryChange {
+            kind: "user",
+            id,
+            expected: DocumentVersion::Absent,
+            content: Some(DirectoryContent {
+                owner: None,
+                lookup: None,
+                body: serde_json::json!({"profile": sealed}),
+                expires_at: None,
+            }),
+        };
+        ring.store.change_directory(&[change]).await.unwrap();
+        (ring, user)
+    }
+
+    const fn place(id: &str) -> Aad<'_> {
+        Aad {
+            kind: "user",
+            id,
+            field: "profile",
+        }
+    }
+
+    async fn read(ring: &KeyRing, user: UserId) -> Option<Vec<u8>> {
+        let id = user.to_string();
+        let found = ring.store.directory_entry("user", &id).await.unwrap();
+        let body = found.unwrap().body;
+        let opened = ring.open(place(&id), body["profile"].as_str().unwrap());
+        opened.await.unwrap().map(|it| it.to_vec())
+    }
+
+    async fn walk(ring: &KeyRing, seconds: u64) -> Resealed {
+        let began = Timestamp::now() + Duration::from_secs(seconds);
+        ring.reseal_at(began, &|_, _| {}).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_replaced_key_goes_only_when_nothing_and_nobody_uses_it() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (ring, user) = ring(folder.path()).await;
+        let (made, _) = ring.rotate(Timestamp::MAX, &|_, _| {}).await.unwrap();
+        assert_eq!(made, 1);
+        assert_eq!(ring.report().await.unwrap().retired, 1);
+        let first = walk(&ring, 300).await;
+        assert_eq!((first.values, first.removed, first.waiting), (1, 0, 1));
+        assert_eq!(read(&ring, user).await.unwrap(), b"Ada");
+        let soon = walk(&ring, 0).await;
+        assert_eq!((soon.values, soon.removed, soon.waiting), (0, 0, 1));
+        let later = walk(&ring, 300).await;
+        assert_eq!((later.values, later.removed, later.waiting), (0, 1, 0));
+        assert_eq!(ring.report().await.unwrap().data_keys, 1);
+        assert_eq!(read(&ring, user).await.unwrap(), b"Ada");
+    }
+
+    #[tokio::test]
+    async fn a_key_stays_while_something_unknown_is_sealed_with_it() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (ring, user) = ring(folder.path()).await;
+        let sealed = ring
+            .seal(Owner::Person(user), place("elsewhere"), b"x")
+            .await
+            .unwrap();
+        let change = DirectoryChange {
+            kind: "something-new",
+            id: "1".to_owned(),
+            expected: DocumentVersion::Absent,
+            content: Some(DirectoryContent {
+                owner: None,
+                lookup: None,
+                body: serde_json::json!({"deep": [{"value": sealed}]}),
+                expires_at: None,
+            }),
+        };
+        ring.store.change_directory(&[change]).await.unwrap();
+        ring.rotate(Timestamp::MAX, &|_, _| {}).await.unwrap();
+        walk(&ring, 300).await;
+        let later = walk(&ring, 300).await;
+        assert_eq!((later.left, later.removed, later.waiting), (1, 0, 1));
+        let opened = ring.open(place("elsewhere"), &sealed).await.unwrap();
+        assert_eq!(opened.unwrap().as_slice(), b"x");
+    }
+
+    #[tokio::test]
+    async fn keys_for_evidence_are_never_replaced_by_a_walk() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (ring, user) = ring(folder.path()).await;
+        let owner = Owner::Evidence(Some(user));
+        let sealed = ring
+            .seal(owner, place("row"), b"203.0.113.7")
+            .await
+            .unwrap();
+        ring.rotate(Timestamp::MAX, &|_, _| {}).await.unwrap();
+        walk(&ring, 300).await;
+        walk(&ring, 300).await;
+        let opened = ring.open(place("row"), &sealed).await.unwrap();
+        assert_eq!(opened.unwrap().as_slice(), b"203.0.113.7");
+        ring.destroy(user).await.unwrap();
+        assert!(ring.open(place("row"), &sealed).await.unwrap().is_none());
+        assert_eq!(read(&ring, user).await, None);
+    }
+
+    #[tokio::test]
+    async fn a_master_key_of_a_file_is_replaced_beside_a_running_process() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = folder.path().join("master.key");
+        let url = format!("sqlite:{}", folder.path().join("bursar.db").display());
+        let config = StoreConfig::new(url, folder.path());
+        let store = Store::open(&config).await.unwrap();
+        let ring = |store: &Store| {
+            let masters = MasterKeys::from_file(&file).unwrap();
+            KeyRing::new(store.clone(), masters, Some(file.clone()))
+        };
+        let (one, other) = (ring(&store), ring(&store));
+        let owner = Owner::Instance;
+        let sealed = one.seal(owner, place("1"), b"x").await.unwrap();
+        assert_eq!(one.rotate_master(&|_, _| {}).await.unwrap(), 1);
+        // It knows neither the key nor the new master key yet.
+        let opened = other.open(place("1"), &sealed).await.unwrap();
+        assert_eq!(opened.unwrap().as_slice(), b"x");
+        assert_eq!(one.report().await.unwrap().wrapped_by_older, 0);
+        assert_eq!(one.report().await.unwrap(), other.report().await.unwrap());
     }
 }

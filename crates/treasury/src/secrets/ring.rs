@@ -1,11 +1,12 @@
 //! The key ring: data keys by owner, wrapped with a master key (GUARD-5).
 //!
-//! Owns: making, finding, rotating and destroying data keys, and named secrets of the instance.
-//! Not here: the master keys themselves (`master`), the cipher (`sealed`).
+//! Owns: making, finding and destroying data keys, and named secrets of the instance.
+//! Not here: replacing them (`rotate`), the master keys themselves (`master`), the cipher
+//! (`sealed`).
 //! Invariant: the newest key of an owner seals, each of them opens; a destroyed key is gone from
 //! the database's pages, too, and from every process within `REMEMBERED`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -86,27 +87,10 @@ impl std::fmt::Display for Owner {
     }
 }
 
-/// How the keys stand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct KeyReport {
-    /// The master key in use.
-    pub master: String,
-    /// Data keys there are.
-    pub data_keys: usize,
-    /// Of these, wrapped with an older master key.
-    pub wrapped_by_older: usize,
-    /// Owners of keys.
-    pub owners: usize,
-    /// When the oldest key that still seals was made.
-    pub oldest_active: Option<Timestamp>,
-    /// Replaced keys that wait for what is sealed with them to be sealed anew.
-    pub retired: usize,
-}
-
 #[derive(Serialize, Deserialize)]
 pub(super) struct KeyBody {
     wrapped: String,
-    master: String,
+    pub(super) master: String,
     pub(super) made_at: Timestamp,
 }
 
@@ -115,11 +99,11 @@ type Key = Arc<Zeroizing<[u8; KEY_BYTES]>>;
 /// The data keys of an installation.
 pub(crate) struct KeyRing {
     pub(super) store: Store,
-    masters: RwLock<MasterKeys>,
+    pub(super) masters: RwLock<MasterKeys>,
     /// Where the master keys are read again from when one of them is missing.
-    file: Option<PathBuf>,
+    pub(super) file: Option<PathBuf>,
     keys: Mutex<HashMap<String, (Key, Instant)>>,
-    active: Mutex<HashMap<Owner, (String, Instant)>>,
+    pub(super) active: Mutex<HashMap<Owner, (String, Instant)>>,
 }
 
 impl KeyRing {
@@ -134,36 +118,9 @@ impl KeyRing {
     }
 
     /// The master keys as they are now.
-    fn masters(&self) -> MasterKeys {
+    pub(super) fn masters(&self) -> MasterKeys {
         let masters = self.masters.read().unwrap_or_else(PoisonError::into_inner);
         masters.clone()
-    }
-
-    /// Makes a new master key in the key file and wraps every data key with it. Answers how many.
-    /// Other processes read the file again when they meet a key they cannot unwrap.
-    ///
-    /// Errors: `MasterKey`; `Conflict` when the key is a setting; `Store`, `Sealed`.
-    pub(crate) async fn rotate_master(
-        &self,
-        progress: &(dyn Fn(usize, usize) + Send + Sync),
-    ) -> Result<usize, Error> {
-        let Some(file) = &self.file else {
-            return Err(Error::Conflict(
-                "the master key is a setting: set ENCRYPTION_KEY to a new one and \
-                 ENCRYPTION_KEY_PREVIOUS to the present one, start again, then run `bursar keys \
-                 rotate --all`"
-                    .to_owned(),
-            ));
-        };
-        let bodies = self.rows().await?;
-        let used: Result<HashSet<String>, Error> = bodies
-            .iter()
-            .map(|it| body_of(it).map(|it| it.master))
-            .collect();
-        let used = used?;
-        let rotated = MasterKeys::rotate_file(file, |it| used.contains(it))?;
-        *self.masters.write().unwrap_or_else(PoisonError::into_inner) = rotated;
-        Ok(self.rotate(Timestamp::MIN, progress).await?.1)
     }
 
     /// Seals a value for an owner; their first key is made with it. Errors: `Store`.
@@ -290,69 +247,6 @@ impl KeyRing {
         Ok(true)
     }
 
-    /// Makes a new sealing key for every owner whose key was made before `made_before`, and wraps
-    /// every key with the master key in use. Answers how many keys were made and wrapped.
-    ///
-    /// Errors: `Store`, `Sealed`.
-    pub(crate) async fn rotate(
-        &self,
-        made_before: Timestamp,
-        progress: &(dyn Fn(usize, usize) + Send + Sync),
-    ) -> Result<(usize, usize), Error> {
-        let rows = self.rows().await?;
-        let newest = newest(&rows);
-        let (mut made, mut wrapped) = (0, 0);
-        let current = self.masters().current.id().to_owned();
-        for (done, row) in rows.iter().enumerate() {
-            let body = body_of(row)?;
-            if body.master != current {
-                let key = self.unwrap(&row.id, &body)?;
-                self.put(row, self.wrap(&row.id, &key, body.made_at))
-                    .await?;
-                wrapped += 1;
-            }
-            let is_newest = newest
-                .get(row.owner.as_deref().unwrap_or_default())
-                .is_some_and(|it| it.id == row.id);
-            if is_newest && body.made_at < made_before {
-                let owner = row.owner.as_deref().unwrap_or_default();
-                let is_erased = match Owner::parse(owner) {
-                    Some(known) => self.refuse_erased(known).await.is_err(),
-                    None => true,
-                };
-                if !is_erased {
-                    self.make(owner.to_owned()).await?;
-                    made += 1;
-                }
-            }
-            progress(done + 1, rows.len());
-        }
-        let mut active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
-        active.clear();
-        Ok((made, wrapped))
-    }
-
-    /// How the keys stand. Errors: `Store`.
-    pub(crate) async fn report(&self) -> Result<KeyReport, Error> {
-        let rows = self.rows().await?;
-        let current = self.masters().current.id().to_owned();
-        let mut newest: HashMap<String, Timestamp> = HashMap::new();
-        let mut wrapped_by_older = 0;
-        for row in &rows {
-            let body = body_of(row)?;
-            wrapped_by_older += usize::from(body.master != current);
-            newest.insert(row.owner.clone().unwrap_or_default(), body.made_at);
-        }
-        Ok(KeyReport {
-            master: current,
-            data_keys: rows.len(),
-            wrapped_by_older,
-            owners: newest.len(),
-            retired: retired(&rows).len(),
-            oldest_active: newest.into_values().min(),
-        })
-    }
-
     async fn active_key(&self, owner: Owner) -> Result<(String, Key), Error> {
         let known = self.known_active(owner);
         let id = match known {
@@ -372,7 +266,7 @@ impl KeyRing {
     }
 
     /// Whoever was erased gets no key again, whatever was under way. Errors: `Erased`.
-    async fn refuse_erased(&self, owner: Owner) -> Result<(), Error> {
+    pub(super) async fn refuse_erased(&self, owner: Owner) -> Result<(), Error> {
         let Some(person) = owner.person() else {
             return Ok(());
         };
@@ -401,7 +295,7 @@ impl KeyRing {
         Ok(Some(key))
     }
 
-    async fn make(&self, owner: String) -> Result<String, Error> {
+    pub(super) async fn make(&self, owner: String) -> Result<String, Error> {
         let id = new_uuid().as_simple().to_string();
         let key: Key = Arc::new(Zeroizing::new(random_bytes()));
         let body = self.wrap(&id, &key, Timestamp::now());
@@ -416,7 +310,7 @@ impl KeyRing {
         Ok(id)
     }
 
-    async fn put(&self, row: &DirectoryEntry, body: KeyBody) -> Result<(), Error> {
+    pub(super) async fn put(&self, row: &DirectoryEntry, body: KeyBody) -> Result<(), Error> {
         let change = DirectoryChange {
             kind: KIND,
             id: row.id.clone(),
@@ -430,7 +324,7 @@ impl KeyRing {
         }
     }
 
-    fn wrap(&self, id: &str, key: &Key, made_at: Timestamp) -> KeyBody {
+    pub(super) fn wrap(&self, id: &str, key: &Key, made_at: Timestamp) -> KeyBody {
         let masters = self.masters();
         let sealed = encrypt(&masters.current.bytes, wrapping(id), key.as_slice());
         KeyBody {
@@ -454,7 +348,7 @@ impl KeyRing {
         Ok(found)
     }
 
-    fn unwrap(&self, id: &str, body: &KeyBody) -> Result<Key, Error> {
+    pub(super) fn unwrap(&self, id: &str, body: &KeyBody) -> Result<Key, Error> {
         let master = self.master(&body.master)?;
         let master = master.ok_or(Error::Sealed(
             "the master key it was wrapped with is not configured (ENCRYPTION_KEY, \
@@ -510,37 +404,6 @@ impl KeyRing {
             }
         }
     }
-}
-
-/// The newest key of each owner.
-fn newest(rows: &[DirectoryEntry]) -> HashMap<&str, &DirectoryEntry> {
-    // Ids are made in the order of time, and read in their order.
-    let mut newest: HashMap<&str, &DirectoryEntry> = HashMap::new();
-    for row in rows {
-        let known = newest
-            .entry(row.owner.as_deref().unwrap_or_default())
-            .or_insert(row);
-        if known.id < row.id {
-            *known = row;
-        }
-    }
-    newest
-}
-
-/// Keys that a newer one of their owner replaced, but for those of evidence.
-pub(super) fn retired(rows: &[DirectoryEntry]) -> HashMap<String, (Owner, DirectoryEntry)> {
-    let newest = newest(rows);
-    let mut retired = HashMap::new();
-    for row in rows {
-        let text = row.owner.as_deref().unwrap_or_default();
-        let is_newest = newest.get(text).is_some_and(|it| it.id == row.id);
-        match Owner::parse(text) {
-            None | Some(Owner::Evidence(_)) => {}
-            Some(_) if is_newest => {}
-            Some(owner) => drop(retired.insert(row.id.clone(), (owner, row.clone()))),
-        }
-    }
-    retired
 }
 
 fn wrapping(id: &str) -> Aad<'_> {

@@ -55,7 +55,7 @@ async fn balance(house: &House, account: &str) -> i128 {
     let asking = Asking::default();
     let found = house
         .treasury
-        .account_balance(house.org, &Caller::local(), account, &asking)
+        .account_balance(house.org, &house.caller, account, &asking)
         .await
         .unwrap();
     found.1.first().map_or(0, |it| it.units())

@@ -11,7 +11,7 @@ use crate::support::{House, draft, on_both_engines};
 async fn balance(treasury: &Treasury, house: &House) -> i128 {
     let asking = Asking::default();
     let found = treasury
-        .account_balance(house.org, &Caller::local(), "assets:bank:main", &asking)
+        .account_balance(house.org, &house.caller, "assets:bank:main", &asking)
         .await
         .unwrap();
     found.1.first().map_or(0, |it| it.units())
@@ -46,7 +46,7 @@ async fn concurrent_writers_book_each_entry_once(house: House) {
     assert_eq!(balance(&house.treasury, &house).await, 20_000);
     let proof = house
         .treasury
-        .verify_journal(house.org, &Caller::local(), &|_| {})
+        .verify_journal(house.org, &house.caller, &|_| {})
         .await
         .unwrap();
     assert_eq!(proof.problems, Vec::<String>::new());

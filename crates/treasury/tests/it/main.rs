@@ -6,6 +6,7 @@
 
 mod child;
 mod cold;
+mod erasure;
 mod imports;
 mod ledger;
 mod outage;

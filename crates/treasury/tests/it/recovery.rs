@@ -75,7 +75,7 @@ async fn a_proof_names_the_damage(house: House) {
         tamper(&house, sql).await;
         let proof = house
             .treasury
-            .verify_journal(house.org, &Caller::local(), &|_| {})
+            .verify_journal(house.org, &house.caller, &|_| {})
             .await;
         let problems = proof.unwrap().problems;
         assert_eq!(problems.len(), 1, "{sql}: {problems:?}");
@@ -88,7 +88,7 @@ async fn a_proof_names_a_lost_tail(house: House) {
     tamper(&house, REMOVE_LAST).await;
     let proof = house
         .treasury
-        .verify_journal(house.org, &Caller::local(), &|_| {})
+        .verify_journal(house.org, &house.caller, &|_| {})
         .await;
     let problems = proof.unwrap().problems;
     assert_eq!(problems.len(), 1, "{problems:?}");
@@ -99,7 +99,7 @@ async fn a_proof_names_a_changed_head_row(house: House) {
     tamper(&house, "UPDATE heads SET seq = seq + 3").await;
     let proof = house
         .treasury
-        .verify_journal(house.org, &Caller::local(), &|_| {})
+        .verify_journal(house.org, &house.caller, &|_| {})
         .await;
     let problems = proof.unwrap().problems;
     assert_eq!(problems.len(), 1, "{problems:?}");
@@ -241,7 +241,7 @@ async fn an_import_cut_off_after_booking_counts_as_booked(house: House) {
     forget("preview").await;
     let found = house
         .treasury
-        .import(org, &Caller::local(), import.id)
+        .import(org, &house.caller, import.id)
         .await
         .unwrap();
     assert_eq!(found.state, ImportState::Committed);
@@ -250,7 +250,7 @@ async fn an_import_cut_off_after_booking_counts_as_booked(house: House) {
     assert_eq!(dropped.unwrap_err().code(), "conflict");
     undo().await.unwrap();
     forget("committed").await;
-    let all = house.treasury.imports(org, &Caller::local()).await.unwrap();
+    let all = house.treasury.imports(org, &house.caller).await.unwrap();
     assert_eq!(all[0].state, ImportState::Undone);
     assert_eq!(undo().await.unwrap_err().code(), "conflict");
     check_proof(&house.treasury, org).await;

@@ -72,7 +72,7 @@ impl Memory {
 
     async fn check_imports(&self, treasury: &Treasury, house: &House, about: &str) {
         let book = treasury.book(house.org).await.unwrap();
-        let all = treasury.imports(house.org, &Caller::local()).await.unwrap();
+        let all = treasury.imports(house.org, &house.caller).await.unwrap();
         for (name, asked) in self.asked.iter().filter(|it| it.1.kind == Kind::Import) {
             let id = name.parse().unwrap();
             let filter = Filter {

@@ -105,6 +105,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/audit-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of the organisation, or of its members in the installation; the newest first. */
+        get: operations["list_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation's whole audit log as a file, the oldest event first. */
+        get: operations["export_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-logs/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves the audit log: every hash, no gap, and the anchor outside the database. */
+        post: operations["verify_audit_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disclosures and suitability records, the newest first. */
+        get: operations["list_disclosures"];
+        put?: never;
+        /** Writes a disclosure or suitability record down. It is never changed. */
+        post: operations["add_disclosure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/invitations": {
         parameters: {
             query?: never;
@@ -140,6 +209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new data keys for everyone and seals everything anew. Needs a fresh proof. */
+        post: operations["rotate_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/organisation/transfer": {
         parameters: {
             query?: never;
@@ -151,6 +237,23 @@ export interface paths {
         put?: never;
         /** Hands the organisation over: the member becomes owner, whoever asks admin. Needs a fresh proof. */
         post: operations["transfer_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports/sox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can do what, who did both sides of a pair of duties, whose rights are not used. */
+        get: operations["get_sox_report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -224,6 +327,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Flags, security policy and reporting. */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes flags and the security policy. */
+        patch: operations["change_settings"];
         trace?: never;
     };
     "/api/v1/admin/users": {
@@ -829,6 +950,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gdpr/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one's consents stand. */
+        get: operations["get_consents"];
+        put?: never;
+        /** Gives a consent, or withdraws it. */
+        post: operations["set_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gdpr/delete-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases oneself: personal data becomes unreadable, what was booked stays. Needs a fresh proof. */
+        post: operations["delete_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gdpr/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything about oneself, as JSON files in a zip file. */
+        get: operations["export_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -1382,6 +1555,68 @@ export interface components {
              */
             asset: string;
         };
+        /** @description Something that happened. */
+        AuditEvent: {
+            /**
+             * @description What.
+             * @example member.invited
+             */
+            action: string;
+            /** @description Who: an id, `local` for the operator, `nobody` for someone unknown. */
+            actor: string;
+            /** @description From where; null once the person is erased. */
+            address: string | null;
+            /** @description How it is since then. */
+            after: Record<string, never> | null;
+            /** @description With what program. */
+            agent: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description How it was. */
+            before: Record<string, never> | null;
+            /** @description The event's hash. */
+            hash: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The request's id. */
+            request_id: string | null;
+            /**
+             * Format: int64
+             * @description Its place in its chain.
+             */
+            seq: number;
+            /** @description To what. */
+            target: string | null;
+        };
+        /** @description A page of events, the newest first. */
+        AuditPage: {
+            /** @description The events; a page that is not the last may have none. */
+            items: components["schemas"]["AuditEvent"][];
+            /**
+             * Format: int64
+             * @description `before` of the next page; null at the end.
+             */
+            next: number | null;
+        };
+        /** @description The result of proving an audit log. */
+        AuditVerification: {
+            /** @description What the chain begins after: zero, or the last event that was pruned. */
+            base: components["schemas"]["Head"];
+            /**
+             * Format: int64
+             * @description How many events were followed.
+             */
+            events: number;
+            /** @description Where it stands. */
+            head: components["schemas"]["Head"];
+            /** @description Whether it is proved. */
+            ok: boolean;
+            /** @description What is wrong. */
+            problems: string[];
+        };
         /** @description The balances of every account. */
         BalanceReport: {
             /**
@@ -1465,6 +1700,45 @@ export interface components {
              */
             idle: number;
         };
+        /** @description How one's consent to a purpose stands. */
+        Consent: {
+            /**
+             * Format: date-time
+             * @description When one last chose; null if one never did.
+             */
+            at: string | null;
+            /** @description Whether it is given to these words. */
+            given: boolean;
+            /**
+             * @description The purpose.
+             * @example email_messages
+             */
+            purpose: string;
+            /** @description The words. */
+            text: string;
+            /**
+             * Format: int32
+             * @description The version of its words.
+             */
+            version: number;
+        };
+        /** @description A choice. */
+        ConsentChoice: {
+            /** @description Given or withdrawn. */
+            given: boolean;
+            /** @description The purpose. */
+            purpose: string;
+            /**
+             * Format: int32
+             * @description The version of the words that were read.
+             */
+            version: number;
+        };
+        /** @description One's consents. */
+        ConsentList: {
+            /** @description Every purpose there is. */
+            items: components["schemas"]["Consent"][];
+        };
         /** @description What an entry puts right. */
         Correction: {
             /**
@@ -1514,6 +1788,39 @@ export interface components {
         DetailedHealth: components["schemas"]["Health"] & {
             /** @description The database. */
             database: components["schemas"]["DatabaseHealth"];
+        };
+        /** @description A disclosure as it was written down. */
+        Disclosure: {
+            /** @description Who took note of it. */
+            acknowledged_by: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What kind it is. */
+            kind: string;
+            /** @description Who wrote it down. */
+            recorded_by: string;
+            /**
+             * Format: int64
+             * @description Its place in the audit log.
+             */
+            seq: number;
+            /** @description What it is about. */
+            subject: string;
+            /** @description What was said. */
+            text: string;
+        };
+        /** @description A page of disclosures, the newest first. */
+        DisclosurePage: {
+            /** @description The disclosures. */
+            items: components["schemas"]["Disclosure"][];
+            /**
+             * Format: int64
+             * @description `before` of the next page; null at the end.
+             */
+            next: number | null;
         };
         /** @description An entry. */
         Entry: {
@@ -1587,6 +1894,22 @@ export interface components {
         FactorList: {
             /** @description Each of them. */
             items: components["schemas"]["Factor"][];
+        };
+        /** @description A feature flag. */
+        FlagSetting: {
+            /** @description What it switches. */
+            about: string;
+            /** @description What the organisation chose; null if it leaves it at that. */
+            chosen: boolean | null;
+            /** @description What it is in this installation. */
+            default: boolean;
+            /** @description Whether it is on. */
+            effective: boolean;
+            /**
+             * @description Its name.
+             * @example advanced_risk
+             */
+            name: string;
         };
         /** @description Where a journal stands. */
         Head: {
@@ -1857,6 +2180,19 @@ export interface components {
             /** @description Each of them. */
             items: components["schemas"]["Invitation"][];
         };
+        /** @description What a rotation of the keys did. */
+        KeyRotation: {
+            /** @description Data keys that were made in place of others. */
+            made: number;
+            /** @description Replaced keys that were removed. */
+            removed: number;
+            /** @description Values that were sealed anew. */
+            resealed: number;
+            /** @description Replaced keys that are removed later, when no process uses them any more. */
+            waiting: number;
+            /** @description Data keys that were wrapped with the master key in use. */
+            wrapped: number;
+        };
         /** @description What a link offers. */
         LinkOffer: {
             /** @description The invited address. */
@@ -2084,6 +2420,20 @@ export interface components {
             name: string;
             /** @description Whether requests must be signed with it instead of carrying it. */
             signing?: boolean;
+        };
+        /** @description A disclosure or suitability record to write down. */
+        NewDisclosure: {
+            /** @description Who took note of it: a member's id. */
+            acknowledged_by?: string | null;
+            /**
+             * @description `risk`, `fee`, `conflict-of-interest`, `suitability` or `other`.
+             * @example risk
+             */
+            kind: string;
+            /** @description What it is about. */
+            subject: string;
+            /** @description What was said. It stays for seven years: no personal data belongs here. */
+            text: string;
         };
         /** @description An entry to book. */
         NewEntry: {
@@ -2453,6 +2803,14 @@ export interface components {
             /** @description Its path. */
             path: string;
         };
+        /** @description How reports are made. */
+        ReportingSetting: {
+            /**
+             * @description The currency, given when the organisation was made.
+             * @example EUR
+             */
+            currency: string;
+        };
         /** @description A reversal to book. */
         Reversal: {
             /**
@@ -2476,6 +2834,11 @@ export interface components {
             about: string;
             /** @description Its name in data. */
             name: string;
+        };
+        /** @description What members of an organisation must do. */
+        SecuritySetting: {
+            /** @description Whether everyone needs a second factor or a passkey. */
+            second_factor_required: boolean;
         };
         /** @description The worth on a day. */
         SeriesPoint: {
@@ -2513,6 +2876,23 @@ export interface components {
             /** @description The last used first. */
             items: components["schemas"]["Session"][];
         };
+        /** @description The settings of an organisation. */
+        Settings: {
+            /** @description Every feature flag. */
+            flags: components["schemas"]["FlagSetting"][];
+            /** @description How reports are made. */
+            reporting: components["schemas"]["ReportingSetting"];
+            /** @description What members must do. */
+            security: components["schemas"]["SecuritySetting"];
+        };
+        /** @description What to change; what is left out stays. */
+        SettingsChange: {
+            /** @description Flags by name: `true`, `false`, or null for what the installation says. */
+            flags?: {
+                [key: string]: boolean | null;
+            } | null;
+            security?: components["schemas"]["SecuritySetting"] | null;
+        };
         /** @description Whether there is anyone yet, and what is asked of who comes. */
         Setup: {
             /** @description Whether nobody exists yet. */
@@ -2544,6 +2924,99 @@ export interface components {
             link_id?: string | null;
             /** @description Its name in addresses. */
             name: string;
+        };
+        /** @description Someone who did both sides of a pair. */
+        SoxConflict: {
+            /** @description In words. */
+            about: string;
+            /** @description Who: an id, or `local` for the operator. */
+            actor: string;
+            /** @description Some of it. */
+            evidence: components["schemas"]["SoxEvidence"][];
+            /** @description How often they did the one. */
+            left: number;
+            /** @description The pair. */
+            pair: string;
+            /** @description How often they did the other. */
+            right: number;
+        };
+        /** @description What a finding follows from. */
+        SoxEvidence: {
+            /** @description What was done; `entries.booked` is in the journal, all else in the audit log. */
+            action: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its sequence there.
+             */
+            seq: number;
+            /** @description To what. */
+            target: string | null;
+        };
+        /** @description What a member can do. */
+        SoxMember: {
+            /** @description What they may do. */
+            actions: string[];
+            /** @description Whether their rights were not used for 90 days. */
+            dormant: boolean;
+            /**
+             * Format: date-time
+             * @description When they last did something that is written down, or signed in; null if never.
+             */
+            last_used_at: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Pairs of which they may do both sides. */
+            pairs: string[];
+            /** @description Their role. */
+            role: string;
+            /** @description What they see. */
+            scope: components["schemas"]["MemberScope"];
+            /** @description Whether it is a service account. */
+            service: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /** @description Who. */
+            user: string;
+        };
+        /** @description Two duties that one person should not have both of. */
+        SoxPair: {
+            /** @description In words. */
+            about: string;
+            /** @description The events of one side. */
+            left: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description The events of the other. */
+            right: string[];
+            /** @description Whether both must be about the same thing. */
+            same_target: boolean;
+        };
+        /** @description Who can do what, who did both sides of a pair, whose rights are not used. */
+        SoxReport: {
+            /** @description Who did both sides of a pair. */
+            conflicts: components["schemas"]["SoxConflict"][];
+            /**
+             * Format: date-time
+             * @description The first moment it is about.
+             */
+            from: string;
+            /** @description What each member can do. */
+            members: components["schemas"]["SoxMember"][];
+            /** @description The pairs of duties that one person should not have both of. */
+            pairs: components["schemas"]["SoxPair"][];
+            /**
+             * Format: date-time
+             * @description The moment it ends before.
+             */
+            to: string;
         };
         /** @description Tokens. */
         TokenAnswer: {
@@ -2976,6 +3449,186 @@ export interface operations {
             };
         };
     };
+    list_audit_log: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Which chain; the organisation's if absent. */
+                chain?: "organisation" | "instance";
+                /** @description Not before this moment. */
+                from?: string;
+                /** @description Before this moment. */
+                to?: string;
+                /** @description Who did it: an id, or `local`. */
+                actor?: string;
+                /** @description What was done: `member.invited`, or `member` for all of its kind. */
+                action?: string;
+                /** @description What it was done to. */
+                target?: string;
+                /** @description A text anywhere in the event. */
+                q?: string;
+                /** @description `next` of the page before. */
+                before?: number;
+                /** @description Items of the page, at most 500; 100 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit_log: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description The form; JSON lines if absent. */
+                format?: "jsonl" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON lines, or CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                    "text/csv": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_audit_log: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Which chain; the organisation's if absent. */
+                chain?: "organisation" | "instance";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_disclosures: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description `next` of the page before. */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosurePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_disclosure: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDisclosure"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disclosure"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_invitations: {
         parameters: {
             query?: {
@@ -3072,6 +3725,36 @@ export interface operations {
             };
         };
     };
+    rotate_keys: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transfer_organisation: {
         parameters: {
             query?: {
@@ -3094,6 +3777,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sox_report: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Not before this moment; a year before the end if absent. */
+                from?: string;
+                /** @description Before this moment; now if absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoxReport"];
+                };
             };
             default: {
                 headers: {
@@ -3265,6 +3982,70 @@ export interface operations {
             };
         };
     };
+    get_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query?: {
@@ -3351,7 +4132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OwnMembership"];
+                    "application/json": components["schemas"]["Member"];
                 };
             };
             default: {
@@ -4528,6 +5309,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A zip file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
                 };
             };
             default: {
