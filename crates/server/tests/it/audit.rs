@@ -20,7 +20,7 @@ fn actions(page: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn what_was_changed_is_listed_with_before_and_after_and_from_where() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, "Ada", "ada@example.org").await;
     let new = json!({"path": "assets:cash", "asset": "EUR"});
     ada.post(&house, "/api/v1/accounts", new).await.expect(201);
@@ -70,7 +70,7 @@ async fn what_was_changed_is_listed_with_before_and_after_and_from_where() {
 
 #[tokio::test]
 async fn pages_have_every_event_once() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, "Ada", "ada@example.org").await;
     for index in 0..7 {
         let new = json!({"path": format!("assets:cash:{index}"), "asset": "EUR"});
@@ -94,7 +94,7 @@ async fn pages_have_every_event_once() {
 
 #[tokio::test]
 async fn an_export_proves_itself_and_has_no_formulas() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, "Ada", "ada@example.org").await;
     let text = json!({"kind": "risk", "subject": "=HYPERLINK(1)", "text": "+1"});
     ada.post(&house, "/api/v1/admin/disclosures", text)
@@ -129,7 +129,7 @@ async fn an_export_proves_itself_and_has_no_formulas() {
 
 #[tokio::test]
 async fn an_auditor_reads_the_log_and_a_treasurer_does_not() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, "Ada", "ada@example.org").await;
     let eve = ada.invite(&house, "eve@example.org", Role::Auditor).await;
     let tess = ada
@@ -154,7 +154,7 @@ async fn an_auditor_reads_the_log_and_a_treasurer_does_not() {
 
 #[tokio::test]
 async fn who_did_both_sides_of_a_pair_is_reported_with_evidence() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, "Ada", "ada@example.org").await;
     let tess = ada
         .invite(&house, "tess@example.org", Role::Treasurer)
@@ -187,7 +187,7 @@ async fn who_did_both_sides_of_a_pair_is_reported_with_evidence() {
 
 #[tokio::test]
 async fn disclosures_are_kept_in_order_and_refused_when_they_say_nothing() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, "Ada", "ada@example.org").await;
     let path = "/api/v1/admin/disclosures";
     let me = ada.get(&house, "/api/v1/auth/me").await.expect(200);
@@ -210,7 +210,7 @@ async fn disclosures_are_kept_in_order_and_refused_when_they_say_nothing() {
 
 #[tokio::test]
 async fn a_flag_is_what_the_organisation_chose_until_it_takes_it_back() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, "Ada", "ada@example.org").await;
     let path = "/api/v1/admin/settings";
     let voice = |settings: &Value| {

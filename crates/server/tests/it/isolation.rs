@@ -42,8 +42,10 @@ impl Other {
             it if it.starts_with("/admin/users/") => self.bob.id.clone(),
             it if it.starts_with("/admin/service-accounts/") => self.service.clone(),
             it if it.starts_with("/admin/invitations/") => self.invitation.clone(),
-            // Whoever has a link's secret has the link.
-            it if it.starts_with("/auth/links/") => return None,
+            // Whoever has a link's secret has the link; providers are everybody's.
+            it if it.starts_with("/auth/links/") || it.starts_with("/auth/providers/") => {
+                return None;
+            }
             other => panic!("{other}: name an id of another organisation for it here"),
         };
         Some(found)

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-use axum::extract::ConnectInfo;
 use axum::http::Method;
 use serde_json::{Value, json};
 
@@ -30,7 +29,7 @@ pub(crate) async fn call(
     let mut request = House::request(method, path)
         .header("content-type", "application/json")
         .header("user-agent", agent)
-        .extension(ConnectInfo(address));
+        .header("x-forwarded-for", address.ip().to_string());
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
     }

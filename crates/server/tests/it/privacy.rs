@@ -46,7 +46,7 @@ fn copy(from: &Path, to: &Path) {
 
 #[tokio::test]
 async fn a_consent_is_given_to_words_and_withdrawn() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, NAME, EMAIL).await;
     let path = "/api/v1/gdpr/consent";
     let found = ada.get(&house, path).await.expect(200);
@@ -66,7 +66,7 @@ async fn a_consent_is_given_to_words_and_withdrawn() {
 
 #[tokio::test]
 async fn an_export_has_everything_and_no_secret() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, NAME, EMAIL).await;
     let key = json!({"name": "reader", "actions": ["entries.read"]});
     let key = ada.post(&house, "/api/v1/auth/api-keys", key).await;
@@ -117,7 +117,7 @@ async fn an_export_has_everything_and_no_secret() {
 
 #[tokio::test]
 async fn the_last_owner_hands_over_before_they_go() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, NAME, EMAIL).await;
     ada.invite(&house, "eve@example.org", Role::Viewer).await;
     let path = "/api/v1/gdpr/delete-account";
@@ -128,7 +128,7 @@ async fn the_last_owner_hands_over_before_they_go() {
 
 #[tokio::test]
 async fn what_was_known_of_an_erased_person_cannot_be_read_anywhere() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, NAME, EMAIL).await;
     let bob = ada.invite(&house, "bob@example.org", Role::Owner).await;
     let id = ada.get(&house, "/api/v1/auth/me").await.expect(200)["id"].clone();

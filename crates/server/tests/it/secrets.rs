@@ -49,7 +49,7 @@ async fn no_secret_of_a_whole_session_reaches_logs_errors_or_exports() {
         .with_writer(move || writer.clone())
         .with_ansi(false)
         .init();
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let mut told = Told::default();
     let setup = house.app.treasury.setup_token().await.unwrap().unwrap();
     let (name, email) = ("Wilhelmine Trockenbrodt", "wilhelmine@trockenbrodt.example");

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use server::{App, router};
+use server::{App, Edge, SignIn, router};
 use tempfile::TempDir;
 use tower::ServiceExt;
 use treasury::{Guard, StoreConfig, Treasury};
@@ -92,6 +92,20 @@ impl House {
             house.post("/api/v1/accounts", new).await.expect(201);
         }
         house
+    }
+
+    /// The same house behind a proxy that says where its clients are.
+    pub(crate) fn behind_proxy(self) -> Self {
+        let edge = Edge {
+            trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
+            ..Edge::default()
+        };
+        let app = self.app.with_edge(edge).with_sign_in(SignIn::Required);
+        Self {
+            router: router(app.clone()),
+            app,
+            folder: self.folder,
+        }
     }
 
     /// A request as a browser on this machine sends it.
