@@ -21,7 +21,7 @@ fn main() -> io::Result<()> {
         ["read", file] => read(file, true),
         ["scan", file] => read(file, false),
         _ => {
-            println!("load write camt|ofx|csv COUNT, load read FILE, load scan FILE");
+            println!("load write mt940|camt|bai2|ofx|qif|csv COUNT, load read FILE, load scan FILE");
             Ok(())
         }
     }
@@ -73,10 +73,68 @@ impl Visitor for Seen {
 fn write(format: &str, count: u64) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     match format {
+        "mt940" => write_mt940(&mut out, count),
         "camt" => write_camt(&mut out, count),
+        "bai2" => write_bai2(&mut out, count),
         "ofx" => write_ofx(&mut out, count),
+        "qif" => write_qif(&mut out, count),
         _ => write_csv(&mut out, count),
     }
+}
+
+fn write_mt940(out: &mut impl Write, count: u64) -> io::Result<()> {
+    out.write_all(
+        b":20:REF\r\n:25:DE89370400440532013000\r\n:28C:1/1\r\n:60F:C240101EUR1000,00\r\n",
+    )?;
+    for index in 0..count {
+        let (day, cents) = (index % 28 + 1, index % 97 + 1);
+        write!(
+            out,
+            ":61:2401{day:02}01{day:02}C{index},{cents:02}NTRFNONREF//BANK{index:08}\r\n\
+             :86:166?00GUTSCHRIFT?109310?20EREF+E2E-2024-{index:08}?21SVWZ+Rech\r\n\
+             nung {index:08} vom Januar?22 besten Dank fuer alles?30DEUTDEFF?3\r\n\
+             1DE02120300000000202051?32ACME GMBH?33 HOLDING\r\n"
+        )?;
+    }
+    out.write_all(b":62F:C240131EUR1000,00\r\n-\r\n")
+}
+
+fn write_bai2(out: &mut impl Write, count: u64) -> io::Result<()> {
+    out.write_all(
+        b"01,S,R,240103,0600,1,,,2/\n02,R,S,1,240102,2359,USD,2/\n\
+        03,1001,USD,010,10000,,,015,10000,,/\n",
+    )?;
+    for index in 0..count {
+        let code = if index % 2 == 0 { 165 } else { 475 };
+        write!(
+            out,
+            "16,{code},{},V,240103,,BR{index:08},CR{index:08},DEPOSIT FROM A CUSTOMER\n\
+             88,WITH A TEXT THAT GOES ON HERE {index:08}\n",
+            index + 1
+        )?;
+    }
+    let records = 2 * count + 2;
+    write!(
+        out,
+        "49,0,{records}/\n98,0,1,{}/\n99,0,1,{}/\n",
+        records + 2,
+        records + 4
+    )
+}
+
+fn write_qif(out: &mut impl Write, count: u64) -> io::Result<()> {
+    out.write_all(b"!Type:Bank\n")?;
+    for index in 0..count {
+        let (month, day) = (index % 12 + 1, index % 28 + 1);
+        write!(
+            out,
+            "D{month:02}/{day:02}/2024\nT-{}.{:02}\nN{index}\nPA payee with a name {index}\n\
+             MA memo that says what it is for {index:08}\nLExpenses:Other\n^\n",
+            index + 1,
+            index % 100
+        )?;
+    }
+    Ok(())
 }
 
 fn write_camt(out: &mut impl Write, count: u64) -> io::Result<()> {
@@ -107,8 +165,12 @@ fn write_camt(out: &mut impl Write, count: u64) -> io::Result<()> {
 
 fn write_ofx(out: &mut impl Write, count: u64) -> io::Result<()> {
     out.write_all(
-        b"OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS>\n\
-        <CURDEF>USD<BANKACCTFROM><BANKID>1<ACCTID>123</BANKACCTFROM><BANKTRANLIST>\n",
+        b"OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nSECURITY:NONE\nENCODING:USASCII\nCHARSET:1252\n\
+        COMPRESSION:NONE\nOLDFILEUID:NONE\nNEWFILEUID:NONE\n\n<OFX><SIGNONMSGSRSV1><SONRS>\n\
+        <STATUS><CODE>0<SEVERITY>INFO</STATUS><DTSERVER>20240131120000<LANGUAGE>ENG</SONRS>\n\
+        </SIGNONMSGSRSV1><BANKMSGSRSV1><STMTTRNRS><TRNUID>1<STATUS><CODE>0<SEVERITY>INFO</STATUS>\n\
+        <STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>1<ACCTID>123<ACCTTYPE>CHECKING</BANKACCTFROM>\n\
+        <BANKTRANLIST><DTSTART>20240101<DTEND>20240131\n",
     )?;
     for index in 0..count {
         let (day, cents) = (index % 28 + 1, index % 100);
@@ -119,7 +181,10 @@ fn write_ofx(out: &mut impl Write, count: u64) -> io::Result<()> {
             <MEMO>CARD PURCHASE {index} AT A SHOP IN TOWN\n</STMTTRN>"
         )?;
     }
-    out.write_all(b"</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n")
+    out.write_all(
+        b"</BANKTRANLIST><LEDGERBAL><BALAMT>0<DTASOF>20240131</LEDGERBAL></STMTRS></STMTTRNRS>\n\
+        </BANKMSGSRSV1></OFX>\n",
+    )
 }
 
 fn write_csv(out: &mut impl Write, count: u64) -> io::Result<()> {
