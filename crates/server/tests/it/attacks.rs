@@ -240,6 +240,13 @@ async fn only_a_token_that_is_right_in_every_part_is_taken() {
         "another secret of more than thirty-two bytes",
     );
     me(&house, &other).await.expect(401);
+}
+
+#[tokio::test]
+async fn an_unsigned_or_altered_token_is_refused() {
+    let house = guarded(Some(SECRET)).await;
+    let token = set_up(&house).await.access;
+    let header = part(&token, 0);
     let parts: Vec<&str> = token.split('.').collect();
     for none in ["none", "None", "NONE", "nOnE"] {
         let header = with(&header, "alg", json!(none)).to_string();
