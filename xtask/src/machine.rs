@@ -1,6 +1,6 @@
 //! What the tests need on the machine beside Rust, a C compiler and Node.js.
 //!
-//! Owns: Debian packages, cargo-nextest and a Python environment with beancount; which are there,
+//! Owns: Debian packages, cargo-nextest and a Python environment with beancount and schemathesis; which are there,
 //! and installing what is missing.
 //! Not here: starting servers (`servers`), packages from npm (`node`).
 //! Invariant: what is there is left as it is; only what is missing is installed.
@@ -16,8 +16,13 @@ use crate::shell::{self, Shell};
 /// The test runner, from the Rust registry.
 const NEXTEST_VERSION: &str = "0.9.143";
 
-/// The real beancount reads our exports (`bean-check`, `bean-query`).
-const PYTHON_PACKAGES: &[&str] = &["beancount==3.2.3", "beanquery==0.2.0"];
+/// The real beancount reads our exports (`bean-check`, `bean-query`); schemathesis asks the API
+/// what its document allows and forbids.
+const PYTHON_PACKAGES: &[&str] = &[
+    "beancount==3.2.3",
+    "beanquery==0.2.0",
+    "schemathesis==4.32.5",
+];
 
 /// The oldest PostgreSQL we support.
 const POSTGRES_OLDEST: u32 = 15;

@@ -74,14 +74,14 @@ impl Steps {
     }
 }
 
-/// Lines with which nextest, rustdoc, vitest and Playwright close. Rustdoc closes once a crate;
+/// Lines with which nextest, rustdoc, vitest, Playwright and schemathesis close. Rustdoc closes once a crate;
 /// a crate without examples says nothing worth repeating.
 pub(crate) fn is_closing_line(line: &str) -> bool {
     let line = line.trim_start();
     let rustdoc = line.starts_with("test result:") && !line.contains(" 0 passed; 0 failed");
     let starts = ["Summary [", "Test Files ", "Tests "];
     let counted = line.split_once(' ').is_some_and(|(count, rest)| {
-        let outcomes = ["passed (", "failed", "flaky", "skipped"];
+        let outcomes = ["passed (", "failed", "flaky", "skipped", "generated, "];
         count.bytes().all(|it| it.is_ascii_digit())
             && outcomes.iter().any(|it| rest.starts_with(it))
     });
@@ -114,6 +114,7 @@ mod tests {
             "      Tests  12 passed (12)",
             "  8 passed (12.3s)",
             "  1 failed",
+            "  6255 generated, 6255 passed",
         ] {
             assert!(is_closing_line(line), "{line}");
         }

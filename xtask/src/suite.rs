@@ -1,4 +1,4 @@
-//! Every test: Rust, web, browser, against servers of its own.
+//! Every test: Rust, web, browser, the API's document, against servers of its own.
 //!
 //! Owns: what is prepared, built and run, in which order.
 //! Not here: the tests; installing (`machine`), servers (`servers`).
@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::ValueEnum;
 
+use crate::cleanup::Scratch;
 use crate::machine;
 use crate::metadata::Metadata;
 use crate::node;
@@ -26,6 +27,8 @@ pub(crate) enum Part {
     Web,
     /// The web app in Chromium, against a real `bursar demo`.
     Browser,
+    /// Requests made from the OpenAPI document, against a real `bursar demo`.
+    Api,
 }
 
 /// Runs `parts` (all, if none is named).
@@ -53,7 +56,30 @@ pub(crate) fn run(shell: &mut Shell, steps: &mut Steps, parts: &[Part]) -> Resul
             web::browser_tests(&shell, &demo.url, &[], is_closing_line)
         })?;
     }
+    if wants(Part::Api) {
+        steps.run_tests("API against its document", || {
+            let program = build_bursar(shell, Profile::AsTested)?;
+            let demo = servers::demo(shell, &program)?;
+            schemathesis(shell, &demo.url)
+        })?;
+    }
     Ok(())
+}
+
+/// Every operation with what its schemas allow and forbid: no 5xx, and nothing that the document
+/// does not say. Nobody exists in the demo, so that every operation is reached.
+fn schemathesis(shell: &Shell, url: &str) -> Result<Vec<String>> {
+    let scratch = Scratch::new("schemathesis")?;
+    let document = format!("{url}/api/v1/openapi.json");
+    let mut command = shell.command("", "schemathesis", ["run", &document, "--no-color"]);
+    command
+        .args(["--max-examples", "30", "--continue-on-failure"])
+        .args(["--checks", "all"])
+        // Rules that no schema says (an entry balances) refuse what schemas allow.
+        .args(["--exclude-checks", "positive_data_acceptance"])
+        .args(["--generation-database", "none", "--warnings", "off"])
+        .current_dir(scratch.path());
+    shell::run_keeping(command, is_closing_line)
 }
 
 fn rust(shell: &Shell, steps: &mut Steps) -> Result<()> {

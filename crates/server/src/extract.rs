@@ -8,7 +8,10 @@ use axum::extract::{FromRequest, FromRequestParts, Multipart, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use money::OrganisationId;
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::marker::PhantomData;
 use std::time::Duration;
 use treasury::{Caller, Identity, Origin};
 
@@ -143,8 +146,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let parsed = axum::Json::<T>::from_request(request, app).await;
-        let axum::Json(value) = parsed.map_err(|rejection| {
+        let parsed = axum::Json::<Object<T>>::from_request(request, app).await;
+        let axum::Json(Object(value)) = parsed.map_err(|rejection| {
             let code = match rejection.status() {
                 StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
                 StatusCode::UNSUPPORTED_MEDIA_TYPE => "not-json",
@@ -153,6 +156,28 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
             Problem::new(rejection.status(), code, rejection.body_text())
         })?;
         Ok(Self(value))
+    }
+}
+
+/// A JSON object: what is derived for a struct takes its fields in a list too, which no document of
+/// ours says.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+        deserializer.deserialize_map(Fields(PhantomData)).map(Self)
     }
 }
 

@@ -94,8 +94,16 @@ impl ScopeQuery {
     }
 }
 
+/// A sequence as the document describes it: 63 bits. Errors: `bad-query`.
+pub(crate) fn sequence(name: &'static str, found: Option<u64>) -> Result<Option<u64>, Problem> {
+    match found {
+        Some(it) if i64::try_from(it).is_err() => Err(bad(name, &it.to_string(), "a sequence")),
+        other => Ok(other),
+    }
+}
+
 pub(crate) fn known(seq: Option<u64>, at: Option<Timestamp>) -> Result<Known, Problem> {
-    match (seq, at) {
+    match (sequence("known_seq", seq)?, at) {
         (None, None) => Ok(Known::Now),
         (Some(seq), None) => Ok(Known::Seq(seq)),
         (None, Some(at)) => Ok(Known::At(at)),

@@ -4,6 +4,7 @@
     reason = "a test's helpers fail the test by panicking"
 )]
 
+mod attacks;
 mod bad_input;
 mod books;
 mod demo;

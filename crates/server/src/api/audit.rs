@@ -10,6 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
 use http_body_util::channel::Channel;
 use money::Timestamp;
 use serde::Deserialize;
@@ -18,7 +19,7 @@ use utoipa::IntoParams;
 
 use crate::extract::{Json, Org, Params};
 use crate::problem::{ApiResult, Problem};
-use crate::query::OrgQuery;
+use crate::query::{OrgQuery, bad, sequence};
 use crate::state::App;
 use crate::wire::{
     AuditChain, AuditFormat, AuditPage, AuditVerification, Disclosure, DisclosurePage,
@@ -27,6 +28,8 @@ use crate::wire::{
 
 /// Parts of a file that wait to be sent.
 const WAITING: usize = 2;
+/// Events of one page.
+const MOST_EVENTS: usize = 500;
 
 /// Which events.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -73,6 +76,10 @@ pub(crate) async fn list(
     org: Org,
     Params(it): Params<EventQuery>,
 ) -> ApiResult<Answer<AuditPage>> {
+    let limit = it.limit.unwrap_or(100);
+    if !(1..=MOST_EVENTS).contains(&limit) {
+        return Err(bad("limit", &limit.to_string(), "1 to 500"));
+    }
     let query = AuditQuery {
         chain: it.chain.unwrap_or_default().into(),
         from: it.from,
@@ -81,8 +88,8 @@ pub(crate) async fn list(
         action: it.action,
         target: it.target,
         text: it.q.filter(|it| !it.is_empty()),
-        before: it.before,
-        limit: it.limit.unwrap_or(100),
+        before: sequence("before", it.before)?,
+        limit,
     };
     let page = app
         .treasury
@@ -175,7 +182,8 @@ pub(crate) async fn export(
             "attachment; filename=\"audit.csv\"",
         ),
     };
-    let mut response = Body::new(body).into_response();
+    // Compression asks once more after the end, which the channel answers with a panic.
+    let mut response = Body::new(body.fuse()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
@@ -292,7 +300,7 @@ pub(crate) async fn disclosures(
 ) -> ApiResult<Answer<DisclosurePage>> {
     let page = app
         .treasury
-        .disclosures(org.id, &org.caller, it.before)
+        .disclosures(org.id, &org.caller, sequence("before", it.before)?)
         .await?;
     Ok(Answer(DisclosurePage {
         items: page.items.into_iter().map(Into::into).collect(),

@@ -235,3 +235,20 @@ async fn a_flag_is_what_the_organisation_chose_until_it_takes_it_back() {
         .await
         .expect(422);
 }
+
+#[tokio::test]
+async fn a_packed_export_ends_well() {
+    let house = House::open().await;
+    let ada = Person::set_up(&house, "Ada", "ada@example.org").await;
+    for format in ["jsonl", "csv"] {
+        let bearer = format!("Bearer {}", ada.access);
+        let headers = [
+            ("authorization", bearer.as_str()),
+            ("accept-encoding", "gzip"),
+        ];
+        let path = format!("/api/v1/admin/audit-logs/export?format={format}");
+        let answer = house.write(Method::GET, &path, &headers, Value::Null).await;
+        assert_eq!(answer.header("content-encoding"), "gzip");
+        assert!(answer.bytes.starts_with(&[0x1f, 0x8b]), "{format}");
+    }
+}

@@ -70,6 +70,10 @@ async fn parameters_that_are_none_are_named() {
         "/api/v1/entries?cursor=next",
         "/api/v1/entries?sort=colour",
         "/api/v1/entries?import=none",
+        "/api/v1/accounts?known_seq=9223372036854775808",
+        "/api/v1/admin/audit-logs?limit=0",
+        "/api/v1/admin/audit-logs?limit=501",
+        "/api/v1/admin/disclosures?before=9223372036854775808",
     ];
     for path in cases {
         check_problem(&house.get(path).await, 400, "bad-query");
@@ -103,6 +107,9 @@ async fn bodies_that_are_not_what_is_expected_are_refused() {
         422,
         "bad-json",
     );
+    // A list of a struct's fields in their order is no object.
+    let list = "[\"2026-01-05\", \"Fee\", []]";
+    check_problem(&send("application/json", list).await, 422, "bad-json");
     check_problem(&send("text/plain", "{}").await, 415, "not-json");
     let deep = format!("{{\"tags\":{}", "[".repeat(100_000));
     check_problem(&send("application/json", &deep).await, 422, "bad-json");

@@ -6,6 +6,7 @@
 )]
 
 mod acme;
+mod attacks;
 mod audit;
 mod authenticator;
 mod bad_requests;
