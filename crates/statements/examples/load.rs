@@ -21,7 +21,9 @@ fn main() -> io::Result<()> {
         ["read", file] => read(file, true),
         ["scan", file] => read(file, false),
         _ => {
-            println!("load write mt940|camt|bai2|ofx|qif|csv COUNT, load read FILE, load scan FILE");
+            println!(
+                "load write mt940|camt|bai2|ofx|qif|csv COUNT, load read FILE, load scan FILE"
+            );
             Ok(())
         }
     }
