@@ -238,7 +238,7 @@ async fn a_flag_is_what_the_organisation_chose_until_it_takes_it_back() {
 
 #[tokio::test]
 async fn a_packed_export_ends_well() {
-    let house = House::open().await;
+    let house = House::open().await.behind_proxy();
     let ada = Person::set_up(&house, "Ada", "ada@example.org").await;
     for format in ["jsonl", "csv"] {
         let bearer = format!("Bearer {}", ada.access);
