@@ -60,20 +60,42 @@ impl RealProvider {
         };
         let clients: Vec<Value> = clients.iter().map(client).collect();
         let options = json!({"clients": clients, "conformIdTokenClaims": person == PersonIn::UserInformation});
-        let mut child = Command::new("node")
-            .args(["provider.mjs", &options.to_string()])
-            .current_dir(folder)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let issuer = lines.next().unwrap().unwrap();
-        // It goes on talking, and would stop at a pipe that is full or closed.
-        std::thread::spawn(move || lines.for_each(drop));
+        // Node's making of keys hangs now and then for good: such a one is let go.
+        let started = (0..TRIES).find_map(|_| started(&folder, &options.to_string()));
+        let (child, issuer) = started.expect("the provider says where it listens");
         Self { child, issuer }
     }
+}
+
+/// How often the provider is started, and how long it may take to say where it listens.
+const TRIES: usize = 3;
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// A provider that listens, and its issuer.
+fn started(folder: &Path, options: &str) -> Option<(Child, String)> {
+    let mut child = Command::new("node")
+        .args(["provider.mjs", options])
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (told, issuer) = std::sync::mpsc::channel();
+    // It goes on talking, and would stop at a pipe that is full or closed.
+    std::thread::spawn(move || {
+        if let Some(Ok(line)) = lines.next() {
+            let _ = told.send(line);
+        }
+        lines.for_each(drop);
+    });
+    if let Ok(issuer) = issuer.recv_timeout(PATIENCE) {
+        return Some((child, issuer));
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    None
 }
 
 impl Drop for RealProvider {
