@@ -75,7 +75,7 @@ pub(crate) fn prepare(shell: &mut Shell) -> Result<()> {
     // makes it fail.
     system_packages(shell)?;
     nextest(shell)?;
-    let python = python_environment(shell)?;
+    let python = python_environment(shell, PYTHON_PACKAGES)?;
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(python.join("bin")).chain(std::env::split_paths(&path));
     let path: OsString = std::env::join_paths(folders).context("PATH")?;
@@ -93,16 +93,35 @@ pub(crate) fn prepare(shell: &mut Shell) -> Result<()> {
 }
 
 fn system_packages(shell: &Shell) -> Result<()> {
-    let missing: Vec<&SystemPackage> = SYSTEM_PACKAGES
+    let missing: Vec<&[&'static str]> = SYSTEM_PACKAGES
         .iter()
         .filter(|it| !(it.is_there)())
+        .map(|it| it.names)
         .collect();
+    install_packages(shell, &missing)
+}
+
+/// Installs those Debian packages whose program is not there: pairs of package and program.
+pub(crate) fn install_programs(
+    shell: &Shell,
+    packages: &'static [(&'static str, &'static str)],
+) -> Result<()> {
+    let missing: Vec<&[&'static str]> = packages
+        .iter()
+        .filter(|it| !on_path(it.1) && !Path::new("/usr/sbin").join(it.1).is_file())
+        .map(|it| std::slice::from_ref(&it.0))
+        .collect();
+    install_packages(shell, &missing)
+}
+
+/// Each of them by the first of its names that apt knows.
+fn install_packages(shell: &Shell, missing: &[&[&'static str]]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
     let wanted: Vec<&str> = missing
         .iter()
-        .filter_map(|it| it.names.first().copied())
+        .filter_map(|it| it.first().copied())
         .collect();
     let wanted = wanted.join(" ");
     if !on_path("apt-get") {
@@ -113,11 +132,11 @@ fn system_packages(shell: &Shell) -> Result<()> {
     }
     shell::run(apt_get(shell, &["update", "-q"]))?;
     let mut arguments = vec!["install", "-q", "-y", "--no-install-recommends"];
-    for package in missing {
-        let known = package.names.iter().find(|it| is_known_to_apt(shell, it));
+    for names in missing {
+        let known = names.iter().find(|it| is_known_to_apt(shell, it));
         arguments.push(
             known
-                .or(package.names.first())
+                .or(names.first())
                 .context("a package without a name")?,
         );
     }
@@ -152,9 +171,9 @@ fn nextest(shell: &Shell) -> Result<()> {
     shell::run(install)
 }
 
-/// The folder of a Python environment that has exactly `PYTHON_PACKAGES`.
-fn python_environment(shell: &Shell) -> Result<PathBuf> {
-    let name = PYTHON_PACKAGES.join("-").replace("==", "-");
+/// The folder of a Python environment that has exactly `packages` (each `name==version`).
+pub(crate) fn python_environment(shell: &Shell, packages: &[&str]) -> Result<PathBuf> {
+    let name = packages.join("-").replace("==", "-");
     let folder = cache_folder()?.join(format!("python-{name}"));
     let done = folder.join("complete");
     if done.exists() {
@@ -165,9 +184,7 @@ fn python_environment(shell: &Shell) -> Result<PathBuf> {
     shell::run(create)?;
     let python = folder.join("bin").join("python").display().to_string();
     let mut install = shell.command("", &python, ["-m", "pip", "install", "--quiet"]);
-    install
-        .arg("--disable-pip-version-check")
-        .args(PYTHON_PACKAGES);
+    install.arg("--disable-pip-version-check").args(packages);
     shell::run(install)?;
     // Last, so that an interrupted installation is begun again.
     std::fs::write(&done, "").with_context(|| format!("writing {}", done.display()))?;
@@ -175,7 +192,7 @@ fn python_environment(shell: &Shell) -> Result<PathBuf> {
 }
 
 /// What outlives a clone: `$XDG_CACHE_HOME/bursar`, by default below the home folder.
-fn cache_folder() -> Result<PathBuf> {
+pub(crate) fn cache_folder() -> Result<PathBuf> {
     let base = std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
         .or_else(|| {

@@ -10,6 +10,7 @@
 )]
 
 mod cleanup;
+mod deploy;
 mod machine;
 mod metadata;
 mod node;
@@ -62,6 +63,16 @@ enum Task {
     },
     /// What CI runs: format, lints, repository checks, every test.
     Ci,
+    /// Checks every file to deploy with by its own tools: file, checker, result.
+    DeployCheck {
+        /// Only checkers whose name has one of these words in it.
+        checkers: Vec<String>,
+        /// A `bursar` that is built already.
+        #[arg(long)]
+        program: Option<std::path::PathBuf>,
+    },
+    /// Builds the Debian package.
+    Deb,
     /// Checks the repository against its own rules.
     Tidy,
     /// Writes docs/openapi.json from the server and the web app's client from that.
@@ -88,6 +99,10 @@ fn run(task: Task) -> Result<()> {
         Task::Demo { arguments } => demo(&shell, &arguments),
         Task::Web => web::build(&shell),
         Task::Tidy => tidy(&shell),
+        Task::DeployCheck { checkers, program } => {
+            in_steps(|steps| suite::deploy_check(&mut shell, steps, &checkers, program))
+        }
+        Task::Deb => deb(&shell),
         Task::Openapi => openapi(&shell),
         Task::Test { parts } => in_steps(|steps| suite::run(&mut shell, steps, &parts)),
         Task::Torture { arguments } => {
@@ -144,6 +159,14 @@ fn demo(shell: &Shell, arguments: &[String]) -> Result<()> {
     // The demo takes our place: signals and its exit status are its own.
     let error = command.exec();
     Err(error).with_context(|| format!("{} could not be started", program.display()))
+}
+
+fn deb(shell: &Shell) -> Result<()> {
+    web::build(shell)?;
+    let program = suite::build_bursar(shell, Profile::Release)?;
+    let package = deploy::debian_package(shell, &program, deploy::Packing::Small)?;
+    println!("{}", package.display());
+    Ok(())
 }
 
 fn openapi(shell: &Shell) -> Result<()> {

@@ -33,6 +33,13 @@ pub(crate) struct Package {
     /// SPDX expression.
     pub(crate) license: Option<String>,
     pub(crate) dependencies: Vec<Dependency>,
+    /// What it says about itself in one sentence.
+    pub(crate) description: Option<String>,
+    /// Where its Cargo.toml is.
+    pub(crate) manifest_path: PathBuf,
+    /// `[package.metadata]`: what other tools read.
+    #[serde(default)]
+    pub(crate) metadata: serde_json::Value,
 }
 
 /// A dependency as written in a Cargo.toml.

@@ -6,10 +6,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::cleanup::Scratch;
+use crate::deploy;
 use crate::machine;
 use crate::metadata::Metadata;
 use crate::node;
@@ -29,12 +30,21 @@ pub(crate) enum Part {
     Browser,
     /// Requests made from the OpenAPI document, against a real `bursar demo`.
     Api,
+    /// Every file to deploy with, by its own tools.
+    Deploy,
 }
 
 /// Runs `parts` (all, if none is named).
 pub(crate) fn run(shell: &mut Shell, steps: &mut Steps, parts: &[Part]) -> Result<()> {
     let wants = |part| parts.is_empty() || parts.contains(&part);
-    steps.run("what the tests need", || machine::prepare(shell))?;
+    steps.run("what the tests need", || {
+        machine::prepare(shell)?;
+        // All packages before any server starts, these too.
+        if wants(Part::Deploy) {
+            machine::install_programs(shell, deploy::DEBIAN)?;
+        }
+        Ok(())
+    })?;
     let needs_web = wants(Part::Web) || wants(Part::Browser);
     if needs_web {
         // Before the crates: the server embeds the built app.
@@ -61,6 +71,17 @@ pub(crate) fn run(shell: &mut Shell, steps: &mut Steps, parts: &[Part]) -> Resul
             let program = build_bursar(shell, Profile::AsTested)?;
             let demo = servers::demo(shell, &program)?;
             schemathesis(shell, &demo.url)
+        })?;
+    }
+    if wants(Part::Deploy) {
+        let profile = if wants(Part::Rust) {
+            Profile::AsTested
+        } else {
+            Profile::Dev
+        };
+        steps.run_tests("files to deploy with", || {
+            let program = build_bursar(shell, profile)?;
+            deploy::check(shell, program, &[])
         })?;
     }
     Ok(())
@@ -127,6 +148,28 @@ pub(crate) fn torture(shell: &mut Shell, steps: &mut Steps, arguments: &[String]
         command.args(["--profile", "torture"]);
         command.args(arguments);
         shell::run_keeping(command, is_closing_line)
+    })
+}
+
+/// The files to deploy with, by the checkers whose names have one of `only` in them.
+///
+/// `program` is a built binary, if there is one.
+pub(crate) fn deploy_check(
+    shell: &mut Shell,
+    steps: &mut Steps,
+    only: &[String],
+    program: Option<PathBuf>,
+) -> Result<()> {
+    steps.run("what the checks need", || {
+        machine::prepare(shell)?;
+        machine::install_programs(shell, deploy::DEBIAN)
+    })?;
+    steps.run_tests("files to deploy with", || {
+        let program = match program {
+            Some(program) => std::path::absolute(program).context("the program")?,
+            None => build_bursar(shell, Profile::Dev)?,
+        };
+        deploy::check(shell, program, only)
     })
 }
 

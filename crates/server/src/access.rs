@@ -199,8 +199,12 @@ pub(crate) async fn authorize(
         None => {
             let access = operation.map(|it| it.access);
             let request = Request::from_parts(parts, body);
-            let response = pass(&app, access, Asking { who, origin }, request, next).await;
-            limits::note_attempts(&response);
+            let asking = Asking {
+                who,
+                origin: origin.clone(),
+            };
+            let response = pass(&app, access, asking, request, next).await;
+            limits::note_attempts(name, &origin, &response);
             response
         }
     };

@@ -58,10 +58,35 @@ pub(crate) fn refusal(standings: &[Standing]) -> Option<Problem> {
     Some(problem)
 }
 
-/// Counts an answer to somebody who tried a password or code too often.
-pub(crate) fn note_attempts(response: &Response) {
-    if response.status() == StatusCode::TOO_MANY_REQUESTS {
+/// What takes a password, a code, a passkey or a link from somebody who is not known yet.
+const SIGN_INS: [&str; 5] = [
+    "login",
+    "verify_mfa",
+    "finish_passkey_login",
+    "reset_password",
+    "get_link",
+];
+
+/// Counts an answer to somebody who tried a password or code too often, and logs a refused
+/// sign-in with the address it came from.
+///
+/// Programs that block addresses (fail2ban) read that line, so its words are a promise: a test
+/// runs the filter in `deploy/systemd/fail2ban` on it.
+pub(crate) fn note_attempts(operation: &str, origin: &Origin, response: &Response) {
+    let status = response.status();
+    if status == StatusCode::TOO_MANY_REQUESTS {
         metrics::counter!("bursar_refusals_total", "limit" => "attempts").increment(1);
+    }
+    let is_refused = status == StatusCode::TOO_MANY_REQUESTS || status == StatusCode::UNAUTHORIZED;
+    if let Some(address) = origin.address.filter(|_| is_refused)
+        && SIGN_INS.contains(&operation)
+    {
+        tracing::warn!(
+            client.address = %address,
+            operation,
+            http.status = status.as_u16(),
+            "sign-in refused"
+        );
     }
 }
 

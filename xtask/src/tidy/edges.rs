@@ -212,6 +212,9 @@ mod tests {
             name: (*name).to_owned(),
             version: "0.1.0".to_owned(),
             license: None,
+            description: None,
+            manifest_path: std::path::PathBuf::new(),
+            metadata: serde_json::Value::Null,
             dependencies: edges
                 .iter()
                 .filter(|it| it.0 == *name)
