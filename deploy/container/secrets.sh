@@ -23,7 +23,7 @@ random() {
     openssl rand -hex 32
 }
 
-for name in bursar_db_password encryption_key grafana_password jwt_secret minio_password \
+for name in bursar_db_password encryption_key grafana_password jwt_secret metrics_token minio_password \
     postgres_password redis_password replication_password; do
     keep "$name" "$(random)"
 done
@@ -32,7 +32,10 @@ redis=$(cat "$folder/redis_password")
 keep database_url "postgres://bursar:$database@postgres-primary:5432/bursar"
 keep database_read_url "postgres://bursar:$database@postgres-replica:5432/bursar"
 keep redis_url "redis+sentinel://:$redis@redis-sentinel:26379/bursar"
+# These three come from others: put theirs in.
 keep smtp_password "$(random)"
+keep slack_url https://hooks.slack.example/services/none
+keep pagerduty_key "$(random)"
 if [ ! -s "$folder/tls_pem" ]; then
     # For the first start only: exchange it for a certificate that browsers trust.
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \

@@ -25,6 +25,90 @@ pub(super) const REDIS: Checker = Checker {
     name: "redis and sentinel run",
     check: check_redis,
 };
+pub(super) const AMTOOL: Checker = Checker {
+    name: "amtool check-config",
+    check: |bench, files| by_tool(bench, "amtool", &["check-config"], files),
+};
+pub(super) const PROMTOOL: Checker = Checker {
+    name: "promtool check config",
+    check: |bench, files| {
+        by_tool(
+            bench,
+            "promtool",
+            &["check", "config", "--syntax-only"],
+            files,
+        )
+    },
+};
+pub(super) const KEYS: Checker = Checker {
+    name: "keys of other services",
+    check: check_keys,
+};
+pub(super) const TESTED: Checker = Checker {
+    name: "read by a test",
+    check: check_tested,
+};
+
+/// A tool that takes one file and says by its exit code whether it will do.
+fn by_tool(bench: &Bench, tool: &str, words: &[&str], files: &[&str]) -> Result<Verdict> {
+    let mut findings = Vec::new();
+    for file in files {
+        let said = bench.say(tool, words.iter().chain([file]))?;
+        if !said.is_fine() {
+            findings.push(Finding::new(*file, tool, said.all()));
+        }
+    }
+    Ok(Verdict::of(findings))
+}
+
+/// Their servers are in no package registry: the keys we use are held against a closed schema,
+/// written from their documents.
+fn check_keys(bench: &Bench, files: &[&str]) -> Result<Verdict> {
+    const SCHEMA: &str = "deploy/container/config/services.schema.json";
+    const READ: &str = "\
+import json, sys, yaml, jsonschema
+schema = json.load(open(sys.argv[1]))
+for path in sys.argv[2:]:
+    name = path.split('/config/', 1)[1]
+    part = {**schema['definitions'][name], 'definitions': schema['definitions']}
+    for error in jsonschema.Draft7Validator(part).iter_errors(yaml.safe_load(open(path))):
+        print(path, '/'.join(map(str, error.path)) + ': ' + error.message, sep='\\t')
+";
+    let python = bench.tools.linter("python");
+    let given = files.iter().filter(|it| !it.ends_with(".json"));
+    let words = ["-c", READ, SCHEMA];
+    let said = bench.say(python, words.iter().chain(given))?;
+    anyhow::ensure!(said.is_fine(), "the keys of other services: {}", said.all());
+    let finding = |line: &str| {
+        let (file, message) = line.split_once('\t').unwrap_or((line, ""));
+        Finding::new(file, "key", message)
+    };
+    Ok(Verdict::of(said.output.lines().map(finding).collect()))
+}
+
+/// Files of the rehearsal and of monitoring are run by tests of their own: some Rust source must
+/// name the file, or the folder that it is in.
+fn check_tested(bench: &Bench, files: &[&str]) -> Result<Verdict> {
+    let sources: Vec<&str> = bench
+        .files
+        .iter()
+        .filter(|it| it.path.ends_with(".rs") && !it.path.ends_with("deploy/table.rs"))
+        .filter_map(|it| it.text.as_deref())
+        .collect();
+    let mut findings = Vec::new();
+    for file in files.iter().filter(|it| !it.ends_with("README.md")) {
+        let mut place = *file;
+        let mut is_read = false;
+        while place.matches('/').count() >= 1 {
+            is_read = is_read || sources.iter().any(|it| it.contains(place));
+            place = place.rsplit_once('/').map_or("", |it| it.0);
+        }
+        if !is_read {
+            findings.push(Finding::new(*file, "untested", "no test reads it"));
+        }
+    }
+    Ok(Verdict::of(findings))
+}
 
 /// HAProxy reads its configuration with a certificate that `secrets.sh` makes.
 fn check_haproxy(bench: &Bench, files: &[&str]) -> Result<Verdict> {

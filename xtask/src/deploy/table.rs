@@ -140,10 +140,6 @@ pub(super) const ROWS: &[Row] = &[
         checkers: &[&text::SHELLCHECK, &services::REDIS],
     },
     Row {
-        files: &["deploy/container/config/otel-collector.yml"],
-        checkers: &[&text::YAMLLINT],
-    },
-    Row {
         files: &[
             "deploy/kubernetes/chart/templates/NOTES.txt",
             "deploy/kubernetes/chart/templates/_helpers.tpl",
@@ -288,6 +284,49 @@ pub(super) const ROWS: &[Row] = &[
         files: &[
             "deploy/terraform/aws/README.md",
             "deploy/terraform/aws-ecs/README.md",
+        ],
+        checkers: &[&names::NAMES],
+    },
+    Row {
+        files: &["deploy/container/config/alertmanager.yml"],
+        checkers: &[&text::YAMLLINT, &services::AMTOOL],
+    },
+    Row {
+        files: &["deploy/container/config/prometheus.yml"],
+        checkers: &[&text::YAMLLINT, &services::PROMTOOL],
+    },
+    Row {
+        files: &[
+            "deploy/container/config/grafana/dashboards/bursar.yml",
+            "deploy/container/config/grafana/datasources/bursar.yml",
+            "deploy/container/config/loki.yml",
+            "deploy/container/config/otel-collector.yml",
+            "deploy/container/config/promtail.yml",
+        ],
+        checkers: &[&text::YAMLLINT, &services::KEYS],
+    },
+    Row {
+        files: &["deploy/container/config/services.schema.json"],
+        checkers: &[&text::JSON, &services::KEYS],
+    },
+    Row {
+        files: &[
+            "deploy/monitoring/",
+            "deploy/haproxy/",
+            "deploy/nginx/",
+            "deploy/postgres/",
+            "deploy/redis/",
+        ],
+        checkers: &[&services::TESTED],
+    },
+    Row {
+        files: &[
+            "docs/deploy/",
+            "docs/runbooks/",
+            "deploy/README.md",
+            "deploy/container/README.md",
+            "deploy/kubernetes/README.md",
+            "deploy/platforms/README.md",
         ],
         checkers: &[&names::NAMES],
     },

@@ -48,6 +48,8 @@ pub(crate) const DEBIAN: &[(&str, &str)] = &[
     ("nftables", "nft"),
     ("openssl", "openssl"),
     ("openssh-server", "sshd"),
+    ("prometheus", "promtool"),
+    ("prometheus-alertmanager", "amtool"),
     ("ufw", "ufw"),
 ];
 
