@@ -649,7 +649,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes a second factor. Needs a fresh proof. */
+        /**
+         * Removes a second factor, or the link to a sign-in provider; not the only way to sign in that
+         *     someone without a password has (`last-way-in`). Needs a fresh proof.
+         */
         delete: operations["remove_factor"];
         options?: never;
         head?: never;
