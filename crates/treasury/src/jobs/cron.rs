@@ -13,6 +13,8 @@ use crate::error::Error;
 
 /// Limits: days without a moment that are gone through; after these there is none.
 const MAX_STEPS: usize = 200_000;
+/// Limits: the last year that is asked for; the library ends the program at the end of time.
+const LAST_YEAR: i16 = 9_990;
 /// Limits: the text of an expression.
 const MAX_BYTES: usize = 100;
 
@@ -64,6 +66,9 @@ impl Cron {
 
     /// The next reading of a wall clock that the expression means.
     fn next_wall(&self, after: DateTime) -> Option<DateTime> {
+        if after.year() > LAST_YEAR {
+            return None;
+        }
         let as_utc = Offset::UTC.to_timestamp(after).ok()?;
         let next = self.expression.find_next(as_utc).ok()?;
         Some(next.datetime())

@@ -37,11 +37,11 @@ export function HealthCard() {
 function Queue({ queue }: { readonly queue: DetailedHealth["queue"] }) {
   if (!isGiven(queue)) return <Part title={t("health_queue")} isWell={false} />;
   return (
-    <Part title={t("health_queue")} isWell={queue.failed === 0}>
+    <Part title={t("health_queue")} isWell>
       <Fact name={t("job_waiting")}>{formatCount(queue.waiting)}</Fact>
       <Fact name={t("job_active")}>{formatCount(queue.active)}</Fact>
       <Fact name={t("job_completed")}>{formatCount(queue.completed)}</Fact>
-      <Fact name={t("job_failed")}>{formatCount(queue.failed)}</Fact>
+      <Fact name={t("job_failed")}>{queue.failed === 0 ? formatCount(0) : <Badge tone="warning">{formatCount(queue.failed)}</Badge>}</Fact>
       <Fact name={t("oldest_waits")}>{isGiven(queue.oldestAge) ? formatDuration(Math.round(queue.oldestAge)) : "–"}</Fact>
     </Part>
   );

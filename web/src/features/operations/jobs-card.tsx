@@ -36,7 +36,7 @@ export function JobsCard({ state, onState }: { readonly state: JobState | undefi
                 <th>{t("job_state")}</th>
                 <th>{t("progress")}</th>
                 <th>{t("attempts")}</th>
-                <th>{t("when")}</th>
+                <th>{t("job_when")}</th>
                 <th>
                   <span className="visually-hidden">{t("actions")}</span>
                 </th>

@@ -36,6 +36,7 @@ export const englishOperations = {
   progress: "Progress",
   progress_of: "Progress of {kind}",
   progress_text: "{done} of {total}",
+  job_when: "When",
   attempts: "Attempts",
   attempts_text: "{done} of {of}",
   job_retry: "Retry",
