@@ -25,6 +25,7 @@ mod queue;
 mod redirect;
 mod request_id;
 mod serve;
+mod shelf;
 mod signed;
 mod state;
 mod tls;
