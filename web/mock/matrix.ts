@@ -47,6 +47,8 @@ export const matrix: RoleList = {
     action("audit.read", "See, verify and export the audit log and its reports", INSPECTORS),
     action("settings.read", "See settings and feature flags", INSPECTORS),
     action("settings.write", "Change settings and feature flags", MANAGERS),
+    action("jobs.read", "See jobs and schedules", INSPECTORS),
+    action("jobs.manage", "Start, retry and cancel jobs", MANAGERS),
   ],
 };
 

@@ -16,6 +16,7 @@ mod erase;
 mod flag;
 mod health;
 mod import;
+mod jobs;
 mod journal;
 mod keys;
 mod lab;
@@ -27,8 +28,8 @@ mod report;
 mod role;
 mod serve;
 mod statement;
-mod upkeep;
 mod user;
+mod worker;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -91,6 +92,11 @@ enum Command {
     DemoFiles(demo::Files),
     /// Serve the web app and the API
     Serve(serve::Serve),
+    /// Do jobs in the background, in a process of its own
+    Worker(worker::WorkerCommand),
+    /// List, show, start, retry and cancel jobs; list schedules
+    #[command(subcommand)]
+    Jobs(jobs::JobsCommand),
     /// Bring the database up to date with this program
     Migrate,
     /// Make and list organisations
@@ -229,7 +235,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         _ => None,
     };
     let default_level = match arguments.command {
-        Command::Serve(_) => "info",
+        Command::Serve(_) | Command::Worker(_) => "info",
         _ => "warn",
     };
     let flags = Flags {
@@ -256,6 +262,8 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
     match command {
         Command::Demo(it) => it.run(context).await,
         Command::Serve(_) => serve::run(context).await,
+        Command::Worker(it) => it.run(context).await,
+        Command::Jobs(it) => it.run(context).await,
         Command::Migrate => migrate::run(context).await,
         Command::Org(it) => it.run(context).await,
         Command::User(it) => it.run(context).await,

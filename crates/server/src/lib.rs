@@ -21,6 +21,7 @@ mod limits;
 mod local;
 mod problem;
 mod query;
+mod queue;
 mod redirect;
 mod request_id;
 mod serve;
