@@ -12,12 +12,15 @@ use treasury::Treasury;
 use crate::answers::Answers;
 
 use crate::edge::Edge;
+use crate::readiness::Readiness;
 
 /// What every handler needs.
 #[derive(Clone)]
 pub struct App {
     /// The use cases.
     pub treasury: Arc<Treasury>,
+    /// Whether requests should come here.
+    pub readiness: Readiness,
     pub(crate) started: Instant,
     pub(crate) version: &'static str,
     pub(crate) request_time: Duration,
@@ -53,6 +56,7 @@ impl App {
     pub fn new(treasury: Arc<Treasury>, version: &'static str) -> Self {
         Self {
             treasury,
+            readiness: Readiness::default(),
             started: Instant::now(),
             version,
             request_time: REQUEST_TIME,
@@ -64,6 +68,12 @@ impl App {
             has_users: Arc::default(),
             looked_at: Arc::default(),
         }
+    }
+
+    /// The same with a readiness that others set, too.
+    #[must_use]
+    pub fn with_readiness(self, readiness: Readiness) -> Self {
+        Self { readiness, ..self }
     }
 
     /// The same with what is known about the network around it.
