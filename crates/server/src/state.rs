@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use treasury::Treasury;
+use treasury::{Maintenance, Treasury};
 
 use crate::answers::Answers;
 
@@ -21,6 +21,8 @@ pub struct App {
     pub treasury: Arc<Treasury>,
     /// Whether requests should come here.
     pub readiness: Readiness,
+    /// What people are told while an operator has closed the installation.
+    pub(crate) notice: Arc<Mutex<Option<Maintenance>>>,
     pub(crate) started: Instant,
     pub(crate) version: &'static str,
     pub(crate) request_time: Duration,
@@ -57,6 +59,7 @@ impl App {
         Self {
             treasury,
             readiness: Readiness::default(),
+            notice: Arc::default(),
             started: Instant::now(),
             version,
             request_time: REQUEST_TIME,

@@ -17,6 +17,7 @@ mod imports;
 mod journals;
 mod ledger;
 mod limits;
+mod maintenance;
 mod mappings;
 mod organisations;
 mod people;
@@ -31,6 +32,9 @@ mod rights;
 mod secrets;
 mod transfers;
 mod treasury;
+
+/// The one HTTP client, for the edges that ask another server.
+pub use connect::http as outgoing;
 
 pub use accounts::{AccountRow, AccountsReport};
 pub use audit::{
@@ -58,6 +62,7 @@ pub use imports::{
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};
 pub use limits::{LimitedClient, MAX_PER_HOUR, RequestLimits, Standing};
+pub use maintenance::{Maintenance, MaintenanceDraft};
 pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use people::{

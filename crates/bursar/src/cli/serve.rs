@@ -13,6 +13,7 @@ use treasury::Treasury;
 
 use super::context::Context;
 use crate::failure::Failure;
+use crate::running::Registered;
 use crate::settings::TlsSource;
 
 /// Where to serve.
@@ -125,6 +126,7 @@ pub(super) async fn serve(
         }
         text
     })?;
+    let _registered = Registered::new(&context.settings.data, "serve", Some(&url))?;
     let treasury = Arc::new(treasury);
     let upkeep = super::upkeep::start(Arc::clone(&treasury));
     let edge = context.settings.web.edge.clone();
