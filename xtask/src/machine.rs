@@ -93,7 +93,7 @@ const REHEARSAL_PACKAGES: &[SystemPackage] = &[
     },
     SystemPackage {
         names: &["faketime"],
-        is_there: || on_path("faketime"),
+        is_there: || faketime().is_some(),
     },
 ];
 
@@ -265,7 +265,17 @@ fn has_python_venv() -> bool {
     shell::output_of(probe).is_ok()
 }
 
-pub(crate) fn on_path(program: &str) -> bool {
+/// The library that gives a program another clock.
+pub(crate) fn faketime() -> Option<PathBuf> {
+    let folders = std::fs::read_dir("/usr/lib").ok()?;
+    let places = folders
+        .flatten()
+        .map(|it| it.path().join("faketime/libfaketime.so.1"));
+    let direct = [PathBuf::from("/usr/lib/faketime/libfaketime.so.1")];
+    places.chain(direct).find(|it| it.is_file())
+}
+
+fn on_path(program: &str) -> bool {
     find_on_path(program).is_some()
 }
 

@@ -20,6 +20,7 @@ mod headers;
 mod health;
 mod limits;
 mod local;
+mod memory;
 mod problem;
 mod query;
 mod readiness;

@@ -12,6 +12,7 @@ use treasury::{Maintenance, Treasury};
 use crate::answers::Answers;
 
 use crate::edge::Edge;
+use crate::memory::Memory;
 use crate::readiness::Readiness;
 
 /// What every handler needs.
@@ -21,6 +22,8 @@ pub struct App {
     pub treasury: Arc<Treasury>,
     /// Whether requests should come here.
     pub readiness: Readiness,
+    /// Who was let in a moment ago, for when the database is away.
+    pub(crate) memory: Arc<Memory>,
     /// What people are told while an operator has closed the installation.
     pub(crate) notice: Arc<Mutex<Option<Maintenance>>>,
     pub(crate) started: Instant,
@@ -59,6 +62,7 @@ impl App {
         Self {
             treasury,
             readiness: Readiness::default(),
+            memory: Arc::default(),
             notice: Arc::default(),
             started: Instant::now(),
             version,

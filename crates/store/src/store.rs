@@ -129,6 +129,15 @@ impl Store {
         self.inner.database.connections()
     }
 
+    /// Waits until no server that takes writes is known, as in the middle of a failover; for ever
+    /// on SQLite.
+    pub async fn until_away(&self) {
+        match &self.inner.database {
+            Database::Sqlite(_) => std::future::pending().await,
+            Database::Postgres(servers) => servers.primary.until_away().await,
+        }
+    }
+
     /// Why nothing is appended any more until the program is started again, if that is so.
     #[must_use]
     pub fn stopped(&self) -> Option<&str> {

@@ -51,10 +51,13 @@ impl Redis {
     fn server(&self, folder: &Path) -> Result<Node> {
         std::fs::create_dir_all(folder).context("a Redis folder")?;
         let port = free_port()?;
-        let conf = self.shell.root().join("deploy/redis/redis.conf");
+        // A copy: a sentinel has a server write its settings again when it gives it another role.
+        let conf = folder.join("redis.conf");
+        let original = self.shell.root().join("deploy/redis/redis.conf");
+        std::fs::copy(&original, &conf).context("deploy/redis/redis.conf")?;
         let mut server = leashed(&self.shell, AsUser::Ours, Path::new("redis-server"));
         server
-            .arg(conf)
+            .arg(&conf)
             .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
             .arg("--dir")
             .arg(folder);

@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::process::Process;
+use crate::machine;
 use crate::servers::{AsUser, exchange, leashed};
 use crate::shell::Shell;
 
@@ -32,8 +33,8 @@ pub(super) struct Replica {
     port: u16,
     common: Common,
     process: Option<Process>,
-    /// Put before the program: another clock.
-    wrapper: Vec<String>,
+    /// Another clock, as libfaketime writes it.
+    clock: Option<&'static str>,
 }
 
 impl Replica {
@@ -43,7 +44,7 @@ impl Replica {
             port,
             common: common.clone(),
             process: None,
-            wrapper: Vec::new(),
+            clock: None,
         }
     }
 
@@ -57,22 +58,22 @@ impl Replica {
         program.clone_into(&mut self.common.program);
     }
 
-    /// Runs under another program, which sets its clock.
-    pub(super) fn set_wrapper(&mut self, wrapper: &[&str]) {
-        self.wrapper = wrapper.iter().map(|it| (*it).to_owned()).collect();
+    /// From the next start on it has another clock.
+    pub(super) const fn set_clock(&mut self, clock: Option<&'static str>) {
+        self.clock = clock;
     }
 
     /// Starts it and waits until it takes requests.
     pub(super) fn start(&mut self) -> Result<()> {
         let common = &self.common;
-        let mut command = match self.wrapper.split_first() {
-            None => leashed(&common.shell, AsUser::Ours, &common.program),
-            Some((first, rest)) => {
-                let mut command = leashed(&common.shell, AsUser::Ours, Path::new(first));
-                command.args(rest).arg(&common.program);
-                command
-            }
-        };
+        let mut command = leashed(&common.shell, AsUser::Ours, &common.program);
+        if let Some(clock) = self.clock {
+            // The library itself: the program of that name would stand between us and a signal.
+            command
+                .env("LD_PRELOAD", machine::faketime().context("libfaketime")?)
+                .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                .env("FAKETIME", clock);
+        }
         command
             .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)])
             .env("BURSAR_DATA", self.data())

@@ -48,6 +48,8 @@ pub(crate) struct Primary {
     moved: watch::Sender<u64>,
     /// Somebody's connection broke.
     doubt: Notify,
+    /// Whether no server is known that can be used.
+    away: watch::Sender<bool>,
 }
 
 #[derive(Clone, Debug)]
@@ -97,6 +99,7 @@ impl Primary {
             max_connections,
             moved: watch::Sender::new(0),
             doubt: Notify::new(),
+            away: watch::Sender::new(false),
         })
     }
 
@@ -131,6 +134,12 @@ impl Primary {
     /// Something failed on a connection: have a look now instead of in a moment.
     pub(crate) fn doubt(&self) {
         self.doubt.notify_one();
+    }
+
+    /// Waits until no server is known that can be used.
+    pub(crate) async fn until_away(&self) {
+        // The sender lives as long as this value.
+        self.away.subscribe().wait_for(|it| *it).await.ok();
     }
 
     /// Works with the pool, until the server is found to be gone; `None` if it was.
@@ -201,6 +210,7 @@ impl Primary {
         let from = self.hosts.name(self.current().place.index);
         let names = self.hosts.names();
         metrics::gauge!("database_primary_available").set(0.0);
+        self.away.send_replace(true);
         tracing::warn!(
             database.address = from, %cause,
             "the database server is away: looking for one that takes writes among {names}"
@@ -239,6 +249,7 @@ impl Primary {
         current.place = place;
         drop(current);
         self.moved.send_modify(|it| *it += 1);
+        self.away.send_replace(false);
         metrics::gauge!("database_primary_available").set(1.0);
         let address = self.hosts.name(place.index);
         if before.index == place.index {

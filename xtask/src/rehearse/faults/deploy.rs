@@ -96,7 +96,7 @@ pub(super) fn slow_canary(stage: &mut Stage) -> Result<String> {
     stage.replica(CANARY)?.set_database(slow);
     stage.replica(CANARY)?.start()?;
     stage.haproxy.wait_for("blue/canary", true)?;
-    wire.delay(Duration::from_millis(300));
+    wire.delay(Duration::from_millis(100));
     let judged = steps(stage);
     wire.delay(Duration::ZERO);
     take_back(stage)?;

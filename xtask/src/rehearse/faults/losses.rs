@@ -8,7 +8,6 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use super::super::stage::Stage;
-use crate::machine;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Entries that are promised while something is missing.
@@ -60,13 +59,10 @@ pub(super) fn kill_redis(stage: &mut Stage) -> Result<String> {
 }
 
 pub(super) fn clock_jump(stage: &mut Stage) -> Result<String> {
-    if !machine::on_path("faketime") {
-        return Ok("Left out: there is no faketime on this machine.".to_owned());
-    }
-    stage.replica(1)?.set_wrapper(&["faketime", "-f", "+1h"]);
+    stage.replica(1)?.set_clock(Some("+1h"));
     stage.restart(1)?;
     meanwhile(stage)?;
-    stage.replica(1)?.set_wrapper(&[]);
+    stage.replica(1)?.set_clock(None);
     stage.restart(1)?;
     meanwhile(stage)?;
     let unordered = "SELECT count(*) FROM (SELECT (body::json->>'at')::timestamptz AS at, \
