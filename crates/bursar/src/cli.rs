@@ -19,7 +19,11 @@ mod health;
 mod import;
 mod journal;
 mod keys;
+<<<<<<< HEAD
 mod maintenance;
+=======
+mod lab;
+>>>>>>> main
 mod migrate;
 mod org;
 mod period;
@@ -154,6 +158,9 @@ enum Command {
     /// List feature flags, and switch them for the organisation
     #[command(subcommand)]
     Flag(flag::FlagCommand),
+    /// Analyse plain files: forecasts; touches no books
+    #[command(subcommand)]
+    Lab(lab::Lab),
     /// Check that everything is in order, and say how to put right what is not
     Doctor,
     /// Ask a running server whether it is well
@@ -214,6 +221,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         // These need no settings: they work without a data folder, a home or a database.
         Command::Statement(it) => return it.run(output),
+        Command::Lab(it) => return it.run(output),
         Command::Openapi => return output.raw(server::openapi().as_bytes()),
         Command::Health(it) => return it.run(output),
         Command::Audit(it) if it.offline().is_some() => {
@@ -285,6 +293,7 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Flag(it) => it.run(context).await,
         Command::Doctor => doctor::run(context).await,
         Command::Statement(_)
+        | Command::Lab(_)
         | Command::Health(_)
         | Command::DemoFiles(_)
         | Command::Openapi

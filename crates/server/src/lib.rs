@@ -27,6 +27,7 @@ mod readiness;
 mod redirect;
 mod request_id;
 mod serve;
+mod shelf;
 mod signed;
 mod state;
 mod tls;

@@ -9,11 +9,10 @@ use std::time::{Duration, Instant};
 
 use treasury::{Maintenance, Treasury};
 
-use crate::answers::Answers;
-
 use crate::edge::Edge;
 use crate::memory::Memory;
 use crate::readiness::Readiness;
+use crate::shelf::Shelf;
 
 /// What every handler needs.
 #[derive(Clone)]
@@ -30,7 +29,7 @@ pub struct App {
     pub(crate) version: &'static str,
     pub(crate) request_time: Duration,
     pub(crate) edge: Arc<Edge>,
-    pub(crate) answers: Arc<Answers>,
+    pub(crate) shelf: Arc<Shelf>,
     sign_in: SignIn,
     public_url: Option<Arc<str>>,
     is_secure: bool,
@@ -68,7 +67,7 @@ impl App {
             version,
             request_time: REQUEST_TIME,
             edge: Arc::default(),
-            answers: Arc::default(),
+            shelf: Arc::default(),
             sign_in: SignIn::OnceSetUp,
             public_url: None,
             is_secure: false,
