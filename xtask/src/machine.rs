@@ -278,7 +278,7 @@ pub(crate) fn faketime() -> Option<PathBuf> {
     places.chain(direct).find(|it| it.is_file())
 }
 
-fn on_path(program: &str) -> bool {
+pub(crate) fn on_path(program: &str) -> bool {
     find_on_path(program).is_some()
 }
 

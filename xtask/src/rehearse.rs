@@ -72,7 +72,8 @@ pub(crate) fn run(shell: &mut Shell, options: &Options) -> Result<Vec<String>> {
             .only
             .as_ref()
             .is_none_or(|it| fault.name.contains(it.as_str()));
-        if !is_wanted || (options.short && !fault.is_short) {
+        let is_possible = !fault.needs_old || options.old_program.is_some();
+        if !is_wanted || !is_possible || (options.short && !fault.is_short) {
             continue;
         }
         eprintln!("-- {}", fault.name);

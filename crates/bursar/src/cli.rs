@@ -19,11 +19,8 @@ mod health;
 mod import;
 mod journal;
 mod keys;
-<<<<<<< HEAD
-mod maintenance;
-=======
 mod lab;
->>>>>>> main
+mod maintenance;
 mod migrate;
 mod org;
 mod period;

@@ -20,6 +20,8 @@ pub(super) struct Fault {
     pub(super) is_deployment: bool,
     /// Whether it is part of the short form.
     pub(super) is_short: bool,
+    /// Whether it takes an older program.
+    pub(super) needs_old: bool,
     /// Does it. Answers what was seen.
     pub(super) happen: fn(&mut Stage) -> Result<String>,
 }
@@ -32,6 +34,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 after the other is replaced by the new program.",
         is_deployment: true,
         is_short: false,
+        needs_old: true,
         happen: deploy::upgrade,
     },
     Fault {
@@ -39,6 +42,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "Each of three replicas gets SIGTERM, ends, and is started again.",
         is_deployment: true,
         is_short: true,
+        needs_old: false,
         happen: deploy::rolling_restart,
     },
     Fault {
@@ -46,6 +50,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "The same with nginx in front.",
         is_deployment: true,
         is_short: false,
+        needs_old: false,
         happen: deploy::behind_nginx,
     },
     Fault {
@@ -54,6 +59,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 is asked for its errors and its p95; then the old ones are replaced.",
         is_deployment: true,
         is_short: false,
+        needs_old: false,
         happen: deploy::canary,
     },
     Fault {
@@ -61,6 +67,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "The same with a replica whose database answers late: it is taken back.",
         is_deployment: true,
         is_short: false,
+        needs_old: false,
         happen: deploy::slow_canary,
     },
     Fault {
@@ -68,6 +75,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "Two replicas of the other colour get every request, then the first three again.",
         is_deployment: true,
         is_short: true,
+        needs_old: false,
         happen: deploy::blue_green,
     },
     Fault {
@@ -75,6 +83,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "SIGUSR2: a new worker, the old one finishes.",
         is_deployment: true,
         is_short: false,
+        needs_old: false,
         happen: losses::reload_haproxy,
     },
     Fault {
@@ -82,6 +91,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "The balancer is gone for a second and started again.",
         is_deployment: false,
         is_short: false,
+        needs_old: false,
         happen: losses::kill_haproxy,
     },
     Fault {
@@ -89,6 +99,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "One of three, started again afterwards.",
         is_deployment: false,
         is_short: true,
+        needs_old: false,
         happen: losses::kill_replica,
     },
     Fault {
@@ -96,6 +107,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "The sentinels choose another one.",
         is_deployment: false,
         is_short: false,
+        needs_old: false,
         happen: losses::kill_redis,
     },
     Fault {
@@ -104,6 +116,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 right one again.",
         is_deployment: true,
         is_short: false,
+        needs_old: false,
         happen: losses::clock_jump,
     },
     Fault {
@@ -112,6 +125,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 server comes back as a standby.",
         is_deployment: false,
         is_short: true,
+        needs_old: false,
         happen: database::kill_primary,
     },
     Fault {
@@ -119,6 +133,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "Each piece takes 50 ms more in each direction for five seconds.",
         is_deployment: false,
         is_short: false,
+        needs_old: false,
         happen: database::slow_network,
     },
     Fault {
@@ -126,6 +141,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "Nothing passes for ten seconds, connections stay open; then it goes on.",
         is_deployment: false,
         is_short: false,
+        needs_old: false,
         happen: database::partition,
     },
     Fault {
@@ -134,6 +150,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 there again, still taking writes.",
         is_deployment: false,
         is_short: false,
+        needs_old: false,
         happen: database::split,
     },
     Fault {
@@ -141,6 +158,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "Nothing can be promised for five seconds, because no standby has it.",
         is_deployment: false,
         is_short: false,
+        needs_old: false,
         happen: database::no_quorum,
     },
 ];

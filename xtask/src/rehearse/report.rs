@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::faults::Fault;
+use super::faults::{FAULTS, Fault};
 use super::load::Figures;
 use super::proof::Verdict;
 use crate::shell::{self, Shell};
@@ -121,6 +121,17 @@ pub(super) fn write(root: &Path, rows: &[Row], proof: &Proof) -> Result<()> {
             row.verdict.lost.to_string(),
         ];
         writeln!(page, "| {} |", cells.join(" | ")).context("the table")?;
+    }
+    let left_out = FAULTS
+        .iter()
+        .filter(|it| rows.iter().all(|row| row.fault.name != it.name));
+    for fault in left_out {
+        writeln!(
+            page,
+            "\nNot in this run: {} (it needs an older program).",
+            fault.name
+        )
+        .context("the table")?;
     }
     page.push_str("\n## What was seen\n\n");
     for row in rows {

@@ -42,9 +42,6 @@ pub(super) fn rolling_restart(stage: &mut Stage) -> Result<String> {
 }
 
 pub(super) fn upgrade(stage: &mut Stage) -> Result<String> {
-    if stage.old_program.is_none() {
-        return Ok("Left out: no older program was given (`--old-program`).".to_owned());
-    }
     let version = "SELECT max(version) FROM migrations";
     let before = stage.postgres.ask(version)?.trim().to_owned();
     let program = stage.program.clone();

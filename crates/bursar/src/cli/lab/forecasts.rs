@@ -78,7 +78,6 @@ enum Shown {
     Model(Model),
 }
 
-
 fn parse_frequency(text: &str) -> Result<Frequency, String> {
     Frequency::parse(text).ok_or_else(|| "expected D, B, W, M, Q or Y".to_owned())
 }
