@@ -24,6 +24,7 @@ mod query;
 mod redirect;
 mod request_id;
 mod serve;
+mod shelf;
 mod signed;
 mod state;
 mod tls;

@@ -34,7 +34,7 @@ mod treasury;
 
 pub use accounts::{AccountRow, AccountsReport};
 pub use audit::{
-    AuditChain, AuditEvent, AuditLine, AuditPage, AuditProof, AuditQuery, AuditVerifier,
+    AuditChain, AuditEvent, AuditKept, AuditLine, AuditPage, AuditProof, AuditQuery, AuditVerifier,
     ConflictPair, Disclosure, DisclosureDraft, DisclosurePage, Evidence, MemberRights, PAIRS,
     PairConflict, SoxQuery, SoxReport,
 };

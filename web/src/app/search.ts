@@ -1,6 +1,6 @@
 // What each URL may say. A parameter that cannot be read is dropped, never an error page.
 import { chartModes, type ChartMode } from "@/features/overview/chart-mode";
-import type { AuditChain } from "@/shared/api/guard-paths";
+import type { AuditChain } from "@/shared/api/audit-filter";
 import type { Basis } from "@/shared/api/types";
 import { localPath } from "@/shared/session/local-path";
 import { isCivilDate, isMoment } from "@/shared/time/dates";

@@ -53,6 +53,7 @@ pub(super) enum Invite {
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     let listening = bind(context).await?;
     let treasury = context.open().await?;
+    treasury.check_master_key().await?;
     serve(context, treasury, listening, Invite::Always).await
 }
 

@@ -11,7 +11,9 @@ use serde::Serialize;
 use serde_json::json;
 use store::{DirectoryChange, DirectoryContent, DirectoryError, DocumentVersion};
 
+use super::master::MasterKeyError;
 use super::reseal::Resealed;
+use super::ring;
 use super::rotate::KeyReport;
 use crate::audit::Event;
 use crate::error::Error;
@@ -53,6 +55,24 @@ pub struct Upkeep {
 type Progress<'a> = &'a (dyn Fn(usize, usize) + Send + Sync);
 
 impl Treasury {
+    /// Whether the master key that is given is the one that data keys are wrapped with; looked at
+    /// before a server starts, so that a mistake is not found by the first who signs in.
+    ///
+    /// Errors: `MasterKey` with the key that is needed, `Store`.
+    pub async fn check_master_key(&self) -> Result<(), Error> {
+        let wrapped = ring::oldest_rows(&self.store).await?;
+        let Some(first) = wrapped.first() else {
+            return Ok(());
+        };
+        if let Some(path) = self.guard.key_file(self.store.data_dir())
+            && !path.exists()
+        {
+            let sealed = ring::body_of(first)?.master;
+            return Err(MasterKeyError::Gone { path, sealed }.into());
+        }
+        self.key_ring()?.require_masters_of(&wrapped)
+    }
+
     /// How the keys stand. Errors: `Forbidden`, `MasterKey`, `Store`.
     pub async fn key_report(
         &self,

@@ -649,7 +649,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes a second factor. Needs a fresh proof. */
+        /**
+         * Removes a second factor, or the link to a sign-in provider; not the only way to sign in that
+         *     someone without a password has (`last-way-in`). Needs a fresh proof.
+         */
         delete: operations["remove_factor"];
         options?: never;
         head?: never;
@@ -1591,10 +1594,27 @@ export interface components {
             /** @description To what. */
             target: string | null;
         };
+        /** @description From when on events are kept, and for how long. */
+        AuditKept: {
+            /**
+             * Format: int32
+             * @description How many days events are kept.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description How many events were removed from the beginning; what is left still proves itself.
+             */
+            removed: number;
+            /** @description The moment of the first event that is kept; null without events. */
+            since: string | null;
+        };
         /** @description A page of events, the newest first. */
         AuditPage: {
             /** @description The events; a page that is not the last may have none. */
             items: components["schemas"]["AuditEvent"][];
+            /** @description From when on there are events at all. */
+            kept: components["schemas"]["AuditKept"];
             /**
              * Format: int64
              * @description `before` of the next page; null at the end.
@@ -1616,6 +1636,8 @@ export interface components {
             ok: boolean;
             /** @description What is wrong. */
             problems: string[];
+            /** @description The moment of the first event that is kept; null without events. */
+            since: string | null;
         };
         /** @description The balances of every account. */
         BalanceReport: {
