@@ -161,7 +161,7 @@ enum Command {
     /// List feature flags, and switch them for the organisation
     #[command(subcommand)]
     Flag(flag::FlagCommand),
-    /// Analyse plain files: forecasts; touches no books
+    /// Analyse plain files: forecasts, recurring flows; touches no books
     #[command(subcommand)]
     Lab(lab::Lab),
     /// Check that everything is in order, and say how to put right what is not
