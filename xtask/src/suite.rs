@@ -14,6 +14,7 @@ use crate::deploy;
 use crate::machine;
 use crate::metadata::Metadata;
 use crate::node;
+use crate::rehearse;
 use crate::servers;
 use crate::shell::{self, Shell};
 use crate::steps::{Steps, is_closing_line};
@@ -32,6 +33,8 @@ pub(crate) enum Part {
     Api,
     /// Every file to deploy with, by its own tools.
     Deploy,
+    /// A cluster of three replicas under load, of which parts are restarted and killed.
+    Rehearsal,
 }
 
 /// Runs `parts` (all, if none is named).
@@ -82,6 +85,12 @@ pub(crate) fn run(shell: &mut Shell, steps: &mut Steps, parts: &[Part]) -> Resul
         steps.run_tests("files to deploy with", || {
             let program = build_bursar(shell, profile)?;
             deploy::check(shell, program, &[])
+        })?;
+    }
+    if wants(Part::Rehearsal) {
+        steps.run_tests("rehearsal, short", || {
+            let program = build_bursar(shell, Profile::AsTested)?;
+            rehearse::run(shell, &rehearse::Options::short(program))
         })?;
     }
     Ok(())

@@ -13,6 +13,7 @@ mod demo_files;
 mod exports;
 mod flood;
 mod imports;
+mod jobs;
 mod key_exchange;
 mod listening;
 mod nobody_left;

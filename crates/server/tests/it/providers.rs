@@ -259,6 +259,20 @@ async fn who_is_signed_in_links_a_provider_to_their_account_and_nobody_elses() {
     // Not without a session.
     let refused = place.get(&format!("{BEGIN}?link=true"), &[]).await;
     assert_eq!(refused.expect(401)["code"], "sign-in-required");
+    // Nor by a key, which is no fresh proof: told where it was asked, for the page to ask for one.
+    let key = send(
+        &place.house,
+        Method::POST,
+        "/api/v1/auth/api-keys",
+        &place.ada.access,
+        json!({"name": "program"}),
+    )
+    .await
+    .expect(201);
+    let key = format!("Bearer {}", key["secret"].as_str().unwrap());
+    let path = format!("{BEGIN}?link=true");
+    let refused = place.get(&path, &[("authorization", &key)]).await;
+    assert_eq!(refused.expect(401)["code"], "reauthentication-required");
     let (url, cookie) = place
         .begin("?link=true&return_to=/settings/security", &headers)
         .await;
