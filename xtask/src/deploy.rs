@@ -10,6 +10,7 @@ mod accepted;
 mod bench;
 mod containers;
 mod debian;
+mod edges;
 mod kubernetes;
 mod machine_files;
 mod names;

@@ -1,8 +1,9 @@
 #!/bin/sh
 # Redis and Sentinel of compose.prod.yml: redis.sh master | replica | sentinel | check
 #
-# The password is in a file, so it is in no list of processes: configuration goes by standard
-# input. What Bursar keeps here lives for minutes and may be lost; nothing is written to disk.
+# What is the same everywhere is in deploy/redis, which `cargo xtask rehearse` measures; here is
+# what is not. The password comes from a file and is in no list of processes. Redis and Sentinel
+# write to their own files: Sentinel says who is the master, and that must not be forgotten.
 set -eu
 
 secret=${REDIS_PASSWORD_FILE:-/run/secrets/redis_password}
@@ -11,37 +12,36 @@ master=${REDIS_MASTER:-redis-master}
 data=${REDIS_DATA:-/data}
 port=${REDIS_PORT:-6379}
 
+files=${REDIS_FILES:-/usr/local/etc/redis}
+
 server() {
     cat <<CONF
+include $files/redis.conf
 port $port
+dir $data
 protected-mode yes
 requirepass $password
 masterauth $password
-appendonly no
-save ""
-maxmemory 512mb
-maxmemory-policy volatile-lru
-tcp-keepalive 60
-timeout 0
-min-replicas-max-lag 10
 CONF
 }
 
 case ${1:-} in
-    master) server | redis-server - ;;
-    replica) { server; echo "replicaof $master $port"; } | redis-server - ;;
+    master | replica)
+        umask 077
+        server >"$data/redis.conf"
+        [ "$1" = master ] || echo "replicaof $master $port" >>"$data/redis.conf"
+        exec redis-server "$data/redis.conf"
+        ;;
     sentinel)
-        # Sentinel writes its own file: it learns, and must not forget.
-        cat >"$data/sentinel.conf" <<CONF
-port ${SENTINEL_PORT:-26379}
-sentinel resolve-hostnames yes
-sentinel announce-hostnames yes
-sentinel monitor bursar $master $port ${SENTINEL_QUORUM:-2}
-sentinel auth-pass bursar $password
-sentinel down-after-milliseconds bursar 2000
-sentinel failover-timeout bursar 10000
-sentinel parallel-syncs bursar 1
-CONF
+        umask 077
+        {
+            echo 'sentinel resolve-hostnames yes'
+            echo 'sentinel announce-hostnames yes'
+            sed -e "s|\${SENTINEL_PORT}|${SENTINEL_PORT:-26379}|" -e "s|\${SENTINEL_FOLDER}|$data|" \
+                -e "s|\${REDIS_HOST}|$master|" -e "s|\${REDIS_PORT}|$port|" \
+                "$files/sentinel.conf.template"
+            printf 'sentinel auth-pass bursar %s\n' "$password"
+        } >"$data/sentinel.conf"
         exec redis-server "$data/sentinel.conf" --sentinel
         ;;
     check)

@@ -13,9 +13,9 @@ use super::{Checker, Finding, Verdict};
 use crate::cleanup::Scratch;
 use crate::machine;
 
-pub(super) const HAPROXY: Checker = Checker {
-    name: "haproxy -c",
-    check: check_haproxy,
+pub(super) const SECRETS: Checker = Checker {
+    name: "secrets made once",
+    check: check_secrets,
 };
 pub(super) const POSTGRES: Checker = Checker {
     name: "primary and replica run",
@@ -110,34 +110,27 @@ fn check_tested(bench: &Bench, files: &[&str]) -> Result<Verdict> {
     Ok(Verdict::of(findings))
 }
 
-/// HAProxy reads its configuration with a certificate that `secrets.sh` makes.
-fn check_haproxy(bench: &Bench, files: &[&str]) -> Result<Verdict> {
+/// It makes what compose.prod.yml reads, and a second run changes nothing.
+fn check_secrets(bench: &Bench, files: &[&str]) -> Result<Verdict> {
     let mut findings = Vec::new();
-    let scratch = bench.copies("haproxy", files)?;
+    let scratch = bench.copies("secrets", files)?;
     let secrets = scratch.path().join("secrets").display().to_string();
-    let script = files.iter().find(|it| it.ends_with("secrets.sh"));
-    let script = script.context("there is no secrets.sh")?;
-    let made = bench.say("sh", [script, secrets.as_str()])?;
-    let again = bench.say("sh", [script, secrets.as_str()])?;
-    if !made.is_fine() || !again.is_fine() || again.output.contains("made ") {
-        let message = format!("{}\n{}", made.all(), again.all());
-        findings.push(Finding::new(*script, "run", message));
-    }
-    let page = files.iter().find(|it| it.ends_with(".http"));
-    let page = page.context("there is no maintenance page")?;
-    for file in files.iter().filter(|it| it.ends_with(".cfg")) {
-        let path = scratch.path().join(file);
-        let text = bench.text(file)?;
-        let text = text.replace("/run/secrets", &secrets).replace(
-            "/usr/local/etc/haproxy/maintenance.http",
-            &bench.path(page).display().to_string(),
-        );
-        std::fs::write(&path, text).context("a configuration")?;
-        let mut check = bench.shell.command("", "haproxy", ["-c", "-f"]);
-        check.arg(&path);
-        let said = said(check)?;
-        if !said.is_fine() || said.errors.contains("WARNING") {
-            findings.push(Finding::new(*file, "haproxy", said.all()));
+    let compose = bench.text("deploy/container/compose.prod.yml")?;
+    for script in files {
+        let made = bench.say("sh", [script, secrets.as_str()])?;
+        let again = bench.say("sh", [script, secrets.as_str()])?;
+        if !made.is_fine() || !again.is_fine() || again.output.contains("made ") {
+            let message = format!("{}\n{}", made.all(), again.all());
+            findings.push(Finding::new(*script, "run", message));
+        }
+        for named in compose
+            .lines()
+            .filter_map(|it| it.trim().strip_prefix("file: ./"))
+        {
+            if !scratch.path().join(named).is_file() {
+                let message = format!("compose.prod.yml wants {named}, which it does not make");
+                findings.push(Finding::new(*script, "secret", message));
+            }
         }
     }
     Ok(Verdict::of(findings))
@@ -151,7 +144,16 @@ printf bursar-test >secrets/bursar_db_password
 printf replication-test >secrets/replication_password
 printf postgres-test >secrets/postgres_password
 sed "s#/var/lib/postgresql/archive#$PWD/archive#" "$config/postgresql.conf" >settings/postgresql.conf
-cp "$config/pg_hba.conf" settings/
+sed -i "s#/etc/postgresql/bursar.conf#$PWD/settings/bursar.conf#" settings/postgresql.conf
+cp "$config/pg_hba.conf" "$REPOSITORY/deploy/postgres/bursar.conf" settings/
+# What depends on size is what the generator says for the size of the container.
+sh "$REPOSITORY/deploy/tuning/tune.sh" postgres --memory 4096 --cpus 4 >tuned
+grep -v '^#' tuned | while read -r line; do grep -qxF "$line" "$config/postgresql.conf" || { echo "not as tuned: $line" >&2; exit 1; }; done
+for memory in 256 1024 65536; do
+    mkdir "size$memory"
+    sh "$REPOSITORY/deploy/tuning/tune.sh" postgres --memory "$memory" --cpus 2 --disk hdd >"size$memory/postgresql.conf"
+    "$BIN/postgres" -C shared_buffers -D "$PWD/size$memory" >/dev/null
+done
 small="-c shared_buffers=16MB -c listen_addresses=127.0.0.1 -c min_wal_size=32MB -c unix_socket_directories=$PWD/socket"
 "$BIN/initdb" -D primary -U postgres -A scram-sha-256 --pwfile=secrets/postgres_password --data-checksums >initdb.log
 PATH="$BIN:$PATH"
@@ -159,7 +161,8 @@ export PATH
 postgres -D primary $small -c port="$PORT" -c config_file="$PWD/settings/postgresql.conf" -c hba_file="$PWD/settings/pg_hba.conf" >primary.log 2>&1 &
 primary=$!
 replica=
-trap 'kill -INT $primary $replica 2>/dev/null || true; wait' EXIT
+pool=
+trap 'kill -INT $primary $replica $pool 2>/dev/null || true; wait' EXIT
 wait_for() { n=0; until pg_isready -q -h "$PWD/socket" -p "$1"; do n=$((n + 1)); [ "$n" -lt 300 ]; sleep 0.1; done; }
 wait_for "$PORT"
 psql -q -h "$PWD/socket" -p "$PORT" -U postgres -c 'CREATE DATABASE bursar'
@@ -175,6 +178,15 @@ ask "$PORT" 'CREATE TABLE proof AS SELECT 42 AS answer'
 n=0
 until [ "$(ask "$REPLICA_PORT" 'SELECT answer FROM proof' 2>/dev/null)" = 42 ]; do n=$((n + 1)); [ "$n" -lt 200 ]; sleep 0.1; done
 [ "$(ask "$REPLICA_PORT" 'SELECT pg_is_in_recovery()')" = t ]
+# PgBouncer in front of the primary, with the size that the generator gives it.
+printf '"bursar" "bursar-test"\n' >userlist.txt
+sed -e "s#port=5432#port=$PORT#" -e "s#6432#$POOL_PORT#" -e "s#/etc/pgbouncer#$PWD#" \
+    -e "s#/var/log/postgresql#$PWD#" -e "s#/run/postgresql#$PWD#" "$REPOSITORY/deploy/tuning/pgbouncer.ini" >pgbouncer.ini
+sh "$REPOSITORY/deploy/tuning/tune.sh" pgbouncer --servers 3 | grep -v '^\[' >>pgbouncer.ini
+/usr/sbin/pgbouncer -q pgbouncer.ini &
+pool=$!
+n=0
+until [ "$(ask "$POOL_PORT" 'SELECT answer FROM proof' 2>/dev/null)" = 42 ]; do n=$((n + 1)); [ "$n" -lt 100 ] || { cat pgbouncer.log >&2; exit 1; }; sleep 0.1; done
 echo replicated
 "#;
 
@@ -209,7 +221,8 @@ fn check_postgres(bench: &Bench, files: &[&str]) -> Result<Verdict> {
         .env("REPOSITORY", &copies)
         .env("BIN", machine::postgres_bin()?)
         .env("PORT", free_port()?.to_string())
-        .env("REPLICA_PORT", free_port()?.to_string());
+        .env("REPLICA_PORT", free_port()?.to_string())
+        .env("POOL_PORT", free_port()?.to_string());
     let said = said(command)?;
     let mut verdict = Verdict::default();
     for file in files {
@@ -228,19 +241,38 @@ fn check_postgres(bench: &Bench, files: &[&str]) -> Result<Verdict> {
 /// Master, replica and one Sentinel, on loopback.
 const CACHES: &str = r#"set -eu
 printf redis-test >secret
-export REDIS_PASSWORD_FILE="$PWD/secret" REDIS_DATA="$PWD" SENTINEL_QUORUM=1 REDIS_MASTER=127.0.0.1
+mkdir master replica first second
+export REDIS_PASSWORD_FILE="$PWD/secret" REDIS_MASTER=127.0.0.1 REDIS_FILES="$REPOSITORY/deploy/redis"
 script="$REPOSITORY/deploy/container/config/redis.sh"
 export REDISCLI_AUTH=redis-test
-REDIS_PORT="$PORT" sh "$script" master >master.log 2>&1 &
-wait_for() { n=0; until REDIS_PORT="$1" sh "$script" check 2>/dev/null; do n=$((n + 1)); [ "$n" -lt 200 ]; sleep 0.1; done; }
-end() { for port in "$PORT" "$SENTINEL_PORT"; do redis-cli -p "$port" shutdown nosave >/dev/null 2>&1 || true; done; wait; }
+end() {
+    for port in "$PORT" "$REPLICA_PORT" "$SENTINEL_PORT" "$SECOND_PORT"; do
+        redis-cli -p "$port" shutdown nosave >/dev/null 2>&1 || REDISCLI_AUTH= redis-cli -p "$port" shutdown nosave >/dev/null 2>&1 || true
+    done
+    wait
+}
 trap end EXIT
-wait_for "$PORT"
-REDIS_PORT="$PORT" sh "$script" sentinel >sentinel.log 2>&1 &
-n=0
-until REDISCLI_AUTH= redis-cli -p "$SENTINEL_PORT" sentinel get-master-addr-by-name bursar 2>/dev/null | grep -q "$PORT"; do n=$((n + 1)); [ "$n" -lt 200 ]; sleep 0.1; done
-REDISCLI_AUTH= redis-cli -p "$SENTINEL_PORT" sentinel ckquorum bursar | grep -q '^OK'
-REDISCLI_AUTH= redis-cli -p "$SENTINEL_PORT" shutdown nosave >/dev/null 2>&1 || true
+try() { n=0; until "$@" >/dev/null 2>&1; do n=$((n + 1)); [ "$n" -lt 300 ] || { echo "never: $*" >&2; exit 1; }; sleep 0.1; done; }
+REDIS_DATA="$PWD/master" REDIS_PORT="$PORT" sh "$script" master >master.log 2>&1 &
+try env REDIS_PORT="$PORT" sh "$script" check
+# The replica's own port is not its master's: said to it as Sentinel would.
+REDIS_DATA="$PWD/replica" REDIS_PORT="$REPLICA_PORT" sh "$script" master >replica.log 2>&1 &
+try env REDIS_PORT="$REPLICA_PORT" sh "$script" check
+redis-cli -p "$REPLICA_PORT" replicaof 127.0.0.1 "$PORT" >/dev/null
+try sh -c 'redis-cli -p "$PORT" set proof 42 | grep -q OK'
+try sh -c '[ "$(redis-cli -p "$REPLICA_PORT" get proof)" = 42 ]'
+for place in first second; do
+    port=$SENTINEL_PORT; [ "$place" = first ] || port=$SECOND_PORT
+    REDIS_DATA="$PWD/$place" REDIS_PORT="$PORT" SENTINEL_PORT="$port" sh "$script" sentinel >"$place.log" 2>&1 &
+done
+unset REDISCLI_AUTH
+try sh -c 'redis-cli -p "$SENTINEL_PORT" sentinel ckquorum bursar | grep -q "^OK 2 usable"'
+redis-cli -p "$SENTINEL_PORT" sentinel get-master-addr-by-name bursar | grep -qx "$PORT"
+export REDISCLI_AUTH=redis-test
+sh "$REPOSITORY/deploy/tuning/tune.sh" redis --memory 512 | grep -v '^#' | while read -r key value; do
+    redis-cli -p "$PORT" config set "$key" "$value" | grep -q OK
+    [ "$(redis-cli -p "$PORT" config get "$key" | tail -n 1)" = 268435456 ]
+done
 echo agreed
 "#;
 
@@ -252,6 +284,8 @@ fn check_redis(bench: &Bench, files: &[&str]) -> Result<Verdict> {
         .current_dir(scratch.path())
         .env("REPOSITORY", bench.root())
         .env("PORT", free_port()?.to_string())
+        .env("REPLICA_PORT", free_port()?.to_string())
+        .env("SECOND_PORT", free_port()?.to_string())
         .env("SENTINEL_PORT", free_port()?.to_string());
     let said = said(command)?;
     let mut verdict = Verdict::default();

@@ -3,8 +3,8 @@
 //! Owns: the rows. Not here: the checkers. Invariant: every file has one row.
 
 use super::{
-    Row, containers, debian, kubernetes, machine_files as machine, names, pipelines, scanners,
-    services, sign_in_log, terraform, text,
+    Row, containers, debian, edges, kubernetes, machine_files as machine, names, pipelines,
+    scanners, services, sign_in_log, terraform, text,
 };
 
 pub(super) const ROWS: &[Row] = &[
@@ -112,14 +112,27 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         files: &["deploy/container/secrets.sh"],
-        checkers: &[&text::SHELLCHECK, &services::HAPROXY],
+        checkers: &[&text::SHELLCHECK, &services::SECRETS],
     },
     Row {
         files: &[
-            "deploy/container/config/haproxy.cfg",
-            "deploy/container/config/maintenance.http",
+            "deploy/edge/haproxy.cfg",
+            "deploy/edge/edge.env.example",
+            "deploy/edge/maintenance.http",
         ],
-        checkers: &[&services::HAPROXY],
+        checkers: &[&edges::HAPROXY],
+    },
+    Row {
+        files: &["deploy/edge/nginx.conf"],
+        checkers: &[&edges::NGINX],
+    },
+    Row {
+        files: &["deploy/tuning/tune.sh"],
+        checkers: &[&text::SHELLCHECK, &services::POSTGRES, &services::REDIS],
+    },
+    Row {
+        files: &["deploy/tuning/pgbouncer.ini"],
+        checkers: &[&services::POSTGRES],
     },
     Row {
         files: &[
@@ -310,14 +323,20 @@ pub(super) const ROWS: &[Row] = &[
         checkers: &[&text::JSON, &services::KEYS],
     },
     Row {
-        files: &[
-            "deploy/monitoring/",
-            "deploy/haproxy/",
-            "deploy/nginx/",
-            "deploy/postgres/",
-            "deploy/redis/",
-        ],
+        files: &["deploy/monitoring/", "deploy/nginx/"],
         checkers: &[&services::TESTED],
+    },
+    Row {
+        files: &["deploy/haproxy/"],
+        checkers: &[&services::TESTED, &edges::HAPROXY],
+    },
+    Row {
+        files: &["deploy/postgres/"],
+        checkers: &[&services::TESTED, &services::POSTGRES],
+    },
+    Row {
+        files: &["deploy/redis/"],
+        checkers: &[&services::TESTED, &services::REDIS],
     },
     Row {
         files: &[

@@ -38,6 +38,7 @@ const BASE_PACKAGES: &str = "ca-certificates,tzdata,systemd";
 
 /// What Debian brings, and a program that shows it is there.
 pub(crate) const DEBIAN: &[(&str, &str)] = &[
+    ("curl", "curl"),
     ("docker.io", "dockerd"),
     ("docker-compose", "docker-compose"),
     ("haproxy", "haproxy"),
@@ -46,7 +47,9 @@ pub(crate) const DEBIAN: &[(&str, &str)] = &[
     ("logrotate", "logrotate"),
     ("mmdebstrap", "mmdebstrap"),
     ("nftables", "nft"),
+    ("nginx-light", "nginx"),
     ("openssl", "openssl"),
+    ("pgbouncer", "pgbouncer"),
     ("openssh-server", "sshd"),
     ("prometheus", "promtool"),
     ("prometheus-alertmanager", "amtool"),
