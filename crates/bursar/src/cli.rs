@@ -11,13 +11,17 @@ mod balance;
 mod context;
 mod demo;
 mod doctor;
+mod drain;
 mod entry;
 mod erase;
 mod flag;
 mod health;
 mod import;
+mod jobs;
 mod journal;
 mod keys;
+mod lab;
+mod maintenance;
 mod migrate;
 mod org;
 mod period;
@@ -25,9 +29,10 @@ mod price;
 mod report;
 mod role;
 mod serve;
+mod smoke;
 mod statement;
-mod upkeep;
 mod user;
+mod worker;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -90,8 +95,20 @@ enum Command {
     DemoFiles(demo::Files),
     /// Serve the web app and the API
     Serve(serve::Serve),
+    /// Do jobs in the background, in a process of its own
+    Worker(worker::WorkerCommand),
+    /// List, show, start, retry and cancel jobs; list schedules
+    #[command(subcommand)]
+    Jobs(jobs::JobsCommand),
     /// Bring the database up to date with this program
     Migrate,
+    /// End what runs on the data folder in good order
+    Drain(drain::Drain),
+    /// Check a server that was just deployed, from outside
+    Smoke(smoke::Smoke),
+    /// Close the installation for a while, and open it again
+    #[command(subcommand)]
+    Maintenance(maintenance::MaintenanceCommand),
     /// Make and list organisations
     #[command(subcommand)]
     Org(org::Org),
@@ -144,6 +161,9 @@ enum Command {
     /// List feature flags, and switch them for the organisation
     #[command(subcommand)]
     Flag(flag::FlagCommand),
+    /// Analyse plain files: forecasts, recurring flows; touches no books
+    #[command(subcommand)]
+    Lab(lab::Lab),
     /// Check that everything is in order, and say how to put right what is not
     Doctor,
     /// Ask a running server whether it is well
@@ -204,6 +224,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         // These need no settings: they work without a data folder, a home or a database.
         Command::Statement(it) => return it.run(output),
+        Command::Lab(it) => return it.run(output),
         Command::Openapi => return output.raw(server::openapi().as_bytes()),
         Command::Health(it) => return it.run(output),
         Command::Audit(it) if it.offline().is_some() => {
@@ -224,7 +245,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         _ => None,
     };
     let default_level = match arguments.command {
-        Command::Serve(_) => "info",
+        Command::Serve(_) | Command::Worker(_) => "info",
         _ => "warn",
     };
     let flags = Flags {
@@ -251,7 +272,12 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
     match command {
         Command::Demo(it) => it.run(context).await,
         Command::Serve(_) => serve::run(context).await,
+        Command::Worker(it) => it.run(context).await,
+        Command::Jobs(it) => it.run(context).await,
         Command::Migrate => migrate::run(context).await,
+        Command::Drain(it) => it.run(context).await,
+        Command::Smoke(it) => it.run(context).await,
+        Command::Maintenance(it) => it.run(context).await,
         Command::Org(it) => it.run(context).await,
         Command::User(it) => it.run(context).await,
         Command::Role(it) => it.run(context).await,
@@ -272,6 +298,7 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Flag(it) => it.run(context).await,
         Command::Doctor => doctor::run(context).await,
         Command::Statement(_)
+        | Command::Lab(_)
         | Command::Health(_)
         | Command::DemoFiles(_)
         | Command::Openapi

@@ -35,6 +35,8 @@ pub(crate) struct Inner {
     journals: Mutex<HashMap<OrganisationId, Arc<Journal>>>,
     audits: Mutex<HashMap<AuditScope, Arc<AuditLog>>>,
     pub(crate) watch: watch::Watch,
+    /// Tells the workers of this process that there may be a job.
+    pub(crate) job_bell: tokio::sync::watch::Sender<u64>,
     /// Why the store stopped, once it did.
     pub(crate) stopped: OnceLock<String>,
 }
@@ -81,6 +83,7 @@ impl Store {
                 journals: Mutex::default(),
                 audits: Mutex::default(),
                 watch: watch::Watch::new(),
+                job_bell: tokio::sync::watch::Sender::new(0),
                 stopped: OnceLock::new(),
             }),
         };
@@ -127,6 +130,15 @@ impl Store {
     #[must_use]
     pub fn connections(&self) -> (u32, u32) {
         self.inner.database.connections()
+    }
+
+    /// Waits until no server that takes writes is known, as in the middle of a failover; for ever
+    /// on SQLite.
+    pub async fn until_away(&self) {
+        match &self.inner.database {
+            Database::Sqlite(_) => std::future::pending().await,
+            Database::Postgres(servers) => servers.primary.until_away().await,
+        }
     }
 
     /// Why nothing is appended any more until the program is started again, if that is so.
@@ -357,17 +369,17 @@ async fn open_database(config: &StoreConfig) -> Result<Database, Error> {
             }
             sqlite::open(&path, config.max_connections.clamp(2, 1000)).await
         }
-        Address::Postgres(options) => {
+        Address::Postgres(hosts) => {
             let replica = match replica.map(|it| (it, Address::parse(it))) {
                 None => None,
-                Some((url, Ok(Address::Postgres(options)))) => Some((url, *options)),
+                Some((_, Ok(Address::Postgres(hosts)))) => Some(hosts),
                 Some((_, Err(error))) => return Err(error),
                 Some((url, Ok(Address::Sqlite(_)))) => {
                     return Err(Error::refused("read replica", url, "`postgres://…`"));
                 }
             };
             let connections = config.max_connections.clamp(2, 1000);
-            postgres::open((&config.url, *options), replica, connections).await
+            postgres::open(hosts, replica, connections).await
         }
     }
 }

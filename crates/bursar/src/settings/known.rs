@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 43] = [
+pub const SETTINGS: [Setting; 46] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -35,7 +35,7 @@ pub const SETTINGS: [Setting; 43] = [
     setting(
         "database.url",
         "DATABASE_URL",
-        "`sqlite:PATH` or `postgres://user:password@host/database`; `bursar.db` in the data folder",
+        "`sqlite:PATH` or `postgres://user:password@host[:port][,host…]/database`; of several hosts the one that takes writes is used and followed; `bursar.db` in the data folder",
     ),
     setting(
         "database.read_url",
@@ -108,6 +108,16 @@ pub const SETTINGS: [Setting; 43] = [
         "`text` or `json`; `text`",
     ),
     setting(
+        "worker.embedded",
+        "BURSAR_WORKER",
+        "`true`: `serve` does jobs too; `false`: it leaves them to `bursar worker`; `true`",
+    ),
+    setting(
+        "worker.concurrency",
+        "BURSAR_WORKER_CONCURRENCY",
+        "jobs a process does at a time, 1 to 256; 4",
+    ),
+    setting(
         "server.tls_cert",
         "BURSAR_TLS_CERT",
         "certificate chain in PEM, read again when it changes; none, plain HTTP",
@@ -151,6 +161,11 @@ pub const SETTINGS: [Setting; 43] = [
         "server.https_port",
         "BURSAR_HTTPS_PORT",
         "port of HTTPS as browsers see it, for that redirect; the one of `listen`",
+    ),
+    setting(
+        "server.drain_pause",
+        "BURSAR_DRAIN_PAUSE",
+        "seconds that requests are still answered after SIGTERM while /ready says draining, so that balancers notice, 0 to 25; 0",
     ),
     setting(
         "server.trusted_proxies",

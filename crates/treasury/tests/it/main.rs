@@ -7,7 +7,9 @@
 mod child;
 mod cold;
 mod erasure;
+mod failover;
 mod imports;
+mod jobs;
 mod ledger;
 mod outage;
 mod recovery;

@@ -1,0 +1,340 @@
+//! `bursar lab forecast`: series of a CSV file, forecast.
+//!
+//! Owns: the options, the JSON lines, known events taken out before and put back after.
+//! Not here: models (`forecast`), reading (`rows`).
+//! Invariant: the shape of a line is documented in docs/FORECASTING.md and only ever grows.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Args;
+use forecast::{Frequency, Holidays, MAX_HORIZON, Model, Request, Series};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::events::{self, Events};
+use super::{Findings, input};
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::table::{Align, Table, visible};
+
+const HELP: &str = "\
+The input has the columns series,date,value or date,value. With --json standard output has one
+JSON object a series and model, one a line; bad rows go to standard error, one JSON object a line.
+Exit code 1 if rows could not be used; the others are forecast all the same.
+
+Examples:
+  bursar lab forecast --input cash.csv --horizon 91
+  bursar lab forecast --input cash.csv --horizon 91 --holidays DE --events planned.csv --json
+  bursar lab forecast --input sales.csv --horizon 18 --models ensemble,auto_ets --backtest";
+
+/// The quantiles shown unless told otherwise.
+const LEVELS: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
+
+/// Series to forecast.
+#[derive(Args, Debug)]
+#[command(after_help = HELP)]
+pub(crate) struct Forecast {
+    /// CSV with series,date,value or date,value; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    input: PathBuf,
+    /// Steps ahead
+    #[arg(long, value_name = "N")]
+    horizon: usize,
+    /// D, B, W, M, Q or Y [default: found from the dates]
+    #[arg(long, value_name = "F", value_parser = parse_frequency)]
+    freq: Option<Frequency>,
+    /// Models by name, and `ensemble` [default: ensemble]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = parse_model)]
+    models: Vec<Shown>,
+    /// Levels between 0 and 1 [default: 0.05,0.1,0.25,0.5,0.75,0.9,0.95]
+    #[arg(long, value_name = "LEVELS", value_delimiter = ',')]
+    quantiles: Vec<String>,
+    /// Show how each model did at past origins, and the ensemble's weights
+    #[arg(long)]
+    backtest: bool,
+    /// Known flows: CSV with series,date,amount,kind
+    #[arg(long, value_name = "FILE")]
+    events: Option<PathBuf>,
+    /// The country whose holidays matter, as DE or US
+    #[arg(long, value_name = "CC")]
+    holidays: Option<String>,
+    /// Where random choices start
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Threads; the result is the same with any number [default: all]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+/// One of the things a line can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Ensemble,
+    Model(Model),
+}
+
+fn parse_frequency(text: &str) -> Result<Frequency, String> {
+    Frequency::parse(text).ok_or_else(|| "expected D, B, W, M, Q or Y".to_owned())
+}
+
+fn parse_model(text: &str) -> Result<Shown, String> {
+    if text.eq_ignore_ascii_case("ensemble") {
+        return Ok(Shown::Ensemble);
+    }
+    Model::parse(text).map(Shown::Model).ok_or_else(|| {
+        let names: Vec<&str> = Model::ALL.iter().map(|it| it.name()).collect();
+        format!("expected ensemble, {}", names.join(", "))
+    })
+}
+
+/// One series and model.
+#[derive(Serialize)]
+struct LineJson<'a> {
+    series: &'a str,
+    model: &'static str,
+    freq: &'static str,
+    /// The last day with a value.
+    origin: String,
+    horizon: usize,
+    dates: Vec<String>,
+    mean: Vec<f64>,
+    quantiles: Box<RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backtest: Option<ScoreJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weights: Option<BTreeMap<&'static str, f64>>,
+}
+
+/// How a model did at past origins.
+#[derive(Clone, Copy, Serialize)]
+struct ScoreJson {
+    origins: usize,
+    steps: usize,
+    mase: Option<f64>,
+    rmsse: Option<f64>,
+    wape: Option<f64>,
+    smape: f64,
+    bias: Option<f64>,
+    coverage_80: Option<f64>,
+}
+
+impl Forecast {
+    pub(crate) fn run(self, output: Output) -> Result<(), Failure> {
+        let levels = self.levels()?;
+        if self.horizon == 0 || self.horizon > MAX_HORIZON {
+            let message = format!("--horizon {}: expected 1 to {MAX_HORIZON}", self.horizon);
+            return Err(Failure::usage("usage", message));
+        }
+        let holidays = super::holidays(self.holidays.as_deref())?;
+        let file = self.input.display().to_string();
+        let findings = Findings {
+            file: &file,
+            output,
+        };
+        let (mut series, mut bad_rows) = input::read(&self.input, self.freq, &findings)?;
+        let events = match &self.events {
+            Some(path) => {
+                let (events, bad) = events::read(path, &series, output)?;
+                bad_rows += bad;
+                events
+            }
+            None => Events::default(),
+        };
+        events.take_out(&mut series);
+        self.forecast(&series, &events, &Asked { levels, holidays }, output)?;
+        match bad_rows {
+            0 => Ok(()),
+            count => Err(Failure::given(
+                "file-problems",
+                format!("{count} rows could not be used; the others were"),
+            )),
+        }
+    }
+
+    fn levels(&self) -> Result<Vec<(String, f64)>, Failure> {
+        if self.quantiles.is_empty() {
+            return Ok(LEVELS.iter().map(|it| (it.to_string(), *it)).collect());
+        }
+        let mut levels = Vec::new();
+        for text in &self.quantiles {
+            let level: Option<f64> = text.trim().parse().ok().filter(|it| *it > 0.0 && *it < 1.0);
+            let level = level.ok_or_else(|| {
+                let message = format!("--quantiles `{text}`: expected levels between 0 and 1");
+                Failure::usage("usage", message)
+            })?;
+            levels.push((level.to_string(), level));
+        }
+        levels.sort_by(|a, b| a.1.total_cmp(&b.1));
+        levels.dedup_by(|a, b| a.0 == b.0);
+        Ok(levels)
+    }
+
+    fn forecast(
+        &self,
+        series: &[Series],
+        events: &Events,
+        asked: &Asked,
+        output: Output,
+    ) -> Result<(), Failure> {
+        let levels: Vec<f64> = asked.levels.iter().map(|it| it.1).collect();
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let mut request = Request {
+            series,
+            horizon: self.horizon,
+            models: &[],
+            levels: &levels,
+            holidays: &asked.holidays,
+            seed: self.seed,
+            threads: self.threads.unwrap_or(threads),
+        };
+        let run = |request: &Request| {
+            forecast::forecast(request).map_err(|it| Failure::usage("usage", it.to_string()))
+        };
+        let shown = if self.models.is_empty() {
+            &[Shown::Ensemble][..]
+        } else {
+            &self.models[..]
+        };
+        let single: Vec<Model> = shown
+            .iter()
+            .filter_map(|it| {
+                if let Shown::Model(model) = it {
+                    Some(*model)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let mut found = Vec::new();
+        if shown.contains(&Shown::Ensemble) {
+            found.extend(run(&request)?);
+        }
+        if !single.is_empty() {
+            request.models = &single;
+            found.extend(run(&request)?);
+        }
+        let place = |it: &forecast::Forecast| {
+            let name = it.model.map_or(Shown::Ensemble, Shown::Model);
+            (it.series, shown.iter().position(|it| *it == name))
+        };
+        found.sort_by_key(place);
+        for mut it in found {
+            let one = &series[it.series];
+            events.put_back(one, &mut it);
+            let line = self.line(one, &it, &asked.levels)?;
+            output.show(&line, |line| text_of(line, &it, &asked.levels))?;
+        }
+        Ok(())
+    }
+
+    fn line<'a>(
+        &self,
+        series: &'a Series,
+        found: &forecast::Forecast,
+        levels: &[(String, f64)],
+    ) -> Result<LineJson<'a>, Failure> {
+        let last = series.values.len();
+        // By hand: a map would put the levels in the order of their letters.
+        let mut quantiles = String::from("{");
+        for ((name, _), path) in levels.iter().zip(&found.quantiles) {
+            let path = serde_json::to_string(path).unwrap_or_default();
+            let comma = if quantiles.len() > 1 { "," } else { "" };
+            quantiles.push_str(&format!("{comma}\"{name}\":{path}"));
+        }
+        quantiles.push('}');
+        let quantiles = RawValue::from_string(quantiles)
+            .map_err(|it| Failure::unavailable("internal", it.to_string()))?;
+        let weights = found.weights.as_ref().filter(|_| self.backtest);
+        Ok(LineJson {
+            series: &series.name,
+            model: found.model.map_or("ensemble", Model::name),
+            freq: series.frequency.code(),
+            origin: series.origin().to_string(),
+            horizon: self.horizon,
+            dates: (0..self.horizon)
+                .map(|it| series.day(last + it).to_string())
+                .collect(),
+            mean: found.mean.clone(),
+            quantiles,
+            backtest: found.score.filter(|_| self.backtest).map(ScoreJson::from),
+            weights: weights.map(|it| it.median.iter().map(|it| (it.0.name(), it.1)).collect()),
+        })
+    }
+}
+
+/// What was asked for, understood.
+struct Asked {
+    /// As shown, and as a number.
+    levels: Vec<(String, f64)>,
+    holidays: Holidays,
+}
+
+impl From<forecast::Score> for ScoreJson {
+    fn from(it: forecast::Score) -> Self {
+        Self {
+            origins: it.origins,
+            steps: it.steps,
+            mase: it.mase,
+            rmsse: it.rmsse,
+            wape: it.wape,
+            smape: it.smape,
+            bias: it.bias,
+            coverage_80: it.coverage_80,
+        }
+    }
+}
+
+/// A table for people: the mean, the median and a band of 80 %, as far as asked for.
+fn text_of(line: &LineJson, found: &forecast::Forecast, levels: &[(String, f64)]) -> String {
+    let mut columns = vec![("DATE", Align::Left), ("MEAN", Align::Right)];
+    let wanted = [(0.1, "P10"), (0.5, "P50"), (0.9, "P90")];
+    let shown: Vec<(usize, &str)> = wanted
+        .iter()
+        .filter_map(|it| Some((levels.iter().position(|level| level.1 == it.0)?, it.1)))
+        .collect();
+    columns.extend(shown.iter().map(|it| (it.1, Align::Right)));
+    let mut table = Table::new(&columns);
+    for (at, date) in line.dates.iter().enumerate() {
+        let mut row = vec![date.clone(), format!("{:.2}", line.mean[at])];
+        row.extend(
+            shown
+                .iter()
+                .map(|it| format!("{:.2}", found.quantiles[it.0][at])),
+        );
+        table.row(row);
+    }
+    let mut text = format!(
+        "{} by {} ({}), {} steps after {}\n",
+        visible(line.series),
+        line.model,
+        line.freq,
+        line.horizon,
+        line.origin
+    );
+    text.push_str(&table.render());
+    if let Some(score) = line.backtest {
+        let shown = |it: Option<f64>| it.map_or_else(|| "-".to_owned(), |it| format!("{it:.3}"));
+        text.push_str(&format!(
+            "back-test over {} origins of {} steps: MASE {}, RMSSE {}, WAPE {}, sMAPE {:.1}, bias \
+             {}, 80 % band covers {}\n",
+            score.origins,
+            score.steps,
+            shown(score.mase),
+            shown(score.rmsse),
+            shown(score.wape),
+            score.smape,
+            shown(score.bias),
+            shown(score.coverage_80)
+        ));
+    }
+    if let Some(weights) = &line.weights {
+        let each: Vec<String> = weights
+            .iter()
+            .map(|it| format!("{} {:.2}", it.0, it.1))
+            .collect();
+        text.push_str(&format!("weights: {}\n", each.join(", ")));
+    }
+    text.push('\n');
+    text
+}
