@@ -11,7 +11,7 @@
 //! estimates", KDD 2002.
 #![expect(
     clippy::float_arithmetic,
-    reason = "a score is not money: decision 0022. Only + - * / are used, which every machine \
+    reason = "a score is not money: decision 0019. Only + - * / are used, which every machine \
               rounds alike, and what leaves this module is whole basis points"
 )]
 

@@ -6,7 +6,7 @@
 //! cautious.
 //! Source: pool adjacent violators, R. Barlow et al., "Statistical inference under order
 //! restrictions", 1972.
-#![expect(clippy::float_arithmetic, reason = "scores, not money: decision 0022")]
+#![expect(clippy::float_arithmetic, reason = "scores, not money: decision 0019")]
 
 use std::collections::VecDeque;
 
