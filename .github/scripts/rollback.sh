@@ -2,7 +2,7 @@
 # Takes a rollout of Argo back to the version before: rollback.sh NAMESPACE
 #
 # The database stays: migrations only add, so that the version before runs on it
-# (docs/deploy/rollback.md).
+# (docs/deploy/upgrade.md).
 set -eu
 
 namespace=${1:?the namespace}

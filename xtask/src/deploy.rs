@@ -8,6 +8,7 @@
 
 mod accepted;
 mod bench;
+mod booted;
 mod containers;
 mod debian;
 mod edges;
@@ -15,6 +16,7 @@ mod kubernetes;
 mod machine_files;
 mod names;
 mod pipelines;
+mod runbooks;
 mod scanners;
 mod services;
 mod sign_in_log;

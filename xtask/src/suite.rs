@@ -48,7 +48,7 @@ pub(crate) fn run(shell: &mut Shell, steps: &mut Steps, parts: &[Part]) -> Resul
         }
         Ok(())
     })?;
-    let needs_web = wants(Part::Web) || wants(Part::Browser);
+    let needs_web = wants(Part::Web) || wants(Part::Browser) || wants(Part::Deploy);
     if needs_web {
         // Before the crates: the server embeds the built app.
         steps.run("web app", || web::build(shell))?;
@@ -173,6 +173,9 @@ pub(crate) fn deploy_check(
         machine::prepare(shell)?;
         machine::install_programs(shell, deploy::DEBIAN)
     })?;
+    if program.is_none() {
+        steps.run("web app", || web::build(shell))?;
+    }
     steps.run_tests("files to deploy with", || {
         let program = match program {
             Some(program) => std::path::absolute(program).context("the program")?,

@@ -252,7 +252,7 @@ fn check_package(bench: &Bench, files: &[&str]) -> Result<Verdict> {
 }
 
 /// A root folder with the small Debian in it.
-fn small_debian(bench: &Bench) -> Result<Scratch> {
+pub(super) fn small_debian(bench: &Bench) -> Result<Scratch> {
     let root = Scratch::new("debian")?;
     let mut unpack = Command::new("tar");
     unpack

@@ -20,9 +20,21 @@ pub(super) const NAMES: Checker = Checker {
 /// Commands that other parts of the project bring: looked into once they are there.
 const COMING_COMMANDS: &[&str] = &["backup", "restore", "worker"];
 /// Settings that other parts bring.
-const COMING_SETTINGS: &[&str] = &["BURSAR_METRICS_LISTEN"];
-/// Variables with our prefix that are no settings of the program.
-const OTHERS: &[&str] = &["BURSAR_ACCEPT", "BURSAR_CONFIG"];
+const COMING_SETTINGS: &[&str] = &["BURSAR_METRICS_LISTEN", "BURSAR_WORKER_METRICS_LISTEN"];
+/// Paths that other parts bring.
+const COMING_PATHS: &[&str] = &["/api/v1/metrics"];
+/// Variables with our prefix that are no settings of the program: addresses in the files of
+/// HAProxy and nginx, among others.
+const OTHERS: &[&str] = &[
+    "BURSAR_A",
+    "BURSAR_ACCEPT",
+    "BURSAR_B",
+    "BURSAR_C",
+    "BURSAR_CANARY",
+    "BURSAR_CONFIG",
+    "BURSAR_GREEN_A",
+    "BURSAR_GREEN_B",
+];
 
 /// What the program knows.
 struct Known {
@@ -172,7 +184,8 @@ fn problems(known: &Known, path: &str, line: &str) -> Vec<(&'static str, String)
     let is_path = |it: char| it.is_ascii_alphanumeric() || "/_-{}.".contains(it);
     for word in line.split(|it| !is_path(it)) {
         let word = word.trim_end_matches(['.', '/']);
-        if word.starts_with("/api/v1/") && !known.paths.contains(word) {
+        let is_known = known.paths.contains(word) || COMING_PATHS.contains(&word);
+        if word.starts_with("/api/v1/") && !is_known {
             problems.push(("path", format!("{word} is no path of the API")));
         }
     }

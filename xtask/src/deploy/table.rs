@@ -3,8 +3,8 @@
 //! Owns: the rows. Not here: the checkers. Invariant: every file has one row.
 
 use super::{
-    Row, containers, debian, edges, kubernetes, machine_files as machine, names, pipelines,
-    scanners, services, sign_in_log, terraform, text,
+    Row, booted, containers, debian, edges, kubernetes, machine_files as machine, names, pipelines,
+    runbooks, scanners, services, sign_in_log, terraform, text,
 };
 
 pub(super) const ROWS: &[Row] = &[
@@ -16,7 +16,7 @@ pub(super) const ROWS: &[Row] = &[
             "deploy/systemd/units/bursar-backup.timer",
             "deploy/systemd/examples/ports.conf",
         ],
-        checkers: &[&machine::UNITS, &debian::PACKAGE],
+        checkers: &[&machine::UNITS, &debian::PACKAGE, &booted::BOOTED],
     },
     Row {
         files: &[
@@ -339,14 +339,30 @@ pub(super) const ROWS: &[Row] = &[
         checkers: &[&services::TESTED, &services::REDIS],
     },
     Row {
+        files: &["docs/deploy/one-box.md"],
+        checkers: &[&names::NAMES, &booted::BOOTED],
+    },
+    Row {
         files: &[
-            "docs/deploy/",
-            "docs/runbooks/",
+            "docs/deploy/README.md",
+            "docs/deploy/checklist.md",
+            "docs/deploy/cloud.md",
+            "docs/deploy/containers.md",
+            "docs/deploy/kubernetes.md",
+            "docs/deploy/recovery.md",
+            "docs/deploy/release.md",
+            "docs/deploy/three-boxes.md",
+            "docs/deploy/troubleshooting.md",
+            "docs/deploy/upgrade.md",
             "deploy/README.md",
             "deploy/container/README.md",
             "deploy/kubernetes/README.md",
             "deploy/platforms/README.md",
         ],
         checkers: &[&names::NAMES],
+    },
+    Row {
+        files: &["docs/runbooks/"],
+        checkers: &[&names::NAMES, &runbooks::RUNBOOKS],
     },
 ];

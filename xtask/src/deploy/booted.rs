@@ -1,0 +1,249 @@
+//! The Debian package on a machine with a systemd of its own, as in docs/deploy/one-box.md.
+//!
+//! Owns: booting a small Debian in namespaces, and the steps of that page in it.
+//! Not here: the package (`debian`), nginx (`edges`).
+//! Invariant: what is shipped runs as it is, with every restriction of its unit.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use nix::sys::signal::Signal;
+
+use super::bench::{Bench, said};
+use super::debian::{Packing, build, small_debian};
+use super::{Checker, Finding, Verdict};
+use crate::cleanup::{Guarded, Scratch};
+
+pub(super) const BOOTED: Checker = Checker {
+    name: "systemd boots and runs it",
+    check,
+};
+
+/// How long systemd may take to begin.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Becomes the machine: `$1` is its root. A root by chroot would not do, since a process in one
+/// may not make the user namespaces that `PrivateUsers=` wants.
+const BOOT: &str = r#"set -eu
+ip link set lo up
+hostname books
+mount --bind "$1" "$1"
+cd "$1"
+mount -t proc proc proc
+mount -t sysfs sysfs sys
+mount -t tmpfs tmpfs run
+mount -t tmpfs tmpfs tmp
+mount --rbind /dev dev
+mount -t tmpfs tmpfs sys/fs/cgroup
+mkdir -p sys/fs/cgroup/unified sys/fs/cgroup/systemd old
+mount -t cgroup2 cgroup2 sys/fs/cgroup/unified || true
+mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd || true
+pivot_root . old
+umount -l /old
+exec env container=other /lib/systemd/systemd --system --show-status=0
+"#;
+
+/// The page that is followed.
+const PAGE: &str = "docs/deploy/one-box.md";
+
+/// Before the page's first block.
+const BEGIN: &str = r#"set -eu
+start=$(date +%s%3N)
+step() { printf 'step %s %s ms\n' "$1" "$(($(date +%s%3N) - start))"; }
+fail() { journalctl --no-pager -n 30 -u 'bursar*' >&2; echo "$1" >&2; exit 1; }
+# A busy machine takes long: a minute.
+try() { n=0; until "$@" >/dev/null 2>&1; do n=$((n + 1)); [ "$n" -lt 300 ] || fail "never: $*"; sleep 0.2; done; }
+# Whoever runs this is root already.
+sudo() { if [ "$1" = -u ]; then user=$2; shift 2; runuser -u "$user" -- "$@"; else "$@"; fi; }
+cd /
+echo '127.0.0.1 books.example.com' >>/etc/hosts
+mkdir -p /etc/bursar/tls
+install -m 0644 /certificate/fullchain.pem /certificate/privkey.pem /etc/bursar/tls/
+"#;
+
+/// What must be true after each block of the page, in its order.
+const PROOFS: &[&str] = &[
+    r#"try bursar health
+step healthy
+journalctl --no-pager -u bursar | grep -q /setup/ || fail 'no link for the first owner'
+systemd-analyze security --no-pager bursar.service | tail -n 1
+"#,
+    "step owner\n",
+    "try systemctl is-active --quiet bursar\nstep TLS\n",
+    r#"step smoke
+# Killed, it comes back by itself.
+before=$(systemctl show --value -p MainPID bursar)
+systemctl kill --signal=KILL bursar
+again() { now=$(systemctl show --value -p MainPID bursar) && [ "$now" != 0 ] && [ "$now" != "$before" ] && systemctl is-active --quiet bursar; }
+try again
+step again
+"#,
+    r#"systemctl list-timers --no-pager --no-legend bursar-backup.timer | grep -q bursar-backup.service || fail 'no timer'
+[ -n "$(ls /var/backups/bursar)" ] || fail 'no backup was made'
+step backup
+"#,
+];
+
+/// After the last one.
+const END: &str = r#"systemctl start bursar-worker
+try systemctl is-active --quiet bursar-worker
+sleep 2
+systemctl is-active --quiet bursar-worker || fail 'the worker does not stay'
+step worker
+apt-get remove -y bursar >/dev/null 2>&1 || fail 'apt-get remove'
+! systemctl is-active --quiet bursar || fail 'it still runs'
+[ -s /var/lib/bursar/bursar.db ] || fail 'the books are gone'
+step removed
+"#;
+
+/// The blocks of shell in a page.
+fn blocks(page: &str) -> Vec<&str> {
+    let starts = page.split("\n```sh\n").skip(1);
+    starts.filter_map(|it| it.split("\n```").next()).collect()
+}
+
+/// The page as a script, with the proofs between its blocks.
+fn script(bench: &Bench) -> Result<String> {
+    let blocks = blocks(bench.text(PAGE)?);
+    ensure!(
+        blocks.len() == PROOFS.len(),
+        "{PAGE} has {} blocks of commands and {} proofs",
+        blocks.len(),
+        PROOFS.len()
+    );
+    let has_backup = bench.text("docs/cli.md")?.contains("\n## bursar backup\n");
+    let mut script = BEGIN.to_owned();
+    for (block, proof) in blocks.iter().zip(PROOFS) {
+        if block.contains("bursar-backup") && !has_backup {
+            continue;
+        }
+        let smoke = "bursar smoke --url https://books.example.com";
+        let trusting = format!("{smoke} --ca /certificate/authority.pem");
+        script.push_str(&format!("{}\n{proof}", block.replace(smoke, &trusting)));
+    }
+    script.push_str(END);
+    Ok(script)
+}
+
+fn check(bench: &Bench, files: &[&str]) -> Result<Verdict> {
+    let package = build(&bench.shell, &bench.program, Packing::Quick)?;
+    let root = small_debian(bench)?;
+    let at = |name: &str| root.path().join(name);
+    let name = package.file_name().context("the package's name")?;
+    std::fs::copy(&package, root.path().join(name)).context("the package")?;
+    certify(bench, &at("certificate"))?;
+    let machine = Machine::boot(&root)?;
+    let said = machine.run(&script(bench)?)?;
+    let steps: Vec<&str> = said.output.lines().collect();
+    let told = steps
+        .iter()
+        .filter_map(|it| it.strip_prefix("step "))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let mut verdict = Verdict::default();
+    for file in files {
+        if said.is_fine() && told.contains("removed") {
+            verdict.note(file, told.clone());
+        } else {
+            let message = format!("after `{told}`: {}", said.all());
+            verdict.findings.push(Finding::new(*file, "run", message));
+        }
+    }
+    Ok(verdict)
+}
+
+/// An authority, and a certificate of it for the name in the page.
+const CERTIFY: &str = r#"set -eu
+key='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2'
+openssl req -x509 $key -subj /CN=authority -keyout authority.key -out authority.pem
+openssl req -x509 $key -subj /CN=books.example.com -CA authority.pem -CAkey authority.key \
+    -addext subjectAltName=DNS:books.example.com -addext basicConstraints=CA:FALSE \
+    -keyout privkey.pem -out fullchain.pem
+"#;
+
+fn certify(bench: &Bench, folder: &std::path::Path) -> Result<()> {
+    std::fs::create_dir_all(folder).context("a certificate")?;
+    let mut openssl = bench.shell.command("", "sh", ["-c", CERTIFY]);
+    openssl.current_dir(folder);
+    super::bench::must(openssl).map(drop)
+}
+
+/// A small Debian that has booted; it ends with this value.
+struct Machine {
+    /// Its first process, seen from here.
+    first: i32,
+    _outer: Guarded,
+}
+
+impl Machine {
+    fn boot(root: &Scratch) -> Result<Self> {
+        let log = std::fs::File::create(root.path().join("boot.log")).context("a log")?;
+        let outer = Command::new("unshare")
+            .args(["--net", "--mount", "--pid", "--uts", "--ipc", "--cgroup"])
+            .args(["--fork", "--kill-child", "sh", "-c", BOOT, "boot"])
+            .arg(root.path())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().context("a log")?)
+            .stderr(log)
+            .spawn()
+            .context("unshare could not be started")?;
+        // systemd takes SIGTERM for something else.
+        let mut outer = Guarded::new(outer, Signal::SIGKILL)?;
+        let id = outer.child().id();
+        let children = format!("/proc/{id}/task/{id}/children");
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let found = std::fs::read_to_string(&children).unwrap_or_default();
+            if let Ok(first) = found.trim().parse() {
+                let machine = Self {
+                    first,
+                    _outer: outer,
+                };
+                machine.await_systemd(deadline, root)?;
+                return Ok(machine);
+            }
+            ensure!(
+                Instant::now() < deadline,
+                "the machine has no first process"
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn await_systemd(&self, deadline: Instant, root: &Scratch) -> Result<()> {
+        loop {
+            let state = self.run("systemctl is-system-running || true")?;
+            if ["running", "degraded"].contains(&state.output.trim()) {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                let log = std::fs::read_to_string(root.path().join("boot.log"));
+                bail!("systemd is {}: {}", state.all(), log.unwrap_or_default());
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+
+    /// Runs a script in it, as root.
+    fn run(&self, script: &str) -> Result<super::bench::Said> {
+        let first = self.first.to_string();
+        let mut enter = Command::new("nsenter");
+        enter.args(["--target", &first, "--mount", "--uts", "--ipc", "--net"]);
+        enter.args(["--pid", "--cgroup", "--root", "--wd", "--"]);
+        enter.args(["/usr/bin/env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"]);
+        enter.args(["sh", "-c", script]);
+        said(enter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_of_shell_are_found_and_others_are_not() {
+        let page = "a\n\n```sh\none\ntwo\n```\n\n```console\n$ no\n```\n\n```sh\nthree\n```\n";
+        assert_eq!(blocks(page), ["one\ntwo", "three"]);
+    }
+}
