@@ -16,6 +16,7 @@ use self::oidc::Oidc;
 pub use self::web::{TlsSource, Web};
 use crate::failure::Failure;
 
+mod backup;
 mod guard;
 mod known;
 mod names;
@@ -72,6 +73,8 @@ pub struct Settings {
     pub log_level: String,
     /// The form of log lines.
     pub log_format: LogFormat,
+    /// Where backups go.
+    pub backup: treasury::BackupSettings,
     /// TLS, proxies and other origins.
     pub web: Web,
     /// Secrets, sign-in and limits.
@@ -165,6 +168,7 @@ impl Settings {
         check_addresses(given, problems);
         let web = Web::check(given, data.as_deref(), problems);
         let guarding = Guarding::check(given, problems);
+        let backup = backup::check(given, problems);
         let data = data?;
         let url = text("database.url")
             .unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE_FILE).display()));
@@ -181,6 +185,7 @@ impl Settings {
             providers: treasury::Providers::default(),
             log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
             log_format: log_format.unwrap_or_default(),
+            backup,
             web,
             guarding,
         })

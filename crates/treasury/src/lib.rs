@@ -7,6 +7,7 @@
 
 mod accounts;
 mod audit;
+mod backups;
 mod balances;
 mod entries;
 mod error;
@@ -37,6 +38,10 @@ pub use audit::{
     AuditChain, AuditEvent, AuditLine, AuditPage, AuditProof, AuditQuery, AuditVerifier,
     ConflictPair, Disclosure, DisclosureDraft, DisclosurePage, Evidence, MemberRights, PAIRS,
     PairConflict, SoxQuery, SoxReport,
+};
+pub use backups::{
+    BackupKind, BackupMade, BackupPlace, BackupRow, BackupSettings, BackupState, Contents, Pruned,
+    Rehearsal, RestoreOrder, RestoreReport, Until, Verdict, restore_backup,
 };
 pub use balances::{BalanceReport, BalanceRow, Scope};
 pub use entries::{
@@ -75,6 +80,7 @@ pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
 pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation, Upkeep};
 pub use store::{
-    AuditHead, Engine, Hit, Migrations, PriceRecord, PricesPut, Shared, SharedState, StoreConfig,
+    AuditHead, BackupError, BackupManifest, Engine, Force, Hit, Migrations, PriceRecord, PricesPut,
+    Progress, Shared, SharedState, StoreConfig,
 };
 pub use treasury::Treasury;

@@ -24,4 +24,5 @@ pub use service::ServiceDraft;
 pub use user::{User, UserKind, UserState};
 
 pub(crate) use member::KIND as MEMBERSHIP_KIND;
+pub(crate) use operator::require_operator;
 pub(crate) use user::KIND as USER_KIND;

@@ -5,6 +5,7 @@
 )]
 
 mod attacks;
+mod backups;
 mod bad_input;
 mod books;
 mod demo;
@@ -14,6 +15,7 @@ mod exports;
 mod flood;
 mod imports;
 mod people;
+mod point_in_time;
 mod proof;
 mod reference;
 mod replicas;

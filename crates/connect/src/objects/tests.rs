@@ -30,7 +30,7 @@ async fn an_object_of_several_parts_comes_back_and_is_listed_only_when_whole() {
     let server = S3::start();
     let bucket = Bucket::open(&settings(&server, S3::SECRET)).unwrap();
     let content: Vec<u8> = (0..2 * PART_BYTES + 77)
-        .map(|it| (it % 251) as u8)
+        .map(|it| u8::try_from(it % 251).unwrap())
         .collect();
     let mut upload = bucket.begin("a.backup").await.unwrap();
     for part in content.chunks(1_000_003) {

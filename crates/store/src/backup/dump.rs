@@ -73,7 +73,7 @@ impl Store {
             key: order.keys.current().to_owned(),
             salt: hex(&salt),
         };
-        let packing = Packing::start(header.clone(), order.keys, out)?;
+        let packing = Packing::start(&header, order.keys, out)?;
         let reading = Reading {
             pieces: &packing.pieces,
             watch,

@@ -104,7 +104,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 /// Hex digits as bytes; none if they are not.
 pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return None;
     }
     let digit = |it: u8| char::from(it).to_digit(16);

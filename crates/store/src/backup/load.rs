@@ -271,7 +271,7 @@ impl Loading<'_> {
                 _ => return Err(cut_short(&self.options)),
             };
             let block = match cut {
-                Some(cut) if table == JOURNAL => cut.journal(&head.columns, block)?,
+                Some(cut) if table == JOURNAL => cut.journal(&head.columns, &block)?,
                 Some(cut) if table == "organisations" => {
                     cut.organisations(&head.columns, &block)?;
                     block

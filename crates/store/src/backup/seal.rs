@@ -204,7 +204,9 @@ mod tests {
     #[test]
     fn every_length_around_a_chunk_comes_back() {
         for length in [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1] {
-            let plain: Vec<u8> = (0..length).map(|it| (it % 251) as u8).collect();
+            let plain: Vec<u8> = (0..length)
+                .map(|it| u8::try_from(it % 251).unwrap())
+                .collect();
             assert_eq!(opened(&sealed(&plain)).unwrap(), plain, "{length} bytes");
         }
     }

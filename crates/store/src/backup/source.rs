@@ -98,15 +98,15 @@ pub(super) struct Packing {
 impl Packing {
     /// Starts a thread that packs what it is fed and hands the archive's bytes to `out`.
     pub(super) fn start(
-        header: ArchiveHeader,
+        header: &ArchiveHeader,
         keys: &ArchiveKeys,
         out: mpsc::Sender<Vec<u8>>,
     ) -> Result<Self, BackupError> {
         let (pieces, fed) = mpsc::channel(QUEUE);
-        let bytes = header_bytes(&header);
+        let bytes = header_bytes(header);
         let salt = unhex(&header.salt).unwrap_or_default();
         let key = keys.of_archive(&header.key, &salt, &bytes);
-        let key = key.ok_or_else(|| missing("the new backup", &header, keys))?;
+        let key = key.ok_or_else(|| missing("the new backup", header, keys))?;
         let done = tokio::task::spawn_blocking(move || {
             let hand_on = |bytes| out.blocking_send(bytes).map_err(|_| closed());
             let packed = hand_on(bytes).and_then(|()| pack(Sealer::new(&key, hand_on), fed));

@@ -246,8 +246,8 @@ mod tests {
         found
     }
 
-    fn check(found: Schema) {
-        for (table, columns) in &found {
+    fn check(found: &Schema) {
+        for (table, columns) in found {
             if LEFT_OUT.iter().any(|it| it.0 == table) {
                 continue;
             }
@@ -268,12 +268,12 @@ mod tests {
         let url = format!("sqlite:{}", folder.path().join("a.db").display());
         let list = "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c \
             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid";
-        check(schema(&url, list).await);
+        check(&schema(&url, list).await);
         let list = "SELECT c.table_name::text, c.column_name::text \
             FROM information_schema.columns c JOIN information_schema.tables t \
             ON t.table_schema = c.table_schema AND t.table_name = c.table_name \
             WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' \
             ORDER BY c.table_name, c.ordinal_position";
-        check(schema(&testbed::fresh_database(), list).await);
+        check(&schema(&testbed::fresh_database(), list).await);
     }
 }

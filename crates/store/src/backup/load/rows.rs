@@ -157,10 +157,10 @@ impl<'a> Cut<'a> {
     pub(super) fn journal(
         &mut self,
         columns: &[String],
-        block: Vec<u8>,
+        block: &[u8],
     ) -> Result<Vec<u8>, BackupError> {
         let mut kept = Vec::with_capacity(block.len());
-        for line in line::lines(&block) {
+        for line in line::lines(block) {
             let row = Fields::of(columns, line).ok_or_else(|| bent("journal"))?;
             let hash = row
                 .text("hash")
