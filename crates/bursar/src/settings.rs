@@ -14,6 +14,7 @@ pub use self::known::{SETTINGS, Setting};
 use self::names::{flatten, nearest};
 use self::oidc::Oidc;
 pub use self::web::{TlsSource, Web};
+pub use self::work::{Embedded, Working};
 use crate::failure::Failure;
 
 mod backup;
@@ -23,6 +24,7 @@ mod names;
 mod oidc;
 mod secret;
 mod web;
+mod work;
 
 /// The settings' file in the data folder.
 pub const FILE_NAME: &str = "bursar.toml";
@@ -79,6 +81,8 @@ pub struct Settings {
     pub web: Web,
     /// Secrets, sign-in and limits.
     pub guarding: Guarding,
+    /// Jobs in the background.
+    pub working: Working,
 }
 
 /// Settings by key: the text, and where it is from.
@@ -169,6 +173,7 @@ impl Settings {
         let web = Web::check(given, data.as_deref(), problems);
         let guarding = Guarding::check(given, problems);
         let backup = backup::check(given, problems);
+        let working = Working::check(given, problems);
         let data = data?;
         let url = text("database.url")
             .unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE_FILE).display()));
@@ -188,6 +193,7 @@ impl Settings {
             backup,
             web,
             guarding,
+            working,
         })
     }
 }

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 
 use crate::client::{Client, is_forwarded};
 use crate::problem::Problem;
+use crate::queue::{self, QueueHealth};
 use crate::state::App;
 
 /// Whether the process is alive.
@@ -61,6 +62,9 @@ pub(crate) struct DetailedHealth {
     health: Health,
     /// The database.
     database: DatabaseHealth,
+    /// The queue of jobs; null if it cannot be asked.
+    #[schema(required = true)]
+    queue: Option<QueueHealth>,
 }
 
 fn health_of(app: &App, status: &str) -> Health {
@@ -127,6 +131,7 @@ pub(crate) async fn detailed(State(app): State<App>) -> Answer<DetailedHealth> {
     Answer(DetailedHealth {
         health: health_of(&app, status),
         database,
+        queue: queue::health(&app.treasury).await,
     })
 }
 
@@ -155,6 +160,7 @@ fn recorder() -> Option<&'static PrometheusHandle> {
             "bursar_shared_state_degraded",
             "1 while Redis is away and each replica counts for itself"
         );
+        queue::describe();
         Some(handle)
     };
     HANDLE.get_or_init(install).as_ref()
@@ -199,6 +205,7 @@ pub(crate) async fn metrics(State(app): State<App>, request: Request) -> Respons
             }
         }
     }
+    queue::measure(&app.treasury).await;
     let is_degraded = matches!(app.treasury.shared_state(), SharedState::Degraded { .. });
     metrics::gauge!("bursar_shared_state_degraded").set(f64::from(u8::from(is_degraded)));
     metrics::gauge!("bursar_uptime_seconds").set(app.started.elapsed().as_secs_f64());

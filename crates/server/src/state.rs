@@ -9,9 +9,8 @@ use std::time::{Duration, Instant};
 
 use treasury::Treasury;
 
-use crate::answers::Answers;
-
 use crate::edge::Edge;
+use crate::shelf::Shelf;
 
 /// What every handler needs.
 #[derive(Clone)]
@@ -22,7 +21,7 @@ pub struct App {
     pub(crate) version: &'static str,
     pub(crate) request_time: Duration,
     pub(crate) edge: Arc<Edge>,
-    pub(crate) answers: Arc<Answers>,
+    pub(crate) shelf: Arc<Shelf>,
     sign_in: SignIn,
     public_url: Option<Arc<str>>,
     is_secure: bool,
@@ -57,7 +56,7 @@ impl App {
             version,
             request_time: REQUEST_TIME,
             edge: Arc::default(),
-            answers: Arc::default(),
+            shelf: Arc::default(),
             sign_in: SignIn::OnceSetUp,
             public_url: None,
             is_secure: false,

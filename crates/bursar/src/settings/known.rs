@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 48] = [
+pub const SETTINGS: [Setting; 50] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -127,6 +127,16 @@ pub const SETTINGS: [Setting; 48] = [
         "log.format",
         "BURSAR_LOG_FORMAT",
         "`text` or `json`; `text`",
+    ),
+    setting(
+        "worker.embedded",
+        "BURSAR_WORKER",
+        "`true`: `serve` does jobs too; `false`: it leaves them to `bursar worker`; `true`",
+    ),
+    setting(
+        "worker.concurrency",
+        "BURSAR_WORKER_CONCURRENCY",
+        "jobs a process does at a time, 1 to 256; 4",
     ),
     setting(
         "server.tls_cert",

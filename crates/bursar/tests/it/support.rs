@@ -106,6 +106,12 @@ impl Bursar {
         self.folder.path().join("data")
     }
 
+    /// The database, as the store wants it named.
+    pub(crate) fn database(&self) -> String {
+        let own = || format!("sqlite:{}", self.data().join("bursar.db").display());
+        self.database.clone().unwrap_or_else(own)
+    }
+
     /// The program, with none of our own environment and with these books.
     pub(crate) fn command(&self) -> Command {
         let mut command = bare();

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::error::BackupError;
 use super::frame::{PartHead, Piece};
-use super::key::{ArchiveKeys, hex};
+use super::key::{ArchiveKeys, hex, unhex};
 use super::line;
 use super::manifest::{ArchiveHeader, AuditMark, BackupManifest, FORMAT, JournalMark};
 use super::source::Packing;
@@ -157,6 +157,8 @@ impl Reading<'_> {
             for (value, (_, kind)) in after.iter().flatten().zip(table.columns) {
                 query = match kind {
                     Kind::Int | Kind::Counted => query.bind(value.parse::<i64>().unwrap_or(0)),
+                    // As text it would come before every id, and the first page again for ever.
+                    Kind::Id => query.bind(unhex(value)),
                     _ => query.bind(value.clone()),
                 };
             }

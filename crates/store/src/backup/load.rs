@@ -21,7 +21,7 @@ use super::frame::{PartHead, Piece};
 use super::key::ArchiveKeys;
 use super::manifest::BackupManifest;
 use super::source::{ArchiveBytes, Unpacking};
-use super::tables::{FILES, JOURNAL, Kind, TABLES, VERSIONS, known};
+use super::tables::{FILES, JOBS, JOURNAL, Kind, TABLES, VERSIONS, known};
 use super::{Watch, tell};
 use crate::anchor::Anchor;
 use crate::config::StoreConfig;
@@ -235,7 +235,7 @@ impl Loading<'_> {
         if self.options.force == Force::Replace {
             return Ok(());
         }
-        for table in TABLES {
+        for table in TABLES.iter().filter(|it| it.name != JOBS) {
             let table = table.name;
             let some = format!("SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1) t");
             let found = session.number(&some).await;

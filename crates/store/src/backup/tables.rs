@@ -12,6 +12,8 @@ pub(super) enum Kind {
     Int,
     /// A whole number that the database gives out itself.
     Counted,
+    /// Yes or no, as 1 or 0.
+    Flag,
     /// Text.
     Text,
     /// A moment: RFC 3339, UTC, six digits of a second.
@@ -37,7 +39,7 @@ pub(super) struct Table {
     pub(super) columns: &'static [(&'static str, Kind)],
 }
 
-use Kind::{Bytes, Counted, Day, Decimal, Id, Int, Json, Moment, Text};
+use Kind::{Bytes, Counted, Day, Decimal, Flag, Id, Int, Json, Moment, Text};
 
 /// Every table, so that each comes after those it refers to.
 pub(super) const TABLES: &[Table] = &[
@@ -114,7 +116,43 @@ pub(super) const TABLES: &[Table] = &[
             ("hash", Bytes),
         ],
     ),
+    table(
+        JOBS,
+        1,
+        &[
+            ("id", Id),
+            ("org", Id),
+            ("kind", Text),
+            ("unique_key", Text),
+            ("payload", Json),
+            ("state", Text),
+            ("priority", Int),
+            ("attempts", Int),
+            ("max_attempts", Int),
+            ("claims", Int),
+            ("run_at", Moment),
+            ("lease_owner", Text),
+            ("lease_until", Moment),
+            ("is_cancelling", Flag),
+            ("progress_done", Int),
+            ("progress_total", Int),
+            ("progress_text", Text),
+            ("result", Json),
+            ("last_error", Text),
+            ("schedule", Text),
+            ("scheduled_for", Moment),
+            ("created_by", Text),
+            ("trace", Text),
+            ("created_at", Moment),
+            ("updated_at", Moment),
+            ("started_at", Moment),
+            ("finished_at", Moment),
+        ],
+    ),
 ];
+
+/// The table that even an installation nobody has used yet has rows in: those of its own upkeep.
+pub(super) const JOBS: &str = "jobs";
 
 /// The table that may be cut at a moment.
 pub(super) const JOURNAL: &str = "journal";
@@ -134,6 +172,11 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "the target's own; the archive's header says which version its rows have",
     ),
     (VERSIONS, "one number, a part of its own"),
+    (
+        "schedules",
+        "the program brings its own, and their next moments",
+    ),
+    ("leases", "who leads now is nobody who led then"),
 ];
 
 const fn table(name: &'static str, key: usize, columns: &'static [(&'static str, Kind)]) -> Table {
@@ -197,6 +240,7 @@ fn postgres((name, kind): &(&'static str, Kind)) -> String {
     match kind {
         Int | Counted | Text | Bytes => (*name).to_owned(),
         Json | Decimal => format!("{name}::text"),
+        Flag => format!("{name}::int"),
         Day => format!("to_char({name}, 'YYYY-MM-DD')"),
         Id => format!("replace({name}::text, '-', '')"),
         Moment => {
@@ -208,9 +252,10 @@ fn postgres((name, kind): &(&'static str, Kind)) -> String {
 /// A column as `COPY` of PostgreSQL would write it. SQLite.
 fn sqlite((name, kind): &(&'static str, Kind)) -> String {
     let text = match kind {
-        Int | Counted => (*name).to_owned(),
+        Int | Counted | Flag => (*name).to_owned(),
         Bytes => format!(r"'\\x' || lower(hex({name}))"),
-        Id => format!("lower(hex({name}))"),
+        // The digits of nothing are an empty text, but nothing must stay nothing.
+        Id => format!("nullif(lower(hex({name})), '')"),
         Text | Json | Decimal | Day | Moment => format!(
             r"replace(replace(replace(replace({name}, '\', '\\'), char(10), '\n'), char(13), '\r'), char(9), '\t')"
         ),

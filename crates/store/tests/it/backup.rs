@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use journal::Head;
 use money::Timestamp;
@@ -10,12 +11,13 @@ use sqlx::Connection;
 use store::{
     ArchiveBytes, ArchiveKeys, AuditScope, BackupError, BackupFolder, BackupManifest, BackupOrder,
     DirectoryChange, DirectoryContent, DocumentKey, DocumentVersion, Engine, FileHash, Force,
-    PriceRecord, Progress, RestoreOptions, Restored, Store, StoreConfig, inspect, read_header,
-    restore,
+    JobQuery, PriceRecord, Progress, RestoreOptions, Restored, Store, StoreConfig, inspect,
+    read_header, restore,
 };
 use testbed::SmallDisk;
 use tokio::sync::mpsc;
 
+use crate::jobs::{new_job, take};
 use crate::support::{Place, Random, body, check_journal, head_after, organisation, records_after};
 
 /// Records of the first organisation: more than a page.
@@ -90,6 +92,13 @@ async fn filled(place: &Place) -> Store {
     }
     // A chain that begins later: only a restore may put such a beginning.
     store.prune_audit(AuditScope::Instance, 4).await.unwrap();
+    // More than a first page; a worker is at one of them.
+    for number in 0..90 {
+        let mut job = new_job("backup");
+        job.org = (number % 2 == 0).then(|| organisation(1));
+        store.enqueue_job(&job).await.unwrap();
+    }
+    take(&store, "worker", 1, Duration::from_secs(600)).await;
     store.put_file(b"a statement".to_vec()).await.unwrap();
     store.put_file(vec![7; 3 << 20]).await.unwrap();
     store.put_file(Vec::new()).await.unwrap();
@@ -146,7 +155,7 @@ async fn restored(
 /// documents is another text on each engine, and the same JSON.)
 fn likeness(manifest: &BackupManifest) -> Vec<String> {
     let sum = |name: &str, sum: &str| match name {
-        "documents" | "directory" => String::new(),
+        "documents" | "directory" | "jobs" => String::new(),
         _ => sum.to_owned(),
     };
     let parts = manifest.parts.iter();
@@ -185,6 +194,16 @@ async fn a_backup_restores_into_either_engine_and_is_the_same_again() {
                 copy.directory_lookup("user", "ada").await.unwrap(),
                 store.directory_lookup("user", "ada").await.unwrap()
             );
+            let query = JobQuery {
+                org: organisation(1),
+                states: Vec::new(),
+                kind: None,
+                before: None,
+                limit: 100,
+            };
+            let jobs = copy.jobs(&query).await.unwrap();
+            assert_eq!(jobs, store.jobs(&query).await.unwrap());
+            assert_eq!(jobs.len(), 90);
             let file = copy.get_file(FileHash::of(b"a statement")).await.unwrap();
             assert_eq!(file.as_deref(), Some(&b"a statement"[..]));
             let (_, again) = backed_up(&copy, &keys(1)).await;

@@ -77,7 +77,7 @@ async fn insert(
         for (value, kind) in row.iter().zip(kinds) {
             match (value, kind) {
                 (None, _) => values.push_bind(None::<String>),
-                (Some(it), Kind::Int | Kind::Counted) => {
+                (Some(it), Kind::Int | Kind::Counted | Kind::Flag) => {
                     values.push_bind(it.parse::<i64>().map_err(|_| bent(table))?)
                 }
                 (Some(it), Kind::Bytes) => {

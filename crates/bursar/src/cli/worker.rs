@@ -1,0 +1,73 @@
+//! `bursar worker`: jobs in a process of their own.
+//!
+//! Owns: its options, and the order of its end. Not here: jobs (`treasury`).
+//! Invariant: asked to end it takes no more jobs, and is gone within 30 seconds.
+
+use std::sync::Arc;
+
+use clap::Args;
+use serde::Serialize;
+use treasury::{Worker, WorkerOptions};
+
+use super::context::Context;
+use super::serve::signals;
+use crate::failure::Failure;
+
+/// How to work.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+It takes jobs from the database that `serve` uses, and one of all workers serves the schedules.
+SIGTERM or Ctrl-C ends it: it takes no more jobs, finishes what it can within 25 seconds and hands
+the rest back, to be begun again by another one.
+
+Examples:
+  bursar worker
+  bursar worker --concurrency 8
+  bursar worker --kinds backup,backup-verify")]
+pub(crate) struct WorkerCommand {
+    /// Jobs at a time, 1 to 256 [default: 4; or BURSAR_WORKER_CONCURRENCY]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
+    concurrency: Option<u16>,
+    /// The only kinds to do, with commas between [default: all]
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    kinds: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Working {
+    concurrency: usize,
+    kinds: Vec<String>,
+}
+
+impl WorkerCommand {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let treasury = Arc::new(context.open().await?);
+        let set = context.settings.working.concurrency;
+        let options = WorkerOptions {
+            concurrency: self.concurrency.map_or(set, usize::from),
+            kinds: self.kinds,
+            ..WorkerOptions::default()
+        };
+        let working = Working {
+            concurrency: options.concurrency,
+            kinds: options.kinds.clone(),
+        };
+        let end = signals()?;
+        let worker = Worker::start(&treasury, options)?;
+        context.output.show(&working, |it| {
+            let kinds = if it.kinds.is_empty() {
+                "every kind".to_owned()
+            } else {
+                it.kinds.join(", ")
+            };
+            format!(
+                "Bursar works on {kinds}, {} jobs at a time; Ctrl-C ends it\n",
+                it.concurrency
+            )
+        })?;
+        end.await;
+        worker.stop();
+        treasury.close().await;
+        Ok(())
+    }
+}
