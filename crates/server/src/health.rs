@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 use crate::client::{Client, is_forwarded};
 use crate::problem::Problem;
 use crate::queue::{self, QueueHealth};
+use crate::saved;
 use crate::state::App;
 
 /// Whether the process is alive.
@@ -161,6 +162,7 @@ fn recorder() -> Option<&'static PrometheusHandle> {
             "1 while Redis is away and each replica counts for itself"
         );
         queue::describe();
+        saved::describe();
         Some(handle)
     };
     HANDLE.get_or_init(install).as_ref()
@@ -206,6 +208,7 @@ pub(crate) async fn metrics(State(app): State<App>, request: Request) -> Respons
         }
     }
     queue::measure(&app.treasury).await;
+    saved::measure(&app.treasury).await;
     let is_degraded = matches!(app.treasury.shared_state(), SharedState::Degraded { .. });
     metrics::gauge!("bursar_shared_state_degraded").set(f64::from(u8::from(is_degraded)));
     metrics::gauge!("bursar_uptime_seconds").set(app.started.elapsed().as_secs_f64());

@@ -24,6 +24,7 @@ mod query;
 mod queue;
 mod redirect;
 mod request_id;
+mod saved;
 mod serve;
 mod shelf;
 mod signed;

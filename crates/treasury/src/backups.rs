@@ -1,17 +1,19 @@
 //! Backups: made, proved, listed, pruned, restored (OPS-4).
 //!
 //! Owns: when a backup is trusted, how long each kind is kept, and where they lie.
-//! Not here: archives and the database (`store`), buckets (`connect`), schedules.
+//! Not here: archives and the database (`store`), buckets (`connect`), the queue (`jobs`).
 //! Invariant: a backup is trusted only after it was restored into a scratch database and every
 //! journal, balance, audit log and count in it was proved; pruning never removes the last trusted
 //! one.
 
 mod beside;
 mod keys;
+mod last;
 mod name;
 mod place;
 mod prune;
 mod restore;
+mod schedule;
 mod verify;
 
 use money::Timestamp;
@@ -21,10 +23,12 @@ use store::{BackupError, BackupManifest, BackupOrder, Watch};
 use tokio::sync::mpsc;
 
 pub use beside::{Contents, Verdict};
+pub use last::LastBackup;
 pub use name::BackupKind;
 pub use place::{BackupPlace, BackupSettings};
 pub use prune::{Pruned, Rehearsal};
 pub use restore::{RestoreOrder, RestoreReport, Until, restore_backup};
+pub use schedule::BackupTimes;
 
 use crate::audit::Event;
 use crate::error::Error;

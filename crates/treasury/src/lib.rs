@@ -41,8 +41,9 @@ pub use audit::{
     PairConflict, SoxQuery, SoxReport,
 };
 pub use backups::{
-    BackupKind, BackupMade, BackupPlace, BackupRow, BackupSettings, BackupState, Contents, Pruned,
-    Rehearsal, RestoreOrder, RestoreReport, Until, Verdict, restore_backup,
+    BackupKind, BackupMade, BackupPlace, BackupRow, BackupSettings, BackupState, BackupTimes,
+    Contents, LastBackup, Pruned, Rehearsal, RestoreOrder, RestoreReport, Until, Verdict,
+    restore_backup,
 };
 pub use balances::{BalanceReport, BalanceRow, Scope};
 pub use entries::{

@@ -1,10 +1,10 @@
-//! Settings of backups: where they go.
+//! Settings of backups: where they go, and when.
 //!
 //! Owns: their checks. Not here: what a place is (`treasury`).
 //! Invariant: a credential is in no message.
 
 use secrecy::SecretString;
-use treasury::BackupSettings;
+use treasury::{BackupSettings, BackupTimes, JobRegistry};
 
 use super::Given;
 
@@ -18,6 +18,7 @@ pub(super) fn check(given: &Given, problems: &mut Vec<String>) -> BackupSettings
         region: text("backup.s3_region"),
         access_key_id: secret("backup.s3_access_key_id"),
         secret_access_key: secret("backup.s3_secret_access_key"),
+        times: times(given, problems),
     };
     if let Some((found, source)) = given.get("backup.s3_endpoint") {
         let is_address = found.starts_with("https://") || found.starts_with("http://");
@@ -29,4 +30,30 @@ pub(super) fn check(given: &Given, problems: &mut Vec<String>) -> BackupSettings
         }
     }
     settings
+}
+
+/// When backups are made by themselves; `off` makes none.
+fn times(given: &Given, problems: &mut Vec<String>) -> BackupTimes {
+    let mut times = BackupTimes::default();
+    for key in ["backup.zone", "backup.daily", "backup.hourly"] {
+        let Some((found, source)) = given.get(key) else {
+            continue;
+        };
+        let (was, is_off) = (times.clone(), found == "off");
+        match key {
+            "backup.zone" => times.zone.clone_from(found),
+            "backup.daily" => times.daily = (!is_off).then(|| found.clone()),
+            _ => times.hourly = (!is_off).then(|| found.clone()),
+        }
+        let settings = BackupSettings {
+            times: times.clone(),
+            ..BackupSettings::default()
+        };
+        // Each is tried by itself, so that the one that is wrong is named.
+        if let Err(error) = JobRegistry::default().with_backups(&settings) {
+            problems.push(format!("{source}: {error}"));
+            times = was;
+        }
+    }
+    times
 }

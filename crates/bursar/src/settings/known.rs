@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 50] = [
+pub const SETTINGS: [Setting; 53] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -56,6 +56,21 @@ pub const SETTINGS: [Setting; 50] = [
         "backup.to",
         "BURSAR_BACKUP_TO",
         "where backups go: a folder, or `s3://BUCKET/PREFIX`; `backups` in the data folder",
+    ),
+    setting(
+        "backup.daily",
+        "BURSAR_BACKUP_DAILY",
+        "when a daily backup is made: five cron fields, or `off`; `0 1 * * *`",
+    ),
+    setting(
+        "backup.hourly",
+        "BURSAR_BACKUP_HOURLY",
+        "when an hourly backup is made: five cron fields, or `off`; `0 9-17 * * 1-5`",
+    ),
+    setting(
+        "backup.zone",
+        "BURSAR_BACKUP_ZONE",
+        "the time zone these are read in, as in `Europe/Berlin`; `UTC`",
     ),
     setting(
         "backup.s3_endpoint",

@@ -12,6 +12,7 @@ use store::{ArchiveBytes, BackupError, BackupFolder, FolderUpload};
 use tokio::sync::mpsc;
 
 use super::name::BackupName;
+use super::schedule::BackupTimes;
 use crate::error::Error;
 
 /// The folder of backups in the data folder.
@@ -31,6 +32,8 @@ pub struct BackupSettings {
     pub access_key_id: Option<SecretString>,
     /// Their secret.
     pub secret_access_key: Option<SecretString>,
+    /// When they are made by themselves.
+    pub times: BackupTimes,
 }
 
 /// A folder or bucket of backups.

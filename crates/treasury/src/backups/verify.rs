@@ -97,6 +97,9 @@ impl Treasury {
         }
         verdict.duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         beside::put_verdict(place, &keys, &verdict).await?;
+        if verdict.problems.is_empty() {
+            self.remember_backup(name, place.address()).await?;
+        }
         let event = Event::of("backup.verified").on(name.to_owned());
         let event = event.after(&json!({
             "place": place.address(), "sha256": verdict.sha256, "problems": verdict.problems.len(),
