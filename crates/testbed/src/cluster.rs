@@ -200,8 +200,11 @@ impl Cluster {
             .unwrap();
         open_to_all(folder.path());
         let data = folder.path().join("data");
-        let copy = ["-a", base.to_str().unwrap(), data.to_str().unwrap()];
-        assert!(Command::new("cp").args(copy).status().unwrap().success());
+        // The server's user must own its data directory, and nobody else may read it.
+        let copy = ["-r", base.to_str().unwrap(), data.to_str().unwrap()];
+        assert!(run("cp", &copy, &folder.path().join("copy.log")));
+        let own = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        fs::set_permissions(&data, own).unwrap();
         fs::write(data.join("recovery.signal"), "").unwrap();
         let options = format!(
             "{DURABLE} -c restore_command='cp {}/%f %p' -c recovery_target_time='{moment}' \

@@ -137,7 +137,11 @@ impl Treasury {
             sha256,
             manifest: made?,
         };
-        beside::put_contents(place, &keys, &made).await?;
+        if let Err(error) = beside::put_contents(place, &keys, &made).await {
+            // Who was told that there is none must not find one.
+            beside::remove(place, &made.name).await.ok();
+            return Err(error.into());
+        }
         let event = Event::of("backup.made").on(made.name.clone());
         let event = event.after(&json!({
             "place": place.address(), "size_bytes": made.size_bytes, "sha256": made.sha256,

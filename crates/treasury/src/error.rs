@@ -193,7 +193,9 @@ const fn backup_kind(error: &store::BackupError) -> ErrorKind {
     use store::BackupError as It;
     match error {
         It::NotFound { .. } => ErrorKind::NotFound,
-        It::NotEmpty { .. } | It::OlderSchema { .. } | It::Cancelled => ErrorKind::Conflict,
+        It::NotEmpty { .. } | It::InUse { .. } | It::OlderSchema { .. } | It::Cancelled => {
+            ErrorKind::Conflict
+        }
         It::Unknown { .. }
         | It::Format { .. }
         | It::NewerSchema { .. }

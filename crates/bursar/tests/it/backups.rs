@@ -123,6 +123,7 @@ fn a_flipped_byte_another_key_and_a_missing_file_are_named() {
     let elsewhere = Bursar::new();
     elsewhere.refused(&["restore", name], 1, "backup-key-missing");
     assert!(!elsewhere.data().join("master.key").exists());
+    std::fs::create_dir_all(elsewhere.data()).unwrap();
     let key = std::fs::read(bursar.data().join("master.key")).unwrap();
     std::fs::write(elsewhere.data().join("master.key"), key).unwrap();
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);

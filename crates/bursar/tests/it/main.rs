@@ -6,6 +6,7 @@
 
 mod attacks;
 mod backups;
+mod backups_at_work;
 mod bad_input;
 mod books;
 mod demo;

@@ -104,6 +104,15 @@ pub enum BackupError {
         /// A table with rows.
         table: &'static str,
     },
+    /// A program is at work in the database.
+    #[error(
+        "a server or worker is at work in the database: stop every one of them first; one that was \
+         killed is forgotten after {lease_seconds} seconds"
+    )]
+    InUse {
+        /// How long one may be silent. Unit: seconds.
+        lease_seconds: u64,
+    },
     /// There is no such backup.
     #[error("there is no backup `{name}` in {place}; `bursar backup list` shows those there are")]
     NotFound {
@@ -160,6 +169,7 @@ impl BackupError {
             Self::Mismatch { .. } => "backup-mismatch",
             Self::Snapshot(_) => "database-damaged",
             Self::NotEmpty { .. } => "restore-not-empty",
+            Self::InUse { .. } => "restore-in-use",
             Self::NotFound { .. } => "backup-not-found",
             Self::Denied { .. } => "backup-place-denied",
             Self::Full { .. } => "disk-full",

@@ -25,8 +25,9 @@ use super::tables::{FILES, JOBS, JOURNAL, Kind, TABLES, VERSIONS, known};
 use super::{Watch, tell};
 use crate::anchor::Anchor;
 use crate::config::StoreConfig;
-use crate::database::{Database, Session, on_session};
+use crate::database::{Database, Session, on_primary, on_session};
 use crate::error::Error;
+use crate::jobs::sql;
 use crate::migrate;
 use crate::store::{head_of, make_folder, open_database};
 use files::FileSink;
@@ -35,6 +36,11 @@ use rows::{Cut, put_lines};
 /// Asked of every record, in order: organisation, sequence, body. `false` leaves it out, and all
 /// after it of its journal.
 pub type Keep<'a> = &'a (dyn Fn(OrganisationId, u64, &str) -> bool + Send + Sync);
+
+/// The migration that brought leases.
+const LEASES_SINCE: u64 = 5;
+/// How long the leader may be silent.
+const LEASE_SECONDS: u64 = 15;
 
 /// How to restore.
 #[derive(Clone, Copy)]
@@ -161,6 +167,9 @@ impl Loading<'_> {
             return Err(BackupError::OlderSchema { database, backup });
         }
         let failed = || Error::database("restore");
+        if version >= LEASES_SINCE {
+            require_unused(database).await?;
+        }
         match database {
             Database::Sqlite(pools) => {
                 let begun = pools.primary.begin_with("BEGIN IMMEDIATE").await;
@@ -346,6 +355,24 @@ impl Loading<'_> {
         }
         Ok(())
     }
+}
+
+/// Refuses a database in which somebody holds a lease: the leader of the jobs, who is there as long
+/// as a server or worker is. Looked at outside the transaction, which would wait for its writes.
+async fn require_unused(database: &Database) -> Result<(), BackupError> {
+    let held = sql(
+        database,
+        "SELECT count(*) FROM leases WHERE held_until > {now}",
+    );
+    let held: i64 = on_primary!(database, |pool| {
+        let read = sqlx::query_scalar(held).fetch_one(pool).await;
+        read.map_err(Error::database("restore"))?
+    });
+    if held == 0 {
+        return Ok(());
+    }
+    let lease_seconds = LEASE_SECONDS;
+    Err(BackupError::InUse { lease_seconds })
 }
 
 fn head_text(org: &str, seq: u64, hash: &str) -> String {
