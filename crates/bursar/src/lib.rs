@@ -8,6 +8,7 @@ pub mod demo;
 mod failure;
 mod logging;
 mod output;
+mod running;
 pub mod settings;
 mod table;
 

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{access, api, assets, body, client, cors, headers, health, local, request_id};
+use crate::{access, api, assets, body, client, closed, cors, headers, health, local, request_id};
 
 /// How long an import may take; `App` has the limit of every other request.
 const IMPORT_TIME: Duration = Duration::from_secs(600);
@@ -52,6 +52,7 @@ pub fn router(app: App) -> Router {
                 .layer(from_fn_with_state(app.clone(), client::identify))
                 .layer(from_fn(headers::protect))
                 .layer(CatchPanicLayer::custom(panicked))
+                .layer(from_fn_with_state(app.clone(), closed::guard))
                 .option_layer(cors::layer(&app.edge))
                 .layer(from_fn_with_state(app.clone(), local::guard))
                 .layer(from_fn_with_state(app.clone(), limit_time))

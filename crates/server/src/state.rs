@@ -7,9 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use treasury::Treasury;
+use treasury::{Maintenance, Treasury};
 
 use crate::edge::Edge;
+use crate::memory::Memory;
+use crate::readiness::Readiness;
 use crate::shelf::Shelf;
 
 /// What every handler needs.
@@ -17,6 +19,12 @@ use crate::shelf::Shelf;
 pub struct App {
     /// The use cases.
     pub treasury: Arc<Treasury>,
+    /// Whether requests should come here.
+    pub readiness: Readiness,
+    /// Who was let in a moment ago, for when the database is away.
+    pub(crate) memory: Arc<Memory>,
+    /// What people are told while an operator has closed the installation.
+    pub(crate) notice: Arc<Mutex<Option<Maintenance>>>,
     pub(crate) started: Instant,
     pub(crate) version: &'static str,
     pub(crate) request_time: Duration,
@@ -52,6 +60,9 @@ impl App {
     pub fn new(treasury: Arc<Treasury>, version: &'static str) -> Self {
         Self {
             treasury,
+            readiness: Readiness::default(),
+            memory: Arc::default(),
+            notice: Arc::default(),
             started: Instant::now(),
             version,
             request_time: REQUEST_TIME,
@@ -63,6 +74,12 @@ impl App {
             has_users: Arc::default(),
             looked_at: Arc::default(),
         }
+    }
+
+    /// The same with a readiness that others set, too.
+    #[must_use]
+    pub fn with_readiness(self, readiness: Readiness) -> Self {
+        Self { readiness, ..self }
     }
 
     /// The same with what is known about the network around it.

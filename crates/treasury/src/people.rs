@@ -19,10 +19,10 @@ mod user;
 pub use link::{Invitation, InvitationDraft, LinkOffer, NewPerson};
 pub use member::{Member, Membership};
 pub use operator::UserDraft;
+pub(crate) use operator::require_operator;
 pub use purpose::Purpose;
 pub use service::ServiceDraft;
 pub use user::{User, UserKind, UserState};
 
 pub(crate) use member::KIND as MEMBERSHIP_KIND;
-pub(crate) use operator::require_operator;
 pub(crate) use user::KIND as USER_KIND;

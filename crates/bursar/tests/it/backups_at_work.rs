@@ -17,7 +17,7 @@ struct Alive(Child);
 impl Alive {
     /// Starts it, and waits until it has said that it is there.
     fn start(bursar: &Bursar, arguments: &[&str]) -> (Self, Value) {
-        let mut child = bursar
+        let child = bursar
             .command()
             .args(arguments)
             .arg("--json")
@@ -25,12 +25,13 @@ impl Alive {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
+        let mut alive = Self(child);
         let mut said = String::new();
-        let out = BufReader::new(child.stdout.take().unwrap());
+        let out = BufReader::new(alive.0.stdout.take().unwrap());
         for line in out.lines() {
             said.push_str(&line.unwrap());
             if let Ok(value) = serde_json::from_str(&said) {
-                return (Self(child), value);
+                return (alive, value);
             }
         }
         panic!("it said only `{said}`");

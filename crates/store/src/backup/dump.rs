@@ -109,9 +109,9 @@ impl Reading<'_> {
                 self.versions(last.map_err(failed())?).await?;
                 marks
             }
-            Database::Postgres(pools) => {
+            Database::Postgres(servers) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                let snapshot = pools.primary.begin_with(begin).await;
+                let snapshot = servers.primary.pool().begin_with(begin).await;
                 let mut snapshot = snapshot.map_err(failed())?;
                 // A slow place to write to must not end the snapshot.
                 let patience = "SET LOCAL idle_in_transaction_session_timeout = 0";

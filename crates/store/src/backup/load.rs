@@ -178,8 +178,8 @@ impl Loading<'_> {
                 transaction.commit().await.map_err(failed())?;
                 Ok(restored)
             }
-            Database::Postgres(pools) => {
-                let mut transaction = pools.primary.begin().await.map_err(failed())?;
+            Database::Postgres(servers) => {
+                let mut transaction = servers.primary.pool().begin().await.map_err(failed())?;
                 let restored = self.load(Session::from(&mut *transaction), archive).await?;
                 transaction.commit().await.map_err(failed())?;
                 Ok(restored)
