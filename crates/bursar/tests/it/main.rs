@@ -9,6 +9,7 @@ mod backups;
 mod backups_at_work;
 mod bad_input;
 mod books;
+mod categories;
 mod demo;
 mod demo_command;
 mod demo_files;
