@@ -13,6 +13,7 @@ pub use self::guard::Guarding;
 pub use self::known::{SETTINGS, Setting};
 use self::names::{flatten, nearest};
 use self::oidc::Oidc;
+pub use self::watch::Watching;
 pub use self::web::{TlsSource, Web};
 use crate::failure::Failure;
 
@@ -21,6 +22,7 @@ mod known;
 mod names;
 mod oidc;
 mod secret;
+mod watch;
 mod web;
 
 /// The settings' file in the data folder.
@@ -76,6 +78,8 @@ pub struct Settings {
     pub web: Web,
     /// Secrets, sign-in and limits.
     pub guarding: Guarding,
+    /// Metrics.
+    pub watching: Watching,
 }
 
 /// Settings by key: the text, and where it is from.
@@ -165,6 +169,7 @@ impl Settings {
         check_addresses(given, problems);
         let web = Web::check(given, data.as_deref(), problems);
         let guarding = Guarding::check(given, problems);
+        let watching = Watching::check(given, problems);
         let data = data?;
         let url = text("database.url")
             .unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE_FILE).display()));
@@ -183,6 +188,7 @@ impl Settings {
             log_format: log_format.unwrap_or_default(),
             web,
             guarding,
+            watching,
         })
     }
 }

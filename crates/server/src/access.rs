@@ -49,6 +49,7 @@ pub fn access(operation: &str) -> Option<Access> {
     Some(match operation {
         "get_health"
         | "get_detailed_health"
+        | "get_metrics"
         | "get_setup"
         | "login"
         | "verify_mfa"

@@ -61,10 +61,22 @@ pub(crate) struct Answers {
 struct Shelf {
     answers: HashMap<Question, Arc<Kept>>,
     bytes: usize,
+    /// The most bytes there were.
+    peak: usize,
     /// Counts answers, so that each has a validator of its own.
     count: u64,
     /// Tells this process's validators from those of others.
     process: u64,
+}
+
+/// How much is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ShelfSize {
+    /// Unit: bytes.
+    pub(crate) used: usize,
+    /// Unit: bytes.
+    pub(crate) peak: usize,
+    pub(crate) count: usize,
 }
 
 /// A question that was not answered from what is kept: for keeping its answer.
@@ -107,8 +119,14 @@ pub(crate) async fn find(app: &App, parts: &Parts, org: &Org) -> Option<Found> {
         shelf.answers.get(&question).cloned()
     };
     Some(match found.filter(|it| it.moment.is(&moment)) {
-        Some(kept) => Found::Answer(answer(&kept, &parts.headers)),
-        None => Found::Open(Open { question, moment }),
+        Some(kept) => {
+            metrics::counter!("bursar_answer_cache_hits_total").increment(1);
+            Found::Answer(answer(&kept, &parts.headers))
+        }
+        None => {
+            metrics::counter!("bursar_answer_cache_misses_total").increment(1);
+            Found::Open(Open { question, moment })
+        }
     })
 }
 
@@ -165,6 +183,7 @@ impl Default for Answers {
             kept: Mutex::new(Shelf {
                 answers: HashMap::new(),
                 bytes: 0,
+                peak: 0,
                 count: 0,
                 process,
             }),
@@ -175,6 +194,16 @@ impl Default for Answers {
 impl Answers {
     fn shelf(&self) -> std::sync::MutexGuard<'_, Shelf> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Bytes and number of the kept answers, and the most bytes there were.
+    pub(crate) fn size(&self) -> ShelfSize {
+        let shelf = self.shelf();
+        ShelfSize {
+            used: shelf.bytes,
+            peak: shelf.peak,
+            count: shelf.answers.len(),
+        }
     }
 
     fn put(&self, open: Open, body: &Bytes) -> HeaderValue {
@@ -195,6 +224,7 @@ impl Answers {
             body: body.clone(),
         };
         shelf.bytes = shelf.bytes.saturating_add(body.len());
+        shelf.peak = shelf.peak.max(shelf.bytes);
         if let Some(old) = shelf.answers.insert(open.question, Arc::new(kept)) {
             shelf.bytes = shelf.bytes.saturating_sub(old.body.len());
         }

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{access, api, assets, body, client, cors, headers, health, local, request_id};
+use crate::{access, api, assets, body, client, cors, headers, health, local, meters, request_id};
 
 /// How long an import may take; `App` has the limit of every other request.
 const IMPORT_TIME: Duration = Duration::from_secs(600);
@@ -43,7 +43,8 @@ pub fn router(app: App) -> Router {
         .route("/api/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/health/db", get(health::database))
-        .route("/metrics", get(health::metrics))
+        .route("/health/redis", get(health::cache))
+        .route("/metrics", get(meters::metrics))
         .fallback(assets::serve)
         .layer(
             ServiceBuilder::new()
@@ -58,6 +59,24 @@ pub fn router(app: App) -> Router {
                 .layer(from_fn_with_state(app.clone(), body::limit))
                 .layer(CompressionLayer::new())
                 .layer(DefaultBodyLimit::disable()),
+        )
+        .with_state(app)
+}
+
+/// The routes of a listener for metrics alone, with the layers that every answer has.
+pub(crate) fn metrics_router(app: App) -> Router {
+    meters::page::router()
+        .fallback(unknown_path)
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn(identify))
+                .layer(from_fn(measure))
+                .layer(from_fn_with_state(app.clone(), client::identify))
+                .layer(from_fn(headers::protect))
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(from_fn_with_state(app.clone(), limit_time))
+                .layer(from_fn_with_state(app.clone(), body::limit))
+                .layer(CompressionLayer::new()),
         )
         .with_state(app)
 }
@@ -104,10 +123,16 @@ async fn measure(request: Request, next: Next) -> Response {
         .get::<MatchedPath>()
         .map(|it| it.as_str().to_owned());
     let route = route.unwrap_or_else(|| "(page)".to_owned());
-    let method = request.method().to_string();
+    // A client may invent methods.
+    let method = match request.method().as_str() {
+        it @ ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") => it,
+        _ => "(other)",
+    };
+    let method = method.to_owned();
     let started = Instant::now();
-    let response = next.run(request).await;
+    let response = in_flight(next.run(request)).await;
     let took = started.elapsed();
+    let class = format!("{}xx", response.status().as_u16() / 100);
     let status = response.status().as_u16().to_string();
     let labels = [
         ("method", method.clone()),
@@ -115,7 +140,11 @@ async fn measure(request: Request, next: Next) -> Response {
         ("status", status),
     ];
     metrics::counter!("http_requests_total", &labels).increment(1);
-    let labels = [("method", method), ("route", route.clone())];
+    let labels = [
+        ("method", method),
+        ("route", route.clone()),
+        ("status", class),
+    ];
     metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
     if response.status().is_server_error() {
         tracing::warn!(
@@ -125,6 +154,19 @@ async fn measure(request: Request, next: Next) -> Response {
         );
     }
     response
+}
+
+/// Counts a request while it is answered; one whose client went away, too.
+async fn in_flight<T>(answer: impl Future<Output = T>) -> T {
+    struct Running;
+    impl Drop for Running {
+        fn drop(&mut self) {
+            metrics::gauge!("http_requests_in_flight").decrement(1.0);
+        }
+    }
+    metrics::gauge!("http_requests_in_flight").increment(1.0);
+    let _running = Running;
+    answer.await
 }
 
 fn panicked(_cause: Box<dyn std::any::Any + Send + 'static>) -> Response {

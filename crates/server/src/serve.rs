@@ -6,16 +6,19 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::app::router;
+use crate::app::{metrics_router, router};
 use crate::connection::{self, Service};
+use crate::edge::Limits;
+use crate::readiness::Unready;
 use crate::state::{App, SignIn};
 use crate::tls::Tls;
-use crate::{health, redirect};
+use crate::{meters, redirect};
 
 /// Why it cannot listen.
 #[derive(Debug, Error)]
@@ -46,15 +49,17 @@ impl ServeError {
 
 /// A bound socket: clients may connect, they are answered once it is served.
 pub struct Listening {
-    listener: TcpListener,
+    listener: Arc<TcpListener>,
     address: SocketAddr,
     tls: Option<Tls>,
     beside: Option<Beside>,
+    metrics: Option<(Arc<TcpListener>, SocketAddr)>,
+    limits: Limits,
 }
 
 /// Plain HTTP beside HTTPS.
 struct Beside {
-    listener: TcpListener,
+    listener: Arc<TcpListener>,
     address: SocketAddr,
     https_port: u16,
 }
@@ -64,12 +69,16 @@ impl Listening {
     ///
     /// Errors: `PortInUse`, `Bind`.
     pub async fn bind(address: SocketAddr) -> Result<Self, ServeError> {
+        // From here on: the certificate that is read next is among what is shown.
+        meters::start();
         let (listener, address) = bind(address).await?;
         Ok(Self {
             listener,
             address,
             tls: None,
             beside: None,
+            metrics: None,
+            limits: Limits::default(),
         })
     }
 
@@ -98,6 +107,32 @@ impl Listening {
             https_port,
         });
         Ok(Self { beside, ..self })
+    }
+
+    /// Binds a listener for metrics and health alone, with plain HTTP.
+    ///
+    /// Errors: `PortInUse`, `Bind`.
+    pub async fn with_metrics(self, address: SocketAddr) -> Result<Self, ServeError> {
+        let metrics = Some(bind(address).await?);
+        Ok(Self { metrics, ..self })
+    }
+
+    /// Where it listens for who asks for metrics alone.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|it| it.1)
+    }
+
+    pub(crate) fn listener(&self) -> Arc<TcpListener> {
+        self.listener.clone()
+    }
+
+    pub(crate) const fn tls(&self) -> Option<&Tls> {
+        self.tls.as_ref()
+    }
+
+    pub(crate) const fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Where it listens.
@@ -129,7 +164,7 @@ impl Listening {
     }
 }
 
-async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+async fn bind(address: SocketAddr) -> Result<(Arc<TcpListener>, SocketAddr), ServeError> {
     let bound = TcpListener::bind(address).await;
     let listener = bound.map_err(|cause| match cause.kind() {
         std::io::ErrorKind::AddrInUse => ServeError::PortInUse(address),
@@ -138,12 +173,12 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeErr
     let address = listener
         .local_addr()
         .map_err(|cause| ServeError::Bind { address, cause })?;
-    Ok((listener, address))
+    Ok((Arc::new(listener), address))
 }
 
 /// Serves until `end` comes, then finishes what was accepted.
 pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()> + Send + 'static) {
-    health::start_metrics();
+    meters::start();
     let app = if listening.is_local() {
         app
     } else {
@@ -155,10 +190,12 @@ pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()>
         app
     };
     let treasury = app.treasury.clone();
+    let readiness = app.readiness.clone();
     let limits = app.edge.limits.clone();
     let drain = limits.drain_time;
     let (ended, draining) = watch::channel(false);
     let certificates = listening.tls.as_ref().map(Tls::certificates);
+    let scraped = app.clone();
     let service = Service {
         router: router(app),
         tls: listening.tls.as_ref().map(Tls::acceptor),
@@ -172,9 +209,20 @@ pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()>
         let service = Service {
             router: redirect::router(certificates, beside.https_port),
             tls: None,
-            limits,
+            limits: limits.clone(),
         };
         connection::serve(beside.listener, service, draining.clone()).await;
+    };
+    let metrics = async {
+        let Some((listener, _)) = listening.metrics else {
+            return;
+        };
+        let service = Service {
+            router: metrics_router(scraped),
+            tls: None,
+            limits: limits.clone(),
+        };
+        connection::serve(listener, service, draining.clone()).await;
     };
     let tended = async {
         if let Some(tls) = listening.tls {
@@ -185,11 +233,12 @@ pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()>
     };
     let forced = async {
         end.await;
+        readiness.set(Unready::Draining);
         ended.send_replace(true);
         tokio::time::sleep(drain).await;
     };
     tokio::select! {
-        ((), ()) = async { tokio::join!(served, beside) } => {}
+        ((), (), ()) = async { tokio::join!(served, beside, metrics) } => {}
         () = tended => {}
         () = forced => tracing::warn!("some requests were not finished in time"),
     }

@@ -7,11 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use secrecy::SecretString;
 use treasury::Treasury;
 
 use crate::answers::Answers;
 
 use crate::edge::Edge;
+use crate::health::{Life, Queue};
+use crate::meters::{self, MetricsGate, Scrapes};
 use crate::readiness::Readiness;
 
 /// What every handler needs.
@@ -26,6 +29,9 @@ pub struct App {
     pub(crate) request_time: Duration,
     pub(crate) edge: Arc<Edge>,
     pub(crate) answers: Arc<Answers>,
+    pub(crate) metrics: MetricsGate,
+    pub(crate) scrapes: Scrapes,
+    pub(crate) queue: Option<Arc<dyn Queue>>,
     sign_in: SignIn,
     public_url: Option<Arc<str>>,
     is_secure: bool,
@@ -54,6 +60,7 @@ impl App {
     /// The application over a treasury; `version` is the program's.
     #[must_use]
     pub fn new(treasury: Arc<Treasury>, version: &'static str) -> Self {
+        meters::start();
         Self {
             treasury,
             readiness: Readiness::default(),
@@ -62,6 +69,9 @@ impl App {
             request_time: REQUEST_TIME,
             edge: Arc::default(),
             answers: Arc::default(),
+            metrics: MetricsGate::default(),
+            scrapes: Scrapes::default(),
+            queue: None,
             sign_in: SignIn::OnceSetUp,
             public_url: None,
             is_secure: false,
@@ -74,6 +84,20 @@ impl App {
     #[must_use]
     pub fn with_readiness(self, readiness: Readiness) -> Self {
         Self { readiness, ..self }
+    }
+
+    /// The same with a token that whoever reads metrics must show, from anywhere.
+    #[must_use]
+    pub fn with_metrics_token(mut self, token: Option<SecretString>) -> Self {
+        self.metrics.token = token;
+        self
+    }
+
+    /// The same with a queue whose figures are shown.
+    #[must_use]
+    pub fn with_queue(mut self, queue: Arc<dyn Queue>) -> Self {
+        self.queue = Some(queue);
+        self
     }
 
     /// The same with what is known about the network around it.
@@ -99,6 +123,13 @@ impl App {
             public_url: Some(url.into()),
             is_secure: self.is_secure || url.starts_with("https://"),
             ..self
+        }
+    }
+
+    pub(crate) const fn life(&self) -> Life {
+        Life {
+            started: self.started,
+            version: self.version,
         }
     }
 

@@ -121,6 +121,7 @@ impl Store {
         if records.is_empty() {
             return Ok(());
         }
+        let began = std::time::Instant::now();
         let written = match &self.inner.database {
             Database::Sqlite(pools) => {
                 append_sqlite(&pools.primary, journal.number, expected, records).await
@@ -129,6 +130,13 @@ impl Store {
                 append_postgres(&pools.primary, journal.number, expected, records).await
             }
         };
+        let result = if written.is_ok() { "ok" } else { "failed" };
+        metrics::histogram!("bursar_journal_append_duration_seconds", "result" => result)
+            .record(began.elapsed().as_secs_f64());
+        metrics::counter!("bursar_journal_records_total").increment(match written {
+            Ok(()) => records.len() as u64,
+            Err(_) => 0,
+        });
         match written {
             Ok(()) => {
                 journal.advance(new);

@@ -4,6 +4,8 @@
 //! Not here: how a pool is opened (`sqlite`, `postgres`), any statement.
 //! Invariant: on SQLite the writing pool has exactly one connection.
 
+use std::time::Instant;
+
 use sqlx::{PgPool, SqlitePool};
 
 use crate::config::Engine;
@@ -46,6 +48,18 @@ impl Database {
         }
     }
 
+    /// Most connections at a time, over both pools.
+    pub(crate) fn max_connections(&self) -> u32 {
+        fn count<D: sqlx::Database>(pools: &Pools<sqlx::Pool<D>>) -> u32 {
+            let most = |pool: &sqlx::Pool<D>| pool.options().get_max_connections();
+            most(&pools.primary).saturating_add(most(&pools.readers))
+        }
+        match self {
+            Self::Sqlite(it) => count(it),
+            Self::Postgres(it) => count(it),
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite(it) => {
@@ -61,9 +75,32 @@ impl Database {
     }
 }
 
+/// Times what is asked of the database from one place, until it is dropped.
+pub(crate) struct Timing {
+    place: &'static str,
+    began: Instant,
+}
+
+impl Timing {
+    /// `place` is a module's path: the names are few.
+    pub(crate) fn start(place: &'static str) -> Self {
+        let began = Instant::now();
+        Self { place, began }
+    }
+}
+
+impl Drop for Timing {
+    fn drop(&mut self) {
+        let place = self.place.strip_prefix("store::").unwrap_or(self.place);
+        metrics::histogram!("bursar_database_query_duration_seconds", "part" => place)
+            .record(self.began.elapsed().as_secs_f64());
+    }
+}
+
 /// Runs the same tokens with a pool that sees every commit and may be read by many.
 macro_rules! on_current {
-    ($database:expr, |$pool:ident| $body:expr) => {
+    ($database:expr, |$pool:ident| $body:expr) => {{
+        let _timing = $crate::database::Timing::start(module_path!());
         match $database {
             $crate::database::Database::Sqlite(pools) => {
                 let $pool = &pools.readers;
@@ -74,7 +111,7 @@ macro_rules! on_current {
                 $body
             }
         }
-    };
+    }};
 }
 
 /// Starts a transaction that will write, with the engine's way to take its lock at once.

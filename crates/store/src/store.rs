@@ -129,6 +129,12 @@ impl Store {
         self.inner.database.connections()
     }
 
+    /// Most connections to the database at a time.
+    #[must_use]
+    pub fn max_connections(&self) -> u32 {
+        self.inner.database.max_connections()
+    }
+
     /// Why nothing is appended any more until the program is started again, if that is so.
     #[must_use]
     pub fn stopped(&self) -> Option<&str> {

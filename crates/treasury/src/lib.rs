@@ -10,6 +10,7 @@ mod audit;
 mod balances;
 mod entries;
 mod error;
+mod figures;
 mod flags;
 mod guard;
 mod identity;
@@ -43,6 +44,7 @@ pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
 };
 pub use error::{Error, ErrorKind};
+pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
 pub use guard::Guard;
 pub use identity::{

@@ -128,6 +128,17 @@ impl Treasury {
         self.store.connections()
     }
 
+    /// Most connections to the database at a time.
+    #[must_use]
+    pub fn max_connections(&self) -> u32 {
+        self.store.max_connections()
+    }
+
+    /// Memory that Redis uses, and the most it used, in bytes; none without Redis or an answer.
+    pub async fn shared_memory(&self) -> Option<(u64, u64)> {
+        self.shared.memory().await
+    }
+
     /// The address that people reach this installation at, if it was set.
     #[must_use]
     pub fn public_url(&self) -> Option<&str> {

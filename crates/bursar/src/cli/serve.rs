@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
-use server::{App, Listening, ServeError, SignIn, Tls, TlsError};
+use server::{App, Listening, Readiness, ServeError, SignIn, Tls, TlsError};
 use treasury::Treasury;
 
 use super::context::Context;
@@ -52,7 +52,9 @@ pub(super) enum Invite {
 
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     let listening = bind(context).await?;
-    let treasury = context.open().await?;
+    let readiness = Readiness::default();
+    let opening = listening.answering(env!("CARGO_PKG_VERSION"), &readiness, context.open());
+    let treasury = opening.await?;
     serve(context, treasury, listening, Invite::Always).await
 }
 
@@ -66,6 +68,12 @@ pub(super) async fn bind(context: &Context) -> Result<Listening, Failure> {
     if let Some(address) = web.http_listen {
         listening = listening
             .with_http(address, web.https_port)
+            .await
+            .map_err(|it| failure(&it))?;
+    }
+    if let Some(address) = context.settings.watching.metrics_listen {
+        listening = listening
+            .with_metrics(address)
             .await
             .map_err(|it| failure(&it))?;
     }
@@ -130,7 +138,8 @@ pub(super) async fn serve(
     let edge = context.settings.web.edge.clone();
     let app = App::new(treasury, env!("CARGO_PKG_VERSION"))
         .with_edge(edge)
-        .with_sign_in(guarding.sign_in);
+        .with_sign_in(guarding.sign_in)
+        .with_metrics_token(context.settings.watching.metrics_token.clone());
     let app = match &guarding.public_url {
         Some(public) => app.with_public_url(public),
         None => app,

@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 43] = [
+pub const SETTINGS: [Setting; 45] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -106,6 +106,16 @@ pub const SETTINGS: [Setting; 43] = [
         "log.format",
         "BURSAR_LOG_FORMAT",
         "`text` or `json`; `text`",
+    ),
+    setting(
+        "metrics.listen",
+        "BURSAR_METRICS_LISTEN",
+        "address of a listener for metrics and health alone, as in 127.0.0.1:8001; none, they are at `listen`",
+    ),
+    setting(
+        "metrics.token",
+        "METRICS_TOKEN",
+        "what whoever reads metrics must show as `Authorization: Bearer …`, 16 bytes or more; none, only this machine reads them",
     ),
     setting(
         "server.tls_cert",

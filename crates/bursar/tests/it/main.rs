@@ -13,6 +13,7 @@ mod demo_files;
 mod exports;
 mod flood;
 mod imports;
+mod monitoring;
 mod people;
 mod proof;
 mod reference;

@@ -80,6 +80,19 @@ impl Bursar {
         }
     }
 
+    /// On a PostgreSQL database of the caller's.
+    pub(crate) fn on(database: String) -> Self {
+        Self {
+            database: Some(database),
+            ..Self::new()
+        }
+    }
+
+    /// The PostgreSQL database, if it is on one.
+    pub(crate) fn database(&self) -> Option<&str> {
+        self.database.as_deref()
+    }
+
     /// With an organisation that has a bank account and two categories.
     pub(crate) fn with_books(&self) -> &Self {
         self.ok(&["org", "create", "Test & Söhne GmbH", "--currency", "EUR"]);

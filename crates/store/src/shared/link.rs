@@ -253,6 +253,19 @@ impl Link {
         connected.unwrap_or_else(|_| Err(timed_out()))
     }
 
+    /// Memory that Redis uses, and the most it used, in bytes.
+    pub(super) async fn memory(&self) -> Option<(u64, u64)> {
+        let mut connection = lock(&self.current).connection.clone()?;
+        let mut asked = redis::cmd("INFO");
+        let answer = asked.arg("memory").query_async::<String>(&mut connection);
+        let text = answer.await.map_err(|it| self.lost(&it)).ok()?;
+        let field = |name: &str| {
+            text.lines()
+                .find_map(|it| it.strip_prefix(name)?.trim().parse().ok())
+        };
+        Some((field("used_memory:")?, field("used_memory_peak:")?))
+    }
+
     async fn ping(&self) {
         let Some(mut connection) = lock(&self.current).connection.clone() else {
             return;

@@ -1196,6 +1196,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The metrics of this process, for Prometheus. */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -1687,6 +1704,14 @@ export interface components {
          * @enum {string}
          */
         Basis: "booked" | "valued";
+        /** @description Short-lived state and kept answers. */
+        CacheHealth: {
+            /** @description `redis`, or `in-process`. */
+            kind: string;
+            memory?: components["schemas"]["Memory"] | null;
+            /** @description `ok`, or `down` while Redis is away and this process counts for itself. */
+            status: string;
+        };
         /** @description Connections to the database. */
         Connections: {
             /**
@@ -1699,6 +1724,11 @@ export interface components {
              * @description At rest.
              */
             idle: number;
+            /**
+             * Format: int32
+             * @description Most that there may be.
+             */
+            max: number;
         };
         /** @description How one's consent to a purpose stands. */
         Consent: {
@@ -1786,8 +1816,11 @@ export interface components {
         DecimalMark: "." | ",";
         /** @description Everything an operator asks first. */
         DetailedHealth: components["schemas"]["Health"] & {
+            /** @description Short-lived state and kept answers. */
+            cache: components["schemas"]["CacheHealth"];
             /** @description The database. */
             database: components["schemas"]["DatabaseHealth"];
+            queue?: components["schemas"]["QueueHealth"] | null;
         };
         /** @description A disclosure as it was written down. */
         Disclosure: {
@@ -2367,6 +2400,19 @@ export interface components {
             /** @description Short names of entities. */
             entities?: string[];
         };
+        /** @description Memory, in bytes. */
+        Memory: {
+            /**
+             * Format: int64
+             * @description The most that was in use.
+             */
+            peak: number;
+            /**
+             * Format: int64
+             * @description In use.
+             */
+            used: number;
+        };
         /** @description The second half of a sign-in. */
         MfaLogin: {
             /** @description A code of the authenticator app, or a recovery code. */
@@ -2722,6 +2768,34 @@ export interface components {
         ProviderList: {
             /** @description In the order to show them. */
             items: components["schemas"]["SignInProvider"][];
+        };
+        /** @description Jobs of the whole installation. */
+        QueueHealth: {
+            /**
+             * Format: int64
+             * @description Being done.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Done, of those that are still kept.
+             */
+            completed: number;
+            /**
+             * Format: int64
+             * @description Given up.
+             */
+            failed: number;
+            /**
+             * Format: double
+             * @description For how long the one that waits longest has been due, in seconds; null if none is.
+             */
+            oldestAge?: number | null;
+            /**
+             * Format: int64
+             * @description Due or planned.
+             */
+            waiting: number;
         };
         /** @description A rate that was used. */
         Rate: {
@@ -5955,6 +6029,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
             };
             default: {
                 headers: {
