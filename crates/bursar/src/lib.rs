@@ -6,9 +6,9 @@
 pub mod cli;
 pub mod demo;
 mod failure;
-mod logging;
 mod output;
 pub mod settings;
 mod table;
+pub mod telemetry;
 
 pub use failure::{Exit, Failure};

@@ -13,7 +13,7 @@ pub use self::guard::Guarding;
 pub use self::known::{SETTINGS, Setting};
 use self::names::{flatten, nearest};
 use self::oidc::Oidc;
-pub use self::watch::Watching;
+pub use self::watch::{Sampling, Tracing, Watching};
 pub use self::web::{TlsSource, Web};
 use crate::failure::Failure;
 

@@ -6,3 +6,8 @@
 
 pub mod http;
 pub mod oidc;
+mod reports;
+mod telemetry;
+
+pub use reports::ErrorTracker;
+pub use telemetry::SpanClient;

@@ -15,12 +15,15 @@ use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tracing::Instrument;
 use utoipa_swagger_ui::SwaggerUi;
 use uuid::Uuid;
 
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{access, api, assets, body, client, cors, headers, health, local, meters, request_id};
+use crate::{
+    access, api, assets, body, client, cors, headers, health, local, meters, request_id, trace,
+};
 
 /// How long an import may take; `App` has the limit of every other request.
 const IMPORT_TIME: Duration = Duration::from_secs(600);
@@ -111,7 +114,9 @@ async fn identify(mut request: Request, next: Next) -> Response {
     let id = given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
     let value = HeaderValue::from_str(&id).unwrap_or(HeaderValue::from_static("invalid"));
     request.headers_mut().insert(NAME, value.clone());
-    let mut response = request_id::REQUEST_ID.scope(id, next.run(request)).await;
+    let span = trace::span(&request, &id);
+    let answer = next.run(request).instrument(span);
+    let mut response = request_id::REQUEST_ID.scope(id, answer).await;
     response.headers_mut().insert(NAME, value);
     response
 }
@@ -134,6 +139,14 @@ async fn measure(request: Request, next: Next) -> Response {
     let took = started.elapsed();
     let class = format!("{}xx", response.status().as_u16() / 100);
     let status = response.status().as_u16().to_string();
+    trace::note_status(response.status());
+    tracing::debug!(
+        http.method = method,
+        http.route = route,
+        http.status = response.status().as_u16(),
+        duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        "answered"
+    );
     let labels = [
         ("method", method.clone()),
         ("route", route.clone()),

@@ -30,6 +30,7 @@ mod signed;
 mod starting;
 mod state;
 mod tls;
+mod trace;
 mod who;
 pub mod wire;
 

@@ -91,8 +91,8 @@ fn describe() {
         "Errors sent to the error tracker, by result"
     );
     counter!(
-        "bursar_spans_exported_total",
-        "Spans sent to the collector of traces, by result"
+        "bursar_span_exports_total",
+        "Batches of spans sent to the collector of traces, by result"
     );
     counter!(
         "bursar_metrics_series_refused_total",

@@ -105,6 +105,7 @@ impl Store {
     /// Returns when they are durable. A future that is dropped leaves all of them or none: read
     /// the head.
     /// Limits: 16 MiB a record, 512 MiB a call. Errors: see `AppendError`.
+    #[tracing::instrument(name = "journal.append", skip_all, fields(records = records.len()))]
     pub async fn append(
         &self,
         org: OrganisationId,

@@ -40,6 +40,7 @@ pub use audit::{
     PairConflict, SoxQuery, SoxReport,
 };
 pub use balances::{BalanceReport, BalanceRow, Scope};
+pub use connect::{ErrorTracker, SpanClient};
 pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
 };

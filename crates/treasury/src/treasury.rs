@@ -212,6 +212,7 @@ impl Treasury {
     }
 
     /// Asks the organisation's journal for a change, if the caller may.
+    #[tracing::instrument(name = "treasury.ask", skip_all, fields(org.id = %org))]
     pub(crate) async fn ask(
         &self,
         org: OrganisationId,

@@ -144,9 +144,32 @@ pub(super) async fn serve(
         Some(public) => app.with_public_url(public),
         None => app,
     };
-    server::serve(app, listening, end).await;
+    tokio::select! {
+        () = server::serve(app, listening, end) => {}
+        () = hang_ups(context) => {}
+    }
     upkeep.abort();
     Ok(())
+}
+
+/// Reads the settings again each time the process is asked to (SIGHUP). It never ends.
+async fn hang_ups(context: &Context) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut asked) = signal(SignalKind::hangup()) else {
+        tracing::warn!("cannot wait for SIGHUP: settings are read at the start alone");
+        return std::future::pending().await;
+    };
+    while asked.recv().await.is_some() {
+        match context.again.read() {
+            Ok(level) => tracing::info!(level, "settings read again: this is the log's level"),
+            Err(error) => tracing::error!(
+                code = error.code,
+                cause = error.message,
+                "settings not read again: nothing changes"
+            ),
+        }
+    }
+    std::future::pending::<()>().await;
 }
 
 fn failure(error: &ServeError) -> Failure {

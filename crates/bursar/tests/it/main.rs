@@ -21,3 +21,4 @@ mod replicas;
 mod servers;
 mod statements;
 mod support;
+mod telemetry;

@@ -171,7 +171,7 @@ impl Scene {
             .collect();
         let head = format!("GET /api/v1/query?query={escaped}");
         let (status, body) = ask(&self.prometheus, &head, "")?;
-        assert!(status < 400 || status >= 500, "{query}: {body}");
+        assert!(!(400..500).contains(&status), "{query}: {body}");
         let body: Value = serde_json::from_str(&body).ok()?;
         let result = body["data"]["result"].as_array()?;
         let is_known = |it: &&Value| it["value"][1].as_str().is_some_and(|it| it != "NaN");

@@ -104,6 +104,11 @@ impl Server {
     }
 
     fn ask(&self, head: &str, headers: &str, body: &str) -> u16 {
+        let answer = self.answer(head, headers, body);
+        answer.split(' ').nth(1).unwrap().parse().unwrap()
+    }
+
+    fn answer(&self, head: &str, headers: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let (host, length) = (&self.address, body.len());
         let request = format!(
@@ -113,7 +118,7 @@ impl Server {
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        answer.split(' ').nth(1).unwrap().parse().unwrap()
+        answer
     }
 
     fn signal(&self, name: &str) {
@@ -130,12 +135,12 @@ impl Server {
     }
 
     fn wait_for(&self, what: &str, is_there: impl Fn(&Value) -> bool) -> Value {
-        let found = wait(what, || self.log().into_iter().find(|it| is_there(it)));
+        let found = wait(|| self.log().into_iter().find(|it| is_there(it)));
         found.unwrap_or_else(|| panic!("no {what} in {:#?}", self.lines.lock().unwrap()))
     }
 }
 
-fn wait<T>(what: &str, look: impl Fn() -> Option<T>) -> Option<T> {
+fn wait<T>(look: impl Fn() -> Option<T>) -> Option<T> {
     let began = Instant::now();
     while began.elapsed() < PATIENCE {
         if let Some(found) = look() {
@@ -143,7 +148,6 @@ fn wait<T>(what: &str, look: impl Fn() -> Option<T>) -> Option<T> {
         }
         std::thread::sleep(Duration::from_millis(100));
     }
-    eprintln!("{what} did not come");
     None
 }
 
@@ -247,26 +251,41 @@ fn one_trace_goes_from_the_caller_through_http_and_use_case_to_the_commit() {
         "journal.commit",
         "journal.append",
     ];
-    let found = wait("the trace", || {
+    let found = wait(|| {
         let spans: Vec<Span> = all().into_iter().filter(|it| it.trace == TRACE).collect();
         let is_there = |name: &&str| spans.iter().any(|it| it.name == *name);
-        names.iter().all(|it| is_there(it)).then_some(spans)
+        names.iter().all(is_there).then_some(spans)
     });
     let found = found.unwrap_or_else(|| panic!("{:#?}", all()));
     let mut parent = PARENT.to_owned();
     for name in names {
         let span = found.iter().find(|it| it.name == name).unwrap();
-        assert_eq!(span.parent, parent, "{name} is in the one before: {found:#?}");
+        assert_eq!(
+            span.parent, parent,
+            "{name} is in the one before: {found:#?}"
+        );
         parent.clone_from(&span.id);
     }
     let posts = posts.lock().unwrap();
-    let named = posts.iter().any(|it| String::from_utf8_lossy(&it.1).contains("books-of-nord"));
+    let named = posts
+        .iter()
+        .any(|it| String::from_utf8_lossy(&it.1).contains("books-of-nord"));
     assert!(named);
     drop(posts);
     let line = server.wait_for("line of the request", |it| {
         it["request_id"] == "asked-1" && it["organisation_id"].is_string()
     });
     assert_eq!(line["trace_id"], TRACE, "{line}");
+    let accept = "accept: application/openmetrics-text\r\n";
+    let page = server.answer("GET /metrics", accept, "");
+    for name in [
+        "http_request_duration_seconds",
+        "bursar_journal_append_duration_seconds",
+    ] {
+        let example = format!("# {{trace_id=\"{TRACE}\"}}");
+        let is_there = |it: &str| it.starts_with(name) && it.contains(&example);
+        assert!(page.lines().any(is_there), "{name} has an example: {page}");
+    }
 }
 
 #[test]
@@ -275,7 +294,10 @@ fn a_collector_that_is_away_costs_one_line_and_no_time() {
     bursar.with_books();
     // Bound and not served: it takes connections and never answers.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-    let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let gone = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     for address in [silent.local_addr().unwrap(), gone] {
         let url = format!("http://{address}");
         let server = Server::start(&bursar, &[("OTEL_EXPORTER_OTLP_ENDPOINT", &url)]);
@@ -312,25 +334,35 @@ fn the_level_of_the_log_changes_while_it_runs_and_a_wrong_one_changes_nothing() 
     assert_eq!(debug(&server), 0);
     std::fs::write(&settings, "[log]\nlevel = 'debug'\n").unwrap();
     server.signal("-HUP");
-    server.wait_for("new level", |it| message(it).starts_with("settings read again"));
+    server.wait_for("new level", |it| {
+        message(it).starts_with("settings read again")
+    });
     assert_eq!(server.ask("GET /api/v1/accounts", "", ""), 200);
-    wait("debug lines", || (debug(&server) > 0).then_some(())).unwrap();
+    wait(|| (debug(&server) > 0).then_some(())).expect("lines of the level debug");
     // A mistake is an error of ours to the operator, and so it is reported: without its text.
     std::fs::write(&settings, "[log]\nlevel = 'hunter2=='\n").unwrap();
     server.signal("-HUP");
     let line = server.wait_for("refusal", |it| message(it).starts_with("settings not read"));
     assert_eq!(line["level"], "ERROR", "{line}");
-    let reported = wait("the report", || posts.lock().unwrap().first().cloned());
-    let (head, body) = reported.unwrap();
+    let reported = wait(|| posts.lock().unwrap().first().cloned());
+    let (head, body) = reported.expect("a report");
     assert!(head.starts_with("post /api/42/envelope/"), "{head}");
     assert!(head.contains("sentry_key=abc123"), "{head}");
     let body = String::from_utf8(body).unwrap();
-    let parts: Vec<Value> = body.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+    let parts: Vec<Value> = body
+        .lines()
+        .map(|it| serde_json::from_str(it).unwrap())
+        .collect();
     assert_eq!(parts[0]["event_id"], parts[2]["event_id"]);
     assert_eq!(parts[1]["length"], body.lines().nth(2).unwrap().len());
     assert_eq!(parts[2]["level"], "error");
     assert_eq!(parts[2]["tags"]["code"], "bad-settings");
-    assert!(parts[2]["message"]["formatted"].as_str().unwrap().contains("settings not read"));
+    assert!(
+        parts[2]["message"]["formatted"]
+            .as_str()
+            .unwrap()
+            .contains("settings not read")
+    );
     let folder = bursar.data().display().to_string();
     for hidden in ["hunter2", &folder, "abc123"] {
         assert!(!body.contains(hidden), "{hidden} in {body}");
@@ -343,7 +375,10 @@ fn log_files_are_in_their_folder_and_lines_are_whole() {
     bursar.with_books();
     let folder = bursar.folder.path().join("logs");
     let shown = folder.display().to_string();
-    let variables = [("BURSAR_LOG_FOLDER", shown.as_str()), ("BURSAR_LOG", "debug")];
+    let variables = [
+        ("BURSAR_LOG_FOLDER", shown.as_str()),
+        ("BURSAR_LOG", "debug"),
+    ];
     let server = Server::start(&bursar, &variables);
     for number in 0..20 {
         let id = format!("x-request-id: n-{number}\r\n");
@@ -356,5 +391,8 @@ fn log_files_are_in_their_folder_and_lines_are_whole() {
         .filter_map(|it| Some(it["request_id"].as_str()?.to_owned()))
         .collect();
     assert!(ids.len() >= 20, "{ids:?}");
-    assert!(server.lines.lock().unwrap().is_empty(), "nothing on standard error");
+    assert!(
+        server.lines.lock().unwrap().is_empty(),
+        "nothing on standard error"
+    );
 }

@@ -142,12 +142,6 @@ pub(super) const DATABASE: &[Panel] = &[
             "deadlocks",
         )],
     ),
-    lines(
-        "Behind the primary",
-        "How far a replica is behind; 0 on a primary.",
-        "s",
-        &[(r#"pg_replication_lag{job="postgres"}"#, "{{instance}}")],
-    ),
 ];
 
 pub(super) const SYSTEM: &[Panel] = &[
