@@ -14,6 +14,7 @@ export default defineConfig({
     baseURL: server ?? MOCK,
     locale: "en-GB",
     trace: "off",
+    actionTimeout: 30_000,
     launchOptions: {
       executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-GB"],

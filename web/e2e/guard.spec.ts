@@ -100,6 +100,7 @@ test("members", async ({ page }) => {
   await signedIn(page);
   await page.goto("/members");
   await expect(page.getByRole("region", { name: "What each role may do" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "API keys of everybody" }).getByText("Bank fetcher").first()).toBeVisible();
   await settle(page);
   await checkPage(page);
   await takePicture(page, "members");
@@ -123,6 +124,36 @@ test("audit log", async ({ page }) => {
   await page.getByRole("button", { name: "Verify" }).click();
   await expect(page.getByText("120 events, unbroken")).toBeVisible();
   await checkPage(page);
+});
+
+test("duties and disclosures", async ({ page }) => {
+  await signedIn(page);
+  await page.goto("/audit");
+  await page.getByRole("link", { name: "Duties" }).click();
+  await expect(page.getByRole("list", { name: "Did both sides of a pair" }).getByText("Ada Lovelace")).toBeVisible();
+  await page.getByText("Evidence").click();
+  await expect(page.getByText("period.closed")).toBeVisible();
+  await expect(page.getByText("Dormant").first()).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+  await takePicture(page, "duties");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitem", { name: "As CSV" }).click();
+  expect((await download).suggestedFilename()).toBe("duties-aurelia.csv");
+  await page.getByRole("link", { name: "Disclosures" }).click();
+  await expect(page.getByRole("heading", { name: /Foreign exchange/ })).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+  await takePicture(page, "disclosures");
+  await page.getByRole("button", { name: "Record" }).click();
+  const dialog = page.getByRole("dialog", { name: "Record" });
+  await dialog.getByRole("textbox", { name: "About" }).fill("Custody");
+  await dialog.getByRole("textbox", { name: "What was said" }).fill("Coins are kept by a third party.");
+  await checkPage(page);
+  await page.keyboard.press("Tab");
+  await dialog.getByRole("button", { name: "Record" }).click();
+  await expect(page.getByRole("heading", { name: /Custody/ }).first()).toBeVisible();
 });
 
 test("settings", async ({ page }) => {

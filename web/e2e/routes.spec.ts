@@ -116,6 +116,23 @@ test("as known at", async ({ page }) => {
   await checkPage(page);
 });
 
+test("operations", async ({ page }) => {
+  await page.goto("/operations");
+  await expect(page.getByRole("heading", { level: 1, name: "Operations" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Database" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Schedules" }).getByRole("row").nth(1)).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+  await takePicture(page, "operations");
+  const run = page.getByRole("button", { name: "Run jobs-prune now" });
+  await run.click();
+  await expect(page.getByText("The job is in the queue")).toBeVisible();
+  await page.getByRole("radio", { name: "Completed" }).check();
+  await expect(page).toHaveURL(/state=completed/);
+  await expect(page.getByRole("region", { name: "Jobs" }).getByText("jobs-prune").first()).toBeVisible({ timeout: 20_000 });
+  await checkPage(page);
+});
+
 test("new entry", async ({ page }) => {
   await page.goto("/entries/new");
   await page.getByRole("textbox", { name: "Description" }).fill("Browser test");

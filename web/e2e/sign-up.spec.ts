@@ -211,6 +211,10 @@ test("the owner signs up, proves themselves twice over, and invites an auditor w
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await touch(true);
-  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible({ timeout: STEP_MS });
+  // The offer of the page may be taken before the button can be pressed; either way it is a passkey.
+  const overview = page.getByRole("heading", { level: 1, name: "Overview" });
+  await expect(async () => {
+    if (!(await overview.isVisible())) await page.getByRole("button", { name: "Sign in with a passkey" }).click({ timeout: 2_000 });
+    await expect(overview).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: STEP_MS });
 });

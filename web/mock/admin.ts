@@ -1,8 +1,8 @@
 // Members, invitations, service accounts, audit log and settings of the made-up company.
 import { http, HttpResponse } from "msw";
-import type { AuditEvent, Settings, SettingsChange } from "../src/shared/api/guard-paths";
-import type { Invitation, Member, MemberScope } from "../src/shared/api/types";
+import type { AuditEvent, Invitation, Member, MemberScope, Settings, SettingsChange } from "../src/shared/api/types";
 import { API, json, missing, paramsOf } from "./answers.ts";
+import { dutyHandlers } from "./duties.ts";
 import { actionsOf, matrix } from "./matrix.ts";
 
 const nothing = () => new HttpResponse(null, { status: 204 });
@@ -76,14 +76,15 @@ const kinds: readonly (readonly [string, string | null, unknown, unknown])[] = [
   ["api-key.made", "key_1", null, { name: "Nightly export", actions: ["entries.read", "balances.read"], secret: "[redacted]" }],
 ];
 const EVENTS = 120;
-const events: AuditEvent[] = Array.from({ length: EVENTS }, (_, index) => {
+type Mocked = Omit<AuditEvent, "before" | "after"> & { readonly before: unknown; readonly after: unknown };
+const events: Mocked[] = Array.from({ length: EVENTS }, (_, index) => {
   const [action, target, before, after] = kinds[index % kinds.length] ?? ["sign-in.done", null, null, null];
   const who = members[index % 3];
   const moment = new Date(Date.parse("2026-11-21T08:30:00Z") - index * 3_400_000).toISOString();
-  return { seq: EVENTS - index, id: `evt_${EVENTS - index}`, at: moment, actor: who?.id ?? "local", action, target, request_id: `req_${String(EVENTS - index).padStart(6, "0")}`, address: "192.0.2.10", agent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0", before, after };
+  return { seq: EVENTS - index, id: `evt_${EVENTS - index}`, at: moment, actor: who?.id ?? "local", action, target, request_id: `req_${String(EVENTS - index).padStart(6, "0")}`, hash: "0".repeat(64), address: "192.0.2.10", agent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0", before, after };
 });
 
-function passes(event: AuditEvent, query: URLSearchParams): boolean {
+function passes(event: Mocked, query: URLSearchParams): boolean {
   const is = (name: string, value: string | null) => query.get(name) === null || query.get(name) === value;
     const text = JSON.stringify(event).toLowerCase();
   return is("actor", event.actor) && is("action", event.action) && is("target", event.target ?? null) && event.at >= (query.get("from") ?? "") && event.at < (query.get("to") ?? "9") && text.includes(query.get("q")?.toLowerCase() ?? "");
@@ -95,9 +96,9 @@ const log = [
     const found = events.filter((event) => passes(event, query));
     const rest = found.filter((event) => event.seq < Number(query.get("before") ?? "1e9"));
     const items = rest.slice(0, Number(query.get("limit") ?? "50"));
-    return json({ items, next: items.length < rest.length ? (items.at(-1)?.seq ?? null) : null });
+    return json({ kept: { removed: 0, since: events.at(-1)?.at ?? null, days: 2555 }, items, next: items.length < rest.length ? (items.at(-1)?.seq ?? null) : null });
   }),
-  http.post(`${API}/admin/audit-logs/verify`, () => json({ ok: true, events: EVENTS, problems: [] })),
+  http.post(`${API}/admin/audit-logs/verify`, () => json({ ok: true, events: EVENTS, base: { seq: 0, hash: "0".repeat(64) }, since: events.at(-1)?.at ?? null, head: { seq: EVENTS, hash: "0".repeat(64) }, problems: [] })),
   http.get(`${API}/admin/audit-logs/export`, () => new HttpResponse("seq,at,actor\n", { headers: { "content-type": "text/csv" } })),
 ];
 
@@ -109,7 +110,7 @@ const flags: Flag[] = [
 const security = { second_factor_required: true };
 
 const settings = [
-  http.get(`${API}/admin/settings`, () => json({ flags, security } satisfies Settings)),
+  http.get(`${API}/admin/settings`, () => json({ flags, security, reporting: { currency: "EUR" } } satisfies Settings)),
   http.patch(`${API}/admin/settings`, async ({ request }) => {
     const change = await bodyOf<SettingsChange>(request);
     Object.assign(security, change.security);
@@ -117,8 +118,8 @@ const settings = [
       const chosen = change.flags?.[flag.name];
       if (chosen !== undefined) Object.assign(flag, { chosen, effective: chosen ?? flag.default });
     }
-    return json({ flags, security } satisfies Settings);
+    return json({ flags, security, reporting: { currency: "EUR" } } satisfies Settings);
   }),
 ];
 
-export const adminHandlers = [...people, ...log, ...settings];
+export const adminHandlers = [...people, ...log, ...settings, ...dutyHandlers];

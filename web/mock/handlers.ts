@@ -8,6 +8,7 @@ import { formHandlers } from "./form-handlers.ts";
 import { identityHandlers } from "./identity.ts";
 import { imports, previewOf, remapped } from "./imports.ts";
 import { amountText, balanceOn, dayText, ledger } from "./ledger.ts";
+import { operationsHandlers } from "./operations.ts";
 import { accountView, balanceRows, cashAccounts, entryView, filterEntries, groupsOf, HEAD, positions, rates, reverseEntry, valued, type Grouping } from "./views.ts";
 
 function daysBetween(params: URLSearchParams): number[] {
@@ -129,4 +130,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...identityHandlers, ...adminHandlers, ...formHandlers, ...reads, ...writes];
+export const handlers = [...identityHandlers, ...adminHandlers, ...operationsHandlers, ...formHandlers, ...reads, ...writes];

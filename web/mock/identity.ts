@@ -1,13 +1,13 @@
 // The made-up people: one owner who is signed in, their factors, sessions and keys.
 import { http, HttpResponse } from "msw";
-import type { Consent, ConsentChoice } from "../src/shared/api/guard-paths";
-import type { ApiKey, Factor, Me, NewApiKey, Session, Setup } from "../src/shared/api/types";
+import type { ApiKey, Consent, ConsentChoice, Factor, Me, NewApiKey, Session, Setup } from "../src/shared/api/types";
 import { API, json, problem } from "./answers.ts";
 import { actionsOf } from "./matrix.ts";
 
 export const CODE = "123456";
 export const PASSWORD = "copper violin harbour mist";
 const CSRF = "mock-csrf";
+let isGoogleLinked = true;
 const nothing = () => new HttpResponse(null, { status: 204 });
 
 export const meAs = (role: string): Me => ({
@@ -50,7 +50,7 @@ const entered = { ...tokens, mfa_required: false };
 
 const doors = [
   http.get(`${API}/auth/setup`, () => json({ needs_setup: true, needs_sign_in: false } satisfies Setup)),
-  http.get(`${API}/auth/providers`, () => json({ items: [{ name: "google", label: "Google" }] })),
+  http.get(`${API}/auth/providers`, () => json({ items: [{ name: "google", label: "Google", link_id: isGoogleLinked ? "fac_9" : null }] })),
   http.post(`${API}/auth/login`, async ({ request }) => {
     const { email, password } = await bodyOf<{ email: string; password: string }>(request);
     if (email.startsWith("locked")) return locked();
@@ -88,6 +88,7 @@ const own = [
   http.get(`${API}/auth/me`, () => json(meAs("owner"))),
   http.patch(`${API}/auth/me`, async ({ request }) => json({ ...meAs("owner"), ...(await bodyOf<{ name: string }>(request)) })),
   http.post(`${API}/auth/password`, nothing),
+  http.post(`${API}/auth/leave`, nothing),
   http.post(`${API}/auth/reauthenticate`, async ({ request }) => {
     const { password, code } = await bodyOf<{ password?: string; code?: string }>(request);
     return password === PASSWORD || code === CODE ? nothing() : problem(401, "credentials-wrong", "Unauthorized", "the proof is wrong");
@@ -103,6 +104,7 @@ const own = [
   }),
   http.get(`${API}/auth/mfa`, () => json({ items: factors })),
   http.delete(`${API}/auth/mfa/:id`, ({ params }) => {
+    if (params["id"] === "fac_9") isGoogleLinked = false;
     factors.splice(0, factors.length, ...factors.filter((factor) => factor.id !== params["id"]));
     return nothing();
   }),

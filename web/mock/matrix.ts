@@ -42,10 +42,13 @@ export const matrix: RoleList = {
     action("members.read", "See members, invitations and the permission matrix", INSPECTORS),
     action("members.manage", "Invite, change and remove members", MANAGERS),
     action("service-accounts.manage", "Make and remove service accounts", MANAGERS),
+    action("api-keys.manage", "See and revoke every key of the organisation", MANAGERS),
     action("api-keys.own", "Make, see and revoke keys of one's own", EVERYONE),
     action("audit.read", "See, verify and export the audit log and its reports", INSPECTORS),
     action("settings.read", "See settings and feature flags", INSPECTORS),
     action("settings.write", "Change settings and feature flags", MANAGERS),
+    action("jobs.read", "See jobs and schedules", INSPECTORS),
+    action("jobs.manage", "Start, retry and cancel jobs", MANAGERS),
   ],
 };
 

@@ -1,6 +1,6 @@
 //! What the tests need on the machine beside Rust, a C compiler and Node.js.
 //!
-//! Owns: Debian packages, cargo-nextest and a Python environment with beancount and schemathesis; which are there,
+//! Owns: Debian packages, cargo-nextest and a Python environment with what judges us; which are there,
 //! and installing what is missing.
 //! Not here: starting servers (`servers`), packages from npm (`node`).
 //! Invariant: what is there is left as it is; only what is missing is installed.
@@ -17,11 +17,14 @@ use crate::shell::{self, Shell};
 const NEXTEST_VERSION: &str = "0.9.143";
 
 /// The real beancount reads our exports (`bean-check`, `bean-query`); schemathesis asks the API
-/// what its document allows and forbids.
+/// what its document allows and forbids; sepaxml has the official schemas of payment files, and
+/// xmlschema judges by them.
 const PYTHON_PACKAGES: &[&str] = &[
     "beancount==3.2.3",
     "beanquery==0.2.0",
     "schemathesis==4.32.5",
+    "sepaxml==2.7.0",
+    "xmlschema==4.3.2",
 ];
 
 /// The oldest PostgreSQL we support.

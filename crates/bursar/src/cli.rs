@@ -16,8 +16,10 @@ mod erase;
 mod flag;
 mod health;
 mod import;
+mod jobs;
 mod journal;
 mod keys;
+mod lab;
 mod migrate;
 mod org;
 mod period;
@@ -26,8 +28,8 @@ mod report;
 mod role;
 mod serve;
 mod statement;
-mod upkeep;
 mod user;
+mod worker;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -92,6 +94,11 @@ enum Command {
     DemoFiles(demo::Files),
     /// Serve the web app and the API
     Serve(serve::Serve),
+    /// Do jobs in the background, in a process of its own
+    Worker(worker::WorkerCommand),
+    /// List, show, start, retry and cancel jobs; list schedules
+    #[command(subcommand)]
+    Jobs(jobs::JobsCommand),
     /// Bring the database up to date with this program
     Migrate,
     /// Make and list organisations
@@ -146,6 +153,9 @@ enum Command {
     /// List feature flags, and switch them for the organisation
     #[command(subcommand)]
     Flag(flag::FlagCommand),
+    /// Analyse plain files: forecasts; touches no books
+    #[command(subcommand)]
+    Lab(lab::Lab),
     /// Check that everything is in order, and say how to put right what is not
     Doctor,
     /// Ask a running server whether it is well
@@ -206,6 +216,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         // These need no settings: they work without a data folder, a home or a database.
         Command::Statement(it) => return it.run(output),
+        Command::Lab(it) => return it.run(output),
         Command::Openapi => return output.raw(server::openapi().as_bytes()),
         Command::Health(it) => return it.run(output),
         Command::Audit(it) if it.offline().is_some() => {
@@ -226,7 +237,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         _ => None,
     };
     let default_level = match arguments.command {
-        Command::Serve(_) => "info",
+        Command::Serve(_) | Command::Worker(_) => "info",
         _ => "warn",
     };
     let flags = Flags {
@@ -245,7 +256,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         .build()
         .map_err(|error| Failure::unavailable("no-threads", format!("cannot start: {error}")))?;
     let kind = match &arguments.command {
-        Command::Serve(_) | Command::Demo(_) => Run::Server,
+        Command::Serve(_) | Command::Demo(_) | Command::Worker(_) => Run::Server,
         _ => Run::Command,
     };
     let verbose = arguments.shared.verbose;
@@ -274,6 +285,8 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
     match command {
         Command::Demo(it) => it.run(context).await,
         Command::Serve(_) => serve::run(context).await,
+        Command::Worker(it) => it.run(context).await,
+        Command::Jobs(it) => it.run(context).await,
         Command::Migrate => migrate::run(context).await,
         Command::Org(it) => it.run(context).await,
         Command::User(it) => it.run(context).await,
@@ -295,6 +308,7 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Flag(it) => it.run(context).await,
         Command::Doctor => doctor::run(context).await,
         Command::Statement(_)
+        | Command::Lab(_)
         | Command::Health(_)
         | Command::DemoFiles(_)
         | Command::Openapi

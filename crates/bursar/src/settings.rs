@@ -15,6 +15,7 @@ use self::names::{flatten, nearest};
 use self::oidc::Oidc;
 pub use self::watch::{Sampling, Tracing, Watching};
 pub use self::web::{TlsSource, Web};
+pub use self::work::{Embedded, Working};
 use crate::failure::Failure;
 
 mod guard;
@@ -24,6 +25,7 @@ mod oidc;
 mod secret;
 mod watch;
 mod web;
+mod work;
 
 /// The settings' file in the data folder.
 pub const FILE_NAME: &str = "bursar.toml";
@@ -80,6 +82,8 @@ pub struct Settings {
     pub guarding: Guarding,
     /// Metrics.
     pub watching: Watching,
+    /// Jobs in the background.
+    pub working: Working,
 }
 
 /// Settings by key: the text, and where it is from.
@@ -170,6 +174,7 @@ impl Settings {
         let web = Web::check(given, data.as_deref(), problems);
         let guarding = Guarding::check(given, problems);
         let watching = Watching::check(given, problems);
+        let working = Working::check(given, problems);
         let data = data?;
         let url = text("database.url")
             .unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE_FILE).display()));
@@ -189,6 +194,7 @@ impl Settings {
             web,
             guarding,
             watching,
+            working,
         })
     }
 }

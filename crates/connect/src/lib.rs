@@ -10,4 +10,4 @@ mod reports;
 mod telemetry;
 
 pub use reports::ErrorTracker;
-pub use telemetry::SpanClient;
+pub use telemetry::{SpanClient, follow, traceparent};

@@ -5,6 +5,7 @@
 //! Invariant: a collector that is away costs one line in the log and nobody's time; sending
 //! spans makes none.
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,9 +13,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use opentelemetry::propagation::Injector;
+use opentelemetry::trace::TraceContextExt;
 use opentelemetry_http::{Bytes, HttpClient, HttpError as ExportError};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::runtime::Handle;
+use tracing::Span;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use crate::http::{AllowList, Client, HttpError, Limits, Request, Settings};
@@ -140,8 +143,36 @@ pub(crate) fn inject(headers: &mut HeaderMap) {
             }
         }
     }
-    let context = tracing::Span::current().context();
+    let context = Span::current().context();
     opentelemetry::global::get_text_map_propagator(|it| {
         it.inject_context(&context, &mut Headers(headers));
     });
+}
+
+const TRACEPARENT: &str = "traceparent";
+
+/// The trace that goes on here, for whoever goes on with it later (W3C `traceparent`).
+/// None if there is none.
+#[must_use]
+pub fn traceparent() -> Option<String> {
+    let context = Span::current().context();
+    let mut found = HashMap::new();
+    opentelemetry::global::get_text_map_propagator(|it| it.inject_context(&context, &mut found));
+    found.remove(TRACEPARENT)
+}
+
+/// Makes a span that has not begun part of the trace that `traceparent` said elsewhere, and
+/// records its id in the field `trace.id`. What cannot be read begins a trace of its own.
+pub fn follow(span: &Span, traceparent: Option<&str>) {
+    if let Some(said) = traceparent {
+        let carrier = HashMap::from([(TRACEPARENT.to_owned(), said.to_owned())]);
+        let parent = opentelemetry::global::get_text_map_propagator(|it| it.extract(&carrier));
+        // It fails where nothing listens to spans.
+        let _is_known = span.set_parent(parent);
+    }
+    let context = span.context();
+    let found = context.span().span_context().clone();
+    if found.is_valid() {
+        span.record("trace.id", tracing::field::display(found.trace_id()));
+    }
 }

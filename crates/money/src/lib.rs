@@ -67,3 +67,7 @@ id::define_id! {
     /// A key that programs identify themselves with.
     ApiKeyId, "key"
 }
+id::define_id! {
+    /// A piece of work in the background.
+    JobId, "job"
+}

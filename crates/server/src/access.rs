@@ -121,6 +121,8 @@ pub fn access(operation: &str) -> Option<Access> {
         "get_settings" => May(Action::SettingsRead),
         "change_settings" => May(Action::SettingsWrite),
         "rotate_keys" => May(Action::KeysRotate),
+        "list_jobs" | "get_job" | "list_job_kinds" | "list_schedules" => May(Action::JobsRead),
+        "create_job" | "retry_job" | "cancel_job" => May(Action::JobsManage),
         _ => return None,
     })
 }

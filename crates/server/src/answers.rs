@@ -1,83 +1,24 @@
 //! Answers that are given again: what was asked before about books that did not move since.
 //!
-//! Owns: kept answers, their validators (`ETag`) and 304. Not here: who may ask (`access`).
+//! Owns: what a question is, validators (`ETag`) and 304. Not here: kept answers (`shelf`), who may
+//! ask (`access`).
 //! Invariant: an answer is given again only for the same organisation, scope, path and query, at
 //! the same head of the journal, with the same prices, on the same day.
 //! Source: RFC 9110, 8.8.3 and 13.1.2.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
-use journal::PriceTable;
-use money::{Date, OrganisationId};
-use treasury::MemberScope;
 
 use crate::extract::Org;
 use crate::problem::Problem;
+use crate::shelf::{Kept, Moment, Question};
 use crate::state::App;
 
-/// Limits: one kept answer, all of them.
+/// Limit of one kept answer.
 const MAX_ANSWER_BYTES: usize = 2 << 20;
-const MAX_BYTES: usize = 64 << 20;
-
-/// What an answer is about.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Question {
-    org: OrganisationId,
-    scope: Option<Arc<MemberScope>>,
-    uri: String,
-}
-
-/// What an answer holds for.
-#[derive(Clone)]
-struct Moment {
-    seq: u64,
-    prices: Arc<PriceTable>,
-    day: Date,
-}
-
-impl Moment {
-    fn is(&self, other: &Self) -> bool {
-        self.seq == other.seq && self.day == other.day && Arc::ptr_eq(&self.prices, &other.prices)
-    }
-}
-
-struct Kept {
-    moment: Moment,
-    etag: HeaderValue,
-    body: Bytes,
-}
-
-/// Kept answers.
-pub(crate) struct Answers {
-    kept: Mutex<Shelf>,
-}
-
-struct Shelf {
-    answers: HashMap<Question, Arc<Kept>>,
-    bytes: usize,
-    /// The most bytes there were.
-    peak: usize,
-    /// Counts answers, so that each has a validator of its own.
-    count: u64,
-    /// Tells this process's validators from those of others.
-    process: u64,
-}
-
-/// How much is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ShelfSize {
-    /// Unit: bytes.
-    pub(crate) used: usize,
-    /// Unit: bytes.
-    pub(crate) peak: usize,
-    pub(crate) count: usize,
-}
 
 /// A question that was not answered from what is kept: for keeping its answer.
 pub(crate) struct Open {
@@ -114,11 +55,7 @@ pub(crate) async fn find(app: &App, parts: &Parts, org: &Org) -> Option<Found> {
         scope: org.caller.scope().cloned(),
         uri: parts.uri.to_string(),
     };
-    let found = {
-        let shelf = app.answers.shelf();
-        shelf.answers.get(&question).cloned()
-    };
-    Some(match found.filter(|it| it.moment.is(&moment)) {
+    Some(match app.shelf.get(&question, &moment) {
         Some(kept) => {
             metrics::counter!("bursar_answer_cache_hits_total").increment(1);
             Found::Answer(answer(&kept, &parts.headers))
@@ -146,7 +83,7 @@ pub(crate) async fn keep(app: &App, open: Open, response: Response) -> Response 
     };
     let body = collected.to_bytes();
     if is_json && body.len() <= MAX_ANSWER_BYTES {
-        let etag = app.answers.put(open, &body);
+        let etag = app.shelf.put((open.question, open.moment), &body);
         parts.headers.insert(header::ETAG, etag);
     }
     Response::from_parts(parts, Body::from(body))
@@ -174,60 +111,4 @@ fn answer(kept: &Kept, headers: &HeaderMap) -> Response {
         .headers_mut()
         .insert(header::ETAG, kept.etag.clone());
     response
-}
-
-impl Default for Answers {
-    fn default() -> Self {
-        let process = uuid::Uuid::now_v7().as_u64_pair().1;
-        Self {
-            kept: Mutex::new(Shelf {
-                answers: HashMap::new(),
-                bytes: 0,
-                peak: 0,
-                count: 0,
-                process,
-            }),
-        }
-    }
-}
-
-impl Answers {
-    fn shelf(&self) -> std::sync::MutexGuard<'_, Shelf> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Bytes and number of the kept answers, and the most bytes there were.
-    pub(crate) fn size(&self) -> ShelfSize {
-        let shelf = self.shelf();
-        ShelfSize {
-            used: shelf.bytes,
-            peak: shelf.peak,
-            count: shelf.answers.len(),
-        }
-    }
-
-    fn put(&self, open: Open, body: &Bytes) -> HeaderValue {
-        let mut shelf = self.shelf();
-        if shelf.bytes.saturating_add(body.len()) > MAX_BYTES {
-            shelf.answers.clear();
-            shelf.bytes = 0;
-        }
-        shelf.count = shelf.count.saturating_add(1);
-        let text = format!(
-            "W/\"{:x}-{}-{}\"",
-            shelf.process, open.moment.seq, shelf.count
-        );
-        let etag = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("W/\"0\""));
-        let kept = Kept {
-            moment: open.moment,
-            etag: etag.clone(),
-            body: body.clone(),
-        };
-        shelf.bytes = shelf.bytes.saturating_add(body.len());
-        shelf.peak = shelf.peak.max(shelf.bytes);
-        if let Some(old) = shelf.answers.insert(open.question, Arc::new(kept)) {
-            shelf.bytes = shelf.bytes.saturating_sub(old.body.len());
-        }
-        etag
-    }
 }

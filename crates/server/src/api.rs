@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod entries;
 mod imports;
+mod jobs;
 mod mappings;
 mod me;
 mod members;
@@ -71,6 +72,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(identity_routes())
         .merge(member_routes())
         .merge(proof_routes())
+        .merge(job_routes())
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
         .routes(routes!(crate::meters::page::api_metrics))
@@ -138,6 +140,17 @@ fn proof_routes() -> OpenApiRouter<App> {
         .routes(routes!(privacy::delete))
         .routes(routes!(settings::get, settings::change))
         .routes(routes!(settings::rotate))
+}
+
+/// The routes of jobs and schedules.
+fn job_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(jobs::list, jobs::create))
+        .routes(routes!(jobs::kinds))
+        .routes(routes!(jobs::get))
+        .routes(routes!(jobs::retry))
+        .routes(routes!(jobs::cancel))
+        .routes(routes!(jobs::schedules))
 }
 
 /// The routes, and their description with the whole paths.

@@ -5,7 +5,6 @@
 //! Invariant: alive needs nothing; ready needs the database and no reason against it; each
 //! answers within `PATIENCE` whatever the database does.
 
-use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use axum::Json as Answer;
@@ -17,6 +16,7 @@ use treasury::SharedState;
 use utoipa::ToSchema;
 
 use crate::problem::Problem;
+use crate::queue::{self, QueueHealth};
 use crate::readiness::{Reasons, Unready};
 use crate::state::App;
 
@@ -97,43 +97,6 @@ pub(crate) struct Memory {
     peak: u64,
 }
 
-/// Jobs of the whole installation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct QueueHealth {
-    /// Due or planned.
-    pub waiting: u64,
-    /// Being done.
-    pub active: u64,
-    /// Done, of those that are still kept.
-    pub completed: u64,
-    /// Given up.
-    pub failed: u64,
-    /// For how long the one that waits longest has been due, in seconds; null if none is.
-    pub oldest_age: Option<f64>,
-}
-
-impl QueueHealth {
-    /// How many are in each state.
-    pub(crate) const fn states(&self) -> [(&'static str, u64); 4] {
-        [
-            ("waiting", self.waiting),
-            ("active", self.active),
-            ("completed", self.completed),
-            ("failed", self.failed),
-        ]
-    }
-}
-
-/// What a queue answers; none if it cannot.
-pub type QueueAnswer<'a> = Pin<Box<dyn Future<Output = Option<QueueHealth>> + Send + 'a>>;
-
-/// Where the figures of jobs come from.
-pub trait Queue: Send + Sync {
-    /// The figures now; none if the queue cannot be asked.
-    fn health(&self) -> QueueAnswer<'_>;
-}
-
 /// Everything an operator asks first.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub(crate) struct DetailedHealth {
@@ -143,7 +106,8 @@ pub(crate) struct DetailedHealth {
     database: DatabaseHealth,
     /// Short-lived state and kept answers.
     cache: CacheHealth,
-    /// Jobs; null if there is no queue, or it cannot be asked.
+    /// The queue of jobs; null if it cannot be asked.
+    #[schema(required = true)]
     queue: Option<QueueHealth>,
 }
 
@@ -236,7 +200,7 @@ async fn database_health(app: &App) -> DatabaseHealth {
 async fn cache_health(app: &App) -> CacheHealth {
     let state = app.treasury.shared_state();
     let memory = if state == SharedState::InProcess {
-        let size = app.answers.size();
+        let size = app.shelf.size();
         Some((size.used as u64, size.peak as u64))
     } else {
         app.treasury.shared_memory().await
@@ -251,13 +215,6 @@ async fn cache_health(app: &App) -> CacheHealth {
         kind: kind.to_owned(),
         memory: memory.map(|(used, peak)| Memory { used, peak }),
     }
-}
-
-/// The figures of the queue, if there is one that answers.
-pub(crate) async fn queue(app: &App) -> Option<QueueHealth> {
-    let queue = app.queue.as_ref()?;
-    let asked = tokio::time::timeout(PATIENCE, queue.health()).await;
-    asked.ok().flatten()
 }
 
 fn status_of(status: &str) -> StatusCode {
@@ -284,8 +241,11 @@ pub(crate) async fn cache(State(app): State<App>) -> Response {
 #[utoipa::path(get, path = "/health/detailed", tag = "health", operation_id = "get_detailed_health",
     responses((status = 200, body = DetailedHealth), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn detailed(State(app): State<App>) -> Answer<DetailedHealth> {
-    let (database, cache, queue) =
-        tokio::join!(database_health(&app), cache_health(&app), queue(&app));
+    let (database, cache, queue) = tokio::join!(
+        database_health(&app),
+        cache_health(&app),
+        queue::health(&app.treasury)
+    );
     let is_whole = database.status == "ok" && cache.status == "ok";
     Answer(DetailedHealth {
         health: health_of(&app, if is_whole { "ok" } else { "degraded" }),

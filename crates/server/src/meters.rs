@@ -18,6 +18,8 @@ use tracing_opentelemetry::OpenTelemetrySpanExt;
 use self::registry::Registry;
 
 pub(crate) use self::page::{MetricsGate, Scrapes, metrics};
+pub(crate) use self::process::float;
+pub(crate) use self::text::Sample;
 
 /// The recorder of this process; none if another one was installed before.
 fn registry() -> Option<&'static Registry> {
@@ -81,6 +83,14 @@ fn describe() {
     histogram!(
         "bursar_database_query_duration_seconds",
         "Time of what was asked of the database, by part of the store"
+    );
+    counter!(
+        "bursar_job_attempts_total",
+        "Attempts at jobs in this process, by kind and outcome"
+    );
+    histogram!(
+        "bursar_job_duration_seconds",
+        "Time of an attempt at a job, by kind"
     );
     gauge!(
         "bursar_certificate_expiry_timestamp_seconds",

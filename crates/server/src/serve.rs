@@ -164,6 +164,40 @@ impl Listening {
     }
 }
 
+/// A bound socket of a process that serves metrics and health and nothing else.
+pub struct MetricsListening {
+    listener: Arc<TcpListener>,
+    address: SocketAddr,
+}
+
+impl MetricsListening {
+    /// Binds. Port 0 takes a free one.
+    ///
+    /// Errors: `PortInUse`, `Bind`.
+    pub async fn bind(address: SocketAddr) -> Result<Self, ServeError> {
+        meters::start();
+        let (listener, address) = bind(address).await?;
+        Ok(Self { listener, address })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until it is dropped.
+    pub async fn serve(self, app: App) {
+        let (_end, never) = watch::channel(false);
+        let service = Service {
+            limits: app.edge.limits.clone(),
+            router: metrics_router(app),
+            tls: None,
+        };
+        connection::serve(self.listener, service, never).await;
+    }
+}
+
 async fn bind(address: SocketAddr) -> Result<(Arc<TcpListener>, SocketAddr), ServeError> {
     let bound = TcpListener::bind(address).await;
     let listener = bound.map_err(|cause| match cause.kind() {

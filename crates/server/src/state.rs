@@ -10,12 +10,11 @@ use std::time::{Duration, Instant};
 use secrecy::SecretString;
 use treasury::Treasury;
 
-use crate::answers::Answers;
-
 use crate::edge::Edge;
-use crate::health::{Life, Queue};
+use crate::health::Life;
 use crate::meters::{self, MetricsGate, Scrapes};
 use crate::readiness::Readiness;
+use crate::shelf::Shelf;
 
 /// What every handler needs.
 #[derive(Clone)]
@@ -28,10 +27,9 @@ pub struct App {
     pub(crate) version: &'static str,
     pub(crate) request_time: Duration,
     pub(crate) edge: Arc<Edge>,
-    pub(crate) answers: Arc<Answers>,
+    pub(crate) shelf: Arc<Shelf>,
     pub(crate) metrics: MetricsGate,
     pub(crate) scrapes: Scrapes,
-    pub(crate) queue: Option<Arc<dyn Queue>>,
     sign_in: SignIn,
     public_url: Option<Arc<str>>,
     is_secure: bool,
@@ -68,10 +66,9 @@ impl App {
             version,
             request_time: REQUEST_TIME,
             edge: Arc::default(),
-            answers: Arc::default(),
+            shelf: Arc::default(),
             metrics: MetricsGate::default(),
             scrapes: Scrapes::default(),
-            queue: None,
             sign_in: SignIn::OnceSetUp,
             public_url: None,
             is_secure: false,
@@ -90,13 +87,6 @@ impl App {
     #[must_use]
     pub fn with_metrics_token(mut self, token: Option<SecretString>) -> Self {
         self.metrics.token = token;
-        self
-    }
-
-    /// The same with a queue whose figures are shown.
-    #[must_use]
-    pub fn with_queue(mut self, queue: Arc<dyn Queue>) -> Self {
-        self.queue = Some(queue);
         self
     }
 

@@ -9,6 +9,7 @@ mod balance;
 mod entry;
 mod identity;
 mod import;
+mod job;
 mod mapping;
 mod member;
 mod passkey;
@@ -44,6 +45,7 @@ pub use import::{
     CsvSample, Import, ImportCommit, ImportFile, ImportLine, ImportList, ImportMapping,
     ImportProblem, ImportStatement, ImportTotals, ImportUndo,
 };
+pub use job::{Job, JobKind, JobKindList, JobList, JobProgress, NewJob, Schedule, ScheduleList};
 pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
 pub use member::{
     ActionRow, Invitation, InvitationList, Member, MemberChange, MemberList, NewInvitation,
@@ -61,7 +63,7 @@ pub use settings::{
 };
 pub use word::{
     AccountKind, AccountType, Basis, CorrectionKind, EntrySort, Grouping, ImportState, Interval,
-    Severity,
+    JobState, Severity,
 };
 
 /// An amount of an asset.

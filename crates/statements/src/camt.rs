@@ -12,9 +12,9 @@
 mod detail;
 mod entry;
 mod head;
-mod tree;
+pub(crate) mod tree;
 mod value;
-mod xml;
+pub(crate) mod xml;
 
 use money::Date;
 

@@ -11,6 +11,7 @@
 mod amounts;
 mod custom;
 mod dates;
+mod found;
 mod group;
 mod header;
 mod movement;

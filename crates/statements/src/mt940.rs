@@ -15,6 +15,7 @@ mod entry;
 mod keywords;
 mod line;
 mod message;
+mod other_side;
 
 use crate::input::Input;
 use crate::limits;

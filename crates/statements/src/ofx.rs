@@ -8,6 +8,7 @@
 //! LEDGERBAL, opening is unknown; trades of securities are not lines, INVBANKTRAN are; the day is
 //! the one written, whatever its time zone; a list of accounts gives statements without lines.
 
+mod context;
 mod state;
 mod token;
 mod transaction;

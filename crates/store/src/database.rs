@@ -114,6 +114,22 @@ macro_rules! on_current {
     }};
 }
 
+/// Runs the same tokens with the pool that writes: for a single statement.
+macro_rules! on_primary {
+    ($database:expr, |$pool:ident| $body:expr) => {
+        match $database {
+            $crate::database::Database::Sqlite(pools) => {
+                let $pool = &pools.primary;
+                $body
+            }
+            $crate::database::Database::Postgres(pools) => {
+                let $pool = &pools.primary;
+                $body
+            }
+        }
+    };
+}
+
 /// Starts a transaction that will write, with the engine's way to take its lock at once.
 macro_rules! begin_write {
     ($database:expr, |$transaction:ident| $body:expr) => {
@@ -130,4 +146,4 @@ macro_rules! begin_write {
     };
 }
 
-pub(crate) use {begin_write, on_current};
+pub(crate) use {begin_write, on_current, on_primary};

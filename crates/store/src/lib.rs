@@ -13,6 +13,7 @@ mod directory;
 mod document;
 mod error;
 mod file;
+mod jobs;
 mod migrate;
 mod organisation;
 mod postgres;
@@ -33,6 +34,10 @@ pub use directory::{DirectoryChange, DirectoryContent, DirectoryEntry, Directory
 pub use document::{Document, DocumentError, DocumentKey, DocumentVersion};
 pub use error::Error;
 pub use file::FileHash;
+pub use jobs::{
+    Beat, Claim, ClaimQuery, Enqueued, Fired, Job, JobChange, JobCounts, JobOutcome, JobProgress,
+    JobQuery, JobState, Leased, NewJob, Schedule, ScheduledFor,
+};
 pub use organisation::Organisation;
 pub use price::{PriceRecord, PricesPut};
 pub use read::CHUNK_RECORDS;

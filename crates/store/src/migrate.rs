@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_views"),
     migration!(3, "0003_directory"),
     migration!(4, "0004_audit"),
+    migration!(5, "0005_jobs"),
 ];
 
 /// One key for everyone who migrates a Bursar database (PostgreSQL advisory locks).

@@ -35,6 +35,8 @@ pub(crate) struct Inner {
     journals: Mutex<HashMap<OrganisationId, Arc<Journal>>>,
     audits: Mutex<HashMap<AuditScope, Arc<AuditLog>>>,
     pub(crate) watch: watch::Watch,
+    /// Tells the workers of this process that there may be a job.
+    pub(crate) job_bell: tokio::sync::watch::Sender<u64>,
     /// Why the store stopped, once it did.
     pub(crate) stopped: OnceLock<String>,
 }
@@ -81,6 +83,7 @@ impl Store {
                 journals: Mutex::default(),
                 audits: Mutex::default(),
                 watch: watch::Watch::new(),
+                job_bell: tokio::sync::watch::Sender::new(0),
                 stopped: OnceLock::new(),
             }),
         };

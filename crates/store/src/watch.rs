@@ -27,6 +27,9 @@ const CAPACITY: usize = 1024;
 /// The channel of `LISTEN` and `NOTIFY`.
 const CHANNEL: &str = "bursar_heads";
 
+/// The channel that tells of new jobs.
+pub(crate) const JOBS_CHANNEL: &str = "bursar_jobs";
+
 /// How long an anchor may stay unsynced.
 const ANCHOR_SYNC_INTERVAL: Duration = Duration::from_secs(1);
 
@@ -242,16 +245,23 @@ async fn listen_once(inner: &Weak<Inner>) -> Result<(), sqlx::Error> {
         };
         PgListener::connect_with(&pools.primary).await?
     };
-    listener.listen(CHANNEL).await?;
+    listener.listen_all([CHANNEL, JOBS_CHANNEL]).await?;
     loop {
         let woken = tokio::time::timeout(RETRY_AFTER, listener.try_recv()).await;
         let Some(inner) = inner.upgrade() else {
             return Ok(());
         };
-        match woken {
+        let received = match woken {
             Err(_elapsed) => continue,
             // `None` says that the connection was lost and made again: something may be missed.
-            Ok(received) => drop(received?),
+            Ok(received) => received?,
+        };
+        let is_of_jobs = received.as_ref().map(|it| it.channel() == JOBS_CHANNEL);
+        if is_of_jobs != Some(false) {
+            inner.ring_job_bell();
+        }
+        if is_of_jobs == Some(true) {
+            continue;
         }
         let store = Store { inner };
         if let Err(error) = store.tell_all().await {

@@ -16,7 +16,7 @@ mod sox;
 pub use disclosure::{Disclosure, DisclosureDraft, DisclosurePage};
 pub use export::AuditLine;
 pub use offline::AuditVerifier;
-pub use proof::AuditProof;
+pub use proof::{AuditKept, AuditProof};
 pub use read::{AuditChain, AuditEvent, AuditPage, AuditQuery};
 pub use sox::{ConflictPair, Evidence, MemberRights, PAIRS, PairConflict, SoxQuery, SoxReport};
 

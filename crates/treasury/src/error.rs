@@ -64,6 +64,12 @@ pub enum Error {
         "this organisation requires a second factor or a passkey: set one up, then sign in with it"
     )]
     SecondFactorRequired,
+    /// It is the only way in that the person has.
+    #[error(
+        "this is your only way to sign in: register a passkey or link another provider before \
+         you remove it"
+    )]
+    LastWayIn,
     /// Tried too often.
     #[error("too many attempts: try again in {} s", retry_after.as_secs())]
     TooMany {
@@ -205,6 +211,7 @@ impl Error {
             Self::Unauthenticated { code, .. } => code,
             Self::Provider(error) => error.code(),
             Self::SecondFactorRequired => "second-factor-required",
+            Self::LastWayIn => "last-way-in",
             Self::TooMany { .. } => "too-many-attempts",
             Self::Weak(_) => "password-weak",
             Self::Sealed(_) => "sealed",
@@ -256,6 +263,7 @@ impl Error {
             Self::Weak(_) | Self::Invalid { .. } | Self::Files { .. } => ErrorKind::Invalid,
             Self::Conflict(_)
             | Self::KeyReused { .. }
+            | Self::LastWayIn
             | Self::Erased
             | Self::Document(store::DocumentError::Conflict { .. }) => ErrorKind::Conflict,
             Self::Store(store::Error::SlugTaken(_)) => ErrorKind::Conflict,

@@ -18,6 +18,7 @@ mod signing;
 mod site;
 mod text;
 mod token;
+mod way_in;
 
 pub use factor::{FactorRow, TotpOffer};
 pub use key::{ApiKeyRow, NewApiKey, NewKey, SignedRequest};

@@ -15,6 +15,7 @@ mod flags;
 mod guard;
 mod identity;
 mod imports;
+mod jobs;
 mod journals;
 mod ledger;
 mod limits;
@@ -35,7 +36,7 @@ mod treasury;
 
 pub use accounts::{AccountRow, AccountsReport};
 pub use audit::{
-    AuditChain, AuditEvent, AuditLine, AuditPage, AuditProof, AuditQuery, AuditVerifier,
+    AuditChain, AuditEvent, AuditKept, AuditLine, AuditPage, AuditProof, AuditQuery, AuditVerifier,
     ConflictPair, Disclosure, DisclosureDraft, DisclosurePage, Evidence, MemberRights, PAIRS,
     PairConflict, SoxQuery, SoxReport,
 };
@@ -58,6 +59,11 @@ pub use imports::{
     Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, IncomingFile,
     KeptFile, KeptImport, LinePreview, NewFile, NewImport, StatementPreview,
 };
+pub use jobs::{
+    JobContext, JobCrowd, JobDraft, JobFailure, JobFilter, JobKind, JobPage, JobRegistry, JobScope,
+    JobSpec, MAX_CONCURRENCY, NoPayload, QueueReport, ScheduleRow, ScheduleSpec, Worker,
+    WorkerOptions,
+};
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};
 pub use limits::{LimitedClient, MAX_PER_HOUR, RequestLimits, Standing};
@@ -76,8 +82,9 @@ pub use prices::PriceDraft;
 pub use privacy::{Consent, PURPOSES, PersonFile, Purpose as ConsentPurpose};
 pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
-pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation, Upkeep};
+pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation};
 pub use store::{
-    AuditHead, Engine, Hit, Migrations, PriceRecord, PricesPut, Shared, SharedState, StoreConfig,
+    AuditHead, Engine, Enqueued, Hit, Job, JobProgress, JobState, Migrations, PriceRecord,
+    PricesPut, Schedule, Shared, SharedState, StoreConfig,
 };
 pub use treasury::Treasury;

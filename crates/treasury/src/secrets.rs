@@ -12,7 +12,7 @@ mod ring;
 mod rotate;
 mod sealed;
 
-pub use keys::{Rotation, Upkeep};
+pub use keys::Rotation;
 pub use master::{MasterKey, MasterKeyError, MasterKeys};
 pub use reseal::Resealed;
 pub use rotate::KeyReport;

@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::guard::Guard;
 use crate::identity::SigningKeys;
 use crate::imports::Reads;
+use crate::jobs::{JobRegistry, Worker};
 use crate::ledger::{Answer, Ledger};
 use crate::prices::PriceBoard;
 use crate::rights::{self, Caller, SeenBooks};
@@ -37,6 +38,8 @@ pub struct Treasury {
     pub(crate) shared: Shared,
     ring: OnceLock<KeyRing>,
     signing: OnceCell<Arc<SigningKeys>>,
+    jobs: JobRegistry,
+    workers: std::sync::Mutex<Vec<Worker>>,
 }
 
 impl Treasury {
@@ -49,6 +52,8 @@ impl Treasury {
             shared,
             ring: OnceLock::new(),
             signing: OnceCell::new(),
+            jobs: JobRegistry::standard(),
+            workers: std::sync::Mutex::default(),
             store,
             ledgers: Mutex::default(),
             names: std::sync::RwLock::default(),
@@ -105,8 +110,37 @@ impl Treasury {
         Ok(self.store.migrate().await?)
     }
 
-    /// Ends cleanly: what is acknowledged is on disk already, and the next start is quick.
+    /// The same treasury with other kinds of jobs.
+    #[must_use]
+    pub fn with_jobs(self, jobs: JobRegistry) -> Self {
+        Self { jobs, ..self }
+    }
+
+    /// The kinds of jobs.
+    #[must_use]
+    pub const fn job_registry(&self) -> &JobRegistry {
+        &self.jobs
+    }
+
+    /// Remembers a worker, to end it before the store is closed.
+    pub(crate) fn keep_worker(&self, worker: Worker) {
+        let workers = self.workers.lock();
+        let mut workers = workers.unwrap_or_else(std::sync::PoisonError::into_inner);
+        workers.push(worker);
+    }
+
+    /// Ends cleanly: workers end or hand back their jobs, what is acknowledged is on disk already,
+    /// and the next start is quick.
     pub async fn close(&self) {
+        let workers = {
+            let workers = self.workers.lock();
+            let mut workers = workers.unwrap_or_else(std::sync::PoisonError::into_inner);
+            std::mem::take(&mut *workers)
+        };
+        workers.iter().for_each(Worker::stop);
+        for worker in workers {
+            worker.ended().await;
+        }
         let ledgers: Vec<_> = self.ledgers.lock().await.values().cloned().collect();
         for ledger in ledgers {
             ledger.rest().await;

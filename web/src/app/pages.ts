@@ -10,6 +10,7 @@ const everything = [
   { to: "/prices", label: "prices", icon: "prices", keys: "g p", phone: false, action: "prices.read", group: "money" },
   { to: "/members", label: "members", icon: "members", keys: "g u", phone: false, action: "members.read", group: "organisation" },
   { to: "/audit", label: "audit", icon: "audit", keys: "g l", phone: false, action: "audit.read", group: "organisation" },
+  { to: "/operations", label: "operations", icon: "operations", keys: "g j", phone: false, action: "jobs.read", group: "organisation" },
   { to: "/settings", label: "settings", icon: "settings", keys: "g s", phone: false, action: "settings.read", group: "organisation" },
 ] as const;
 

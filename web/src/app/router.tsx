@@ -1,6 +1,6 @@
 // Paths to pages. Each page is its own chunk; the parameters of the whole app stay when pages change.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams, type RouterHistory } from "@tanstack/react-router";
-import { accountSearch, accountsSearch, auditSearch, entriesSearch, overviewSearch, pricesSearch, reportSearch, rootSearch, signInSearch } from "@/app/search";
+import { accountSearch, accountsSearch, auditSearch, entriesSearch, operationsSearch, overviewSearch, pricesSearch, reportSearch, rootSearch, signInSearch } from "@/app/search";
 import { Root } from "@/app/root";
 import { NotFound } from "@/app/not-found";
 import { PageFailed } from "@/app/page-failed";
@@ -36,6 +36,9 @@ const importDetail = createRoute({ getParentRoute: page, path: "/import/$importI
 const security = createRoute({ getParentRoute: page, path: "/security", component: lazyRouteComponent(() => import("@/app/routes/security-route"), "SecurityRoute") });
 const members = createRoute({ getParentRoute: page, path: "/members", component: lazyRouteComponent(() => import("@/app/routes/members-route"), "MembersRoute") });
 const audit = createRoute({ getParentRoute: page, path: "/audit", validateSearch: auditSearch, component: lazyRouteComponent(() => import("@/app/routes/audit-route"), "AuditRoute") });
+const duties = createRoute({ getParentRoute: page, path: "/audit/duties", component: lazyRouteComponent(() => import("@/app/routes/audit-route"), "DutiesRoute") });
+const disclosures = createRoute({ getParentRoute: page, path: "/audit/disclosures", component: lazyRouteComponent(() => import("@/app/routes/audit-route"), "DisclosuresRoute") });
+const operations = createRoute({ getParentRoute: page, path: "/operations", validateSearch: operationsSearch, component: lazyRouteComponent(() => import("@/app/routes/operations-route"), "OperationsRoute") });
 const settings = createRoute({ getParentRoute: page, path: "/settings", component: lazyRouteComponent(() => import("@/app/routes/settings-route"), "SettingsRoute") });
 
 // The doors: pages for who is not in yet, without the navigation.
@@ -46,7 +49,7 @@ const setup = createRoute({ getParentRoute: page, path: "/setup/$token", staticD
 const join = createRoute({ getParentRoute: page, path: "/join/$token", staticData: door, component: lazyRouteComponent(() => import("@/app/routes/door-routes"), "JoinRoute") });
 const reset = createRoute({ getParentRoute: page, path: "/reset/$token", staticData: door, component: lazyRouteComponent(() => import("@/app/routes/door-routes"), "ResetRoute") });
 
-const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, prices, imports, mappings, importDetail, security, members, audit, settings, signIn, setupHelp, setup, join, reset]);
+const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, prices, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, settings, signIn, setupHelp, setup, join, reset]);
 
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true, defaultErrorComponent: PageFailed, ...(history === undefined ? {} : { history }) });

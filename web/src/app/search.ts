@@ -1,6 +1,6 @@
 // What each URL may say. A parameter that cannot be read is dropped, never an error page.
 import { chartModes, type ChartMode } from "@/features/overview/chart-mode";
-import type { AuditChain } from "@/shared/api/guard-paths";
+import type { AuditChain } from "@/shared/api/audit-filter";
 import type { Basis } from "@/shared/api/types";
 import { localPath } from "@/shared/session/local-path";
 import { isCivilDate, isMoment } from "@/shared/time/dates";
@@ -75,5 +75,7 @@ export const pricesSearch = (raw: Raw) => optional({ base: textOf(raw["base"]), 
 
 const chainOf = (value: unknown): AuditChain | undefined => (value === "instance" ? value : undefined);
 export const auditSearch = (raw: Raw) => optional({ chain: chainOf(raw["chain"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), actor: textOf(raw["actor"]), action: textOf(raw["action"]), target: textOf(raw["target"]), q: textOf(raw["q"]) });
+const jobStates = ["waiting", "active", "completed", "failed", "dead", "cancelled"] as const;
+export const operationsSearch = (raw: Raw) => optional({ state: jobStates.find((each) => each === raw["state"]) });
 /** `back`: where to go then; `error`: why a provider did not let them in. */
 export const signInSearch = (raw: Raw) => optional({ back: backOf(raw["back"]), error: textOf(raw["error"]) });

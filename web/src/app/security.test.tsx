@@ -78,6 +78,33 @@ describe("security", () => {
     await user.click(button);
     await waitFor(() => expect(router.state.location.pathname).toBe("/sign-in"));
   });
+
+  it("a provider is unlinked, unless it is the only way in", async () => {
+    let isLast = true;
+    server.use(http.delete("*/api/v1/auth/mfa/:id", () => (isLast ? HttpResponse.json({ code: "last-way-in", detail: "this is your only way to sign in" }, { status: 409 }) : undefined)));
+    const { user } = renderApp("/security");
+    await user.click(await screen.findByRole("button", { name: "Unlink Google" }));
+    const dialog = await screen.findByRole("alertdialog", { name: "Unlink Google?" });
+    await user.click(within(dialog).getByRole("button", { name: "Unlink" }));
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent("this is your only way to sign in");
+    isLast = false;
+    await user.click(within(dialog).getByRole("button", { name: "Unlink" }));
+    expect(await screen.findByRole("button", { name: "Link Google" })).toBeInTheDocument();
+  });
+
+  it("an organisation is left after a question", async () => {
+    let left: string | null = null;
+    server.use(
+      http.post("*/api/v1/auth/leave", ({ request }) => {
+        left = new URL(request.url).searchParams.get("org");
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    const { user } = renderApp("/security");
+    await user.click(await screen.findByRole("button", { name: "Leave Sandbox" }));
+    await user.click(within(await screen.findByRole("alertdialog", { name: "Leave Sandbox?" })).getByRole("button", { name: "Leave" }));
+    await waitFor(() => expect(left).toBe("sandbox"));
+  });
 });
 
 describe("members", () => {
@@ -118,6 +145,14 @@ describe("members", () => {
     const matrix = await screen.findByRole("region", { name: "What each role may do" });
     const row = within(matrix).getByRole("row", { name: /Book entries/ });
     expect(within(row).getAllByRole("cell").map((cell) => cell.textContent?.replace("·", ""))).toEqual(["Yes", "Yes", "Yes", "No", "No", "No"]);
+  });
+
+  it("who manages keys sees everybody's and revokes them", async () => {
+    const { user } = renderApp("/members");
+    await screen.findByText("bsk_8kd2…");
+    await user.click(screen.getByRole("button", { name: "Revoke Bank fetcher" }));
+    await user.click(within(await screen.findByRole("alertdialog", { name: "Revoke Bank fetcher?" })).getByRole("button", { name: "Revoke" }));
+    await waitFor(() => expect(screen.queryByText("bsk_8kd2…")).not.toBeInTheDocument());
   });
 });
 

@@ -192,7 +192,18 @@ fn events_text(it: &AuditPage) -> String {
     let more = it
         .next
         .map_or_else(String::new, |next| format!("more: --before {next}\n"));
-    table.render() + &more
+    table.render() + &more + &kept_text(it)
+}
+
+/// That what was before is gone, and is not only on another page.
+fn kept_text(it: &AuditPage) -> String {
+    match (&it.kept.since, it.kept.removed) {
+        (Some(since), removed) if removed > 0 && it.next.is_none() => format!(
+            "kept since {since}: {removed} events before, older than {} days, were removed\n",
+            it.kept.days
+        ),
+        _ => String::new(),
+    }
 }
 
 async fn verify(context: &Context, books: &Books) -> Result<(), Failure> {
@@ -226,8 +237,9 @@ fn refuse(proofs: &[&AuditVerification]) -> Result<(), Failure> {
 fn proof_text(name: &str, it: &AuditVerification) -> String {
     if it.ok {
         let (events, base) = (it.events, it.base.seq);
+        let since = it.since.as_deref().unwrap_or("(none)");
         return format!(
-            "{name}: proved: {events} events after {base}; head {} {}\n",
+            "{name}: proved: {events} events after {base}, kept since {since}; head {} {}\n",
             it.head.seq, it.head.hash
         );
     }

@@ -180,11 +180,12 @@ fn space(data: &Path) -> Check {
 fn port(context: &Context) -> Check {
     const NAME: &str = "port";
     let address = context.settings.listen;
-    if !address.ip().is_loopback() {
-        let cure = "there is no sign-in yet: listen on 127.0.0.1, with a proxy in front";
-        return Check::fail(NAME, format!("{address} is not of this machine only"), cure);
-    }
     match TcpListener::bind(address) {
+        Ok(_) if !address.ip().is_loopback() && context.settings.web.tls.is_none() => {
+            let cure = "passwords would cross the network in the clear: set server.tls_cert and \
+                        server.tls_key, or put a proxy with TLS in front";
+            Check::warn(NAME, format!("{address} is free, and has no TLS"), cure)
+        }
         Ok(_) => Check::ok(NAME, format!("{address} is free")),
         Err(_) if super::health::get(&format!("http://{address}/health")) == Ok(200) => {
             Check::ok(NAME, format!("a server answers on {address}"))
@@ -270,6 +271,10 @@ async fn books(context: &Context, checks: &mut Vec<Check>, newest: &mut Option<T
         }
     };
     checks.push(shared_state(treasury.shared_state()));
+    if let Err(error) = treasury.check_master_key().await {
+        let cure = "see the message: without that key personal data stays sealed";
+        checks.push(Check::fail("encryption key", error.to_string(), cure));
+    }
     let engine = engine_word(treasury.store().engine());
     match treasury.store().schema_version().await {
         Ok(version) => checks.push(Check::ok("database", format!("{engine}, schema {version}"))),

@@ -9,11 +9,11 @@ use std::sync::Arc;
 use clap::Args;
 use serde::Serialize;
 use server::{App, Listening, Readiness, ServeError, SignIn, Tls, TlsError};
-use treasury::Treasury;
+use treasury::{Treasury, Worker, WorkerOptions};
 
 use super::context::Context;
 use crate::failure::Failure;
-use crate::settings::TlsSource;
+use crate::settings::{Embedded, TlsSource};
 
 /// Where to serve.
 #[derive(Args, Debug)]
@@ -53,7 +53,12 @@ pub(super) enum Invite {
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     let listening = bind(context).await?;
     let readiness = Readiness::default();
-    let opening = listening.answering(env!("CARGO_PKG_VERSION"), &readiness, context.open());
+    let open = async {
+        let treasury = context.open().await?;
+        treasury.check_master_key().await?;
+        Ok::<_, Failure>(treasury)
+    };
+    let opening = listening.answering(env!("CARGO_PKG_VERSION"), &readiness, open);
     let treasury = opening.await?;
     serve(context, treasury, listening, Invite::Always).await
 }
@@ -134,7 +139,12 @@ pub(super) async fn serve(
         text
     })?;
     let treasury = Arc::new(treasury);
-    let upkeep = super::upkeep::start(Arc::clone(&treasury));
+    let worker = embedded_worker(context, &treasury)?;
+    let end = async move {
+        end.await;
+        // Jobs come to their end beside the requests; closing the books waits for both.
+        worker.iter().for_each(Worker::stop);
+    };
     let edge = context.settings.web.edge.clone();
     let app = App::new(treasury, env!("CARGO_PKG_VERSION"))
         .with_edge(edge)
@@ -148,12 +158,11 @@ pub(super) async fn serve(
         () = server::serve(app, listening, end) => {}
         () = hang_ups(context) => {}
     }
-    upkeep.abort();
     Ok(())
 }
 
 /// Reads the settings again each time the process is asked to (SIGHUP). It never ends.
-async fn hang_ups(context: &Context) {
+pub(super) async fn hang_ups(context: &Context) {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut asked) = signal(SignalKind::hangup()) else {
         tracing::warn!("cannot wait for SIGHUP: settings are read at the start alone");
@@ -172,12 +181,25 @@ async fn hang_ups(context: &Context) {
     std::future::pending::<()>().await;
 }
 
-fn failure(error: &ServeError) -> Failure {
+/// The worker of a server, unless the settings leave jobs to others.
+fn embedded_worker(context: &Context, treasury: &Arc<Treasury>) -> Result<Option<Worker>, Failure> {
+    let working = &context.settings.working;
+    if working.embedded == Embedded::No {
+        return Ok(None);
+    }
+    let options = WorkerOptions {
+        concurrency: working.concurrency,
+        ..WorkerOptions::default()
+    };
+    Ok(Some(Worker::start(treasury, options)?))
+}
+
+pub(super) fn failure(error: &ServeError) -> Failure {
     Failure::unavailable(error.code(), error.to_string())
 }
 
 /// Ends when the process is asked to end.
-fn signals() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
+pub(super) fn signals() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
     use tokio::signal::unix::{SignalKind, signal};
     let refused = |error: std::io::Error| {
         Failure::unavailable("no-signals", format!("cannot wait for signals: {error}"))
@@ -189,6 +211,6 @@ fn signals() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("ending: no new connections, what was accepted is finished");
+        tracing::info!("ending: nothing new is taken, what was accepted is finished");
     })
 }

@@ -267,7 +267,9 @@ async fn setup(context: &Context, treasury: &Treasury) -> Result<(), Failure> {
     let Some(token) = treasury.setup_token().await? else {
         return Err(Failure::given(
             "set-up-done",
-            "someone exists already: add others with `bursar user add` or `bursar user invite`",
+            "someone exists, or existed, so the set-up link never comes back: add people with \
+             `bursar user add EMAIL --role owner`, which prints a link for their password, or with \
+             `bursar user invite`",
         ));
     };
     let linked = Linked {

@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 54] = [
+pub const SETTINGS: [Setting; 57] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -161,6 +161,21 @@ pub const SETTINGS: [Setting; 54] = [
         "metrics.token",
         "METRICS_TOKEN",
         "what whoever reads metrics must show as `Authorization: Bearer …`, 16 bytes or more; none, only this machine reads them",
+    ),
+    setting(
+        "worker.embedded",
+        "BURSAR_WORKER",
+        "`true`: `serve` does jobs too; `false`: it leaves them to `bursar worker`; `true`",
+    ),
+    setting(
+        "worker.concurrency",
+        "BURSAR_WORKER_CONCURRENCY",
+        "jobs a process does at a time, 1 to 256; 4",
+    ),
+    setting(
+        "worker.metrics_listen",
+        "BURSAR_WORKER_METRICS_LISTEN",
+        "address of a listener of `bursar worker` for metrics and health, as in 127.0.0.1:8002; none",
     ),
     setting(
         "server.tls_cert",

@@ -145,8 +145,10 @@ fn run(command: &str) -> Result<String, String> {
     };
     let status = left();
     let seconds = PATIENCE.as_secs();
-    let status = status.ok_or_else(|| format!("{program} took longer than {seconds} s"))?;
-    let bytes = said.ok().flatten().unwrap_or_default();
+    // Its output has to end, too: half of what it says is not what it meant.
+    let ended = status.zip(said.ok());
+    let (status, said) = ended.ok_or_else(|| format!("{program} took longer than {seconds} s"))?;
+    let bytes = said.ok_or_else(|| format!("{program}: its output cannot be read"))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(format!("{program} said more than {MAX_BYTES} bytes"));
     }

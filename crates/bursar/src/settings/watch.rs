@@ -19,6 +19,8 @@ const MIN_TOKEN_BYTES: usize = 16;
 pub struct Watching {
     /// Where it listens for who asks for metrics alone.
     pub metrics_listen: Option<SocketAddr>,
+    /// The same of a worker.
+    pub worker_metrics_listen: Option<SocketAddr>,
     /// What whoever reads metrics must show.
     pub metrics_token: Option<SecretString>,
     /// Where servers log to, if not to standard error.
@@ -121,11 +123,25 @@ fn log_files(given: &Given, problems: &mut Vec<String>) -> Option<LogFiles> {
     })
 }
 
+/// Where metrics alone are served, if anywhere: open to others only with a token.
+fn metrics_listener(
+    given: &Given,
+    key: &str,
+    has_token: bool,
+    problems: &mut Vec<String>,
+) -> Option<SocketAddr> {
+    let (found, source) = given.get(key)?;
+    let address = parse_listen(found, source, problems)?;
+    if !address.ip().to_canonical().is_loopback() && !has_token {
+        problems.push(format!(
+            "{source}: `{found}`: others reach it; set metrics.token too, or listen on 127.0.0.1"
+        ));
+    }
+    Some(address)
+}
+
 impl Watching {
     pub(super) fn check(given: &Given, problems: &mut Vec<String>) -> Self {
-        let metrics_listen = given
-            .get("metrics.listen")
-            .and_then(|(found, source)| parse_listen(found, source, problems));
         let metrics_token = given.get("metrics.token").map(|(text, source)| {
             if text.len() < MIN_TOKEN_BYTES {
                 let found = text.len();
@@ -136,18 +152,13 @@ impl Watching {
             }
             SecretString::from(text.clone())
         });
-        let is_open = metrics_listen.is_some_and(|it| !it.ip().to_canonical().is_loopback());
-        if let Some((found, source)) = given.get("metrics.listen")
-            && is_open
-            && metrics_token.is_none()
-        {
-            problems.push(format!(
-                "{source}: `{found}`: others reach it; set metrics.token too, or listen on \
-                 127.0.0.1"
-            ));
-        }
+        let has_token = metrics_token.is_some();
+        let mut listen = |key| metrics_listener(given, key, has_token, problems);
+        let metrics_listen = listen("metrics.listen");
+        let worker_metrics_listen = listen("worker.metrics_listen");
         Self {
             metrics_listen,
+            worker_metrics_listen,
             metrics_token,
             log_files: log_files(given, problems),
             tracing: tracing(given, problems),

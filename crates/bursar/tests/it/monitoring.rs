@@ -119,10 +119,10 @@ impl Scene {
         });
         let postgres = exporter("postgres", &mut |command, address| {
             // The exporter's driver takes a socket's folder only where no host is named.
-            let url = bursar.database().unwrap();
+            let url = bursar.database();
             let url = match url.contains("?host=") {
                 true => url.replace("@localhost/", "@/"),
-                false => url.to_owned(),
+                false => url,
             };
             let join = if url.contains('?') { '&' } else { '?' };
             command

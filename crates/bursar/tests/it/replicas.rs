@@ -1,15 +1,11 @@
 //! Two servers on one database and one Redis: what one of them decides holds on both (GUARD-3).
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Stdio};
-
 use serde_json::{Value, json};
 use testbed::{Cluster, Redis};
 
+use crate::served::{PASSWORD, Served};
 use crate::support::Bursar;
 
-const PASSWORD: &str = "fjord lantern copper teapot";
 const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 /// What both have in common.
@@ -44,127 +40,15 @@ impl Common {
         command
     }
 
-    fn serve(&self, replica: &Bursar) -> Replica {
+    fn serve(&self, replica: &Bursar) -> Served {
         let mut command = self.command(replica);
-        command
-            .env("BURSAR_LIMIT_REQUESTS_PER_HOUR", "40")
-            .args(["serve", "--listen", "127.0.0.1:0", "--json"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        let mut child = command.spawn().unwrap();
-        let mut line = String::new();
-        let out = child.stdout.take().unwrap();
-        BufReader::new(out).read_line(&mut line).unwrap();
-        Replica {
-            child,
-            said: serde_json::from_str(&line).unwrap(),
-        }
+        Served::start(command.env("BURSAR_LIMIT_REQUESTS_PER_HOUR", "40"))
     }
 }
 
-/// A running server.
-struct Replica {
-    child: Child,
-    said: Value,
-}
-
-impl Drop for Replica {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-/// An answer: its status, head and body.
-struct Answer {
-    status: u16,
-    head: String,
-    body: Value,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> &str {
-        let lines = self.head.lines().filter_map(|it| it.split_once(": "));
-        let mut found = lines.filter(|it| it.0.eq_ignore_ascii_case(name));
-        found.next().map_or("", |it| it.1)
-    }
-
-    fn text(&self, name: &str) -> String {
-        self.body[name].as_str().unwrap_or_default().to_owned()
-    }
-}
-
-impl Replica {
-    /// Asks over a connection of its own.
-    fn ask(&self, method: &str, path: &str, token: &str, body: &Value) -> Answer {
-        let address = self.said["url"].as_str().unwrap();
-        let address = address.strip_prefix("http://").unwrap();
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
-        let bearer = if token.is_empty() {
-            String::new()
-        } else {
-            format!("authorization: Bearer {token}\r\n")
-        };
-        let length = body.len();
-        let mut stream = TcpStream::connect(address).unwrap();
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{bearer}\
-             content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
-        );
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        Answer {
-            status: head[9..12].parse().unwrap(),
-            body: serde_json::from_str(body).unwrap_or(Value::Null),
-            head: head.to_owned(),
-        }
-    }
-
-    fn get(&self, path: &str, token: &str) -> Answer {
-        self.ask("GET", path, token, &Value::Null)
-    }
-
-    fn me(&self, token: &str) -> u16 {
-        self.get("/api/v1/auth/me", token).status
-    }
-
-    fn sign_in(&self, password: &str) -> Answer {
-        let body = json!({"email": "ada@example.org", "password": password});
-        self.ask("POST", "/api/v1/auth/login", "", &body)
-    }
-
-    /// A number among the metrics.
-    fn metric(&self, name: &str) -> String {
-        let address = self.said["url"].as_str().unwrap();
-        let address = address.strip_prefix("http://").unwrap();
-        let mut stream = TcpStream::connect(address).unwrap();
-        let request =
-            format!("GET /metrics HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let line = answer.lines().find_map(|it| it.strip_prefix(name));
-        line.unwrap_or_default().trim().to_owned()
-    }
-}
-
-/// Makes the owner by the link that the first server printed.
-fn set_up(replica: &Replica) -> Answer {
-    let link = replica.said["setup_url"].as_str().unwrap();
-    let token = link.rsplit_once("/setup/").unwrap().1;
-    let new = json!({
-        "token": token, "name": "Ada", "email": "ada@example.org", "password": PASSWORD,
-        "organisation": "Test",
-    });
-    let made = replica.ask("POST", "/api/v1/auth/register", "", &new);
-    assert_eq!(made.status, 201, "{}", made.body);
-    made
+/// How a server answers who asks who they are.
+fn me(served: &Served, token: &str) -> u16 {
+    served.get("/api/v1/auth/me", token).status
 }
 
 #[test]
@@ -172,17 +56,17 @@ fn replicas_share_sessions_revocations_and_limits_also_after_redis_was_killed() 
     let mut common = Common::start();
     let (one, two) = (Bursar::new(), Bursar::new());
     let first = common.serve(&one);
-    let owner = set_up(&first).text("access_token");
+    let owner = first.set_up();
     let second = common.serve(&two);
     assert!(second.said.get("setup_url").is_none(), "{}", second.said);
 
     // A session begun on one is known on the other, and its end at once too.
-    assert_eq!(second.me(&owner), 200);
+    assert_eq!(me(&second, &owner), 200);
     let session = second.sign_in(PASSWORD).text("access_token");
-    assert_eq!(first.me(&session), 200);
+    assert_eq!(me(&first, &session), 200);
     let out = second.ask("POST", "/api/v1/auth/logout", &session, &Value::Null);
     assert_eq!(out.status, 204);
-    assert_eq!(first.me(&session), 401);
+    assert_eq!(me(&first, &session), 401);
 
     // So is the revocation of a key.
     let keys = "/api/v1/auth/api-keys";
@@ -209,8 +93,8 @@ fn replicas_share_sessions_revocations_and_limits_also_after_redis_was_killed() 
 
     // Redis is killed: nobody is signed out, and each goes on from the count it saw.
     common.redis.kill();
-    assert_eq!(first.me(&owner), 200);
-    assert_eq!(second.me(&owner), 200);
+    assert_eq!(me(&first, &owner), 200);
+    assert_eq!(me(&second, &owner), 200);
     assert_eq!(first.get(path, &secret).header("ratelimit-remaining"), "2");
     assert_eq!(second.get(path, &secret).header("ratelimit-remaining"), "1");
     let metric = "bursar_shared_state_degraded";
@@ -238,7 +122,7 @@ fn replicas_share_sessions_revocations_and_limits_also_after_redis_was_killed() 
 
     // And when Redis is back, empty, nothing is forgotten of who is at their limit.
     common.redis.start_again();
-    assert_eq!(first.me(&owner), 200);
+    assert_eq!(me(&first, &owner), 200);
     drop((first, second));
     common.cluster.stop();
 }
@@ -248,7 +132,7 @@ fn wrong_passwords_are_counted_over_all_replicas() {
     let common = Common::start();
     let (one, two) = (Bursar::new(), Bursar::new());
     let first = common.serve(&one);
-    set_up(&first);
+    first.set_up();
     let second = common.serve(&two);
     let attempts = [&first, &second, &first, &second, &first];
     for replica in attempts {

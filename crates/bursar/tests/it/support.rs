@@ -88,11 +88,6 @@ impl Bursar {
         }
     }
 
-    /// The PostgreSQL database, if it is on one.
-    pub(crate) fn database(&self) -> Option<&str> {
-        self.database.as_deref()
-    }
-
     /// With an organisation that has a bank account and two categories.
     pub(crate) fn with_books(&self) -> &Self {
         self.ok(&["org", "create", "Test & Söhne GmbH", "--currency", "EUR"]);
@@ -112,6 +107,12 @@ impl Bursar {
 
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// The database, as the store wants it named.
+    pub(crate) fn database(&self) -> String {
+        let own = || format!("sqlite:{}", self.data().join("bursar.db").display());
+        self.database.clone().unwrap_or_else(own)
     }
 
     /// The program, with none of our own environment and with these books.

@@ -11,6 +11,7 @@ mod entry;
 mod lex;
 mod number;
 mod read;
+mod words;
 mod write;
 
 pub(super) use read::read;

@@ -161,7 +161,8 @@ pub(crate) async fn confirm_totp(
     }))
 }
 
-/// Removes a second factor. Needs a fresh proof.
+/// Removes a second factor, or the link to a sign-in provider; not the only way to sign in that
+/// someone without a password has (`last-way-in`). Needs a fresh proof.
 #[utoipa::path(delete, path = "/auth/mfa/{id}", tag = "auth", operation_id = "remove_factor",
     params(("id" = String, Path, description = "The factor's id")),
     responses((status = 204, description = "Removed"), (status = "default", body = Problem, content_type = "application/problem+json")))]

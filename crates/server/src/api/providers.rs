@@ -82,6 +82,10 @@ pub(crate) async fn begin(
         .await;
     let begun = match begun {
         Ok(begun) => begun,
+        // Who links is at a page that asks for the fresh proof, and comes again.
+        Err(error) if query.link && matches!(error.kind(), ErrorKind::Unauthenticated) => {
+            return Err(error.into());
+        }
         // A wrong address is its writer's to mend; the rest a person at a browser has to see.
         Err(error) if matches!(error.kind(), ErrorKind::Invalid | ErrorKind::NotFound) => {
             return Err(error.into());

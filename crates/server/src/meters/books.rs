@@ -9,7 +9,7 @@ use treasury::{BookFigures, Engine, FiguresReport, SharedState};
 
 use super::process::float;
 use super::text::Sample;
-use crate::health;
+use crate::queue;
 use crate::readiness::Unready;
 use crate::state::App;
 
@@ -32,16 +32,7 @@ pub(super) async fn samples(app: &App) -> Vec<Sample> {
     if let Some(figures) = figures {
         samples.extend(organisations(&figures));
     }
-    if let Some(queue) = health::queue(app).await {
-        let help = "Jobs by state";
-        for (state, count) in queue.states() {
-            samples.push(Sample::gauge("bursar_jobs", help, float(count)).with("state", state));
-        }
-        if let Some(age) = queue.oldest_age {
-            let help = "How long the job that waits longest has been due";
-            samples.push(Sample::gauge("bursar_job_oldest_age_seconds", help, age));
-        }
-    }
+    samples.extend(queue::samples(&app.treasury).await);
     samples
 }
 
@@ -74,7 +65,7 @@ fn about(app: &App) -> Vec<Sample> {
         "1 after a failed sync to disk: nothing is written until a restart",
         f64::from(u8::from(is_stopped)),
     ));
-    let size = app.answers.size();
+    let size = app.shelf.size();
     samples.push(Sample::gauge(
         "bursar_answer_cache_bytes",
         "Bytes of the answers that are kept",

@@ -50,7 +50,7 @@ pub(super) fn samples(data: &Path) -> Vec<Sample> {
     clippy::cast_precision_loss,
     reason = "a sample is a float; 2^53 bytes are enough"
 )]
-pub(super) const fn float(value: u64) -> f64 {
+pub(crate) const fn float(value: u64) -> f64 {
     value as f64
 }
 

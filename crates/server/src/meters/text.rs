@@ -37,7 +37,7 @@ impl Format {
 
 /// A value that was looked up for this scrape.
 #[derive(Clone, Debug)]
-pub(super) struct Sample {
+pub(crate) struct Sample {
     pub(super) name: &'static str,
     pub(super) help: &'static str,
     pub(super) kind: Kind,
@@ -46,7 +46,7 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    pub(super) fn gauge(name: &'static str, help: &'static str, value: f64) -> Self {
+    pub(crate) fn gauge(name: &'static str, help: &'static str, value: f64) -> Self {
         Self {
             name,
             help,
@@ -56,14 +56,14 @@ impl Sample {
         }
     }
 
-    pub(super) fn counter(name: &'static str, help: &'static str, value: f64) -> Self {
+    pub(crate) fn counter(name: &'static str, help: &'static str, value: f64) -> Self {
         Self {
             kind: Kind::Counter,
             ..Self::gauge(name, help, value)
         }
     }
 
-    pub(super) fn with(mut self, label: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, label: &'static str, value: impl Into<String>) -> Self {
         self.labels.push((label, value.into()));
         self
     }

@@ -104,6 +104,20 @@ pub struct AuditPage {
     /// `before` of the next page; null at the end.
     #[schema(required = true)]
     pub next: Option<u64>,
+    /// From when on there are events at all.
+    pub kept: AuditKept,
+}
+
+/// From when on events are kept, and for how long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AuditKept {
+    /// How many events were removed from the beginning; what is left still proves itself.
+    pub removed: u64,
+    /// The moment of the first event that is kept; null without events.
+    #[schema(required = true)]
+    pub since: Option<String>,
+    /// How many days events are kept.
+    pub days: u32,
 }
 
 impl From<treasury::AuditPage> for AuditPage {
@@ -111,6 +125,11 @@ impl From<treasury::AuditPage> for AuditPage {
         Self {
             items: it.items.into_iter().map(Into::into).collect(),
             next: it.next,
+            kept: AuditKept {
+                removed: it.kept.removed,
+                since: it.kept.since.map(|it| it.to_string()),
+                days: it.kept.days,
+            },
         }
     }
 }
@@ -124,6 +143,9 @@ pub struct AuditVerification {
     pub events: u64,
     /// What the chain begins after: zero, or the last event that was pruned.
     pub base: Head,
+    /// The moment of the first event that is kept; null without events.
+    #[schema(required = true)]
+    pub since: Option<String>,
     /// Where it stands.
     pub head: Head,
     /// What is wrong.
@@ -140,6 +162,7 @@ impl From<treasury::AuditProof> for AuditVerification {
             ok: it.problems.is_empty(),
             events: it.events,
             base: head(it.base),
+            since: it.since.map(|it| it.to_string()),
             head: head(it.head),
             problems: it.problems,
         }

@@ -104,6 +104,24 @@ words! {
 }
 
 words! {
+    /// Where a job stands.
+    JobState = treasury::JobState {
+        /// It runs once its moment has come and a worker is free.
+        Waiting = "waiting",
+        /// A worker is at it.
+        Active = "active",
+        /// It is done.
+        Completed = "completed",
+        /// It failed and is tried again.
+        Failed = "failed",
+        /// It failed too often, or for good.
+        Dead = "dead",
+        /// Someone called it off.
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
     /// Where an import stands.
     ImportState = treasury::ImportState {
         /// Read, nothing booked.

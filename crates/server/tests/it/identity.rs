@@ -14,6 +14,17 @@ pub(crate) struct Person {
     device: String,
 }
 
+impl Person {
+    /// Someone who came in by cookies.
+    pub(crate) fn with_access(access: String) -> Self {
+        Self {
+            access,
+            refresh: String::new(),
+            device: String::new(),
+        }
+    }
+}
+
 pub(crate) async fn send(
     house: &House,
     method: Method,

@@ -25,6 +25,7 @@ struct Other {
     factor: String,
     service: String,
     invitation: String,
+    job: String,
 }
 
 impl Other {
@@ -42,6 +43,7 @@ impl Other {
             it if it.starts_with("/admin/users/") => self.bob.id.clone(),
             it if it.starts_with("/admin/service-accounts/") => self.service.clone(),
             it if it.starts_with("/admin/invitations/") => self.invitation.clone(),
+            it if it.starts_with("/jobs/") => self.job.clone(),
             // Whoever has a link's secret has the link; providers are everybody's.
             it if it.starts_with("/auth/links/") || it.starts_with("/auth/providers/") => {
                 return None;
@@ -67,6 +69,7 @@ impl Other {
             "admin/api-keys",
             "auth/sessions",
             "auth/mfa",
+            "jobs",
         ] {
             let path = format!("/api/v1/{path}?org=other");
             state.push(house.get_as(&self.bob.token, &path).await.expect(200));
@@ -105,6 +108,9 @@ async fn other(house: &House, ada: &Person) -> Other {
     let path = "/api/v1/mappings/bobs?org=other";
     let put = house.ask(&bob.token, Method::PUT, path, &mapping).await;
     put.expect(200);
+    let path = "/api/v1/jobs?org=other";
+    let wanted = house.post_as(&bob.token, path, json!({"kind": "journal-verify"}));
+    let job = text(&wanted.await.expect(202), "id");
     let invitation = json!({"email": "carol@example.net", "role": "viewer"});
     let sessions = house.get_as(&bob.token, "/api/v1/auth/sessions").await;
     Other {
@@ -125,6 +131,7 @@ async fn other(house: &House, ada: &Person) -> Other {
             "id",
         ),
         invitation: text(&post("admin/invitations", invitation).await, "id"),
+        job,
         bob,
     }
 }

@@ -209,3 +209,37 @@ async fn what_was_forwarded_is_never_the_operators() {
         assert_eq!(refused.expect(403)["code"], "forwarded", "{name}");
     }
 }
+
+#[tokio::test]
+async fn every_operation_that_takes_a_file_counts_as_an_upload_and_only_imports_may_be_large() {
+    let document: Value = serde_json::from_str(&server::openapi()).unwrap();
+    let mut names = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let content = operation["requestBody"]["content"].as_object();
+            let Some(kind) = content.and_then(|it| it.keys().find(|it| *it != "application/json"))
+            else {
+                continue;
+            };
+            let name = operation["operationId"].as_str().unwrap();
+            names.push(name.to_owned());
+            let house = house(100, 1, &[]).await;
+            let token = owner(&house).await;
+            let send = async |body: Vec<u8>| {
+                let request = House::request(method.to_uppercase().parse().unwrap(), path)
+                    .header("authorization", format!("Bearer {token}"))
+                    .header("content-type", kind)
+                    .header("content-length", body.len());
+                house.send(request.body(Body::from(body)).unwrap()).await
+            };
+            // Refused or taken for what it is: it counts.
+            let large = send(vec![b'x'; 10 * 1024 * 1024 + 1]).await;
+            let is_import = name == "create_import";
+            assert_eq!(large.status == 413, !is_import, "{name}: {}", large.text());
+            let second = send(b"x".to_vec()).await;
+            assert_eq!(second.status, 429, "{name}: {}", second.text());
+            assert!(second.text().contains("uploads"), "{}", second.text());
+        }
+    }
+    assert_eq!(names, ["create_import", "import_prices"]);
+}

@@ -200,6 +200,43 @@ async fn an_invited_person_joins_and_an_unknown_one_does_not() {
 }
 
 #[tokio::test]
+async fn nobody_takes_away_their_only_way_to_sign_in() {
+    let place = Place::open().await;
+    place.invite("carol@example.com").await;
+    let answer = place.sign_in("carol").await;
+    let cookies = answer.headers.get_all("set-cookie").iter();
+    let mut cookies = cookies.map(|it| it.to_str().unwrap());
+    let access = cookies.find_map(|it| it.strip_prefix("bursar_access="));
+    let access = access.unwrap().split(';').next().unwrap().to_owned();
+    let carol = Person::with_access(access);
+    let bearer = format!("Bearer {}", carol.access);
+    let headers = [("authorization", bearer.as_str())];
+    let listed = place.get("/api/v1/auth/providers", &headers).await;
+    let link = listed.expect(200)["items"][0]["link_id"].clone();
+    let link = link.as_str().unwrap().to_owned();
+    let remove = async |id: &str| {
+        let path = format!("/api/v1/auth/mfa/{id}");
+        let house = &place.house;
+        send(house, Method::DELETE, &path, &carol.access, Value::Null).await
+    };
+    let refused = remove(&link).await.expect(409);
+    assert_eq!(refused["code"], "last-way-in");
+    assert!(
+        refused["detail"].as_str().unwrap().contains("passkey"),
+        "{refused}"
+    );
+    // With a passkey there is another way; then that is the last.
+    let mut device = Authenticator::new();
+    register(&place.house, &carol, &mut device).await;
+    assert_eq!(remove(&link).await.status, 204);
+    let factors = place.get("/api/v1/auth/mfa", &headers).await.expect(200);
+    let factors = factors["items"].as_array().unwrap();
+    let passkey = factors.iter().find(|it| it["kind"] == "passkey").unwrap();
+    let refused = remove(passkey["id"].as_str().unwrap()).await.expect(409);
+    assert_eq!(refused["code"], "last-way-in");
+}
+
+#[tokio::test]
 async fn an_address_that_either_side_did_not_prove_links_nothing() {
     // The provider does not vouch for the one, and we not for that which the owner typed in.
     let place = Place::of(Some("ada@example.com")).await;
@@ -222,6 +259,20 @@ async fn who_is_signed_in_links_a_provider_to_their_account_and_nobody_elses() {
     // Not without a session.
     let refused = place.get(&format!("{BEGIN}?link=true"), &[]).await;
     assert_eq!(refused.expect(401)["code"], "sign-in-required");
+    // Nor by a key, which is no fresh proof: told where it was asked, for the page to ask for one.
+    let key = send(
+        &place.house,
+        Method::POST,
+        "/api/v1/auth/api-keys",
+        &place.ada.access,
+        json!({"name": "program"}),
+    )
+    .await
+    .expect(201);
+    let key = format!("Bearer {}", key["secret"].as_str().unwrap());
+    let path = format!("{BEGIN}?link=true");
+    let refused = place.get(&path, &[("authorization", &key)]).await;
+    assert_eq!(refused.expect(401)["code"], "reauthentication-required");
     let (url, cookie) = place
         .begin("?link=true&return_to=/settings/security", &headers)
         .await;

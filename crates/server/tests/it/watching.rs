@@ -8,8 +8,9 @@ use axum::body::Body;
 use axum::http::Method;
 use secrecy::SecretString;
 use serde_json::json;
-use server::{Queue, QueueAnswer, QueueHealth, Unready, router};
+use server::{Unready, router};
 use tower::ServiceExt;
+use treasury::JobDraft;
 
 use crate::support::{Answer, House, payment};
 
@@ -65,22 +66,6 @@ async fn without_a_database_it_is_alive_and_not_ready() {
     assert!(!page.contains("bursar_journal_head{"), "unknown is absent");
 }
 
-struct Jobs;
-
-impl Queue for Jobs {
-    fn health(&self) -> QueueAnswer<'_> {
-        Box::pin(async {
-            Some(QueueHealth {
-                waiting: 3,
-                active: 1,
-                completed: 40,
-                failed: 0,
-                oldest_age: Some(12.5),
-            })
-        })
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn detailed_health_has_the_database_the_cache_and_the_queue() {
     let house = House::open().await;
@@ -89,24 +74,26 @@ async fn detailed_health_has_the_database_the_cache_and_the_queue() {
     assert_eq!(health["cache"]["kind"], "in-process");
     assert!(health["cache"]["memory"]["used"].is_u64());
     assert!(health["cache"]["memory"]["peak"].is_u64());
-    assert_eq!(health["queue"], json!(null), "there is none");
     assert_eq!(house.get("/health/redis").await.expect(200)["status"], "ok");
-    let app = house.app.clone().with_queue(Arc::new(Jobs));
-    let health = ask(app.clone(), "/api/v1/health/detailed", &[])
-        .await
-        .json();
-    let expected =
-        json!({"waiting": 3, "active": 1, "completed": 40, "failed": 0, "oldestAge": 12.5});
-    assert_eq!(health["queue"], expected);
-    let page = ask(app, "/metrics", &[]).await.text();
-    assert!(
-        page.contains("bursar_jobs{state=\"waiting\"} 3.0"),
-        "{page}"
-    );
-    assert!(
-        page.contains("bursar_job_oldest_age_seconds 12.5"),
-        "{page}"
-    );
+    let none = json!({"waiting": 0, "active": 0, "completed": 0, "failed": 0, "oldestAge": null});
+    assert_eq!(health["queue"], none);
+    let draft = JobDraft {
+        kind: "jobs-prune".to_owned(),
+        ..JobDraft::default()
+    };
+    let asked = house.app.treasury.enqueue(None, "test", draft).await;
+    assert!(asked.is_ok(), "{asked:?}");
+    let health = house.get("/api/v1/health/detailed").await.expect(200);
+    assert_eq!(health["queue"]["waiting"], 1);
+    assert!(health["queue"]["oldestAge"].is_f64(), "{health}");
+    let page = house.get("/metrics").await.text();
+    for line in [
+        "bursar_jobs{state=\"waiting\"} 1.0",
+        "bursar_jobs{state=\"dead\"} 0.0",
+        "bursar_jobs_oldest_waiting_seconds ",
+    ] {
+        assert!(page.contains(line), "{page}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

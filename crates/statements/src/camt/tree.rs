@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::xml::Position;
 
 /// Index of a node in its tree.
-pub(super) type NodeId = usize;
+pub(crate) type NodeId = usize;
 
 /// An element: its name, its text if it is a leaf, its children.
 struct Node {
@@ -25,32 +25,32 @@ struct Node {
 
 /// A tree, built in document order.
 #[derive(Default)]
-pub(super) struct Tree {
+pub(crate) struct Tree {
     nodes: Vec<Node>,
     chars: String,
 }
 
 /// A point to which a tree can be cut back.
 #[derive(Clone, Copy)]
-pub(super) struct Mark {
+pub(crate) struct Mark {
     nodes: usize,
     chars: usize,
 }
 
 impl Tree {
     /// Forgets everything, keeps the memory.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.nodes.clear();
         self.chars.clear();
     }
 
     /// Whether this part is larger than any bank's: 16 MiB or 200 000 elements.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.chars.len() > 16 << 20 || self.nodes.len() > 200_000
     }
 
     /// Where the tree ends now.
-    pub(super) fn mark(&self) -> Mark {
+    pub(crate) fn mark(&self) -> Mark {
         Mark {
             nodes: self.nodes.len(),
             chars: self.chars.len(),
@@ -58,13 +58,13 @@ impl Tree {
     }
 
     /// Drops every node added since `mark`; none of them may hang on an older node.
-    pub(super) fn cut(&mut self, mark: Mark) {
+    pub(crate) fn cut(&mut self, mark: Mark) {
         self.nodes.truncate(mark.nodes);
         self.chars.truncate(mark.chars);
     }
 
     /// Adds an element below `parent`, or one that stands alone.
-    pub(super) fn open(
+    pub(crate) fn open(
         &mut self,
         parent: Option<NodeId>,
         name: &str,
@@ -100,7 +100,7 @@ impl Tree {
     }
 
     /// Appends text to a leaf; the white space between children is nobody's.
-    pub(super) fn add_text(&mut self, id: NodeId, text: &str) {
+    pub(crate) fn add_text(&mut self, id: NodeId, text: &str) {
         if self.nodes[id].first.is_some() {
             return;
         }
@@ -114,52 +114,52 @@ impl Tree {
     }
 
     /// How many bytes of text a node has so far.
-    pub(super) fn text_len(&self, id: NodeId) -> usize {
+    pub(crate) fn text_len(&self, id: NodeId) -> usize {
         self.nodes[id].text.len()
     }
 
-    pub(super) fn name(&self, id: NodeId) -> &str {
+    pub(crate) fn name(&self, id: NodeId) -> &str {
         &self.chars[self.nodes[id].name.clone()]
     }
 
     /// The text of a leaf without the white space around it.
-    pub(super) fn text(&self, id: NodeId) -> &str {
+    pub(crate) fn text(&self, id: NodeId) -> &str {
         self.chars[self.nodes[id].text.clone()].trim()
     }
 
     /// The `Ccy` attribute; none when it is missing or empty.
-    pub(super) fn currency(&self, id: NodeId) -> Option<&str> {
+    pub(crate) fn currency(&self, id: NodeId) -> Option<&str> {
         Some(self.chars[self.nodes[id].currency.clone()].trim()).filter(|it| !it.is_empty())
     }
 
     /// Where the text of the element starts in the file.
-    pub(super) fn position(&self, id: NodeId) -> Position {
+    pub(crate) fn position(&self, id: NodeId) -> Position {
         self.nodes[id].position
     }
 
     /// The children in document order.
-    pub(super) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    pub(crate) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(self.nodes[id].first, |it| self.nodes[*it].next)
     }
 
     /// The first child of that name.
-    pub(super) fn child(&self, id: NodeId, name: &str) -> Option<NodeId> {
+    pub(crate) fn child(&self, id: NodeId, name: &str) -> Option<NodeId> {
         self.children(id).find(|it| self.name(*it) == name)
     }
 
     /// The first node on that path.
-    pub(super) fn find(&self, id: NodeId, path: &[&str]) -> Option<NodeId> {
+    pub(crate) fn find(&self, id: NodeId, path: &[&str]) -> Option<NodeId> {
         path.iter().try_fold(id, |id, name| self.child(id, name))
     }
 
     /// The text on that path; none when it is missing or empty.
-    pub(super) fn get(&self, id: NodeId, path: &[&str]) -> Option<&str> {
+    pub(crate) fn get(&self, id: NodeId, path: &[&str]) -> Option<&str> {
         let text = self.text(self.find(id, path)?);
         Some(text).filter(|it| !it.is_empty())
     }
 
     /// The text on the first of these paths that has one.
-    pub(super) fn get_any(&self, id: NodeId, paths: &[&[&str]]) -> Option<&str> {
+    pub(crate) fn get_any(&self, id: NodeId, paths: &[&[&str]]) -> Option<&str> {
         paths.iter().find_map(|path| self.get(id, path))
     }
 }

@@ -14,19 +14,19 @@ use crate::problem::Place;
 
 /// A point of the file; both from 1.
 #[derive(Clone, Copy)]
-pub(super) struct Position {
-    pub(super) line: u64,
-    pub(super) column: usize,
+pub(crate) struct Position {
+    pub(crate) line: u64,
+    pub(crate) column: usize,
 }
 
 impl Position {
-    pub(super) fn place(self) -> Place {
+    pub(crate) fn place(self) -> Place {
         Place::at(self.line, self.column)
     }
 }
 
 /// Counts lines and columns of what is read, and ends a single event that is too long.
-pub(super) struct Counted<R> {
+pub(crate) struct Counted<R> {
     inner: R,
     line: u64,
     column: usize,
@@ -90,7 +90,7 @@ impl<R: BufRead> BufRead for Counted<R> {
 struct TooLong;
 
 /// What a reader is told.
-pub(super) enum Step<'b> {
+pub(crate) enum Step<'b> {
     /// An element begins: local name and `Ccy` attribute. `empty` means it ends at once.
     Open {
         name: &'b str,
@@ -110,16 +110,16 @@ pub(super) enum Step<'b> {
 }
 
 /// Why a message cannot be read on.
-pub(super) struct Fault {
-    pub(super) code: &'static str,
-    pub(super) found: String,
-    pub(super) expected: &'static str,
+pub(crate) struct Fault {
+    pub(crate) code: &'static str,
+    pub(crate) found: String,
+    pub(crate) expected: &'static str,
     /// The failure of the source itself, if it was one.
-    pub(super) io: Option<io::Error>,
+    pub(crate) io: Option<io::Error>,
 }
 
 impl Fault {
-    pub(super) fn new(
+    pub(crate) fn new(
         code: &'static str,
         found: impl Into<String>,
         expected: &'static str,
@@ -134,7 +134,7 @@ impl Fault {
 }
 
 /// The events of one file.
-pub(super) struct Xml<R: BufRead> {
+pub(crate) struct Xml<R: BufRead> {
     reader: Reader<Counted<R>>,
     buffer: Vec<u8>,
     /// The pieces of the last event that outlive it.
@@ -144,7 +144,7 @@ pub(super) struct Xml<R: BufRead> {
 }
 
 impl<R: BufRead> Xml<R> {
-    pub(super) fn new(source: R) -> Self {
+    pub(crate) fn new(source: R) -> Self {
         let reader = Reader::from_reader(Counted::new(source));
         Self {
             reader,
@@ -156,7 +156,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// The reading point: just behind the last event.
-    pub(super) fn position(&self) -> Position {
+    pub(crate) fn position(&self) -> Position {
         let counted = self.reader.get_ref();
         Position {
             line: counted.line,
@@ -165,7 +165,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// The next event.
-    pub(super) fn step(&mut self) -> Result<Step<'_>, Fault> {
+    pub(crate) fn step(&mut self) -> Result<Step<'_>, Fault> {
         self.buffer.clear();
         self.reader.get_mut().since_event = 0;
         let event = match self.reader.read_event_into(&mut self.buffer) {

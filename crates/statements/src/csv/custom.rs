@@ -6,8 +6,8 @@
 
 use super::amounts::{DecimalMark, mark_of, parse_amount};
 use super::dates::DateFormat;
+use super::found::Found;
 use super::sheet::Sheet;
-use super::suggest::Found;
 use super::titles::{Role, normalise};
 
 /// The custom of the file's country, where something shows it.

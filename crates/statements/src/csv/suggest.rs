@@ -6,6 +6,7 @@
 use super::amounts::{DecimalMark, is_credit, mark_of, parse_amount};
 use super::custom::{by_custom, is_purchases, one_currency};
 use super::dates::{DateFormat, Tally, Verdict, looks_like_date};
+use super::found::Found;
 use super::sheet::{Sheet, sniff};
 use super::titles::{Role, TITLES, normalise, rank};
 use super::{Columns, Mapping, Suggestion};
@@ -17,27 +18,6 @@ use crate::problem::{Place, Problem};
 const SAMPLE_ROWS: usize = 20;
 /// Most columns that are joined to a description.
 const DESCRIPTIONS: usize = 4;
-
-/// Columns found so far.
-#[derive(Default)]
-pub(super) struct Found {
-    by_role: Vec<(Role, usize)>,
-}
-
-impl Found {
-    pub(super) fn get(&self, role: Role) -> Option<usize> {
-        let mut of_role = self.by_role.iter().filter(|it| it.0 == role);
-        of_role.next().map(|it| it.1)
-    }
-
-    fn is_taken(&self, column: usize) -> bool {
-        self.by_role.iter().any(|it| it.1 == column)
-    }
-
-    fn drop_role(&mut self, role: Role) {
-        self.by_role.retain(|it| it.0 != role);
-    }
-}
 
 /// Whether a sheet has dates and numbers, so that it may be a list of payments.
 pub(super) fn is_table(sheet: &Sheet) -> bool {

@@ -5,18 +5,8 @@
 //! a text without a known structure is the description, whole.
 
 use super::keywords;
+use super::other_side::{Details, looks_like_bic, looks_like_iban};
 use crate::text::{present, push_squeezed, squeeze};
-
-/// What a `:86:` says of the other side and the purpose.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Details {
-    pub(super) description: String,
-    pub(super) counterparty: Option<String>,
-    pub(super) account: Option<String>,
-    pub(super) bank: Option<String>,
-    pub(super) end_to_end_id: Option<String>,
-    pub(super) customer_reference: Option<String>,
-}
 
 /// Characters of a full line of a `:86:`: what is cut there is cut inside words.
 const FULL_LINE: usize = 65;
@@ -187,24 +177,6 @@ fn read_plain(text: &str, joined: &str) -> Details {
     }
     push_squeezed(&mut details.description, joined);
     details
-}
-
-/// Two letters, two digits, then 11 to 30 letters and digits. Anonymised files break the check
-/// digits, so that they are not asked.
-pub(super) fn looks_like_iban(text: &str) -> bool {
-    let bytes = text.trim().as_bytes();
-    (15..=34).contains(&bytes.len())
-        && bytes[..2].iter().all(u8::is_ascii_uppercase)
-        && bytes[2..4].iter().all(u8::is_ascii_digit)
-        && bytes.iter().all(u8::is_ascii_alphanumeric)
-}
-
-/// Four letters, a country, two or five more.
-pub(super) fn looks_like_bic(text: &str) -> bool {
-    let bytes = text.trim().as_bytes();
-    (bytes.len() == 8 || bytes.len() == 11)
-        && bytes[..6].iter().all(u8::is_ascii_uppercase)
-        && bytes.iter().all(u8::is_ascii_alphanumeric)
 }
 
 #[cfg(test)]

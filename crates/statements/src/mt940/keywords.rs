@@ -4,7 +4,7 @@
 //! Not here: cutting the field (`details`). Invariant: only known keys end a value, so that a
 //! slash or plus in a payer's text stays in it.
 
-use super::details::{Details, looks_like_bic, looks_like_iban};
+use super::other_side::{Details, looks_like_bic, looks_like_iban};
 use crate::text::{present, squeeze, squeezed};
 
 /// Keys before `+` (DFÜ agreement of the German banks, annex 3, and what banks add).

@@ -4,9 +4,10 @@
 //! Not here: reading the parts (`entry`, `details`). Invariant: `raw` holds the fields whole.
 
 use super::balance;
-use super::details::{self, Details};
+use super::details;
 use super::entry::ReadEntry;
 use super::keywords;
+use super::other_side::{Details, looks_like_iban};
 use crate::number;
 use crate::statement::{Fingerprint, Line, LineStatus, Original};
 use crate::text::{dense, present, squeeze};
@@ -41,7 +42,7 @@ pub(super) fn line_of(pending: Pending, currency: Option<&str>) -> Line {
         .next()
         .unwrap_or_default()
         .trim();
-    if details.account.is_none() && details::looks_like_iban(second) {
+    if details.account.is_none() && looks_like_iban(second) {
         details.account = Some(second.to_owned());
     }
     let fingerprint = fingerprint_of(&entry, &pending.details, &pending.notes);

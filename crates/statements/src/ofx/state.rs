@@ -6,48 +6,13 @@
 
 use money::Date;
 
+use super::context::{Context, context_of};
 use super::transaction::{Defaults, Transaction};
 use super::value::{OfxDate, parse_date};
 use crate::number::{self, Style};
 use crate::problem::{Place, Problem};
 use crate::sink::Sink;
 use crate::statement::{Balance, Format, Statement};
-
-/// The aggregate whose leaves come next.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Context {
-    /// The statement or transaction itself.
-    #[default]
-    Plain,
-    /// `BANKACCTFROM` and its kin: the account the statement is of.
-    Account,
-    /// `BANKACCTTO` and its kin: the other side's account.
-    OtherAccount,
-    /// `LEDGERBAL`
-    Ledger,
-    /// `AVAILBAL`
-    Available,
-    /// `CURRENCY`, `ORIGCURRENCY`
-    Currency,
-    /// `PAYEE`
-    Payee,
-    /// `STATUS`
-    Status,
-}
-
-/// The context that an aggregate opens; none for leaves and for aggregates of no interest.
-fn context_of(name: &str) -> Option<Context> {
-    Some(match name {
-        "BANKACCTFROM" | "CCACCTFROM" | "INVACCTFROM" | "LOANACCTFROM" => Context::Account,
-        "BANKACCTTO" | "CCACCTTO" | "LOANACCTTO" => Context::OtherAccount,
-        "LEDGERBAL" => Context::Ledger,
-        "AVAILBAL" => Context::Available,
-        "CURRENCY" | "ORIGCURRENCY" => Context::Currency,
-        "PAYEE" => Context::Payee,
-        "STATUS" => Context::Status,
-        _ => return None,
-    })
-}
 
 fn is_statement(name: &str) -> bool {
     matches!(name, "STMTRS" | "CCSTMTRS" | "INVSTMTRS")

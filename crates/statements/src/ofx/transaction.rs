@@ -6,7 +6,7 @@
 
 use money::{Date, Decimal};
 
-use super::state::Context;
+use super::context::Context;
 use super::value::{OfxDate, parse_date};
 use crate::number::{self, Style};
 use crate::problem::{Place, Problem};

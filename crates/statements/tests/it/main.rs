@@ -5,6 +5,7 @@
     reason = "tests read fixtures and stop at the first surprise"
 )]
 
+mod payment;
 mod quirks;
 mod robustness;
 mod streaming;

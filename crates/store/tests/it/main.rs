@@ -15,6 +15,10 @@ mod directory;
 #[cfg(test)]
 mod full_disk;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
+mod jobs_killed;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod power_cut;

@@ -7,6 +7,7 @@
 use std::str::FromStr;
 
 use journal::Hash;
+use money::Timestamp;
 use store::AuditHead;
 
 use super::AuditLine;
@@ -23,6 +24,7 @@ pub struct AuditVerifier {
     chain: Option<String>,
     base: AuditHead,
     at: AuditHead,
+    since: Option<Timestamp>,
     lines: u64,
     problems: Vec<String>,
 }
@@ -56,6 +58,7 @@ impl AuditVerifier {
                     hash: previous,
                 };
                 self.at = self.base;
+                self.since = line.at.parse().ok();
                 self.chain = Some(line.chain.clone());
             }
             Some(chain) if *chain != line.chain => {
@@ -91,6 +94,7 @@ impl AuditVerifier {
         AuditProof {
             events: self.at.seq.saturating_sub(self.base.seq),
             base: self.base,
+            since: self.since,
             head: self.at,
             problems: self.problems,
         }

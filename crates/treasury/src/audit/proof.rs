@@ -28,10 +28,23 @@ pub struct AuditProof {
     pub events: u64,
     /// What the chain begins after; zero unless it was pruned.
     pub base: AuditHead,
+    /// The moment of the first event that is kept; none without events.
+    pub since: Option<Timestamp>,
     /// Where it stands.
     pub head: AuditHead,
     /// What is wrong; empty if it is proved.
     pub problems: Vec<String>,
+}
+
+/// From when on events are kept, and for how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditKept {
+    /// How many events were removed from the beginning.
+    pub removed: u64,
+    /// The moment of the first event that is kept; none without events.
+    pub since: Option<Timestamp>,
+    /// How long events are kept. Unit: days.
+    pub days: u32,
 }
 
 impl Treasury {
@@ -65,6 +78,7 @@ impl Treasury {
                 return Ok(AuditProof {
                     events: 0,
                     base: AuditHead::default(),
+                    since: None,
                     head: AuditHead::default(),
                     problems: vec![error.to_string()],
                 });
@@ -87,7 +101,7 @@ impl Treasury {
         base: AuditHead,
         head: AuditHead,
     ) -> Result<AuditProof, Error> {
-        let (mut at, mut problems) = (base, Vec::new());
+        let (mut at, mut problems, mut since) = (base, Vec::new(), None);
         'chain: while at.seq < head.seq {
             let rows = self.store.audit_rows(scope, at.seq, CHUNK).await?;
             if rows.is_empty() {
@@ -101,6 +115,7 @@ impl Treasury {
                     problems.push(problem);
                     break 'chain;
                 }
+                since.get_or_insert(row.at);
             }
         }
         if problems.is_empty() && at != head {
@@ -109,8 +124,20 @@ impl Treasury {
         Ok(AuditProof {
             events: at.seq.saturating_sub(base.seq),
             base,
+            since,
             head: at,
             problems,
+        })
+    }
+
+    /// What is kept of an audit log. Errors: `Store`.
+    pub(super) async fn audit_kept(&self, scope: AuditScope) -> Result<AuditKept, Error> {
+        let removed = self.store.audit_base(scope).await?.seq;
+        let first = self.store.audit_rows(scope, removed, 1).await?;
+        Ok(AuditKept {
+            removed,
+            since: first.first().map(|it| it.at),
+            days: self.guard.audit_days.max(LEAST_DAYS),
         })
     }
 

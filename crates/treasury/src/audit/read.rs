@@ -11,7 +11,7 @@ use money::{OrganisationId, Timestamp};
 use serde_json::Value;
 use store::{AuditRow, AuditScope};
 
-use super::Line;
+use super::{AuditKept, Line};
 use crate::error::Error;
 use crate::rights::{Action, Caller, Rights, require_everything};
 use crate::treasury::Treasury;
@@ -101,6 +101,8 @@ pub struct AuditPage {
     pub items: Vec<AuditEvent>,
     /// Where to go on; none at the end.
     pub next: Option<u64>,
+    /// From when on there are events at all.
+    pub kept: AuditKept,
 }
 
 impl Treasury {
@@ -116,7 +118,8 @@ impl Treasury {
         self.require_audit(org, caller)?;
         let concerned = self.concerned(org, caller, query.chain).await?;
         let scope = query.chain.scope(org);
-        let base = self.store.audit_base(scope).await?.seq;
+        let kept = self.audit_kept(scope).await?;
+        let base = kept.removed;
         let head = self.store.audit_head(scope).await?.seq;
         let limit = query.limit.clamp(1, MAX_ITEMS);
         let mut upper = query
@@ -129,7 +132,8 @@ impl Treasury {
             let rows = self.store.audit_rows(scope, lower, count).await?;
             for row in rows.iter().rev() {
                 if query.from.is_some_and(|it| is_long_before(row.at, it)) {
-                    return Ok(AuditPage { items, next: None });
+                    let next = None;
+                    return Ok(AuditPage { items, next, kept });
                 }
                 let line = parse(row)?;
                 let is_theirs = concerned.as_ref().is_none_or(|it| concerns(it, &line));
@@ -139,14 +143,14 @@ impl Treasury {
                 items.push(self.open_event(row, line).await?);
                 if items.len() == limit {
                     let next = (row.seq > base + 1).then_some(row.seq);
-                    return Ok(AuditPage { items, next });
+                    return Ok(AuditPage { items, next, kept });
                 }
             }
             scanned += upper - lower;
             upper = lower;
         }
         let next = (upper > base).then_some(upper + 1);
-        Ok(AuditPage { items, next })
+        Ok(AuditPage { items, next, kept })
     }
 
     /// The ids whose events of the installation a caller may see; none: everyone's.

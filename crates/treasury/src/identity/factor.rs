@@ -1,7 +1,7 @@
 //! Second factors: time-based codes and recovery codes (GUARD-2).
 //!
-//! Owns: enrolling, checking and removing them. Not here: passkeys (`passkey`), when one is asked
-//! for (`sign_in`).
+//! Owns: enrolling and checking them. Not here: passkeys (`passkey`), removing (`way_in`), when one
+//! is asked for (`sign_in`).
 //! Invariant: a code works once, also at two replicas at the same moment; secrets are sealed, of
 //! recovery codes only hashes are kept. Source: RFC 6238 (SHA-1, 6 digits, 30 s, one step either
 //! way, as every authenticator app has it).
@@ -193,32 +193,6 @@ impl Treasury {
         Ok(codes)
     }
 
-    /// Removes a factor. Errors: `Unauthenticated` unless the proof is fresh, `NotFound`.
-    pub async fn remove_factor(
-        &self,
-        identity: &Identity,
-        id: &str,
-        origin: &Origin,
-    ) -> Result<(), Error> {
-        self.require_fresh(identity)?;
-        let rows = self.credentials(identity.user).await?;
-        let (entry, body) = rows
-            .into_iter()
-            .find(|it| it.0.id == id)
-            .ok_or_else(|| unknown(id))?;
-        let gone = DirectoryChange {
-            kind: KIND,
-            id: entry.id,
-            expected: DocumentVersion::Is(entry.version),
-            content: None,
-        };
-        self.store.change_directory(&[gone]).await?;
-        let kind = row(String::new(), body).map_or("provider", |it| it.kind);
-        let event = Event::of("second-factor.removed").on(kind.to_owned());
-        self.note(None, &identity.user.to_string(), origin, event)
-            .await
-    }
-
     /// Whether a code of one of a person's factors is right; it is used up by that.
     pub(crate) async fn check_second_factor(
         &self,
@@ -307,11 +281,7 @@ impl Treasury {
         entry: &DirectoryEntry,
         body: &FactorBody,
     ) -> Result<bool, Error> {
-        let version = DocumentVersion::Is(entry.version);
-        let mut change = change(&entry.id, user, version, body, None)?;
-        if let Some(lookup) = &entry.lookup {
-            change = found_by(change, lookup.clone());
-        }
+        let change = rewritten(user, entry, body)?;
         match self.store.change_directory(&[change]).await {
             Ok(()) => Ok(true),
             Err(DirectoryError::Conflict { .. }) => Ok(false),
@@ -364,7 +334,7 @@ impl Treasury {
     }
 }
 
-fn row(id: String, body: FactorBody) -> Option<FactorRow> {
+pub(super) fn row(id: String, body: FactorBody) -> Option<FactorRow> {
     let (kind, name, created_at, last_used_at, left) = match body {
         FactorBody::Totp {
             is_confirmed,
@@ -454,6 +424,20 @@ pub(super) fn change(
     })
 }
 
+/// What writes an entry again with this body: only for who saw its last version.
+pub(super) fn rewritten(
+    user: UserId,
+    entry: &DirectoryEntry,
+    body: &FactorBody,
+) -> Result<DirectoryChange, Error> {
+    let version = DocumentVersion::Is(entry.version);
+    let change = change(&entry.id, user, version, body, None)?;
+    Ok(match &entry.lookup {
+        Some(lookup) => found_by(change, lookup.clone()),
+        None => change,
+    })
+}
+
 /// The same change of an entry that is found by this, too.
 pub(super) fn found_by(mut change: DirectoryChange, lookup: String) -> DirectoryChange {
     if let Some(content) = &mut change.content {
@@ -475,7 +459,7 @@ pub(super) fn place(id: &str) -> Aad<'_> {
     }
 }
 
-fn unknown(id: &str) -> Error {
+pub(super) fn unknown(id: &str) -> Error {
     Error::NotFound {
         what: "second factor",
         name: id.chars().take(80).collect(),

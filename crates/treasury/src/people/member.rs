@@ -309,8 +309,8 @@ impl Treasury {
             return Ok(());
         }
         Err(Error::Conflict(
-            "the organisation has no owner yet: make one first with `bursar user setup` or \
-             `bursar user add EMAIL --role owner`"
+            "the organisation has no owner: make one first with `bursar user add EMAIL --role \
+             owner`, or with `bursar user setup` where nobody ever was"
                 .to_owned(),
         ))
     }

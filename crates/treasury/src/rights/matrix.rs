@@ -170,6 +170,8 @@ actions! {
     SettingsWrite = "settings.write": "Change settings and feature flags", MANAGERS;
     KeysRotate = "keys.rotate": "Rotate encryption keys", MANAGERS;
     OperationsRead = "operations.read": "See the server's state in detail", INSPECTORS;
+    JobsRead = "jobs.read": "See jobs and schedules", INSPECTORS;
+    JobsManage = "jobs.manage": "Start, retry and cancel jobs", MANAGERS;
 }
 
 /// Whether a role may do something.

@@ -33,6 +33,29 @@ pub enum MasterKeyError {
         /// How many characters were found; the text itself is never repeated.
         found: usize,
     },
+    /// What is sealed was sealed under another key.
+    #[error(
+        "personal data is sealed under the master key {sealed}, but the key that is given is \
+         {given}: give that key (ENCRYPTION_KEY, or the file master.key), or name it in \
+         ENCRYPTION_KEY_PREVIOUS beside the new one"
+    )]
+    Other {
+        /// The id of the key that is needed.
+        sealed: String,
+        /// The id of the key in use.
+        given: String,
+    },
+    /// The key file is gone, while there is something that only its key opens.
+    #[error(
+        "key file {path} is not there, but personal data is sealed under the master key {sealed}: \
+         put the file back from its copy, or give the key as ENCRYPTION_KEY"
+    )]
+    Gone {
+        /// The file.
+        path: PathBuf,
+        /// The id of the key that is needed.
+        sealed: String,
+    },
     /// The key file cannot be used.
     #[error("key file {path}: {cause}")]
     File {

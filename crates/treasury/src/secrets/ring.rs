@@ -20,7 +20,7 @@ use store::{
 };
 use zeroize::Zeroizing;
 
-use super::master::{KEY_BYTES, MasterKey, MasterKeys};
+use super::master::{KEY_BYTES, MasterKey, MasterKeyError, MasterKeys};
 use super::sealed::{Aad, decrypt, encrypt, parse, random_bytes, text_of};
 use crate::error::Error;
 use crate::treasury::new_uuid;
@@ -348,6 +348,18 @@ impl KeyRing {
         Ok(found)
     }
 
+    /// Errors: `MasterKey` for a key that is wrapped with a master key that is not given.
+    pub(super) fn require_masters_of(&self, rows: &[DirectoryEntry]) -> Result<(), Error> {
+        for row in rows {
+            let sealed = body_of(row)?.master;
+            if self.master(&sealed)?.is_none() {
+                let given = self.masters().id().to_owned();
+                return Err(MasterKeyError::Other { sealed, given }.into());
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn unwrap(&self, id: &str, body: &KeyBody) -> Result<Key, Error> {
         let master = self.master(&body.master)?;
         let master = master.ok_or(Error::Sealed(
@@ -412,6 +424,11 @@ fn wrapping(id: &str) -> Aad<'_> {
         id,
         field: "wrapped",
     }
+}
+
+/// The first keys that were made. Errors: `Store`.
+pub(super) async fn oldest_rows(store: &Store) -> Result<Vec<DirectoryEntry>, Error> {
+    Ok(store.directory_entries(KIND, "", PAGE).await?)
 }
 
 pub(super) fn body_of(row: &DirectoryEntry) -> Result<KeyBody, Error> {

@@ -124,7 +124,7 @@ async fn check_erasure(engine: Engine) {
         .unwrap();
     assert_eq!(proof.problems, Vec::<String>::new());
     // Whatever is done later in their name makes no key for them again.
-    house.treasury.upkeep().await.unwrap();
+    crate::jobs::do_job(&house, "keys-refresh").await;
     let again = house
         .treasury
         .key_report(house.org, &house.caller)
@@ -207,16 +207,4 @@ async fn keys_are_replaced_while_another_process_reads_and_writes_on_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn keys_are_replaced_while_another_process_reads_and_writes_on_postgres() {
     check_rotation(Engine::Postgres).await;
-}
-
-#[tokio::test]
-async fn only_one_process_does_the_upkeep_and_the_next_may() {
-    let house = House::open(Engine::Sqlite).await;
-    set_up(&house).await;
-    let replica = house.again().await;
-    let (one, other) = tokio::join!(house.treasury.upkeep(), replica.upkeep());
-    let done = [one.unwrap(), other.unwrap()];
-    assert!(done.iter().any(Option::is_some));
-    assert!(replica.upkeep().await.unwrap().is_some());
-    replica.close().await;
 }

@@ -8,6 +8,7 @@ mod child;
 mod cold;
 mod erasure;
 mod imports;
+mod jobs;
 mod ledger;
 mod outage;
 mod recovery;

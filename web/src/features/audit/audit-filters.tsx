@@ -1,8 +1,8 @@
 // What of the log is shown. Everything is in the URL.
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { AuditFilter } from "@/shared/api/audit-filter";
 import { membersQuery } from "@/shared/api/identity-queries";
-import type { AuditFilter } from "@/shared/api/guard-paths";
 import { useScope } from "@/shared/api/scope";
 import { t } from "@/shared/i18n/translate";
 import { Field, Segmented, SelectField } from "@/shared/ui/controls";

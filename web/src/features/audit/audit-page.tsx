@@ -1,16 +1,18 @@
 // The audit log: what happened, by whom, from where; its proof and its export.
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import { take } from "@/shared/api/client";
-import { guard } from "@/shared/api/guard-client";
-import type { AuditFilter } from "@/shared/api/guard-paths";
+import type { AuditFilter } from "@/shared/api/audit-filter";
+import { client, take } from "@/shared/api/client";
 import { auditQuery, membersQuery } from "@/shared/api/identity-queries";
+import { isGiven } from "@/shared/api/given";
 import { useScope } from "@/shared/api/scope";
 import { t, tn } from "@/shared/i18n/translate";
+import { formatMoment } from "@/shared/time/dates";
 import { Icon } from "@/shared/ui/icon";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, ErrorState, SkeletonRows } from "@/shared/ui/query-view";
 import { showError } from "@/shared/ui/toasts";
 import { AuditFilters } from "./audit-filters";
+import { AuditTabs } from "./audit-tabs";
 import { EventRow } from "./event-row";
 import { ExportMenu } from "./export-menu";
 import "./audit.css";
@@ -26,6 +28,7 @@ export function AuditLogPage({ view, onChange }: AuditLogPageProps) {
   const members = useQuery(membersQuery(org)).data?.items ?? [];
   const names = new Map(members.map((member) => [member.id, member.name]));
   const events = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const kept = query.data?.pages[0]?.kept;
   const isFiltered = Object.entries(view).some(([name, value]) => name !== "chain" && value !== undefined);
   return (
     <Page
@@ -38,6 +41,7 @@ export function AuditLogPage({ view, onChange }: AuditLogPageProps) {
         </>
       }
     >
+      <AuditTabs />
       <AuditFilters view={view} onChange={onChange} />
       <Card className="card-flush">
         {query.data === undefined && query.error === null && (
@@ -54,6 +58,7 @@ export function AuditLogPage({ view, onChange }: AuditLogPageProps) {
             ))}
           </ol>
         )}
+        {kept !== undefined && kept.removed > 0 && isGiven(kept.since) && !query.hasNextPage && <p className="card-note muted">{t("audit_kept", { since: formatMoment(kept.since), count: String(kept.removed), days: String(kept.days) })}</p>}
         {query.hasNextPage && (
           <footer className="card-foot">
             <button type="button" className="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -68,7 +73,7 @@ export function AuditLogPage({ view, onChange }: AuditLogPageProps) {
 
 function VerifyButton({ chain }: { readonly chain: AuditFilter["chain"] }) {
   const { org } = useScope();
-  const verify = useMutation({ mutationFn: () => take(guard.POST("/api/v1/admin/audit-logs/verify", { params: { query: { org, ...(chain === undefined ? {} : { chain }) } } })), onError: showError });
+  const verify = useMutation({ mutationFn: () => take(client.POST("/api/v1/admin/audit-logs/verify", { params: { query: { org, ...(chain === undefined ? {} : { chain }) } } })), onError: showError });
   const result = verify.data;
   return (
     <>

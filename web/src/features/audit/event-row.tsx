@@ -1,7 +1,8 @@
 // One event: what, by whom, when and from where; what it changed, before and after.
 import { useState } from "react";
+import type { AuditFilter } from "@/shared/api/audit-filter";
 import { isGiven } from "@/shared/api/given";
-import type { AuditEvent, AuditFilter } from "@/shared/api/guard-paths";
+import type { AuditEvent } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { formatMoment } from "@/shared/time/dates";
 import { Icon } from "@/shared/ui/icon";

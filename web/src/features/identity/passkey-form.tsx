@@ -1,8 +1,7 @@
 // A new passkey: a name to tell it by, then the browser asks the device.
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { take } from "@/shared/api/client";
-import { guard } from "@/shared/api/guard-client";
+import { client, take } from "@/shared/api/client";
 import { t } from "@/shared/i18n/translate";
 import { createPasskey, isDeclined } from "@/shared/session/passkey";
 import { DialogForm } from "@/shared/ui/form-dialog";
@@ -13,9 +12,9 @@ export function PasskeyForm({ onDone }: { readonly onDone: (codes: readonly stri
   const [name, setName] = useState(() => deviceOf(navigator.userAgent, "").name);
   const add = useMutation({
     mutationFn: async () => {
-      const { id, options } = await take(guard.POST("/api/v1/auth/mfa/passkeys/begin"));
+      const { id, options } = await take(client.POST("/api/v1/auth/mfa/passkeys/begin"));
       const credential = await createPasskey(options);
-      return take(guard.POST("/api/v1/auth/mfa/passkeys/finish", { body: { id, name: name.trim(), credential } }));
+      return take(client.POST("/api/v1/auth/mfa/passkeys/finish", { body: { id, name: name.trim(), credential } }));
     },
     onSuccess: ({ codes }) => onDone(codes),
   });

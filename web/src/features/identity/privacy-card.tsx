@@ -1,14 +1,12 @@
 // What is kept about one: consents, a copy of everything, and the end of it.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { take, takeNothing } from "@/shared/api/client";
+import { client, take, takeNothing } from "@/shared/api/client";
 import { isGiven } from "@/shared/api/given";
-import { guard } from "@/shared/api/guard-client";
-import type { ConsentChoice } from "@/shared/api/guard-paths";
 import { consentsQuery } from "@/shared/api/identity-queries";
 import { toApiError } from "@/shared/api/problem";
 import { announceSession, sessionFetch } from "@/shared/api/session";
-import type { Me } from "@/shared/api/types";
+import type { ConsentChoice, Me } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { formatMoment } from "@/shared/time/dates";
 import { downloadBlob } from "@/shared/ui/download";
@@ -58,7 +56,7 @@ function Consents() {
   const query = useQuery(consentsQuery());
   const queryClient = useQueryClient();
   const change = useMutation({
-    mutationFn: (body: ConsentChoice) => take(guard.POST("/api/v1/gdpr/consent", { body })),
+    mutationFn: (body: ConsentChoice) => take(client.POST("/api/v1/gdpr/consent", { body })),
     onSuccess: async () => {
       showToast(t("consent_kept"));
       await queryClient.invalidateQueries({ queryKey: consentsQuery().queryKey });
@@ -89,7 +87,7 @@ function Consents() {
 function DeleteForm({ me }: { readonly me: Me }) {
   const [text, setText] = useState("");
   const wanted = me.email ?? me.name;
-  const erase = useMutation({ mutationFn: () => takeNothing(guard.POST("/api/v1/gdpr/delete-account")), onSuccess: () => announceSession("signed-out") });
+  const erase = useMutation({ mutationFn: () => takeNothing(client.POST("/api/v1/gdpr/delete-account")), onSuccess: () => announceSession("signed-out") });
   return (
     <DialogForm submit={t("delete_account")} isReady={text.trim() === wanted} isBusy={erase.isPending} error={erase.error} onSubmit={() => erase.mutate()}>
       <TextField label={t("type_to_confirm", { text: wanted })} value={text} onChange={setText} autoFocus isCode />

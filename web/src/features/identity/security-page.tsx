@@ -6,8 +6,10 @@ import { EmptyState } from "@/shared/ui/query-view";
 import { Link } from "@tanstack/react-router";
 import { ApiKeysCard } from "./api-keys-card";
 import { FactorsCard } from "./factors-card";
+import { MembershipsCard } from "./memberships-card";
 import { PrivacyCard } from "./privacy-card";
 import { ProfileCard } from "./profile-card";
+import { ProvidersCard } from "./providers-card";
 import { SessionsCard } from "./sessions-card";
 import "./identity.css";
 
@@ -29,8 +31,10 @@ export function SecurityPage() {
         <div className="security">
           <ProfileCard me={session.me} />
           <FactorsCard />
+          <ProvidersCard />
           <SessionsCard />
           <ApiKeysCard />
+          <MembershipsCard me={session.me} />
           <PrivacyCard me={session.me} />
         </div>
       )}

@@ -1,7 +1,6 @@
 // Signing in with a passkey: offered in the field of the address while the page is open, or asked for by a button.
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { take } from "@/shared/api/client";
-import { guard } from "@/shared/api/guard-client";
+import { client, take } from "@/shared/api/client";
 import { canOffer, getPasskey, hasPasskeys, isDeclined } from "@/shared/session/passkey";
 
 export interface PasskeySignIn {
@@ -21,9 +20,9 @@ export function usePasskeySignIn(onEntered: (csrfToken: string | null | undefine
     running.current?.abort(); // The browser has one question at a time.
     const controller = new AbortController();
     running.current = controller;
-    const { id, options } = await take(guard.POST("/api/v1/auth/passkey/login/begin", { body: ticket === undefined ? {} : { mfa_token: ticket }, signal: controller.signal }));
+    const { id, options } = await take(client.POST("/api/v1/auth/passkey/login/begin", { body: ticket === undefined ? {} : { mfa_token: ticket }, signal: controller.signal }));
     const credential = await getPasskey(options, { mediation, signal: controller.signal });
-    const answer = await take(guard.POST("/api/v1/auth/passkey/login/finish", { body: { id, credential, cookies: true } }));
+    const answer = await take(client.POST("/api/v1/auth/passkey/login/finish", { body: { id, credential, cookies: true } }));
     onEntered(answer.csrf_token);
   };
 

@@ -8,6 +8,7 @@ import { InvitationsCard } from "./invitations-card";
 import { InviteDialog } from "./invite-dialog";
 import { MatrixCard } from "./matrix-card";
 import { MembersCard } from "./members-card";
+import { OrganisationKeysCard } from "./organisation-keys-card";
 import { ServiceAccountsCard } from "./service-accounts-card";
 import "./members.css";
 
@@ -28,6 +29,7 @@ export function MembersPage() {
       <MembersCard />
       <InvitationsCard />
       <ServiceAccountsCard />
+      <OrganisationKeysCard />
       <MatrixCard />
       <InviteDialog open={inviting} onOpenChange={setInviting} />
     </Page>

@@ -1,11 +1,10 @@
 // The organisation's security policy and feature flags.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { take } from "@/shared/api/client";
+import { client, take } from "@/shared/api/client";
 import { isGiven } from "@/shared/api/given";
-import { guard } from "@/shared/api/guard-client";
-import type { Settings, SettingsChange } from "@/shared/api/guard-paths";
 import { settingsQuery } from "@/shared/api/identity-queries";
 import { useScope } from "@/shared/api/scope";
+import type { Settings, SettingsChange } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { useMay } from "@/shared/session/session";
 import { Segmented } from "@/shared/ui/controls";
@@ -20,7 +19,7 @@ export function SettingsPage() {
   const queryClient = useQueryClient();
   const canWrite = useMay()("settings.write");
   const change = useMutation({
-    mutationFn: (body: SettingsChange) => take(guard.PATCH("/api/v1/admin/settings", { params: { query: { org } }, body })),
+    mutationFn: (body: SettingsChange) => take(client.PATCH("/api/v1/admin/settings", { params: { query: { org } }, body })),
     onSuccess: (settings) => {
       queryClient.setQueryData(settingsQuery(org).queryKey, settings);
       showToast(t("settings_kept"));

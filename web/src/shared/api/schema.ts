@@ -649,7 +649,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes a second factor. Needs a fresh proof. */
+        /**
+         * Removes a second factor, or the link to a sign-in provider; not the only way to sign in that
+         *     someone without a password has (`last-way-in`). Needs a fresh proof.
+         */
         delete: operations["remove_factor"];
         options?: never;
         head?: never;
@@ -1126,6 +1129,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs of the organisation and of the installation, the newest first. */
+        get: operations["list_jobs"];
+        put?: never;
+        /** Starts a job; one of its kind that waits or runs already is the answer, too. */
+        post: operations["create_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of jobs there are. */
+        get: operations["list_job_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job. */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a job off: at once if it waits, within seconds if it runs. */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a job again that failed, was given up or was called off. */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journal/head": {
         parameters: {
             query?: never;
@@ -1191,23 +1280,6 @@ export interface paths {
         post?: never;
         /** Deletes a mapping, or the version of it in `If-Match`. */
         delete: operations["delete_mapping"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The metrics of this process, for Prometheus. */
-        get: operations["get_metrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1346,6 +1418,23 @@ export interface paths {
         };
         /** Every account's balance on its side; both sides are equal. */
         get: operations["get_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work that comes again, with the moments it is next. */
+        get: operations["list_schedules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1608,10 +1697,27 @@ export interface components {
             /** @description To what. */
             target: string | null;
         };
+        /** @description From when on events are kept, and for how long. */
+        AuditKept: {
+            /**
+             * Format: int32
+             * @description How many days events are kept.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description How many events were removed from the beginning; what is left still proves itself.
+             */
+            removed: number;
+            /** @description The moment of the first event that is kept; null without events. */
+            since: string | null;
+        };
         /** @description A page of events, the newest first. */
         AuditPage: {
             /** @description The events; a page that is not the last may have none. */
             items: components["schemas"]["AuditEvent"][];
+            /** @description From when on there are events at all. */
+            kept: components["schemas"]["AuditKept"];
             /**
              * Format: int64
              * @description `before` of the next page; null at the end.
@@ -1633,6 +1739,8 @@ export interface components {
             ok: boolean;
             /** @description What is wrong. */
             problems: string[];
+            /** @description The moment of the first event that is kept; null without events. */
+            since: string | null;
         };
         /** @description The balances of every account. */
         BalanceReport: {
@@ -1704,14 +1812,6 @@ export interface components {
          * @enum {string}
          */
         Basis: "booked" | "valued";
-        /** @description Short-lived state and kept answers. */
-        CacheHealth: {
-            /** @description `redis`, or `in-process`. */
-            kind: string;
-            memory?: components["schemas"]["Memory"] | null;
-            /** @description `ok`, or `down` while Redis is away and this process counts for itself. */
-            status: string;
-        };
         /** @description Connections to the database. */
         Connections: {
             /**
@@ -1724,11 +1824,6 @@ export interface components {
              * @description At rest.
              */
             idle: number;
-            /**
-             * Format: int32
-             * @description Most that there may be.
-             */
-            max: number;
         };
         /** @description How one's consent to a purpose stands. */
         Consent: {
@@ -1816,11 +1911,9 @@ export interface components {
         DecimalMark: "." | ",";
         /** @description Everything an operator asks first. */
         DetailedHealth: components["schemas"]["Health"] & {
-            /** @description Short-lived state and kept answers. */
-            cache: components["schemas"]["CacheHealth"];
             /** @description The database. */
             database: components["schemas"]["DatabaseHealth"];
-            queue?: components["schemas"]["QueueHealth"] | null;
+            queue: components["schemas"]["QueueHealth"] | null;
         };
         /** @description A disclosure as it was written down. */
         Disclosure: {
@@ -2213,6 +2306,110 @@ export interface components {
             /** @description Each of them. */
             items: components["schemas"]["Invitation"][];
         };
+        /** @description A piece of work in the background. */
+        Job: {
+            /**
+             * Format: int32
+             * @description How often it was begun.
+             */
+            attempts: number;
+            /** @description Whether it was called off while it runs. */
+            cancelling: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who wanted it: a user's id, `local` or `schedule`. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            finished_at: string | null;
+            /**
+             * @description Its id.
+             * @example job_0192f0c1a2b37c4d8e5f60718293a4b5
+             */
+            id: string;
+            /**
+             * @description What is done.
+             * @example journal-verify
+             */
+            kind: string;
+            /** @description Why it failed the last time. */
+            last_error: string | null;
+            /**
+             * Format: int32
+             * @description How often it is tried.
+             */
+            max_attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is begun at the earliest; null unless it waits.
+             */
+            next_attempt_at: string | null;
+            /** @description The organisation it is of; null for the whole installation. */
+            organisation: string | null;
+            /** @description What it is about. */
+            payload: unknown;
+            /** @description How far it is. */
+            progress: components["schemas"]["JobProgress"];
+            /** @description What came of it. */
+            result: unknown;
+            /** @description The schedule that made it. */
+            schedule: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last begun.
+             */
+            started_at: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["JobState"];
+            /** @description The worker that is at it. */
+            worker: string | null;
+        };
+        /** @description A kind of job. */
+        JobKind: {
+            /** @description What it does, in words. */
+            about: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether its jobs are of an organisation, and not of the whole installation. */
+            of_organisation: boolean;
+        };
+        /** @description Kinds of jobs. */
+        JobKindList: {
+            /** @description By name. */
+            items: components["schemas"]["JobKind"][];
+        };
+        /** @description Jobs. */
+        JobList: {
+            /** @description The newest first. */
+            items: components["schemas"]["Job"][];
+            /** @description `cursor` of the next page; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description How far a job is. */
+        JobProgress: {
+            /**
+             * Format: int64
+             * @description How much is done.
+             */
+            done: number;
+            /** @description What is being done. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Of how much; 0 while that is unknown.
+             */
+            total: number;
+        };
+        /**
+         * @description Where a job stands.
+         * @enum {string}
+         */
+        JobState: "waiting" | "active" | "completed" | "failed" | "dead" | "cancelled";
         /** @description What a rotation of the keys did. */
         KeyRotation: {
             /** @description Data keys that were made in place of others. */
@@ -2400,19 +2597,6 @@ export interface components {
             /** @description Short names of entities. */
             entities?: string[];
         };
-        /** @description Memory, in bytes. */
-        Memory: {
-            /**
-             * Format: int64
-             * @description The most that was in use.
-             */
-            peak: number;
-            /**
-             * Format: int64
-             * @description In use.
-             */
-            used: number;
-        };
         /** @description The second half of a sign-in. */
         MfaLogin: {
             /** @description A code of the authenticator app, or a recovery code. */
@@ -2509,6 +2693,13 @@ export interface components {
             role: string;
             /** @description What they shall see; everything if absent. */
             scope?: components["schemas"]["MemberScope"];
+        };
+        /** @description A job to start. */
+        NewJob: {
+            /** @description Its kind; `kinds` of the schedules names them. */
+            kind: string;
+            /** @description What it is about, as its kind reads it. */
+            payload?: unknown;
         };
         /** @description An organisation to make. */
         NewOrganisation: {
@@ -2769,31 +2960,31 @@ export interface components {
             /** @description In the order to show them. */
             items: components["schemas"]["SignInProvider"][];
         };
-        /** @description Jobs of the whole installation. */
+        /** @description The queue of jobs. */
         QueueHealth: {
             /**
              * Format: int64
-             * @description Being done.
+             * @description Jobs a worker is at.
              */
             active: number;
             /**
              * Format: int64
-             * @description Done, of those that are still kept.
+             * @description Jobs completed within the last week.
              */
             completed: number;
             /**
              * Format: int64
-             * @description Given up.
+             * @description Jobs that failed: they wait for another attempt, or were given up.
              */
             failed: number;
             /**
              * Format: double
-             * @description For how long the one that waits longest has been due, in seconds; null if none is.
+             * @description How long the oldest job that could run waits, in seconds; null if none waits.
              */
-            oldestAge?: number | null;
+            oldestAge: number | null;
             /**
              * Format: int64
-             * @description Due or planned.
+             * @description Jobs that wait for their first attempt.
              */
             waiting: number;
         };
@@ -2908,6 +3099,43 @@ export interface components {
             about: string;
             /** @description Its name in data. */
             name: string;
+        };
+        /** @description Work that comes again. */
+        Schedule: {
+            /** @description What that is, in words; null if this program does not know the kind. */
+            about: string | null;
+            /**
+             * @description When: minute, hour, day of month, month, day of week.
+             * @example 0 1 * * *
+             */
+            cron: string;
+            /** @description What is done. */
+            kind: string;
+            /** @description That job. */
+            last_job: string | null;
+            /**
+             * Format: date-time
+             * @description The moment it last made a job for.
+             */
+            last_run: string | null;
+            last_state: components["schemas"]["JobState"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it is next.
+             */
+            next_run: string;
+            /**
+             * @description The time zone in which that is read.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        /** @description Schedules. */
+        ScheduleList: {
+            /** @description By name. */
+            items: components["schemas"]["Schedule"][];
         };
         /** @description What members of an organisation must do. */
         SecuritySetting: {
@@ -5830,6 +6058,207 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Only in this state. */
+                state?: "waiting" | "active" | "completed" | "failed" | "dead" | "cancelled";
+                /** @description Only of this kind. */
+                kind?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of the page, at most 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_job: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJob"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_job_kinds: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobKindList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The job's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The job's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The job's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_journal_head: {
         parameters: {
             query?: {
@@ -6029,33 +6458,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_metrics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
             };
             default: {
                 headers: {
@@ -6443,6 +6845,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schedules: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
                 };
             };
             default: {

@@ -3,6 +3,7 @@ import { englishAdmin } from "./english-admin";
 import { englishForms } from "./english-forms";
 import { englishIdentity } from "./english-identity";
 import { englishImports } from "./english-imports";
+import { englishOperations } from "./english-operations";
 import { englishReports } from "./english-reports";
 
 export const english = {
@@ -11,6 +12,7 @@ export const english = {
   ...englishReports,
   ...englishIdentity,
   ...englishAdmin,
+  ...englishOperations,
   // Everywhere
   overview: "Overview",
   accounts: "Accounts",

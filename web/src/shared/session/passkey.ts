@@ -1,6 +1,8 @@
 // Passkeys: from the server's JSON to the browser and back.
 // Source: Web Authentication Level 3, the JSON forms of options and credentials.
 
+import { isObject } from "@/shared/api/problem";
+
 export const hasPasskeys = (): boolean => typeof PublicKeyCredential !== "undefined" && typeof PublicKeyCredential.parseRequestOptionsFromJSON === "function";
 
 /** Whether the browser can offer a passkey in the field of the address, without being asked. */
@@ -13,8 +15,13 @@ function asJson(credential: Credential | null): PublicKeyCredentialJSON {
   return credential.toJSON();
 }
 
-/** Errors: `DOMException`, `NotAllowedError` when the person or the device would not. */
-export async function createPasskey(publicKey: PublicKeyCredentialCreationOptionsJSON): Promise<PublicKeyCredentialJSON> {
+// The document calls options an object: what is in them is the browser's, which checks the rest.
+const isCreation = (options: unknown): options is PublicKeyCredentialCreationOptionsJSON => isObject(options) && typeof options["challenge"] === "string" && isObject(options["rp"]) && isObject(options["user"]) && Array.isArray(options["pubKeyCredParams"]);
+const isRequest = (options: unknown): options is PublicKeyCredentialRequestOptionsJSON => isObject(options) && typeof options["challenge"] === "string";
+
+/** Errors: `TypeError` for other options; `DOMException`, `NotAllowedError` when the person or the device would not. */
+export async function createPasskey(publicKey: unknown): Promise<PublicKeyCredentialJSON> {
+  if (!isCreation(publicKey)) throw new TypeError("the server's options make no passkey");
   return asJson(await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) }));
 }
 
@@ -24,7 +31,8 @@ export interface Asking {
 }
 
 /** Errors: as `createPasskey`; `AbortError` when the signal ends it. */
-export async function getPasskey(publicKey: PublicKeyCredentialRequestOptionsJSON, { mediation, signal }: Asking): Promise<PublicKeyCredentialJSON> {
+export async function getPasskey(publicKey: unknown, { mediation, signal }: Asking): Promise<PublicKeyCredentialJSON> {
+  if (!isRequest(publicKey)) throw new TypeError("the server's options ask for no passkey");
   return asJson(await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey), mediation, signal }));
 }
 

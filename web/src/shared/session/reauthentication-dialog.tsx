@@ -3,7 +3,6 @@ import { Dialog } from "@base-ui/react/dialog";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { client, take, takeNothing } from "@/shared/api/client";
-import { guard } from "@/shared/api/guard-client";
 import { setProver } from "@/shared/api/session";
 import { t } from "@/shared/i18n/translate";
 import { Segmented } from "@/shared/ui/controls";
@@ -60,9 +59,9 @@ export function ReauthenticationDialog(props: ReauthenticationProps) {
 }
 
 async function proveByPasskey(): Promise<void> {
-  const { id, options } = await take(guard.POST("/api/v1/auth/passkey/login/begin", { body: { reauthenticate: true } }));
+  const { id, options } = await take(client.POST("/api/v1/auth/passkey/login/begin", { body: { reauthenticate: true } }));
   const credential = await getPasskey(options, { mediation: "optional", signal: new AbortController().signal });
-  await takeNothing(guard.POST("/api/v1/auth/reauthenticate", { body: { passkey: { id, credential } } }));
+  await takeNothing(client.POST("/api/v1/auth/reauthenticate", { body: { passkey: { id, credential } } }));
 }
 
 function ProofForm({ email, hasPassword, hasCode, hasPasskey, onProved }: ReauthenticationProps & { readonly onProved: () => void }) {

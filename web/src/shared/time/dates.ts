@@ -99,3 +99,17 @@ export function formatClock(at: number): string {
 export function formatWait(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
+
+/** How long something lasts, in its two largest units: "1 d 2 h". */
+export function formatDuration(seconds: number): string {
+  const units = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]] as const;
+  const first = Math.max(0, units.findIndex(([, size]) => seconds >= size));
+  let rest = Math.max(0, Math.floor(seconds));
+  const parts = units.slice(seconds < 1 ? 3 : first, (seconds < 1 ? 3 : first) + 2).map(([unit, size]) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return { unit, count };
+  });
+  const shown = parts.filter(({ count }, index) => count > 0 || (index === 0 && parts.length === 1));
+  return shown.map(({ unit, count }) => new Intl.NumberFormat(getLocale(), { style: "unit", unit, unitDisplay: "narrow" }).format(count)).join(" ");
+}

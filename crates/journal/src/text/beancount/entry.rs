@@ -11,6 +11,7 @@ use money::Date;
 use super::lex::{Line, Token};
 use super::number::{Cursor, Fault};
 use super::read::Reader;
+use super::words::{plain, value_text};
 use super::{RESERVED, TAG_NAME, TAG_VALUE};
 use crate::entry::Correction;
 use crate::text::source::{Names, RawAmount, RawEntry, RawPosting, RawPrice, Spot};
@@ -161,31 +162,6 @@ fn set_field(entry: &mut RawEntry, key: &str, value: &str) -> bool {
         }
         _ => true,
     }
-}
-
-/// A string without line breaks and tabs, which the book does not hold.
-fn plain(text: &str) -> String {
-    text.replace(char::is_control, " ")
-}
-
-/// The value of metadata as text.
-pub(super) fn value_text(cursor: &mut Cursor<'_, '_>) -> String {
-    let mut words = Vec::new();
-    while let Some(token) = cursor.next() {
-        words.push(match token {
-            Token::Date(it) => it.to_string(),
-            Token::Text(it) => plain(it),
-            Token::Tag(it) => format!("#{it}"),
-            Token::Link(it) => format!("^{it}"),
-            Token::Key(it) => format!("{it}:"),
-            Token::Number(it)
-            | Token::Account(it)
-            | Token::Commodity(it)
-            | Token::Word(it)
-            | Token::Mark(it) => (*it).to_owned(),
-        });
-    }
-    words.join(" ")
 }
 
 /// `[flag] Account [amount] [{cost}] [@ price]`.

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use money::{AssetKind, Date};
 
 use super::MARK;
-use super::entry::value_text;
 use super::lex::{Lexer, Line, Token};
 use super::number::{Cursor, Fault};
+use super::words::value_text;
 use crate::account::{AccountType, Entity};
 use crate::text::hledger::set_detail;
 use crate::text::source::{RawAccount, RawAmount, RawBalance, RawPad, RawQuote, Source, Spot};

@@ -104,6 +104,11 @@ impl Providers {
         self.0.iter()
     }
 
+    /// Whether one of them is known by this name of its own.
+    pub(in crate::identity) fn has_issuer(&self, issuer: &str) -> bool {
+        self.0.iter().any(|it| it.config.issuer == issuer)
+    }
+
     /// Errors: `NotFound`.
     pub(super) fn get(&self, name: &str) -> Result<&KnownProvider, Error> {
         let found = self.0.iter().find(|it| it.config.name == name);

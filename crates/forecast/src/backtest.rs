@@ -1,0 +1,263 @@
+//! Rolling origins: forecasts made as if at moments past, beside what came.
+//!
+//! Owns: which origins a series is tested at, and every model's paths from them.
+//! Not here: what follows from them (`ensemble`, `conformal`).
+//! Invariant: a path from an origin was made from values before it alone.
+
+use crate::holiday::Holidays;
+use crate::models::boosted::{Boosted, Lesson, Paths};
+use crate::models::features::Lookup;
+use crate::models::pooled::Pooled;
+use crate::models::{self, History, Model};
+use crate::parallel;
+use crate::series::Series;
+
+/// The most origins a series is tested at.
+const MAX_ORIGINS: usize = 4;
+
+/// Where a series is tested.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    /// Numbers of values known at each origin, ascending; empty for a series too short.
+    pub(crate) origins: Vec<usize>,
+    /// Steps tested after each.
+    pub(crate) steps: usize,
+}
+
+impl Plan {
+    /// Origins half a horizon apart over at most a third of the values.
+    pub(crate) fn new(length: usize, period: usize, horizon: usize) -> Self {
+        let most = (length / 3).max(length.saturating_sub(3 * period).min(length / 2));
+        let steps = horizon.min(most.max(1));
+        let stride = steps.div_ceil(2);
+        let needed = (period + 2).min(length / 2).max(4);
+        if length < needed + steps || length < 8 {
+            return Self {
+                origins: Vec::new(),
+                steps,
+            };
+        }
+        let room = most.min(length - needed).saturating_sub(steps) / stride;
+        let count = room.min(MAX_ORIGINS - 1);
+        let origins = (0..=count)
+            .rev()
+            .map(|it| length - steps - it * stride)
+            .collect();
+        Self { origins, steps }
+    }
+
+    /// Values known at the first origin; all if it is not tested.
+    fn first(&self, length: usize) -> usize {
+        self.origins.first().copied().unwrap_or(length)
+    }
+}
+
+/// What one model said: at each origin, and now.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    pub(crate) model: Model,
+    /// By origin.
+    pub(crate) trials: Vec<Paths>,
+    pub(crate) now: Paths,
+}
+
+/// A series with its tests.
+pub(crate) struct Tested<'a> {
+    pub(crate) series: &'a Series,
+    pub(crate) plan: Plan,
+    pub(crate) records: Vec<Record>,
+}
+
+impl Tested<'_> {
+    /// What came after an origin.
+    pub(crate) fn actual(&self, trial: usize) -> &[f64] {
+        let origin = self.plan.origins[trial];
+        &self.series.values[origin..origin + self.plan.steps]
+    }
+}
+
+/// What all series of a run share.
+pub(crate) struct Setting<'a> {
+    pub(crate) horizon: usize,
+    pub(crate) holidays: &'a Holidays,
+    pub(crate) seed: u64,
+    pub(crate) threads: usize,
+}
+
+/// The models that learned from all series: from before the first origins, and from everything.
+struct Learned {
+    then: Option<Global>,
+    now: Option<Global>,
+}
+
+enum Global {
+    Boosted(Boosted),
+    Pooled(Pooled),
+}
+
+/// Tests models on series of one frequency.
+pub(crate) fn test<'a>(
+    series: &[&'a Series],
+    models: &[Model],
+    setting: &Setting,
+) -> Vec<Tested<'a>> {
+    let plans: Vec<Plan> = series
+        .iter()
+        .map(|it| Plan::new(it.values.len(), it.frequency.period(), setting.horizon))
+        .collect();
+    let by_trees = models.contains(&Model::Boosted);
+    let lookups: Vec<Lookup> = if by_trees {
+        let ahead = setting.horizon;
+        series
+            .iter()
+            .map(|it| Lookup::new(it, setting.holidays, ahead))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let learned: Vec<(Model, Learned)> = models
+        .iter()
+        .filter(|it| it.is_global())
+        .map(|it| (*it, learn(*it, series, &plans, &lookups, setting)))
+        .collect();
+    parallel::map(series.len(), setting.threads, |which| {
+        let subject = Subject {
+            series: series[which],
+            plan: &plans[which],
+            lookup: lookups.get(which),
+            setting,
+        };
+        let records = models
+            .iter()
+            .filter_map(|model| match learned.iter().find(|it| it.0 == *model) {
+                Some((_, learned)) => subject.global_record(*model, learned),
+                None => Some(subject.local_record(*model)),
+            })
+            .collect();
+        Tested {
+            series: series[which],
+            plan: plans[which].clone(),
+            records,
+        }
+    })
+}
+
+fn learn(
+    model: Model,
+    series: &[&Series],
+    plans: &[Plan],
+    lookups: &[Lookup],
+    setting: &Setting,
+) -> Learned {
+    let full: Vec<usize> = series.iter().map(|it| it.values.len()).collect();
+    let first: Vec<usize> = plans
+        .iter()
+        .zip(&full)
+        .map(|it| it.0.first(*it.1))
+        .collect();
+    let values: Vec<&[f64]> = series.iter().map(|it| &it.values[..]).collect();
+    let fit = |lengths: &[usize]| match model {
+        Model::Boosted => Boosted::fit(&Lesson {
+            lookups,
+            lengths,
+            values: &values,
+            horizon: setting.horizon,
+            period: series[0].frequency.period(),
+            seed: setting.seed,
+        })
+        .map(Global::Boosted),
+        _ => Pooled::fit(series, lengths).map(Global::Pooled),
+    };
+    Learned {
+        then: fit(&first),
+        now: fit(&full),
+    }
+}
+
+struct Subject<'a> {
+    series: &'a Series,
+    plan: &'a Plan,
+    lookup: Option<&'a Lookup<'a>>,
+    setting: &'a Setting<'a>,
+}
+
+impl Subject<'_> {
+    fn local_record(&self, model: Model) -> Record {
+        let path = |length: usize, steps: usize| {
+            let history = History {
+                series: self.series,
+                length,
+                holidays: self.setting.holidays,
+            };
+            let path = models::path(model, &history, steps);
+            Paths {
+                median: path.clone(),
+                mean: path,
+            }
+        };
+        let trials = self
+            .plan
+            .origins
+            .iter()
+            .map(|it| path(*it, self.plan.steps))
+            .collect();
+        Record {
+            model,
+            trials,
+            now: path(self.series.values.len(), self.setting.horizon),
+        }
+    }
+
+    fn global_record(&self, model: Model, learned: &Learned) -> Option<Record> {
+        let (then, now) = (learned.then.as_ref()?, learned.now.as_ref()?);
+        let path = |global: &Global, length: usize, steps: usize| {
+            let values = &self.series.values[..length];
+            let mut paths = match (global, self.lookup) {
+                (Global::Boosted(trees), Some(lookup)) => trees.forecast(lookup, length, steps),
+                (Global::Pooled(it), _) => {
+                    let path = it.forecast(values, steps);
+                    Paths {
+                        median: path.clone(),
+                        mean: path,
+                    }
+                }
+                (Global::Boosted(_), None) => return None,
+            };
+            models::tame(&mut paths.median, values);
+            models::tame(&mut paths.mean, values);
+            Some(paths)
+        };
+        let origins = self.plan.origins.iter();
+        let trials = origins
+            .map(|it| path(then, *it, self.plan.steps))
+            .collect::<Option<_>>()?;
+        Some(Record {
+            model,
+            trials,
+            now: path(now, self.series.values.len(), self.setting.horizon)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_leave_enough_before_and_all_steps_after() {
+        for length in 1..400 {
+            for (period, horizon) in [(7, 91), (12, 18), (52, 13), (1, 1), (7, 1000)] {
+                let plan = Plan::new(length, period, horizon);
+                assert!(plan.origins.len() <= MAX_ORIGINS);
+                for origin in &plan.origins {
+                    assert!(
+                        *origin >= 4 && origin + plan.steps <= length,
+                        "{length} {plan:?}"
+                    );
+                }
+            }
+        }
+        assert_eq!(Plan::new(735, 7, 56).origins.len(), 4);
+        assert_eq!(Plan::new(5, 7, 56).origins, Vec::<usize>::new());
+    }
+}

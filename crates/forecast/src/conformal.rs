@@ -1,0 +1,185 @@
+//! Bands: how far what comes may be from the path, by how far it was.
+//!
+//! Owns: quantiles of back-test errors by how far ahead, of the series and of all series.
+//! Not here: the paths themselves.
+//! Invariant: quantiles do not cross, and stay at or above 0 where the series never was below.
+//! Source: Vovk, Gammerman & Shafer 2005; Stankevičiūtė et al. 2021 (by horizon).
+
+use crate::number::{mean, quantile_of_sorted, real, sorted};
+
+/// Errors of one series, by steps ahead.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Errors {
+    /// One list a bucket: what came less what was expected.
+    pub(crate) buckets: [Vec<f64>; BUCKETS],
+}
+
+/// Steps ahead are looked at in this many parts.
+pub(crate) const BUCKETS: usize = 3;
+
+/// How much wider bands are than past errors: those come from few moments, and the weights were
+/// chosen on them.
+const CAUTION: f64 = 1.06;
+
+/// Errors of a series at which its own count as much as those of all.
+const HALF_TRUST: f64 = 150.0;
+
+/// The bucket of a step ahead (from 0) of `steps` tested.
+pub(crate) fn bucket(ahead: usize, steps: usize) -> usize {
+    (ahead * BUCKETS / steps.max(1)).min(BUCKETS - 1)
+}
+
+/// Errors of all series in their own units, sorted.
+pub(crate) struct Pool {
+    buckets: [Vec<f64>; BUCKETS],
+}
+
+impl Pool {
+    /// From the errors of each series that was tested.
+    pub(crate) fn new<'e>(all: impl Iterator<Item = &'e Errors>) -> Self {
+        let mut buckets: [Vec<f64>; BUCKETS] = Default::default();
+        for errors in all {
+            for (bucket, slot) in buckets.iter_mut().enumerate() {
+                let unit = errors.unit(bucket);
+                if unit > 0.0 {
+                    slot.extend(errors.buckets[bucket].iter().map(|it| it / unit));
+                }
+            }
+        }
+        for slot in &mut buckets {
+            slot.sort_by(f64::total_cmp);
+        }
+        Self { buckets }
+    }
+}
+
+impl Errors {
+    /// The usual size of an error, in a bucket and its neighbours.
+    fn unit(&self, bucket: usize) -> f64 {
+        let size = |it: &Vec<f64>| mean(&it.iter().map(|it| it.abs()).collect::<Vec<_>>());
+        let all: Vec<f64> = self
+            .buckets
+            .iter()
+            .filter(|it| !it.is_empty())
+            .map(size)
+            .collect();
+        0.7 * size(&self.buckets[bucket]) + 0.3 * mean(&all)
+    }
+
+    fn count(&self) -> usize {
+        self.buckets.iter().map(Vec::len).sum()
+    }
+}
+
+/// What a band is made of.
+pub(crate) struct Bands<'a> {
+    pub(crate) errors: &'a Errors,
+    pub(crate) pool: &'a Pool,
+    /// Steps tested; further ones are as wide as the last, or wider if errors grew.
+    pub(crate) steps: usize,
+    /// The usual change from step to step, for a series that was not tested.
+    pub(crate) change: f64,
+}
+
+impl Bands<'_> {
+    /// What to add to the path for each level, by steps ahead.
+    pub(crate) fn offsets(&self, levels: &[f64], horizon: usize) -> Vec<Vec<f64>> {
+        if self.errors.count() == 0 {
+            let width = |ahead: usize| self.change * real(ahead + 1).sqrt();
+            let offsets = |level: &f64| (0..horizon).map(|it| width(it) * normal(*level)).collect();
+            return levels.iter().map(offsets).collect();
+        }
+        let growth = self.growth();
+        let own: Vec<Vec<f64>> = self.errors.buckets.iter().map(|it| sorted(it)).collect();
+        let trust = real(self.errors.count()) / (real(self.errors.count()) + HALF_TRUST);
+        let at_bucket = |bucket: usize, level: f64| {
+            let common =
+                self.errors.unit(bucket) * quantile_of_sorted(&self.pool.buckets[bucket], level);
+            trust * quantile_of_sorted(&own[bucket], level) + (1.0 - trust) * common
+        };
+        levels
+            .iter()
+            .map(|level| {
+                let by_bucket: Vec<f64> = (0..BUCKETS).map(|it| at_bucket(it, *level)).collect();
+                (0..horizon)
+                    .map(|ahead| {
+                        let beyond = (real(ahead + 1) / real(self.steps)).max(1.0);
+                        CAUTION * by_bucket[bucket(ahead, self.steps)] * beyond.powf(growth)
+                    })
+                    .collect()
+            })
+            .collect()
+    }
+
+    /// The power of the distance by which errors grow, from the first to the last bucket.
+    fn growth(&self) -> f64 {
+        let (first, last) = (self.errors.unit(0), self.errors.unit(BUCKETS - 1));
+        if first <= 0.0 || last <= first || self.steps < BUCKETS {
+            return 0.0;
+        }
+        let apart = (2.0 * real(BUCKETS) - 1.0).ln();
+        ((last / first).ln() / apart).clamp(0.0, 0.7)
+    }
+}
+
+/// The quantile of the standard normal distribution.
+/// Source: Abramowitz & Stegun 1964, 26.2.23; absolute error below 4.5e-4.
+pub(crate) fn normal(level: f64) -> f64 {
+    let tail = level.min(1.0 - level).max(1e-12);
+    let it = (-2.0 * tail.ln()).sqrt();
+    let top = 2.515_517 + it * (0.802_853 + it * 0.010_328);
+    let bottom = 1.0 + it * (1.432_788 + it * (0.189_269 + it * 0.001_308));
+    let size = it - top / bottom;
+    if level < 0.5 { -size } else { size }
+}
+
+/// Makes the quantiles of each step ascend.
+pub(crate) fn uncross(quantiles: &mut [Vec<f64>]) {
+    for level in 1..quantiles.len() {
+        let (below, above) = quantiles.split_at_mut(level);
+        for (low, high) in below[level - 1].iter().zip(&mut above[0]) {
+            *high = high.max(*low);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn normal_quantiles_are_the_published_ones() {
+        for (level, expected) in [(0.5, 0.0), (0.9, 1.2816), (0.975, 1.9600), (0.05, -1.6449)] {
+            assert!((normal(level) - expected).abs() < 1e-3, "{level}");
+        }
+    }
+
+    #[test]
+    fn bands_cover_what_they_say_on_errors_like_those_before() {
+        let mut dice = crate::number::Dice::new(2);
+        let mut errors = Errors::default();
+        for at in 0..3000 {
+            errors.buckets[at % BUCKETS].push(dice.unit() - 0.5);
+        }
+        let pool = Pool::new(std::iter::once(&errors));
+        let bands = Bands {
+            errors: &errors,
+            pool: &pool,
+            steps: 3,
+            change: 1.0,
+        };
+        let offsets = bands.offsets(&[0.1, 0.9], 3);
+        let inside = (0..3000)
+            .map(|_| dice.unit() - 0.5)
+            .filter(|it| (offsets[0][0]..=offsets[1][0]).contains(it));
+        let share = real(inside.count()) / 3000.0;
+        assert!((0.78..0.90).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn crossing_quantiles_are_put_in_order() {
+        let mut quantiles = vec![vec![1.0, 5.0], vec![2.0, 3.0]];
+        uncross(&mut quantiles);
+        assert_eq!(quantiles, [vec![1.0, 5.0], vec![2.0, 5.0]]);
+    }
+}

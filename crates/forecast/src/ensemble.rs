@@ -1,0 +1,249 @@
+//! Which models to trust, and how much.
+//!
+//! Owns: weights by greedy selection on back-tests, first over all series, then for each.
+//! Not here: the tests (`backtest`), the bands (`conformal`).
+//! Invariant: weights are not negative and add up to 1; a model that did not beat the seasonal
+//! naive has none.
+//! Source: Caruana et al. 2004, "Ensemble selection from libraries of models".
+
+use crate::backtest::Tested;
+use crate::models::Model;
+use crate::models::boosted::Paths;
+use crate::number::{real, seasonal_scale};
+
+/// Series that speak for all when there are many.
+const MAX_VOICES: usize = 400;
+
+/// Units of the start (equal weights), of the choice over all series, and of a series' own.
+const UNITS: Units = Units {
+    start: 4.0,
+    common: 16,
+    own: 8,
+    trust: 12.0,
+};
+
+struct Units {
+    start: f64,
+    common: usize,
+    own: usize,
+    trust: f64,
+}
+
+/// Weights of models, for the median path and for the mean path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// For the path that is wrong by the least.
+    pub median: Vec<(Model, f64)>,
+    /// For the path whose sums are right.
+    pub mean: Vec<(Model, f64)>,
+}
+
+/// Which path, and with it which error counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Path {
+    Median,
+    Mean,
+}
+
+/// One model's scaled paths beside what came, end to end.
+struct Voice {
+    /// By candidate.
+    paths: Vec<Vec<f64>>,
+    actual: Vec<f64>,
+}
+
+impl Path {
+    fn of(self, paths: &Paths) -> &[f64] {
+        match self {
+            Self::Median => &paths.median,
+            Self::Mean => &paths.mean,
+        }
+    }
+
+    fn loss(self, voice: &Voice, sum: &[f64], extra: Option<usize>, count: f64) -> f64 {
+        let mut total = 0.0;
+        for (at, actual) in voice.actual.iter().enumerate() {
+            let more = extra.map_or(0.0, |it| voice.paths[it][at]);
+            let error = (sum[at] + more) / count - actual;
+            total += if self == Self::Median {
+                error.abs()
+            } else {
+                error * error
+            };
+        }
+        total / real(voice.actual.len().max(1))
+    }
+}
+
+/// Weights for each of the series, all tested on the same models.
+pub(crate) fn weigh(tested: &[Tested], candidates: &[Model]) -> Vec<Weights> {
+    let median = weigh_path(tested, candidates, Path::Median);
+    let mean = weigh_path(tested, candidates, Path::Mean);
+    let both = median.into_iter().zip(mean);
+    both.map(|(median, mean)| Weights { median, mean })
+        .collect()
+}
+
+fn weigh_path(tested: &[Tested], candidates: &[Model], path: Path) -> Vec<Vec<(Model, f64)>> {
+    let voices: Vec<Option<Voice>> = tested
+        .iter()
+        .map(|it| voice(it, candidates, path))
+        .collect();
+    let known: Vec<&Voice> = voices.iter().flatten().collect();
+    let stride = known.len().div_ceil(MAX_VOICES).max(1);
+    let sample: Vec<&Voice> = known.iter().step_by(stride).copied().collect();
+    let common = common_weights(&sample, candidates, path);
+    let name = |weights: Vec<f64>| {
+        let total: f64 = weights.iter().sum();
+        let named = candidates.iter().zip(weights).filter(|it| it.1 > 0.0);
+        named
+            .map(|(model, weight)| (*model, weight / total))
+            .collect()
+    };
+    voices
+        .iter()
+        .map(|voice| match voice {
+            Some(voice) => name(own_weights(voice, &common, candidates, path)),
+            None => name(common.clone()),
+        })
+        .collect()
+}
+
+/// `None` for a series that was not tested, or on which a candidate is missing.
+fn voice(tested: &Tested, candidates: &[Model], path: Path) -> Option<Voice> {
+    if tested.plan.origins.is_empty() {
+        return None;
+    }
+    let values = &tested.series.values;
+    let unit = seasonal_scale(values, tested.series.frequency.period())
+        .or_else(|| seasonal_scale(values, 1))?;
+    let trials = 0..tested.plan.origins.len();
+    let actual = trials
+        .flat_map(|it| tested.actual(it))
+        .map(|it| it / unit)
+        .collect();
+    let paths = candidates
+        .iter()
+        .map(|model| {
+            let record = tested.records.iter().find(|it| it.model == *model)?;
+            let values = record.trials.iter().flat_map(|it| path.of(it));
+            Some(values.map(|it| it / unit).collect())
+        })
+        .collect::<Option<_>>()?;
+    Some(Voice { paths, actual })
+}
+
+/// Which candidates do better than the seasonal naive by `loss`; itself stays.
+fn contenders(candidates: &[Model], losses: &[f64]) -> Vec<bool> {
+    let naive = candidates
+        .iter()
+        .position(|it| *it == Model::SeasonalNaive)
+        .map_or(f64::INFINITY, |it| losses[it]);
+    let stays = |it: (&Model, &f64)| *it.0 == Model::SeasonalNaive || *it.1 < naive;
+    candidates.iter().zip(losses).map(stays).collect()
+}
+
+fn common_weights(voices: &[&Voice], candidates: &[Model], path: Path) -> Vec<f64> {
+    let count = candidates.len();
+    let zero = |voice: &&Voice| vec![0.0; voice.actual.len()];
+    let mut sums: Vec<Vec<f64>> = voices.iter().map(zero).collect();
+    let total = |sums: &[Vec<f64>], extra: Option<usize>, units: f64| -> f64 {
+        let each = voices.iter().zip(sums);
+        each.map(|(voice, sum)| path.loss(voice, sum, extra, units))
+            .sum()
+    };
+    let losses: Vec<f64> = (0..count).map(|it| total(&sums, Some(it), 1.0)).collect();
+    let may = contenders(candidates, &losses);
+    // Start from all that beat the naive; the naive itself only when nothing does.
+    let better = |it: &usize| may[*it] && candidates[*it] != Model::SeasonalNaive;
+    let mut starters: Vec<usize> = (0..count).filter(better).collect();
+    if starters.is_empty() {
+        starters = (0..count).filter(|it| may[*it]).collect();
+    }
+    let share = UNITS.start / real(starters.len().max(1));
+    let mut weights = vec![0.0; count];
+    for it in starters {
+        weights[it] = share;
+        add(&mut sums, voices, it, share);
+    }
+    let mut units = UNITS.start;
+    for _ in 0..UNITS.common {
+        let loss = |it: &usize| total(&sums, Some(*it), units + 1.0);
+        let best = (0..count)
+            .filter(|it| may[*it])
+            .map(|it| (it, loss(&it)))
+            .min_by(|a, b| a.1.total_cmp(&b.1));
+        let Some((best, _)) = best else { break };
+        weights[best] += 1.0;
+        add(&mut sums, voices, best, 1.0);
+        units += 1.0;
+    }
+    weights
+}
+
+fn add(sums: &mut [Vec<f64>], voices: &[&Voice], which: usize, weight: f64) {
+    for (sum, voice) in sums.iter_mut().zip(voices) {
+        for (slot, value) in sum.iter_mut().zip(&voice.paths[which]) {
+            *slot += weight * value;
+        }
+    }
+}
+
+/// The common weights, moved by what did well on this series.
+fn own_weights(voice: &Voice, common: &[f64], candidates: &[Model], path: Path) -> Vec<f64> {
+    let zero = vec![0.0; voice.actual.len()];
+    let losses: Vec<f64> = (0..candidates.len())
+        .map(|it| path.loss(voice, &zero, Some(it), 1.0))
+        .collect();
+    let may = contenders(candidates, &losses);
+    let kept: Vec<f64> = common
+        .iter()
+        .zip(&may)
+        .map(|(it, may)| if *may { *it } else { 0.0 })
+        .collect();
+    let total: f64 = kept.iter().sum();
+    let mut weights = if total > 0.0 {
+        kept.iter().map(|it| it * UNITS.trust / total).collect()
+    } else {
+        vec![0.0; common.len()]
+    };
+    let mut sums = vec![zero];
+    for (which, weight) in weights.iter().enumerate() {
+        add(&mut sums, &[voice], which, *weight);
+    }
+    let mut units: f64 = weights.iter().sum();
+    for _ in 0..UNITS.own {
+        let loss = |it: usize| path.loss(voice, &sums[0], Some(it), units + 1.0);
+        let choices = (0..candidates.len()).filter(|it| may[*it]);
+        let best = choices
+            .map(|it| (it, loss(it)))
+            .min_by(|a, b| a.1.total_cmp(&b.1));
+        let Some((best, _)) = best else { break };
+        weights[best] += 1.0;
+        add(&mut sums, &[voice], best, 1.0);
+        units += 1.0;
+    }
+    weights
+}
+
+/// The weighted sum of a median and a mean path of each model.
+pub(crate) fn combine<'p>(
+    weights: &Weights,
+    paths: impl Fn(Model) -> Option<&'p Paths>,
+    steps: usize,
+) -> Paths {
+    let sum = |weights: &[(Model, f64)], which: Path| {
+        let mut sum = vec![0.0; steps];
+        for (model, weight) in weights {
+            let path = paths(*model).map(|it| which.of(it)).unwrap_or_default();
+            for (slot, value) in sum.iter_mut().zip(path) {
+                *slot += weight * value;
+            }
+        }
+        sum
+    };
+    Paths {
+        median: sum(&weights.median, Path::Median),
+        mean: sum(&weights.mean, Path::Mean),
+    }
+}

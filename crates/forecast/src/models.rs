@@ -1,0 +1,162 @@
+//! The models, one module each.
+//!
+//! Owns: their names, and running one local model on one history.
+//! Not here: models over all series (`boosted`, `pooled` have more than a history to learn from).
+//! Invariant: a path has as many values as asked for, all finite.
+
+pub(crate) mod additive;
+pub(crate) mod boosted;
+pub(crate) mod croston;
+pub(crate) mod ets;
+pub(crate) mod features;
+pub(crate) mod mstl;
+pub(crate) mod naive;
+pub(crate) mod pooled;
+pub(crate) mod theta;
+pub(crate) mod trees;
+
+use crate::holiday::Holidays;
+use crate::series::Series;
+
+/// A way to forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Model {
+    /// The value of one season ago.
+    SeasonalNaive,
+    /// Exponential smoothing, its form chosen by the corrected Akaike criterion.
+    AutoEts,
+    /// The dynamic optimised theta model on the seasonally adjusted series.
+    Theta,
+    /// Seasons taken out by moving averages, the rest by non-seasonal exponential smoothing.
+    MstlEts,
+    /// Croston's method for flows that come now and then.
+    Croston,
+    /// Croston's method with the Syntetos–Boylan correction.
+    Sba,
+    /// Teunter–Syntetos–Babai: the chance of a flow decays when none comes.
+    Tsb,
+    /// Piecewise trend, Fourier seasons, holidays and days of the month, by ridge regression.
+    Additive,
+    /// One linear autoregression over all series.
+    Pooled,
+    /// One set of gradient-boosted trees over all series.
+    Boosted,
+}
+
+impl Model {
+    /// Every model.
+    pub const ALL: [Self; 10] = [
+        Self::SeasonalNaive,
+        Self::AutoEts,
+        Self::Theta,
+        Self::MstlEts,
+        Self::Croston,
+        Self::Sba,
+        Self::Tsb,
+        Self::Additive,
+        Self::Pooled,
+        Self::Boosted,
+    ];
+
+    /// Its name on the command line and in results.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SeasonalNaive => "seasonal_naive",
+            Self::AutoEts => "auto_ets",
+            Self::Theta => "theta",
+            Self::MstlEts => "mstl",
+            Self::Croston => "croston",
+            Self::Sba => "sba",
+            Self::Tsb => "tsb",
+            Self::Additive => "additive",
+            Self::Pooled => "pooled",
+            Self::Boosted => "boosted",
+        }
+    }
+
+    /// The model of this name, or of a name that others use for it. `None` if there is none.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let plain: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|it| it.to_ascii_lowercase())
+            .collect();
+        Some(match plain.as_str() {
+            "seasonalnaive" | "snaive" | "naive" => Self::SeasonalNaive,
+            "autoets" | "ets" => Self::AutoEts,
+            "theta" | "autotheta" | "dotm" => Self::Theta,
+            "mstl" | "mstlets" => Self::MstlEts,
+            "croston" => Self::Croston,
+            "sba" | "crostonsba" => Self::Sba,
+            "tsb" => Self::Tsb,
+            "additive" | "prophet" => Self::Additive,
+            "pooled" | "ar" => Self::Pooled,
+            "boosted" | "gbdt" | "lightgbm" | "trees" => Self::Boosted,
+            _ => return None,
+        })
+    }
+
+    /// Whether it learns from all series together.
+    #[must_use]
+    pub const fn is_global(self) -> bool {
+        matches!(self, Self::Pooled | Self::Boosted)
+    }
+}
+
+/// What a local model learns from: a series up to a moment.
+pub(crate) struct History<'a> {
+    pub(crate) series: &'a Series,
+    /// Values known.
+    pub(crate) length: usize,
+    pub(crate) holidays: &'a Holidays,
+}
+
+impl History<'_> {
+    pub(crate) fn values(&self) -> &[f64] {
+        &self.series.values[..self.length]
+    }
+
+    pub(crate) const fn period(&self) -> usize {
+        self.series.frequency.period()
+    }
+}
+
+/// The path a local model expects. Global models answer as the seasonal naive here.
+pub(crate) fn path(model: Model, history: &History, horizon: usize) -> Vec<f64> {
+    let values = history.values();
+    let period = history.period();
+    let mut path = match model {
+        Model::AutoEts => ets::forecast(values, period, horizon),
+        Model::Theta => theta::forecast(values, period, horizon),
+        Model::MstlEts => mstl::forecast(values, &mstl::periods(history), horizon),
+        Model::Croston => croston::forecast(values, croston::Kind::Croston, horizon),
+        Model::Sba => croston::forecast(values, croston::Kind::Sba, horizon),
+        Model::Tsb => croston::forecast(values, croston::Kind::Tsb, horizon),
+        Model::Additive => additive::forecast(history, horizon),
+        Model::SeasonalNaive | Model::Pooled | Model::Boosted => {
+            naive::forecast(values, period, horizon)
+        }
+    };
+    tame(&mut path, values);
+    path
+}
+
+/// Keeps a path within reach of what was seen, so that no trend runs away, and not below zero
+/// where the series never was.
+pub(crate) fn tame(path: &mut [f64], values: &[f64]) {
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let range = (high - low).max(1e-12);
+    let last = values[values.len() - 1];
+    let floor = if low >= 0.0 { 0.0 } else { low - 2.0 * range };
+    let ceiling = if high <= 0.0 { 0.0 } else { high + 2.0 * range };
+    for it in path {
+        *it = if it.is_finite() {
+            it.clamp(floor, ceiling)
+        } else {
+            last
+        };
+    }
+}

@@ -1,0 +1,100 @@
+//! One linear autoregression over all series.
+//!
+//! Owns: the windows it learns from, their common scale, and the recursive path.
+//! Not here: solving it (`linear`).
+//! Invariant: a window is taken relative to its own mean, so a level that moved does not matter.
+//! Source: Montero-Manso & Hyndman 2021, "Principles and algorithms for forecasting groups of
+//! time series: locality and globality".
+
+use crate::linear::NormalEquations;
+use crate::number::{mean, real};
+use crate::series::Series;
+
+/// The most windows learned from.
+const MAX_WINDOWS: usize = 60_000;
+
+/// A fitted autoregression.
+#[derive(Clone, Debug)]
+pub(crate) struct Pooled {
+    lags: usize,
+    weights: Vec<f64>,
+}
+
+/// Lags for a season: a quarter more than one season, as the Monash archive does.
+fn lags_for(period: usize, shortest: usize) -> usize {
+    let wanted = match period {
+        0..=1 => 4,
+        2..=4 => 8,
+        5..=7 => 4 * period + 2,
+        _ => period + period / 4,
+    };
+    wanted.min(shortest / 2).max(1)
+}
+
+impl Pooled {
+    /// Learns from the first `lengths[i]` values of each series. `None` with too few windows.
+    pub(crate) fn fit(series: &[&Series], lengths: &[usize]) -> Option<Self> {
+        let period = series.first()?.frequency.period();
+        let mut sizes: Vec<usize> = lengths.to_vec();
+        sizes.sort_unstable();
+        // A few short series must not take the season from the others.
+        let lags = lags_for(period, *sizes.get(sizes.len() / 5)?);
+        let windows: usize = lengths.iter().map(|it| it.saturating_sub(lags)).sum();
+        if windows < 3 * (lags + 1) {
+            return None;
+        }
+        let stride = windows.div_ceil(MAX_WINDOWS).max(1);
+        let mut equations = NormalEquations::new(lags + 1);
+        let mut row = Vec::with_capacity(lags + 1);
+        for (which, (one, length)) in series.iter().zip(lengths).enumerate() {
+            let values = &one.values[..*length];
+            let unit = unit_of(values);
+            // Each series weighs the same per window, whatever its unit.
+            for at in (lags + which % stride..*length).step_by(stride) {
+                let window = &values[at - lags..at];
+                let centre = mean(window);
+                row.clear();
+                row.extend(window.iter().map(|it| (it - centre) / unit));
+                row.push(1.0);
+                let target = (values[at] - centre) / unit;
+                let weight = 1.0 / (1.0 + target.abs());
+                equations.add(&row, target, weight);
+            }
+        }
+        let ridge = vec![1e-3 * real(windows / stride); lags + 1];
+        let mut ridge = ridge;
+        for it in &mut ridge {
+            *it = it.min(5.0);
+        }
+        Some(Self {
+            lags,
+            weights: equations.solve(&ridge),
+        })
+    }
+
+    /// The path after `values`, each step from the steps before it.
+    pub(crate) fn forecast(&self, values: &[f64], horizon: usize) -> Vec<f64> {
+        let unit = unit_of(values);
+        let mut known = values[values.len().saturating_sub(self.lags)..].to_vec();
+        while known.len() < self.lags {
+            known.insert(0, values[0]);
+        }
+        for _ in 0..horizon {
+            let window = &known[known.len() - self.lags..];
+            let centre = mean(window);
+            let weighted = window
+                .iter()
+                .zip(&self.weights)
+                .map(|it| (it.0 - centre) * it.1);
+            let next = centre + weighted.sum::<f64>() + unit * self.weights[self.lags];
+            known.push(next);
+        }
+        known.split_off(known.len() - horizon)
+    }
+}
+
+/// The usual size of a step's change.
+fn unit_of(values: &[f64]) -> f64 {
+    let recent = &values[values.len().saturating_sub(1500)..];
+    crate::number::seasonal_scale(recent, 1).unwrap_or(1.0)
+}

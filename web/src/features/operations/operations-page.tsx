@@ -1,0 +1,22 @@
+// How the installation is: its health, what it does in the background, and when it does it by itself. What else is operated gets a card of its own here.
+import type { JobState } from "@/shared/api/types";
+import { t } from "@/shared/i18n/translate";
+import { Page } from "@/shared/ui/page";
+import { HealthCard } from "./health-card";
+import { JobsCard } from "./jobs-card";
+import { SchedulesCard } from "./schedules-card";
+import "./operations.css";
+
+export interface OperationsView {
+  readonly state: JobState | undefined;
+}
+
+export function OperationsPage({ view, onChange }: { readonly view: OperationsView; readonly onChange: (view: OperationsView) => void }) {
+  return (
+    <Page title={t("operations")} wide>
+      <HealthCard />
+      <JobsCard state={view.state} onState={(state) => onChange({ state })} />
+      <SchedulesCard />
+    </Page>
+  );
+}
