@@ -88,11 +88,52 @@ const SYSTEM_PACKAGES: &[SystemPackage] = &[
     },
 ];
 
+/// What the rehearsal needs beside.
+const REHEARSAL_PACKAGES: &[SystemPackage] = &[
+    SystemPackage {
+        names: &["postgresql-15", "postgresql"],
+        is_there: || postgres_bin().is_ok(),
+    },
+    SystemPackage {
+        names: &["redis-server"],
+        is_there: || on_path("redis-server"),
+    },
+    SystemPackage {
+        names: &["haproxy"],
+        is_there: || on_path("haproxy"),
+    },
+    SystemPackage {
+        names: &["nginx-light"],
+        is_there: || on_path("nginx"),
+    },
+    SystemPackage {
+        names: &["prometheus"],
+        is_there: || on_path("prometheus"),
+    },
+    SystemPackage {
+        names: &["faketime"],
+        is_there: || faketime().is_some(),
+    },
+];
+
+/// Installs what the rehearsal needs.
+pub(crate) fn prepare_rehearsal(shell: &mut Shell) -> Result<()> {
+    system_packages(shell, REHEARSAL_PACKAGES)?;
+    // Debian keeps servers out of the path of people.
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
+    shell.set("PATH", std::env::join_paths(folders).context("PATH")?);
+    for name in ["DATABASE_URL", "DATABASE_READ_URL", "REDIS_URL"] {
+        shell.unset(name);
+    }
+    Ok(())
+}
+
 /// Installs what is missing and puts it on the commands' path.
 pub(crate) fn prepare(shell: &mut Shell) -> Result<()> {
     // All packages before any server starts: an upgrade of a library under a running PostgreSQL
     // makes it fail.
-    system_packages(shell)?;
+    system_packages(shell, SYSTEM_PACKAGES)?;
     nextest(shell)?;
     let python = python_environment(shell)?;
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -111,11 +152,8 @@ pub(crate) fn prepare(shell: &mut Shell) -> Result<()> {
     Ok(())
 }
 
-fn system_packages(shell: &Shell) -> Result<()> {
-    let missing: Vec<&SystemPackage> = SYSTEM_PACKAGES
-        .iter()
-        .filter(|it| !(it.is_there)())
-        .collect();
+fn system_packages(shell: &Shell, packages: &'static [SystemPackage]) -> Result<()> {
+    let missing: Vec<&SystemPackage> = packages.iter().filter(|it| !(it.is_there)()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -244,6 +282,16 @@ fn has_python_venv() -> bool {
     let shell = Shell::new(PathBuf::from("."));
     let probe = shell.command("", "python3", ["-c", "import ensurepip, venv"]);
     shell::output_of(probe).is_ok()
+}
+
+/// The library that gives a program another clock.
+pub(crate) fn faketime() -> Option<PathBuf> {
+    let folders = std::fs::read_dir("/usr/lib").ok()?;
+    let places = folders
+        .flatten()
+        .map(|it| it.path().join("faketime/libfaketime.so.1"));
+    let direct = [PathBuf::from("/usr/lib/faketime/libfaketime.so.1")];
+    places.chain(direct).find(|it| it.is_file())
 }
 
 pub(crate) fn on_path(program: &str) -> bool {

@@ -14,6 +14,7 @@ mod dashboards;
 mod machine;
 mod metadata;
 mod node;
+mod rehearse;
 mod repository;
 mod servers;
 mod shell;
@@ -61,6 +62,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Builds a whole cluster on loopback and lets parts of it fail under load.
+    Rehearse(rehearse::Options),
     /// What CI runs: format, lints, repository checks, every test.
     Ci,
     /// Checks the repository against its own rules.
@@ -96,6 +99,9 @@ fn run(task: Task) -> Result<()> {
         Task::Test { parts } => in_steps(|steps| suite::run(&mut shell, steps, &parts)),
         Task::Torture { arguments } => {
             in_steps(|steps| suite::torture(&mut shell, steps, &arguments))
+        }
+        Task::Rehearse(options) => {
+            in_steps(|steps| steps.run_tests("rehearsal", || rehearse::run(&mut shell, &options)))
         }
         Task::Screenshots => in_steps(|steps| suite::screenshots(&mut shell, steps)),
         Task::Ci => in_steps(|steps| ci(&mut shell, steps)),

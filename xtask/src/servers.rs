@@ -105,7 +105,7 @@ impl Starting {
 
 /// `program` run so that the system ends it when we are gone; as user `postgres` if `as_postgres`
 /// (PostgreSQL refuses root).
-fn leashed(shell: &Shell, as_postgres: AsUser, program: &Path) -> Command {
+pub(crate) fn leashed(shell: &Shell, as_postgres: AsUser, program: &Path) -> Command {
     let mut leash = vec!["--pdeathsig", "INT"];
     if as_postgres == AsUser::Postgres {
         leash.extend([
@@ -122,7 +122,7 @@ fn leashed(shell: &Shell, as_postgres: AsUser, program: &Path) -> Command {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum AsUser {
+pub(crate) enum AsUser {
     Ours,
     Postgres,
 }
@@ -215,7 +215,7 @@ pub(crate) fn demo(shell: &Shell, program: &Path) -> Result<Server> {
 }
 
 /// Whether what listens on `port` answers `request` with something that starts as `expected`.
-fn exchange(port: u16, request: &[u8], expected: &[u8]) -> std::io::Result<bool> {
+pub(crate) fn exchange(port: u16, request: &[u8], expected: &[u8]) -> std::io::Result<bool> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
     stream.set_read_timeout(Some(Duration::from_secs(5)))?;
@@ -226,7 +226,7 @@ fn exchange(port: u16, request: &[u8], expected: &[u8]) -> std::io::Result<bool>
 }
 
 /// A port nobody listens on now.
-fn free_port() -> Result<u16> {
+pub(crate) fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("a free loopback port")?;
     Ok(listener
         .local_addr()
@@ -235,7 +235,7 @@ fn free_port() -> Result<u16> {
 }
 
 /// Other users of the machine can reach loopback too.
-fn random_password() -> Result<String> {
+pub(crate) fn random_password() -> Result<String> {
     let mut bytes = [0; 16];
     File::open("/dev/urandom")
         .and_then(|mut it| it.read_exact(&mut bytes))

@@ -13,6 +13,7 @@ use crate::cleanup::Scratch;
 use crate::machine;
 use crate::metadata::Metadata;
 use crate::node;
+use crate::rehearse;
 use crate::servers;
 use crate::shell::{self, Shell};
 use crate::steps::{Steps, is_closing_line};
@@ -29,6 +30,8 @@ pub(crate) enum Part {
     Browser,
     /// Requests made from the OpenAPI document, against a real `bursar demo`.
     Api,
+    /// A cluster of three replicas under load, of which parts are restarted and killed.
+    Rehearsal,
 }
 
 /// Runs `parts` (all, if none is named).
@@ -61,6 +64,12 @@ pub(crate) fn run(shell: &mut Shell, steps: &mut Steps, parts: &[Part]) -> Resul
             let program = build_bursar(shell, Profile::AsTested)?;
             let demo = servers::demo(shell, &program)?;
             schemathesis(shell, &demo.url)
+        })?;
+    }
+    if wants(Part::Rehearsal) {
+        steps.run_tests("rehearsal, short", || {
+            let program = build_bursar(shell, Profile::AsTested)?;
+            rehearse::run(shell, &rehearse::Options::short(program))
         })?;
     }
     Ok(())

@@ -11,6 +11,7 @@ mod balance;
 mod context;
 mod demo;
 mod doctor;
+mod drain;
 mod entry;
 mod erase;
 mod flag;
@@ -20,6 +21,7 @@ mod jobs;
 mod journal;
 mod keys;
 mod lab;
+mod maintenance;
 mod migrate;
 mod org;
 mod period;
@@ -27,6 +29,7 @@ mod price;
 mod report;
 mod role;
 mod serve;
+mod smoke;
 mod statement;
 mod user;
 mod worker;
@@ -101,6 +104,13 @@ enum Command {
     Jobs(jobs::JobsCommand),
     /// Bring the database up to date with this program
     Migrate,
+    /// End what runs on the data folder in good order
+    Drain(drain::Drain),
+    /// Check a server that was just deployed, from outside
+    Smoke(smoke::Smoke),
+    /// Close the installation for a while, and open it again
+    #[command(subcommand)]
+    Maintenance(maintenance::MaintenanceCommand),
     /// Make and list organisations
     #[command(subcommand)]
     Org(org::Org),
@@ -153,7 +163,7 @@ enum Command {
     /// List feature flags, and switch them for the organisation
     #[command(subcommand)]
     Flag(flag::FlagCommand),
-    /// Analyse plain files: forecasts; touches no books
+    /// Analyse plain files: forecasts, recurring flows; touches no books
     #[command(subcommand)]
     Lab(lab::Lab),
     /// Check that everything is in order, and say how to put right what is not
@@ -288,6 +298,9 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Worker(it) => it.run(context).await,
         Command::Jobs(it) => it.run(context).await,
         Command::Migrate => migrate::run(context).await,
+        Command::Drain(it) => it.run(context).await,
+        Command::Smoke(it) => it.run(context).await,
+        Command::Maintenance(it) => it.run(context).await,
         Command::Org(it) => it.run(context).await,
         Command::User(it) => it.run(context).await,
         Command::Role(it) => it.run(context).await,

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod demo;
 mod failure;
 mod output;
+mod running;
 pub mod settings;
 mod table;
 pub mod telemetry;

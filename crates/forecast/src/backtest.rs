@@ -12,8 +12,11 @@ use crate::models::{self, History, Model};
 use crate::parallel;
 use crate::series::Series;
 
-/// The most origins a series is tested at.
-const MAX_ORIGINS: usize = 4;
+/// The most origins a series is tested at, by days and by longer steps.
+const MAX_ORIGINS: [usize; 2] = [4, 6];
+
+/// Fewer steps than this after an origin say too little about the bands.
+const MIN_STEPS: usize = 14;
 
 /// Where a series is tested.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +31,9 @@ impl Plan {
     /// Origins half a horizon apart over at most a third of the values.
     pub(crate) fn new(length: usize, period: usize, horizon: usize) -> Self {
         let most = (length / 3).max(length.saturating_sub(3 * period).min(length / 2));
-        let steps = horizon.min(most.max(1));
+        let steps = horizon.max(period.min(MIN_STEPS)).min(most.max(1));
+        let is_by_day = matches!(period, 5 | 7);
+        let origins = MAX_ORIGINS[usize::from(!is_by_day)];
         let stride = steps.div_ceil(2);
         let needed = (period + 2).min(length / 2).max(4);
         if length < needed + steps || length < 8 {
@@ -38,7 +43,7 @@ impl Plan {
             };
         }
         let room = most.min(length - needed).saturating_sub(steps) / stride;
-        let count = room.min(MAX_ORIGINS - 1);
+        let count = room.min(origins - 1);
         let origins = (0..=count)
             .rev()
             .map(|it| length - steps - it * stride)
@@ -248,7 +253,7 @@ mod tests {
         for length in 1..400 {
             for (period, horizon) in [(7, 91), (12, 18), (52, 13), (1, 1), (7, 1000)] {
                 let plan = Plan::new(length, period, horizon);
-                assert!(plan.origins.len() <= MAX_ORIGINS);
+                assert!(plan.origins.len() <= MAX_ORIGINS[1]);
                 for origin in &plan.origins {
                     assert!(
                         *origin >= 4 && origin + plan.steps <= length,

@@ -17,12 +17,15 @@ pub(crate) struct Errors {
 /// Steps ahead are looked at in this many parts.
 pub(crate) const BUCKETS: usize = 3;
 
-/// How much wider bands are than past errors: those come from few moments, and the weights were
-/// chosen on them.
-const CAUTION: f64 = 1.06;
+/// How much wider bands are than past errors of one origin: those come from few moments, and the
+/// weights were chosen on them. Of more origins, less.
+const CAUTION: f64 = 0.25;
 
 /// Errors of a series at which its own count as much as those of all.
 const HALF_TRUST: f64 = 150.0;
+
+/// Series of which the common middle counts half.
+const HALF_CHORUS: f64 = 8.0;
 
 /// The bucket of a step ahead (from 0) of `steps` tested.
 pub(crate) fn bucket(ahead: usize, steps: usize) -> usize {
@@ -31,6 +34,8 @@ pub(crate) fn bucket(ahead: usize, steps: usize) -> usize {
 
 /// Errors of all series in their own units, sorted.
 pub(crate) struct Pool {
+    /// Series in it.
+    series: usize,
     buckets: [Vec<f64>; BUCKETS],
 }
 
@@ -38,7 +43,9 @@ impl Pool {
     /// From the errors of each series that was tested.
     pub(crate) fn new<'e>(all: impl Iterator<Item = &'e Errors>) -> Self {
         let mut buckets: [Vec<f64>; BUCKETS] = Default::default();
+        let mut series = 0;
         for errors in all {
+            series += usize::from(errors.count() > 0);
             for (bucket, slot) in buckets.iter_mut().enumerate() {
                 let unit = errors.unit(bucket);
                 if unit > 0.0 {
@@ -49,7 +56,7 @@ impl Pool {
         for slot in &mut buckets {
             slot.sort_by(f64::total_cmp);
         }
-        Self { buckets }
+        Self { series, buckets }
     }
 }
 
@@ -77,6 +84,8 @@ pub(crate) struct Bands<'a> {
     pub(crate) pool: &'a Pool,
     /// Steps tested; further ones are as wide as the last, or wider if errors grew.
     pub(crate) steps: usize,
+    /// Origins tested.
+    pub(crate) origins: usize,
     /// The usual change from step to step, for a series that was not tested.
     pub(crate) change: f64,
 }
@@ -90,12 +99,19 @@ impl Bands<'_> {
             return levels.iter().map(offsets).collect();
         }
         let growth = self.growth();
+        let caution = 1.0 + CAUTION / real(self.origins.max(1));
         let own: Vec<Vec<f64>> = self.errors.buckets.iter().map(|it| sorted(it)).collect();
         let trust = real(self.errors.count()) / (real(self.errors.count()) + HALF_TRUST);
+        // Where the middle is, one series cannot say: a drift of a few weeks is no rule.
+        let speaks = real(self.pool.series) / (real(self.pool.series) + HALF_CHORUS);
         let at_bucket = |bucket: usize, level: f64| {
-            let common =
-                self.errors.unit(bucket) * quantile_of_sorted(&self.pool.buckets[bucket], level);
-            trust * quantile_of_sorted(&own[bucket], level) + (1.0 - trust) * common
+            let common = |level| {
+                self.errors.unit(bucket) * quantile_of_sorted(&self.pool.buckets[bucket], level)
+            };
+            let own = |level| quantile_of_sorted(&own[bucket], level);
+            let middle = common(0.5);
+            let spread = trust * (own(level) - own(0.5)) + (1.0 - trust) * (common(level) - middle);
+            caution * spread + speaks * middle
         };
         levels
             .iter()
@@ -104,7 +120,7 @@ impl Bands<'_> {
                 (0..horizon)
                     .map(|ahead| {
                         let beyond = (real(ahead + 1) / real(self.steps)).max(1.0);
-                        CAUTION * by_bucket[bucket(ahead, self.steps)] * beyond.powf(growth)
+                        by_bucket[bucket(ahead, self.steps)] * beyond.powf(growth)
                     })
                     .collect()
             })
@@ -166,6 +182,7 @@ mod tests {
             errors: &errors,
             pool: &pool,
             steps: 3,
+            origins: 9,
             change: 1.0,
         };
         let offsets = bands.offsets(&[0.1, 0.9], 3);

@@ -16,17 +16,21 @@ const MAX_VOICES: usize = 400;
 
 /// Units of the start (equal weights), of the choice over all series, and of a series' own.
 const UNITS: Units = Units {
-    start: 4.0,
-    common: 16,
-    own: 8,
-    trust: 12.0,
+    start: 6.0,
+    common: 14,
+    own: 6,
+    trust: 14.0,
+    usual: 4.0,
 };
 
 struct Units {
     start: f64,
     common: usize,
     own: usize,
+    /// Units the common weights keep beside a series' own.
     trust: f64,
+    /// Origins that what is usual stands for.
+    usual: f64,
 }
 
 /// Weights of models, for the median path and for the mean path.
@@ -50,6 +54,7 @@ struct Voice {
     /// By candidate.
     paths: Vec<Vec<f64>>,
     actual: Vec<f64>,
+    trials: usize,
 }
 
 impl Path {
@@ -104,7 +109,7 @@ fn weigh_path(tested: &[Tested], candidates: &[Model], path: Path) -> Vec<Vec<(M
         .iter()
         .map(|voice| match voice {
             Some(voice) => name(own_weights(voice, &common, candidates, path)),
-            None => name(common.clone()),
+            None => name(common.0.clone()),
         })
         .collect()
 }
@@ -130,20 +135,44 @@ fn voice(tested: &Tested, candidates: &[Model], path: Path) -> Option<Voice> {
             Some(values.map(|it| it / unit).collect())
         })
         .collect::<Option<_>>()?;
-    Some(Voice { paths, actual })
+    let trials = tested.plan.origins.len();
+    Some(Voice {
+        paths,
+        actual,
+        trials,
+    })
 }
 
-/// Which candidates do better than the seasonal naive by `loss`; itself stays.
+/// Which candidates do better than the seasonal naive by `loss`; the naive itself only when none
+/// does.
 fn contenders(candidates: &[Model], losses: &[f64]) -> Vec<bool> {
+    let is_naive = |it: &Model| *it == Model::SeasonalNaive;
     let naive = candidates
         .iter()
-        .position(|it| *it == Model::SeasonalNaive)
+        .position(is_naive)
         .map_or(f64::INFINITY, |it| losses[it]);
-    let stays = |it: (&Model, &f64)| *it.0 == Model::SeasonalNaive || *it.1 < naive;
-    candidates.iter().zip(losses).map(stays).collect()
+    let beats = |it: (&Model, &f64)| !is_naive(it.0) && *it.1 < naive;
+    let may: Vec<bool> = candidates.iter().zip(losses).map(beats).collect();
+    if may.contains(&true) {
+        return may;
+    }
+    let best = losses.iter().copied().fold(f64::INFINITY, f64::min);
+    let fallback = |it: (&Model, &f64)| is_naive(it.0) || (naive.is_infinite() && *it.1 <= best);
+    candidates.iter().zip(losses).map(fallback).collect()
 }
 
-fn common_weights(voices: &[&Voice], candidates: &[Model], path: Path) -> Vec<f64> {
+/// The losses of one series drawn towards what the models usually lose: a few origins of one
+/// series say little by themselves.
+fn drawn(losses: &[f64], usual: &[f64], trials: f64) -> Vec<f64> {
+    let here = losses.iter().sum::<f64>();
+    let there = usual.iter().sum::<f64>().max(1e-300);
+    let share = trials / (trials + UNITS.usual);
+    let one = |it: (&f64, &f64)| share * it.0 + (1.0 - share) * it.1 / there * here;
+    losses.iter().zip(usual).map(one).collect()
+}
+
+/// What all series together would have wanted: weights, and what each model lost.
+fn common_weights(voices: &[&Voice], candidates: &[Model], path: Path) -> (Vec<f64>, Vec<f64>) {
     let count = candidates.len();
     let zero = |voice: &&Voice| vec![0.0; voice.actual.len()];
     let mut sums: Vec<Vec<f64>> = voices.iter().map(zero).collect();
@@ -154,12 +183,7 @@ fn common_weights(voices: &[&Voice], candidates: &[Model], path: Path) -> Vec<f6
     };
     let losses: Vec<f64> = (0..count).map(|it| total(&sums, Some(it), 1.0)).collect();
     let may = contenders(candidates, &losses);
-    // Start from all that beat the naive; the naive itself only when nothing does.
-    let better = |it: &usize| may[*it] && candidates[*it] != Model::SeasonalNaive;
-    let mut starters: Vec<usize> = (0..count).filter(better).collect();
-    if starters.is_empty() {
-        starters = (0..count).filter(|it| may[*it]).collect();
-    }
+    let starters: Vec<usize> = (0..count).filter(|it| may[*it]).collect();
     let share = UNITS.start / real(starters.len().max(1));
     let mut weights = vec![0.0; count];
     for it in starters {
@@ -178,7 +202,7 @@ fn common_weights(voices: &[&Voice], candidates: &[Model], path: Path) -> Vec<f6
         add(&mut sums, voices, best, 1.0);
         units += 1.0;
     }
-    weights
+    (weights, losses)
 }
 
 fn add(sums: &mut [Vec<f64>], voices: &[&Voice], which: usize, weight: f64) {
@@ -190,11 +214,17 @@ fn add(sums: &mut [Vec<f64>], voices: &[&Voice], which: usize, weight: f64) {
 }
 
 /// The common weights, moved by what did well on this series.
-fn own_weights(voice: &Voice, common: &[f64], candidates: &[Model], path: Path) -> Vec<f64> {
+fn own_weights(
+    voice: &Voice,
+    (common, usual): &(Vec<f64>, Vec<f64>),
+    candidates: &[Model],
+    path: Path,
+) -> Vec<f64> {
     let zero = vec![0.0; voice.actual.len()];
     let losses: Vec<f64> = (0..candidates.len())
         .map(|it| path.loss(voice, &zero, Some(it), 1.0))
         .collect();
+    let losses = drawn(&losses, usual, real(voice.trials));
     let may = contenders(candidates, &losses);
     let kept: Vec<f64> = common
         .iter()

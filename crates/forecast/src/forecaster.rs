@@ -275,7 +275,8 @@ fn finish(
             errors: &errors[which],
             pool: &pool,
             steps: one.plan.steps,
-            change: seasonal_scale(&one.series.values, 1).unwrap_or(0.0) * 1.25,
+            origins: one.plan.origins.len(),
+            change: usual_change(&one.series.values),
         };
         let offsets = bands.offsets(request.levels, request.horizon);
         let path = &said[which].now.median;
@@ -300,6 +301,18 @@ fn finish(
         });
     }
     found
+}
+
+/// The usual change from a step to the next; of a few equal values nobody knows it, and a tenth of
+/// their size is assumed.
+fn usual_change(values: &[f64]) -> f64 {
+    let assumed = if values.len() < 8 {
+        0.1 * values[0].abs()
+    } else {
+        0.0
+    };
+    // A normal distribution's spread is 1.25 times its mean distance.
+    seasonal_scale(values, 1).map_or(assumed, |it| 1.25 * it)
 }
 
 /// What no quantile goes below.

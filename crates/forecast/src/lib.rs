@@ -9,6 +9,7 @@ mod backtest;
 mod conformal;
 mod day;
 mod ensemble;
+pub mod flows;
 mod forecaster;
 mod frequency;
 mod holiday;

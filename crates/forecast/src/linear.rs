@@ -40,8 +40,8 @@ impl NormalEquations {
     /// The unknowns, with `ridge` added to the diagonal of each.
     pub(crate) fn solve(mut self, ridge: &[f64]) -> Vec<f64> {
         let size = self.columns;
-        for at in 0..size {
-            self.matrix[at * size + at] += ridge[at].max(1e-9);
+        for (at, held) in ridge.iter().enumerate().take(size) {
+            self.matrix[at * size + at] += held.max(1e-9);
         }
         // Cholesky in place.
         for row in 0..size {

@@ -19,6 +19,12 @@ pub(crate) const fn whole(value: f64) -> usize {
     value as usize
 }
 
+/// Half the digits are plenty for choosing a bin.
+#[expect(clippy::cast_possible_truncation, reason = "only the precision is cut")]
+pub(crate) const fn narrow(value: f64) -> f32 {
+    value as f32
+}
+
 /// The mean; 0 of nothing.
 pub(crate) fn mean(values: &[f64]) -> f64 {
     if values.is_empty() {

@@ -117,8 +117,9 @@ impl Series {
         let frequency = frequency.unwrap_or_else(|| Frequency::detect(&days));
         let grid = Grid::new(frequency, &unique, &mut remarks);
         let (start, mut values) = (grid.start, grid.slots);
+        let asked = grid.asked;
         replace_broken(&mut values, |at| frequency.day(start, at), &mut remarks);
-        fill(frequency, start, &mut values, &mut remarks);
+        fill(frequency, start, (&mut values, &asked), &mut remarks);
         let mut series = Self {
             name: name.to_owned(),
             frequency,
@@ -181,6 +182,8 @@ impl Series {
 struct Grid {
     start: Day,
     slots: Vec<f64>,
+    /// Steps whose row came without a number: something was there, and nobody knows what.
+    asked: Vec<bool>,
 }
 
 impl Grid {
@@ -193,12 +196,15 @@ impl Grid {
             start = frequency.day(start, steps - MAX_STEPS);
         }
         let mut slots = vec![f64::NAN; steps.min(MAX_STEPS)];
+        let mut asked = vec![false; slots.len()];
         let mut missing = 0;
         for (day, value) in observations.iter().filter(|it| it.0 >= start) {
-            let Some(slot) = frequency.step(start, *day).and_then(|it| slots.get_mut(it)) else {
+            let step = frequency.step(start, *day).unwrap_or(usize::MAX);
+            let Some(slot) = slots.get_mut(step) else {
                 continue;
             };
             if !value.is_finite() {
+                asked[step] = true;
                 missing += 1;
                 if missing <= 20 {
                     remarks.push(Remark::Missing(*day));
@@ -210,7 +216,11 @@ impl Grid {
                 *slot += value;
             }
         }
-        Self { start, slots }
+        Self {
+            start,
+            slots,
+            asked,
+        }
     }
 }
 
@@ -241,7 +251,12 @@ fn replace_broken(values: &mut [f64], day: impl Fn(usize) -> Day, remarks: &mut 
 
 /// Fills the steps without a value: with 0 where the series is a flow that often does not
 /// happen, or never on that weekday; otherwise with the median of the same season around it.
-fn fill(frequency: Frequency, start: Day, values: &mut [f64], remarks: &mut Vec<Remark>) {
+fn fill(
+    frequency: Frequency,
+    start: Day,
+    (values, asked): (&mut [f64], &[bool]),
+    remarks: &mut Vec<Remark>,
+) {
     let holes: Vec<usize> = (0..values.len())
         .filter(|it| values[*it].is_nan())
         .collect();
@@ -258,21 +273,21 @@ fn fill(frequency: Frequency, start: Day, values: &mut [f64], remarks: &mut Vec<
         let mut counts = [(0_usize, 0_usize); 7];
         for at in 0..values.len() {
             let slot = &mut counts[weekday(at)];
-            slot.0 += usize::from(values[at].is_nan());
+            slot.0 += usize::from(values[at].is_nan() && !asked[at]);
             slot.1 += 1;
         }
         closed = counts.map(|it| it.0 * 5 > it.1 * 4 && it.1 >= 4);
     }
     let open_holes = holes
         .iter()
-        .filter(|it| !by_day || !closed[weekday(**it)])
+        .filter(|it| !asked[**it] && (!by_day || !closed[weekday(**it)]))
         .count();
-    let is_sparse = open_holes * 4 > values.len();
+    let is_sparse = open_holes * 4 > values.len() && values.len() >= 14;
     let period = frequency.period();
     let known = values.to_vec();
     let mut empty = 0;
     for at in &holes {
-        let is_empty = is_sparse || (by_day && closed[weekday(*at)]);
+        let is_empty = !asked[*at] && (is_sparse || (by_day && closed[weekday(*at)]));
         empty += usize::from(is_empty);
         values[*at] = if is_empty {
             0.0

@@ -5,6 +5,8 @@
 //! Invariant: the answer is within the bounds; the same input gives the same answer.
 //! Source: Nelder & Mead 1965, "A simplex method for function minimization".
 
+use crate::number::real;
+
 /// Bounds, first guess and effort of a search.
 pub(crate) struct Search<'a> {
     pub(crate) guess: &'a [f64],
@@ -16,85 +18,100 @@ pub(crate) struct Search<'a> {
 
 /// The point found, and the value there.
 pub(crate) fn minimise(search: &Search, value: impl Fn(&[f64]) -> f64) -> (Vec<f64>, f64) {
-    let clamp = |point: &mut [f64]| {
+    let mut simplex = Simplex {
+        search,
+        value,
+        left: search.evaluations,
+        corners: Vec::new(),
+    };
+    for point in first_corners(search) {
+        let corner = simplex.at(point);
+        simplex.corners.push(corner);
+    }
+    simplex.sort();
+    while simplex.left > 0 && simplex.step() {
+        simplex.sort();
+    }
+    simplex.sort();
+    simplex.corners.swap_remove(0)
+}
+
+/// A point, and the value there.
+type Corner = (Vec<f64>, f64);
+
+/// One corner more than there are dimensions, the best first.
+struct Simplex<'a, F> {
+    search: &'a Search<'a>,
+    value: F,
+    left: usize,
+    corners: Vec<Corner>,
+}
+
+impl<F: Fn(&[f64]) -> f64> Simplex<'_, F> {
+    /// A point within the bounds, and the value there.
+    fn at(&mut self, mut point: Vec<f64>) -> Corner {
         for (at, it) in point.iter_mut().enumerate() {
-            *it = it.clamp(search.lower[at], search.upper[at]);
+            *it = it.clamp(self.search.lower[at], self.search.upper[at]);
         }
-    };
-    let mut left = search.evaluations;
-    let mut measure = |point: &[f64]| {
-        left = left.saturating_sub(1);
-        let found = value(point);
-        (if found.is_finite() { found } else { f64::MAX }, left)
-    };
-    let mut corners = first_corners(search);
-    let mut corners: Vec<(Vec<f64>, f64)> = corners
-        .drain(..)
-        .map(|mut it| {
-            clamp(&mut it);
-            let found = measure(&it).0;
-            (it, found)
-        })
-        .collect();
-    let size = corners.len() - 1;
-    loop {
-        corners.sort_by(|a, b| a.1.total_cmp(&b.1));
-        let (best, worst) = (corners[0].1, corners[size].1);
-        if (worst - best).abs() <= 1e-7 * (best.abs() + 1e-12) || size == 0 {
-            break;
-        }
-        let centre: Vec<f64> = (0..size)
-            .map(|at| corners[..size].iter().map(|it| it.0[at]).sum::<f64>() / size as f64)
-            .collect();
-        let towards = |by: f64| {
-            let from = &corners[size].0;
-            let mut point: Vec<f64> = (0..size)
-                .map(|at| centre[at] + by * (centre[at] - from[at]))
-                .collect();
-            clamp(&mut point);
-            point
+        self.left = self.left.saturating_sub(1);
+        let found = (self.value)(&point);
+        (point, if found.is_finite() { found } else { f64::MAX })
+    }
+
+    fn sort(&mut self) {
+        self.corners.sort_by(|a, b| a.1.total_cmp(&b.1));
+    }
+
+    /// The point `by` times as far from the middle of the others as the worst, on the other side.
+    fn away_from_worst(&mut self, by: f64) -> Corner {
+        let (worst, others) = match self.corners.split_last() {
+            Some((worst, others)) => (&worst.0, others),
+            None => return self.at(self.search.guess.to_vec()),
         };
-        let reflected = towards(1.0);
-        let (found, mut left) = measure(&reflected);
-        let mut next = (reflected, found);
-        if found < best {
-            let further = towards(2.0);
-            let (found, rest) = measure(&further);
-            left = rest;
-            if found < next.1 {
-                next = (further, found);
-            }
-        } else if found >= corners[size - 1].1 {
-            let nearer = if found < worst {
-                towards(0.5)
-            } else {
-                towards(-0.5)
-            };
-            let (found, rest) = measure(&nearer);
-            left = rest;
-            if found < worst.min(next.1) {
-                next = (nearer, found);
-            } else {
-                next.1 = f64::INFINITY;
-            }
+        let centre = |at: usize| others.iter().map(|it| it.0[at]).sum::<f64>() / real(others.len());
+        let move_one = |(at, from): (usize, &f64)| centre(at) + by * (centre(at) - from);
+        let point = worst.iter().enumerate().map(move_one).collect();
+        self.at(point)
+    }
+
+    /// Replaces the worst corner, or draws all towards the best. Answers whether there is more to
+    /// find.
+    fn step(&mut self) -> bool {
+        let size = self.corners.len() - 1;
+        let (best, worst) = (self.corners[0].1, self.corners[size].1);
+        if size == 0 || (worst - best).abs() <= 1e-7 * (best.abs() + 1e-12) {
+            return false;
         }
-        if next.1.is_infinite() {
-            let anchor = corners[0].0.clone();
-            for corner in &mut corners[1..] {
-                for (at, it) in corner.0.iter_mut().enumerate() {
-                    *it = 0.5 * (*it + anchor[at]);
-                }
-                (corner.1, left) = measure(&corner.0);
+        let mut next = self.away_from_worst(1.0);
+        if next.1 < best {
+            let further = self.away_from_worst(2.0);
+            if further.1 < next.1 {
+                next = further;
             }
-        } else {
-            corners[size] = next;
+        } else if next.1 >= self.corners[size - 1].1 {
+            let nearer = self.away_from_worst(if next.1 < worst { 0.5 } else { -0.5 });
+            if nearer.1 >= worst.min(next.1) {
+                self.shrink();
+                return true;
+            }
+            next = nearer;
         }
-        if left == 0 {
-            break;
+        self.corners[size] = next;
+        true
+    }
+
+    fn shrink(&mut self) {
+        let anchor = self.corners[0].0.clone();
+        for which in 1..self.corners.len() {
+            let from = &self.corners[which].0;
+            let point = from
+                .iter()
+                .zip(&anchor)
+                .map(|it| f64::midpoint(*it.0, *it.1))
+                .collect();
+            self.corners[which] = self.at(point);
         }
     }
-    corners.sort_by(|a, b| a.1.total_cmp(&b.1));
-    corners.swap_remove(0)
 }
 
 /// The guess, and one corner away from it along each axis, into the wider side.

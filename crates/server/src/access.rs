@@ -9,16 +9,17 @@ use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use money::OrganisationId;
-use treasury::{Action, Caller, Treasury};
+use treasury::{Action, Caller};
 use utoipa::openapi::OpenApi;
 
 use crate::answers::{self, Found};
 use crate::extract::{Asking, Org};
 use crate::limits;
+use crate::memory;
 use crate::problem::Problem;
 use crate::query::OrgQuery;
 use crate::signed;
@@ -228,7 +229,7 @@ async fn pass(
         };
     };
     let (mut parts, body) = request.into_parts();
-    let org = match admit(app, access, &asking.who, &parts.uri, &asking.origin).await {
+    let org = match admit(app, access, &asking, &parts).await {
         Ok(org) => org,
         Err(problem) => return problem.into_response(),
     };
@@ -262,9 +263,8 @@ async fn pass(
 async fn admit(
     app: &App,
     access: Access,
-    who: &Who,
-    uri: &Uri,
-    origin: &treasury::Origin,
+    Asking { who, origin }: &Asking,
+    parts: &Parts,
 ) -> Result<Option<Org>, Problem> {
     let action = match (access, who) {
         (Access::Public, _) => return Ok(None),
@@ -277,7 +277,7 @@ async fn admit(
         (Access::May(action), _) => action,
     };
     // What cannot be read must not mean the first organisation.
-    let named = axum::extract::Query::<OrgQuery>::try_from_uri(uri)
+    let named = axum::extract::Query::<OrgQuery>::try_from_uri(&parts.uri)
         .map_err(|it| Problem::new(StatusCode::BAD_REQUEST, "bad-query", it.body_text()))?
         .0
         .org;
@@ -286,7 +286,10 @@ async fn admit(
             let id = app.treasury.resolve(named.as_deref()).await?;
             (id, Caller::local().from(origin.clone()))
         }
-        Who::Person(identity) => enter(&app.treasury, identity, named.as_deref(), origin).await?,
+        Who::Person(identity) => {
+            let is_reader = !who::is_unsafe(&parts.method);
+            enter(app, identity, named.as_deref(), (origin, is_reader)).await?
+        }
         Who::Nobody(cause) => return Err(who::nobody(cause.clone())),
     };
     caller.require(id, action)?;
@@ -308,14 +311,28 @@ fn require_session(identity: &treasury::Identity) -> Result<(), Problem> {
 }
 
 async fn enter(
-    treasury: &Treasury,
+    app: &App,
     identity: &treasury::Identity,
     named: Option<&str>,
-    origin: &treasury::Origin,
+    (origin, is_reader): (&treasury::Origin, bool),
 ) -> Result<(OrganisationId, Caller), Problem> {
-    let id = treasury.resolve_for(identity, named).await?;
-    let caller = treasury.enter(identity, id, origin.clone()).await?;
-    Ok((id, caller))
+    let treasury = &app.treasury;
+    let enter = async {
+        let id = treasury.resolve_for(identity, named).await?;
+        let caller = treasury.enter(identity, id, origin.clone()).await?;
+        Ok((id, caller))
+    };
+    let question = is_reader.then(|| {
+        let by = match &identity.proof {
+            treasury::IdentityProof::Session { id, .. } => id.to_string(),
+            treasury::IdentityProof::Key { id, .. } => id.to_string(),
+        };
+        let user = identity.user.to_string();
+        // No organisation is named `/`.
+        memory::question(&[&user, &by, named.unwrap_or("/")], origin.address)
+    });
+    let (id, caller) = app.memory.entries.ask(treasury, question, enter).await?;
+    Ok((id, caller.from(origin.clone())))
 }
 
 /// Adds the journal's sequence, so that a client can ask to read its own write.

@@ -22,7 +22,8 @@ use uuid::Uuid;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::{
-    access, api, assets, body, client, cors, headers, health, local, meters, request_id, trace,
+    access, api, assets, body, client, closed, cors, headers, health, local, meters, request_id,
+    trace,
 };
 
 /// How long an import may take; `App` has the limit of every other request.
@@ -56,6 +57,7 @@ pub fn router(app: App) -> Router {
                 .layer(from_fn_with_state(app.clone(), client::identify))
                 .layer(from_fn(headers::protect))
                 .layer(CatchPanicLayer::custom(panicked))
+                .layer(from_fn_with_state(app.clone(), closed::guard))
                 .option_layer(cors::layer(&app.edge))
                 .layer(from_fn_with_state(app.clone(), local::guard))
                 .layer(from_fn_with_state(app.clone(), limit_time))

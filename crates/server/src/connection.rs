@@ -69,12 +69,15 @@ pub(crate) async fn serve(
     let seats = Seats::new(service.limits.connections);
     let service = Arc::new(service);
     let (open, closed) = watch::channel(());
+    // The end comes last: a client that has connected already would be cut off with the socket.
     loop {
         let seat = tokio::select! {
+            biased;
             seat = seats.take() => seat,
             _ = end.wait_for(|it| *it) => break,
         };
         let (stream, address) = tokio::select! {
+            biased;
             accepted = accept(&listener) => accepted,
             _ = end.wait_for(|it| *it) => break,
         };

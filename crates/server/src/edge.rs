@@ -52,8 +52,10 @@ pub struct Limits {
     pub body_rate: u32,
     /// For a client that takes nothing of its answer.
     pub write_pause: Duration,
-    /// For requests under way once the end was asked for.
+    /// For everything once the end was asked for: the pause and the requests under way.
     pub drain_time: Duration,
+    /// For a balancer to notice that it is not ready any more, before connections are closed.
+    pub drain_pause: Duration,
 }
 
 impl Default for Limits {
@@ -67,6 +69,7 @@ impl Default for Limits {
             body_rate: 1024,
             write_pause: Duration::from_secs(30),
             drain_time: Duration::from_secs(30),
+            drain_pause: Duration::ZERO,
         }
     }
 }

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::app::{metrics_router, router};
+use crate::closed;
 use crate::connection::{self, Service};
 use crate::edge::Limits;
 use crate::readiness::Unready;
@@ -225,8 +226,9 @@ pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()>
     };
     let treasury = app.treasury.clone();
     let readiness = app.readiness.clone();
+    let closing = closed::watch(&app);
     let limits = app.edge.limits.clone();
-    let drain = limits.drain_time;
+    let (drain, pause) = (limits.drain_time, limits.drain_pause);
     let (ended, draining) = watch::channel(false);
     let certificates = listening.tls.as_ref().map(Tls::certificates);
     let scraped = app.clone();
@@ -268,13 +270,16 @@ pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()>
     let forced = async {
         end.await;
         readiness.set(Unready::Draining);
+        // Requests are answered as ever until the balancer has noticed.
+        tokio::time::sleep(pause).await;
         ended.send_replace(true);
-        tokio::time::sleep(drain).await;
+        tokio::time::sleep(drain.saturating_sub(pause)).await;
     };
     tokio::select! {
         ((), (), ()) = async { tokio::join!(served, beside, metrics) } => {}
         () = tended => {}
         () = forced => tracing::warn!("some requests were not finished in time"),
     }
+    closing.abort();
     treasury.close().await;
 }

@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
-use treasury::Treasury;
+use treasury::{Maintenance, Treasury};
 
 use crate::edge::Edge;
 use crate::health::Life;
+use crate::memory::Memory;
 use crate::meters::{self, MetricsGate, Scrapes};
 use crate::readiness::Readiness;
 use crate::shelf::Shelf;
@@ -23,6 +24,10 @@ pub struct App {
     pub treasury: Arc<Treasury>,
     /// Whether requests should come here.
     pub readiness: Readiness,
+    /// Who was let in a moment ago, for when the database is away.
+    pub(crate) memory: Arc<Memory>,
+    /// What people are told while an operator has closed the installation.
+    pub(crate) notice: Arc<Mutex<Option<Maintenance>>>,
     pub(crate) started: Instant,
     pub(crate) version: &'static str,
     pub(crate) request_time: Duration,
@@ -62,6 +67,8 @@ impl App {
         Self {
             treasury,
             readiness: Readiness::default(),
+            memory: Arc::default(),
+            notice: Arc::default(),
             started: Instant::now(),
             version,
             request_time: REQUEST_TIME,

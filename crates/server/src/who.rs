@@ -10,6 +10,7 @@ use treasury::{Error, Identity, IdentityProof, Origin};
 
 use crate::client::Client;
 use crate::local::Open;
+use crate::memory;
 use crate::problem::Problem;
 use crate::request_id::request_id;
 use crate::state::App;
@@ -47,17 +48,24 @@ enum Given<'a> {
 /// Finds out who asks.
 pub(crate) async fn identify(app: &App, parts: &Parts, origin: &Origin) -> Who {
     let headers = &parts.headers;
-    let (proved, is_cookie) = match given(headers) {
-        Given::Bearer(key) if key.starts_with("bsk_") => {
-            (app.treasury.prove_key(key, origin).await, false)
-        }
-        Given::Bearer(token) => (app.treasury.prove_token(token).await, false),
-        Given::Key(key) => (app.treasury.prove_key(key, origin).await, false),
-        Given::Cookie(token) => (app.treasury.prove_token(&token).await, true),
+    let (credential, is_key, is_cookie) = match given(headers) {
+        Given::Bearer(token) => (token.to_owned(), token.starts_with("bsk_"), false),
+        Given::Key(key) => (key.to_owned(), true, false),
+        Given::Cookie(token) => (token, false, true),
         Given::None if parts.extensions.get() == Some(&Open(true)) => return Who::Operator,
         Given::None => return Who::Nobody(None),
     };
-    let identity = match proved {
+    let prove = async {
+        if is_key {
+            app.treasury.prove_key(&credential, origin).await
+        } else {
+            app.treasury.prove_token(&credential).await
+        }
+    };
+    let is_reader = !is_unsafe(&parts.method);
+    let question = is_reader.then(|| memory::question(&[&credential], origin.address));
+    let proved = app.memory.identities.ask(&app.treasury, question, prove);
+    let identity = match proved.await {
         Ok(identity) => identity,
         Err(error) => return Who::Nobody(Some(error.into())),
     };

@@ -17,6 +17,7 @@ use thiserror::Error as ThisError;
 
 use crate::database::Database;
 use crate::error::{Error, Fault};
+use crate::postgres::gone;
 use crate::store::{Journal, Store};
 
 /// Limits: one record.
@@ -127,8 +128,13 @@ impl Store {
             Database::Sqlite(pools) => {
                 append_sqlite(&pools.primary, journal.number, expected, records).await
             }
-            Database::Postgres(pools) => {
-                append_postgres(&pools.primary, journal.number, expected, records).await
+            Database::Postgres(servers) => {
+                let append = async |pool: PgPool| {
+                    append_postgres(&pool, journal.number, expected, records).await
+                };
+                let written = servers.primary.work(append).await;
+                // On a server that is cut off nobody knows how far it came.
+                written.unwrap_or_else(|| Err(Failure::During(gone())))
             }
         };
         let result = if written.is_ok() { "ok" } else { "failed" };
@@ -163,7 +169,13 @@ impl Store {
         match (Fault::of(&error), &self.inner.database) {
             (Fault::Full, _) => AppendError::Full { cause },
             (Fault::ReadOnly, _) => AppendError::ReadOnly { cause },
-            (Fault::Lost, Database::Postgres(_)) if is_during => AppendError::Unknown { cause },
+            (Fault::Lost, Database::Postgres(servers)) => {
+                servers.primary.doubt();
+                if is_during {
+                    return AppendError::Unknown { cause };
+                }
+                Error::database("append to the journal")(error).into()
+            }
             // A disk that failed once is not asked again: what a later sync says proves nothing.
             (Fault::Input | Fault::Damaged, Database::Sqlite(_)) => self.stop(cause),
             (Fault::Other | Fault::Lost, Database::Sqlite(_)) if is_during => self.stop(cause),

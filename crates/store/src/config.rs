@@ -8,13 +8,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::postgres::Hosts;
 
 /// Settings of a store.
 #[derive(Clone)]
 pub struct StoreConfig {
-    /// `sqlite:PATH` or `postgres://user:password@host:port/database?…`.
+    /// `sqlite:PATH` or `postgres://user:password@host:port[,host:port…]/database?…`. Of several
+    /// servers the one that takes writes is used, and followed when it moves.
     pub url: String,
-    /// A PostgreSQL read replica for heavy reads; it may lag behind.
+    /// A PostgreSQL read replica for heavy reads, or several; it may lag behind.
     pub read_url: Option<String>,
     /// The folder of anchors, snapshots and imported files; made if missing.
     pub data_dir: PathBuf,
@@ -76,7 +78,7 @@ impl std::fmt::Debug for StoreConfig {
 #[derive(Debug)]
 pub(crate) enum Address {
     Sqlite(PathBuf),
-    Postgres(Box<sqlx::postgres::PgConnectOptions>),
+    Postgres(Hosts),
 }
 
 impl Address {
@@ -96,10 +98,8 @@ impl Address {
             return Ok(Self::Sqlite(PathBuf::from(path)));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            // The driver's error may quote the address, so it is not passed on.
-            let options = url.parse::<sqlx::postgres::PgConnectOptions>();
-            let options = options.map_err(|_| fail("; it is not a valid URL".to_owned()))?;
-            return Ok(Self::Postgres(Box::new(options.application_name("bursar"))));
+            let hosts = Hosts::parse(url).map_err(|why| fail(format!("; {why}")))?;
+            return Ok(Self::Postgres(hosts));
         }
         Err(fail(String::new()))
     }

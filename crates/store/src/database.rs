@@ -6,24 +6,34 @@
 
 use std::time::Instant;
 
-use sqlx::{PgPool, SqlitePool};
+use sqlx::SqlitePool;
 
 use crate::config::Engine;
+use crate::postgres::{Primary, Replica};
 
-/// Two pools of one engine.
+/// The two pools of a SQLite file.
 #[derive(Debug)]
-pub(crate) struct Pools<P> {
+pub(crate) struct Pools {
+    /// Where everything is written.
+    pub(crate) primary: SqlitePool,
+    /// Where everything is read.
+    pub(crate) readers: SqlitePool,
+}
+
+/// The servers of a PostgreSQL database.
+#[derive(Debug)]
+pub(crate) struct Servers {
     /// Where everything is written, and read when it must be current.
-    pub(crate) primary: P,
-    /// Where much is read: more connections (SQLite), a replica if there is one (PostgreSQL).
-    pub(crate) readers: P,
+    pub(crate) primary: std::sync::Arc<Primary>,
+    /// Where much is read, if there is one.
+    pub(crate) replica: Option<Replica>,
 }
 
 /// An open database.
 #[derive(Debug)]
 pub(crate) enum Database {
-    Sqlite(Pools<SqlitePool>),
-    Postgres(Pools<PgPool>),
+    Sqlite(Pools),
+    Postgres(Servers),
 }
 
 impl Database {
@@ -34,29 +44,35 @@ impl Database {
         }
     }
 
-    /// Connections in use and at rest, over both pools.
+    /// Connections in use and at rest, over all pools.
     pub(crate) fn connections(&self) -> (u32, u32) {
-        fn count<D: sqlx::Database>(pools: &Pools<sqlx::Pool<D>>) -> (u32, u32) {
+        fn count<D: sqlx::Database>(pools: &[sqlx::Pool<D>]) -> (u32, u32) {
             let idle = |pool: &sqlx::Pool<D>| u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
-            let size = pools.primary.size() + pools.readers.size();
-            let idle = idle(&pools.primary) + idle(&pools.readers);
+            let size: u32 = pools.iter().map(sqlx::Pool::size).sum();
+            let idle = pools.iter().map(idle).sum();
             (size.saturating_sub(idle), idle)
         }
         match self {
-            Self::Sqlite(it) => count(it),
-            Self::Postgres(it) => count(it),
+            Self::Sqlite(it) => count(&[it.primary.clone(), it.readers.clone()]),
+            Self::Postgres(it) => {
+                let replica = it.replica.as_ref().map(Replica::pool);
+                let pools: Vec<_> = std::iter::once(it.primary.pool()).chain(replica).collect();
+                count(&pools)
+            }
         }
     }
 
-    /// Most connections at a time, over both pools.
+    /// Most connections at a time, over all pools.
     pub(crate) fn max_connections(&self) -> u32 {
-        fn count<D: sqlx::Database>(pools: &Pools<sqlx::Pool<D>>) -> u32 {
-            let most = |pool: &sqlx::Pool<D>| pool.options().get_max_connections();
-            most(&pools.primary).saturating_add(most(&pools.readers))
+        fn most<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> u32 {
+            pool.options().get_max_connections()
         }
         match self {
-            Self::Sqlite(it) => count(it),
-            Self::Postgres(it) => count(it),
+            Self::Sqlite(it) => most(&it.primary).saturating_add(most(&it.readers)),
+            Self::Postgres(it) => {
+                let replica = it.replica.as_ref().map_or(0, |it| most(&it.pool()));
+                most(&it.primary.pool()).saturating_add(replica)
+            }
         }
     }
 
@@ -68,8 +84,10 @@ impl Database {
                 it.primary.close().await;
             }
             Self::Postgres(it) => {
-                it.readers.close().await;
-                it.primary.close().await;
+                if let Some(replica) = &it.replica {
+                    replica.pool().close().await;
+                }
+                it.primary.pool().close().await;
             }
         }
     }
@@ -106,8 +124,8 @@ macro_rules! on_current {
                 let $pool = &pools.readers;
                 $body
             }
-            $crate::database::Database::Postgres(pools) => {
-                let $pool = &pools.primary;
+            $crate::database::Database::Postgres(servers) => {
+                let $pool = &servers.primary.guarded();
                 $body
             }
         }
@@ -122,8 +140,8 @@ macro_rules! on_primary {
                 let $pool = &pools.primary;
                 $body
             }
-            $crate::database::Database::Postgres(pools) => {
-                let $pool = &pools.primary;
+            $crate::database::Database::Postgres(servers) => {
+                let $pool = &servers.primary.guarded();
                 $body
             }
         }
@@ -138,8 +156,8 @@ macro_rules! begin_write {
                 let mut $transaction = pools.primary.begin_with("BEGIN IMMEDIATE").await?;
                 $body
             }
-            $crate::database::Database::Postgres(pools) => {
-                let mut $transaction = pools.primary.begin().await?;
+            $crate::database::Database::Postgres(servers) => {
+                let mut $transaction = servers.primary.pool().begin().await?;
                 $body
             }
         }

@@ -304,9 +304,9 @@ impl Store {
     /// themselves now and then, so that a lost word delays and never loses.
     pub(crate) async fn wake_workers(&self) {
         self.inner.ring_job_bell();
-        if let Database::Postgres(pools) = &self.inner.database {
+        if let Database::Postgres(servers) = &self.inner.database {
             let notify = sqlx::query("SELECT pg_notify($1, '')").bind(JOBS_CHANNEL);
-            if let Err(error) = notify.execute(&pools.primary).await {
+            if let Err(error) = notify.execute(&servers.primary.guarded()).await {
                 tracing::warn!(%error, "cannot tell other workers of a job; they find out by polling");
             }
         }

@@ -1,24 +1,51 @@
 //! Reading records: in order, without gaps, proved against the chain.
 //!
-//! Owns: the queries of the journal.
+//! Owns: the queries of the journal, and which of them the read replica is asked.
 //! Not here: what a record means (`journal`).
 //! Invariant: what is returned follows the record before it; an end is the journal's end, not
 //! the place where the database lost something.
 
 use journal::{ChainError, Head, SealedRecord};
 use money::OrganisationId;
-use sqlx::{QueryBuilder, Row};
+use sqlx::{PgPool, QueryBuilder, Row};
 
-use crate::database::on_current;
+use crate::database::{Database, on_current};
 use crate::error::Error;
 use crate::store::{Journal, Store, to_hash, to_seq};
 
 /// How many records are fetched at a time.
 pub const CHUNK_RECORDS: usize = 2000;
 
+/// Records that are worth asking the replica for.
+const HEAVY_RECORDS: usize = 500;
+
 /// Bytes of bodies after which a chunk ends early is not known before reading, so chunks of big
 /// records are bounded by the limit of one record.
 const MAX_LIST: usize = 10_000;
+
+/// The query for records in order, on the pool of any engine.
+macro_rules! chunk {
+    ($pool:expr, $number:expr, $after:expr, $limit:expr) => {{
+        let sql = "SELECT seq, body, hash FROM journal WHERE org = $1 AND seq > $2 \
+                   ORDER BY seq LIMIT $3";
+        let failed = || Error::database("read the journal");
+        let rows = sqlx::query(sql)
+            .bind($number)
+            .bind(i64::try_from($after).unwrap_or(i64::MAX))
+            .bind(i64::try_from($limit).unwrap_or(i64::MAX));
+        let rows = rows.fetch_all($pool).await.map_err(failed())?;
+        let mut records = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let hash: &[u8] = row.try_get(2).map_err(failed())?;
+            records.push(SealedRecord {
+                seq: to_seq(row.try_get(0).map_err(failed())?).map_err(failed())?,
+                body: row.try_get(1).map_err(failed())?,
+                hash: to_hash(hash).map_err(failed())?,
+            });
+        }
+        Ok::<_, Error>(records)
+    }};
+}
 
 impl Store {
     /// The records after `after_seq`, at most `limit`, in order.
@@ -152,8 +179,13 @@ impl Store {
         if after_seq == 0 {
             return Ok((Head::default(), Vec::new()));
         }
-        // The record before is read too: its hash is what the next one is proved with.
-        let more = limit.saturating_add(1).min(CHUNK_RECORDS);
+        // The record before is read too: its hash is what the next one is proved with. It comes
+        // from the primary; so does what follows, unless it is much and known to be there.
+        let more = if self.is_for_replica(journal, after_seq, limit) {
+            1
+        } else {
+            limit.saturating_add(1).min(CHUNK_RECORDS)
+        };
         let mut records = self.chunk(journal, after_seq - 1, more).await?;
         match records.first() {
             Some(first) if first.seq == after_seq => {
@@ -186,33 +218,42 @@ impl Store {
         }
     }
 
+    /// Whether the replica is asked for records: many, all of which are known to be there.
+    fn is_for_replica(&self, journal: &Journal, after_seq: u64, limit: usize) -> bool {
+        let Database::Postgres(servers) = &self.inner.database else {
+            return false;
+        };
+        let end = after_seq.saturating_add(u64::try_from(limit).unwrap_or(u64::MAX));
+        servers.replica.is_some() && limit >= HEAVY_RECORDS && end <= journal.known().seq
+    }
+
+    /// Records in order. Much is read from the replica if there is one: what it says follows a
+    /// record that the primary gave, and is used only if it has as much as is known to be there,
+    /// so that one that lags or went astray changes nothing but the time it takes.
     async fn chunk(
         &self,
         journal: &Journal,
         after_seq: u64,
         limit: usize,
     ) -> Result<Vec<SealedRecord>, Error> {
-        let sql = "SELECT seq, body, hash FROM journal WHERE org = $1 AND seq > $2 \
-                   ORDER BY seq LIMIT $3";
-        let failed = || Error::database("read the journal");
-        let after = i64::try_from(after_seq).unwrap_or(i64::MAX);
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        on_current!(&self.inner.database, |pool| {
-            let rows = sqlx::query(sql)
-                .bind(journal.number)
-                .bind(after)
-                .bind(limit);
-            let rows = rows.fetch_all(pool).await.map_err(failed())?;
-            let mut records = Vec::with_capacity(rows.len());
-            for row in &rows {
-                let hash: &[u8] = row.try_get(2).map_err(failed())?;
-                records.push(SealedRecord {
-                    seq: to_seq(row.try_get(0).map_err(failed())?).map_err(failed())?,
-                    body: row.try_get(1).map_err(failed())?,
-                    hash: to_hash(hash).map_err(failed())?,
-                });
+        if self.is_for_replica(journal, after_seq, limit)
+            && let Database::Postgres(servers) = &self.inner.database
+            && let Some(replica) = &servers.replica
+        {
+            let number = journal.number;
+            let read = async |pool: PgPool| chunk!(&pool, number, after_seq, limit);
+            if let Some(records) = replica.read(read).await {
+                let is_enough = records.len() == limit;
+                let outcome = if is_enough { "answered" } else { "behind" };
+                metrics::counter!("database_replica_reads_total", "outcome" => outcome)
+                    .increment(1);
+                if is_enough {
+                    return Ok(records);
+                }
             }
-            Ok(records)
+        }
+        on_current!(&self.inner.database, |pool| {
+            chunk!(pool, journal.number, after_seq, limit)
         })
     }
 }

@@ -30,7 +30,7 @@ impl Store {
     pub async fn scrub_directory(&self) -> Result<(), Error> {
         let done = match &self.inner.database {
             Database::Sqlite(pools) => scrub_sqlite(&pools.primary).await,
-            Database::Postgres(pools) => scrub_postgres(&pools.primary).await,
+            Database::Postgres(servers) => scrub_postgres(&servers.primary.pool()).await,
         };
         done.map_err(Error::database("scrub the directory"))
     }

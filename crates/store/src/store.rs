@@ -138,6 +138,15 @@ impl Store {
         self.inner.database.max_connections()
     }
 
+    /// Waits until no server that takes writes is known, as in the middle of a failover; for ever
+    /// on SQLite.
+    pub async fn until_away(&self) {
+        match &self.inner.database {
+            Database::Sqlite(_) => std::future::pending().await,
+            Database::Postgres(servers) => servers.primary.until_away().await,
+        }
+    }
+
     /// Why nothing is appended any more until the program is started again, if that is so.
     #[must_use]
     pub fn stopped(&self) -> Option<&str> {
@@ -366,17 +375,17 @@ async fn open_database(config: &StoreConfig) -> Result<Database, Error> {
             }
             sqlite::open(&path, config.max_connections.clamp(2, 1000)).await
         }
-        Address::Postgres(options) => {
+        Address::Postgres(hosts) => {
             let replica = match replica.map(|it| (it, Address::parse(it))) {
                 None => None,
-                Some((url, Ok(Address::Postgres(options)))) => Some((url, *options)),
+                Some((_, Ok(Address::Postgres(hosts)))) => Some(hosts),
                 Some((_, Err(error))) => return Err(error),
                 Some((url, Ok(Address::Sqlite(_)))) => {
                     return Err(Error::refused("read replica", url, "`postgres://…`"));
                 }
             };
             let connections = config.max_connections.clamp(2, 1000);
-            postgres::open((&config.url, *options), replica, connections).await
+            postgres::open(hosts, replica, connections).await
         }
     }
 }

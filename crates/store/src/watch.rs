@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use journal::Head;
 use money::OrganisationId;
-use sqlx::Row;
 use sqlx::postgres::PgListener;
+use sqlx::{PgPool, Row};
 use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 
@@ -32,6 +32,9 @@ pub(crate) const JOBS_CHANNEL: &str = "bursar_jobs";
 
 /// How long an anchor may stay unsynced.
 const ANCHOR_SYNC_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How long a look at the heads may take.
+const LOOK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long to wait before a broken watch starts again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -144,7 +147,9 @@ pub(crate) fn start(store: &Store, config: &StoreConfig) {
         tokio::spawn(sync_anchors(weak())),
         tokio::spawn(poll(weak(), config.poll_interval)),
     ];
-    if let Database::Postgres(_) = store.inner.database {
+    if let Database::Postgres(servers) = &store.inner.database {
+        let primary = Arc::clone(&servers.primary);
+        tasks.push(tokio::spawn(async move { primary.tend().await }));
         tasks.push(tokio::spawn(notify(weak())));
         tasks.push(tokio::spawn(listen(weak())));
     }
@@ -191,12 +196,24 @@ async fn poll(inner: Weak<Inner>, interval: Duration) {
                 version = now.ok();
             }
         }
-        if let Err(error) = store.tell_all().await {
-            tracing::warn!(%error, "cannot look for new records; trying again");
-        }
+        look_for_new(&store).await;
         drop(store);
         tokio::time::sleep(interval).await;
     }
+}
+
+/// Tells of every head that moved; a server that is cut off is not waited for.
+async fn look_for_new(store: &Store) {
+    let looked = tokio::time::timeout(LOOK_TIMEOUT, store.tell_all()).await;
+    let cause = match looked {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => format!("no answer within {} s", LOOK_TIMEOUT.as_secs()),
+    };
+    if let Database::Postgres(servers) = &store.inner.database {
+        servers.primary.doubt();
+    }
+    tracing::warn!(cause, "cannot look for new records; trying again");
 }
 
 /// Tells other processes. Not part of the append: `NOTIFY` in a transaction holds a lock of the
@@ -207,7 +224,7 @@ async fn notify(inner: Weak<Inner>) {
             return;
         };
         let store = Store { inner: strong };
-        let Database::Postgres(pools) = &store.inner.database else {
+        let Database::Postgres(servers) = &store.inner.database else {
             return;
         };
         // Looked at now and then, so that a store nobody holds any more can end.
@@ -217,7 +234,8 @@ async fn notify(inner: Weak<Inner>) {
         }
         // Many appends become one notification; the listener reads the heads anyway.
         let notify = sqlx::query("SELECT pg_notify($1, '')").bind(CHANNEL);
-        if let Err(error) = notify.execute(&pools.primary).await {
+        let notify = async |pool: PgPool| notify.execute(&pool).await;
+        if let Some(Err(error)) = servers.primary.work(notify).await {
             tracing::warn!(%error, "cannot notify other processes; they find out by polling");
         }
     }
@@ -236,17 +254,30 @@ async fn listen(inner: Weak<Inner>) {
 }
 
 async fn listen_once(inner: &Weak<Inner>) -> Result<(), sqlx::Error> {
-    let mut listener = {
+    let primary = {
         let Some(inner) = inner.upgrade() else {
             return Ok(());
         };
-        let Database::Postgres(pools) = &inner.database else {
+        let Database::Postgres(servers) = &inner.database else {
             return Ok(());
         };
-        PgListener::connect_with(&pools.primary).await?
+        Arc::clone(&servers.primary)
     };
-    listener.listen_all([CHANNEL, JOBS_CHANNEL]).await?;
+    let generation = primary.generation();
+    let listening = async |pool: PgPool| {
+        let mut listener = PgListener::connect_with(&pool).await?;
+        listener.listen_all([CHANNEL, JOBS_CHANNEL]).await?;
+        Ok::<_, sqlx::Error>(listener)
+    };
+    let Some(listener) = primary.work(listening).await else {
+        return Ok(());
+    };
+    let mut listener = listener?;
     loop {
+        // On a server that is cut off it would wait for ever.
+        if primary.generation() != generation {
+            return Ok(());
+        }
         let woken = tokio::time::timeout(RETRY_AFTER, listener.try_recv()).await;
         let Some(inner) = inner.upgrade() else {
             return Ok(());
@@ -263,9 +294,6 @@ async fn listen_once(inner: &Weak<Inner>) -> Result<(), sqlx::Error> {
         if is_of_jobs == Some(true) {
             continue;
         }
-        let store = Store { inner };
-        if let Err(error) = store.tell_all().await {
-            tracing::warn!(%error, "cannot look for new records; trying again");
-        }
+        look_for_new(&Store { inner }).await;
     }
 }

@@ -4,6 +4,8 @@
 //! Invariant: nothing is left behind: a watcher ends the shared cluster once no process uses it,
 //! and a private one ends with its value.
 
+mod standby;
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -19,6 +19,7 @@ mod jobs;
 mod journals;
 mod ledger;
 mod limits;
+mod maintenance;
 mod mappings;
 mod organisations;
 mod people;
@@ -33,6 +34,9 @@ mod rights;
 mod secrets;
 mod transfers;
 mod treasury;
+
+/// The one HTTP client, for the edges that ask another server.
+pub use connect::http as outgoing;
 
 pub use accounts::{AccountRow, AccountsReport};
 pub use audit::{
@@ -67,6 +71,7 @@ pub use jobs::{
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};
 pub use limits::{LimitedClient, MAX_PER_HOUR, RequestLimits, Standing};
+pub use maintenance::{Maintenance, MaintenanceDraft};
 pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use people::{

@@ -19,6 +19,7 @@ mod user;
 pub use link::{Invitation, InvitationDraft, LinkOffer, NewPerson};
 pub use member::{Member, Membership};
 pub use operator::UserDraft;
+pub(crate) use operator::require_operator;
 pub use purpose::Purpose;
 pub use service::ServiceDraft;
 pub use user::{User, UserKind, UserState};

@@ -155,7 +155,12 @@ impl Treasury {
             return Ok(Arc::clone(&known.table));
         }
         let compared_at = Instant::now();
-        let count = self.store.price_count(org).await?;
+        let count = match (self.store.price_count(org).await, &known) {
+            (Ok(count), _) => count,
+            // Without the database the prices of a moment ago are the newest there are.
+            (Err(_), Some(known)) => return Ok(Arc::clone(&known.table)),
+            (Err(error), None) => return Err(error.into()),
+        };
         if let Some(known) = known.filter(|it| it.count == count) {
             let table = Arc::clone(&known.table);
             self.prices.put(

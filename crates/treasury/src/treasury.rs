@@ -156,6 +156,11 @@ impl Treasury {
         Ok(())
     }
 
+    /// Waits until no database server that takes writes is known; at once while that is so.
+    pub async fn until_database_away(&self) {
+        self.store.until_away().await;
+    }
+
     /// Connections to the database in use and at rest.
     #[must_use]
     pub fn connections(&self) -> (u32, u32) {

@@ -4,30 +4,38 @@
 //! (`rows`).
 //! Invariant: no settings, no data folder, no database; every bad row is listed with its line.
 
+mod events;
+mod flows;
 mod forecasts;
+mod input;
 mod rows;
 
 use std::io::Write;
 
 use clap::Subcommand;
+use forecast::Holidays;
 use server::wire::ImportProblem;
-use statements::Problem;
+use statements::{Place, Problem};
 
 use crate::failure::{Failure, finding_line};
 use crate::output::{Output, written};
 use crate::table::visible;
+use rows::MAX_FINDINGS;
 
 /// Analyses on plain files.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Lab {
     /// Forecast the series of a CSV file, with quantiles
     Forecast(forecasts::Forecast),
+    /// Find recurring flows among the entries of a CSV file
+    Flows(flows::Flows),
 }
 
 impl Lab {
     pub(crate) fn run(self, output: Output) -> Result<(), Failure> {
         match self {
             Self::Forecast(it) => it.run(output),
+            Self::Flows(it) => it.run(output),
         }
     }
 }
@@ -48,4 +56,33 @@ impl Findings<'_> {
         };
         written(writeln!(std::io::stderr(), "{line}"))
     }
+}
+
+/// Findings, as far as anybody reads them.
+fn show_problems(problems: &[Problem], findings: &Findings) -> Result<(), Failure> {
+    for it in problems.iter().take(MAX_FINDINGS) {
+        findings.show(it)?;
+    }
+    if problems.len() > MAX_FINDINGS {
+        let more = format!("{} more findings like these", problems.len() - MAX_FINDINGS);
+        findings.show(&Problem::notice(
+            "more-findings",
+            Place::FILE,
+            &more,
+            "fewer",
+        ))?;
+    }
+    Ok(())
+}
+
+/// The holidays of a country; none if none is named. Errors: a country whose rules we do not know.
+fn holidays(code: Option<&str>) -> Result<Holidays, Failure> {
+    let Some(code) = code else {
+        return Ok(Holidays::default());
+    };
+    Holidays::of_country(code, 1900, 2200).ok_or_else(|| {
+        let known: Vec<&str> = Holidays::countries().collect();
+        let message = format!("--holidays `{code}`: expected one of {}", known.join(", "));
+        Failure::usage("usage", message)
+    })
 }

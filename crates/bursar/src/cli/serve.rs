@@ -13,6 +13,7 @@ use treasury::{Treasury, Worker, WorkerOptions};
 
 use super::context::Context;
 use crate::failure::Failure;
+use crate::running::Registered;
 use crate::settings::{Embedded, TlsSource};
 
 /// Where to serve.
@@ -138,6 +139,7 @@ pub(super) async fn serve(
         }
         text
     })?;
+    let _registered = Registered::new(&context.settings.data, "serve", Some(&url))?;
     let treasury = Arc::new(treasury);
     let worker = embedded_worker(context, &treasury)?;
     let end = async move {

@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 57] = [
+pub const SETTINGS: [Setting; 58] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -35,7 +35,7 @@ pub const SETTINGS: [Setting; 57] = [
     setting(
         "database.url",
         "DATABASE_URL",
-        "`sqlite:PATH` or `postgres://user:password@host/database`; `bursar.db` in the data folder",
+        "`sqlite:PATH` or `postgres://user:password@host[:port][,host…]/database`; of several hosts the one that takes writes is used and followed; `bursar.db` in the data folder",
     ),
     setting(
         "database.read_url",
@@ -221,6 +221,11 @@ pub const SETTINGS: [Setting; 57] = [
         "server.https_port",
         "BURSAR_HTTPS_PORT",
         "port of HTTPS as browsers see it, for that redirect; the one of `listen`",
+    ),
+    setting(
+        "server.drain_pause",
+        "BURSAR_DRAIN_PAUSE",
+        "seconds that requests are still answered after SIGTERM while /ready says draining, so that balancers notice, 0 to 25; 0",
     ),
     setting(
         "server.trusted_proxies",

@@ -6,6 +6,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::time::Duration;
 
 use server::{Acme, Challenge, Edge, LETS_ENCRYPT, Limits};
 
@@ -61,6 +62,9 @@ impl Web {
         let mut limits = Limits::default();
         if let Some(most) = number(given, "server.max_connections", 16..=65_536, problems) {
             limits.connections = most;
+        }
+        if let Some(pause) = number(given, "server.drain_pause", 0..=25, problems) {
+            limits.drain_pause = Duration::from_secs(pause as u64);
         }
         let edge = Edge {
             trusted_proxies: list(given, "server.trusted_proxies", problems),

@@ -142,3 +142,77 @@ fn wrong_passwords_are_counted_over_all_replicas() {
     assert_eq!(blocked.status, 429, "{}", blocked.body);
     assert_eq!(first.sign_in(PASSWORD).status, 429);
 }
+
+/// Who was removed or disabled on one replica is out on the other at the very next request, by
+/// session, by key and by refresh.
+#[test]
+fn a_member_removed_and_a_user_disabled_on_one_replica_are_out_on_the_other_at_once() {
+    let common = Common::start();
+    let (one, two) = (Bursar::new(), Bursar::new());
+    let first = common.serve(&one);
+    let owner = first.set_up();
+    let second = common.serve(&two);
+
+    // Two people come in by invitations, one over each replica.
+    let mut people = Vec::new();
+    for (replica, name) in [(&first, "bea"), (&second, "cleo")] {
+        let email = format!("{name}@example.org");
+        let invitation = json!({"email": email, "role": "treasurer"});
+        let made = first.ask("POST", "/api/v1/admin/invitations", &owner, &invitation);
+        assert_eq!(made.status, 201, "{}", made.body);
+        let link = made.text("link");
+        let token = link.rsplit_once('/').unwrap().1;
+        let new = json!({
+            "token": token, "name": name, "email": email, "password": PASSWORD,
+        });
+        let person = replica.ask("POST", "/api/v1/auth/register", "", &new);
+        assert_eq!(person.status, 201, "{}", person.body);
+        let token = person.text("access_token");
+        let key = replica.ask(
+            "POST",
+            "/api/v1/auth/api-keys",
+            &token,
+            &json!({"name": "k"}),
+        );
+        assert_eq!(key.status, 201, "{}", key.body);
+        let me = replica.get("/api/v1/auth/me", &token);
+        people.push((me.text("id"), token, key.text("secret")));
+    }
+    let path = "/api/v1/accounts";
+    for (_, token, key) in &people {
+        for replica in [&first, &second] {
+            assert_eq!(replica.get(path, token).status, 200);
+            assert_eq!(replica.get(path, key).status, 200);
+        }
+    }
+
+    // Removed on the first: the second lets neither session nor key in.
+    let (bea, token, key) = &people[0];
+    let member = format!("/api/v1/admin/users/{bea}");
+    let removed = first.ask("DELETE", &member, &owner, &Value::Null);
+    assert_eq!(removed.status, 204, "{}", removed.body);
+    for proof in [token, key] {
+        let answer = second.get(path, proof);
+        assert!(matches!(answer.status, 401 | 403), "{}", answer.body);
+        let entry = json!({"path": "assets:more", "asset": "EUR"});
+        let write = second.ask("POST", path, proof, &entry);
+        assert!(matches!(write.status, 401 | 403), "{}", write.body);
+    }
+
+    // Disabled by the operator at the second's machine: the first lets nothing in.
+    let (cleo, token, key) = &people[1];
+    let mut disable = common.command(&two);
+    let ran = disable.args(["user", "disable", cleo]).output().unwrap();
+    assert!(
+        ran.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    for proof in [token, key] {
+        assert_eq!(first.get(path, proof).status, 401);
+    }
+    assert_eq!(me(&first, token), 401);
+    // The owner stays in on both.
+    assert_eq!(first.get(path, &owner).status, 200);
+    assert_eq!(second.get(path, &owner).status, 200);
+}

@@ -13,8 +13,11 @@ struct Serving {
 
 impl Serving {
     fn start(bursar: &Bursar) -> Self {
-        let mut child = bursar
-            .command()
+        Self::start_as(bursar.command())
+    }
+
+    fn start_as(mut command: Command) -> Self {
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--json"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -132,5 +135,107 @@ fn the_doctor_finds_books_in_order_and_changes_nothing() {
         }
         assert_eq!(bursar.head(), head);
         assert!(bursar.ok(&["migrate"]).contains("schema version"));
+    });
+}
+
+#[test]
+fn what_runs_on_the_data_folder_is_drained_by_command() {
+    on_every_engine(|bursar| {
+        bursar.with_books();
+        bursar.refused(&["drain"], 1, "nothing-runs");
+        let mut serving = Serving::start(bursar);
+        let drained = bursar.json(&["drain"]);
+        assert_eq!(drained["items"][0]["kind"], "serve", "{drained}");
+        assert_eq!(drained["items"][0]["url"], serving.url);
+        assert_eq!(drained["items"][0]["has_ended"], true);
+        assert_eq!(serving.child.wait().unwrap().code(), Some(0));
+        bursar.refused(&["drain"], 1, "nothing-runs");
+    });
+}
+
+#[test]
+fn while_it_drains_it_says_so_and_still_answers() {
+    let bursar = Bursar::new();
+    bursar.with_books();
+    let mut command = bursar.command();
+    command.env("BURSAR_DRAIN_PAUSE", "3");
+    let mut serving = Serving::start_as(command);
+    let drained = bursar.json(&["drain", "--no-wait"]);
+    assert_eq!(drained["items"][0]["has_ended"], false);
+    let status =
+        |path: &str| ran(bare().args(["health", "--url", &format!("{}{path}", serving.url)]));
+    // It hears the signal in a moment.
+    let began = std::time::Instant::now();
+    while status("/ready").code == 0 {
+        assert!(
+            began.elapsed().as_secs() < 3,
+            "it says that it is not ready"
+        );
+    }
+    assert_eq!(status("/health").code, 0);
+    assert_eq!(status("/api/v1/accounts").code, 0);
+    assert_eq!(serving.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn maintenance_closes_a_running_server_and_opens_it_again() {
+    on_every_engine(|bursar| {
+        bursar.with_books();
+        let serving = Serving::start(bursar);
+        let answer =
+            |path: &str| ran(bare().args(["health", "--url", &format!("{}{path}", serving.url)]));
+        let until = |is_open: bool| {
+            let began = std::time::Instant::now();
+            while (answer("/api/v1/accounts").code == 0) != is_open {
+                assert!(began.elapsed().as_secs() < 20, "it follows within a second");
+            }
+        };
+        until(true);
+        let closed = bursar.json(&["maintenance", "on", "--message", "Back soon"]);
+        assert_eq!(closed["is_closed"], true);
+        assert_eq!(closed["message"], "Back soon");
+        until(false);
+        assert_eq!(answer("/health").code, 0);
+        assert_ne!(answer("/ready").code, 0);
+        assert_eq!(bursar.json(&["maintenance", "status"])["is_closed"], true);
+        // The command line goes on working: that is what maintenance is for.
+        bursar.ok(&["balances"]);
+        assert_eq!(bursar.json(&["maintenance", "off"])["is_closed"], false);
+        until(true);
+        bursar.refused(&["maintenance", "on", "--retry-after", "0"], 1, "invalid");
+    });
+}
+
+#[test]
+fn a_smoke_test_finds_a_good_server_good_and_leaves_its_books_at_zero() {
+    on_every_engine(|bursar| {
+        bursar.with_books();
+        let serving = Serving::start(bursar);
+        let url = serving.url.clone();
+        let arguments = ["smoke", "--url", &url, "--json"];
+        let ran = bursar.run(&arguments);
+        let report: serde_json::Value =
+            serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
+        for check in report["checks"].as_array().unwrap() {
+            // Programs for tests may be built without the page.
+            if check["name"] != "page" {
+                assert_eq!(check["state"], "passed", "{report}");
+            }
+        }
+        let is_good = report["is_good"] == true;
+        assert_eq!(ran.code, i32::from(!is_good), "{}", ran.err);
+        let balances = bursar.json(&["balances", "--org", "smoke-test"]);
+        for item in balances["items"].as_array().unwrap() {
+            for balance in item["balances"].as_array().unwrap() {
+                assert!(
+                    ["0", "0.00"].contains(&balance["amount"].as_str().unwrap()),
+                    "{balances}"
+                );
+            }
+        }
+        bursar.refused(&["smoke", "--url", "ftp://x"], 2, "bad-url");
+        assert_eq!(serving.end(), Some(0));
+        let gone = bursar.run(&arguments);
+        assert_eq!(gone.code, 1, "{}", gone.out);
     });
 }

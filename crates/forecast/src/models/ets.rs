@@ -149,84 +149,99 @@ impl Form {
     }
 }
 
-fn fit(values: &[f64], period: usize, form: Form) -> Option<Fit> {
-    let first = first_state(values, period, form);
-    let free = form.free();
-    let undamped = if form.trend == Trend::Damped {
-        0.95
-    } else {
-        1.0
-    };
-    let base = [0.3, 0.1, 0.1, undamped, first.level, first.slope];
-    let lower = [
-        0.001,
-        0.001,
-        0.001,
-        0.8,
-        first.level - 1.0,
-        first.slope - 0.2,
-    ];
-    let upper = [0.99, 0.99, 0.5, 0.98, first.level + 1.0, first.slope + 0.2];
-    let pick = |all: &[f64; 6]| free.iter().map(|it| all[*it]).collect::<Vec<f64>>();
-    let (guess, lower, upper) = (pick(&base), pick(&lower), pick(&upper));
-    let unpack = |point: &[f64]| {
-        let mut all = base;
-        for (at, which) in free.iter().enumerate() {
+/// All that may be free: alpha, beta, gamma, phi, first level, first slope. The weights of slope
+/// and season are shares of what alpha leaves them.
+type Unknowns = [f64; 6];
+
+/// A starting point with the names of what is free in it.
+struct Start {
+    form: Form,
+    first: State,
+    base: Unknowns,
+    free: Vec<usize>,
+}
+
+impl Start {
+    fn new(values: &[f64], period: usize, form: Form) -> Self {
+        let first = first_state(values, period, form);
+        let damping = if form.trend == Trend::Damped {
+            0.95
+        } else {
+            1.0
+        };
+        Self {
+            form,
+            base: [0.3, 0.1, 0.1, damping, first.level, first.slope],
+            free: form.free(),
+            first,
+        }
+    }
+
+    fn pick(&self, all: Unknowns) -> Vec<f64> {
+        self.free.iter().map(|it| all[*it]).collect()
+    }
+
+    /// Weights and first states at a point of the search.
+    fn unpack(&self, point: &[f64]) -> (Weights, State) {
+        let mut all = self.base;
+        for (at, which) in self.free.iter().enumerate() {
             all[*which] = point[at];
         }
+        let [alpha, slope_share, season_share, phi, level, slope] = all;
+        let has_trend = self.form.trend != Trend::None;
+        let has_season = self.form.season != Season::None;
         let weights = Weights {
-            alpha: all[0],
-            beta: if form.trend == Trend::None {
-                0.0
+            alpha,
+            beta: if has_trend { alpha * slope_share } else { 0.0 },
+            gamma: if has_season {
+                (1.0 - alpha) * season_share
             } else {
-                all[0] * all[1]
-            },
-            gamma: if form.season == Season::None {
                 0.0
-            } else {
-                (1.0 - all[0]) * all[2]
             },
-            phi: all[3],
+            phi,
         };
-        let cycle = first.cycle.clone();
+        let cycle = self.first.cycle.clone();
         (
             weights,
             State {
-                level: all[4],
-                slope: all[5],
+                level,
+                slope,
                 cycle,
             },
         )
-    };
+    }
+}
+
+fn fit(values: &[f64], period: usize, form: Form) -> Option<Fit> {
+    let start = Start::new(values, period, form);
+    let (level, slope) = (start.first.level, start.first.slope);
+    let lower = start.pick([0.001, 0.001, 0.001, 0.8, level - 1.0, slope - 0.2]);
+    let upper = start.pick([0.99, 0.99, 0.5, 0.98, level + 1.0, slope + 0.2]);
     let search = Search {
-        guess: &guess,
+        guess: &start.pick(start.base),
         lower: &lower,
         upper: &upper,
-        evaluations: 40 + 35 * free.len(),
+        evaluations: 40 + 35 * start.free.len(),
     };
     let cost = |point: &[f64]| {
-        let (weights, mut state) = unpack(point);
+        let (weights, mut state) = start.unpack(point);
         state.run(values, form, weights)
     };
     let (point, likelihood) = minimise(&search, cost);
-    let (weights, mut state) = unpack(&point);
+    let (weights, mut state) = start.unpack(&point);
     state.run(values, form, weights);
-    let cycle_states = if form.season == Season::None {
-        0
-    } else {
-        period - 1
-    };
-    let unknowns = real(free.len() + cycle_states + 1);
+    let has_season = form.season != Season::None;
+    let cycle_states = if has_season { period - 1 } else { 0 };
+    let unknowns = real(start.free.len() + cycle_states + 1);
     let rest = real(values.len()) - unknowns - 1.0;
     if rest <= 0.0 || likelihood >= f64::MAX {
         return None;
     }
-    let criterion = likelihood + 2.0 * unknowns + 2.0 * unknowns * (unknowns + 1.0) / rest;
     Some(Fit {
         form,
         state,
         phi: weights.phi,
-        criterion,
+        criterion: likelihood + 2.0 * unknowns + 2.0 * unknowns * (unknowns + 1.0) / rest,
     })
 }
 
@@ -377,10 +392,11 @@ mod tests {
     fn huge_and_tiny_units_give_the_same_shape() {
         let mut dice = crate::number::Dice::new(5);
         let values: Vec<f64> = (0..60).map(|_| 1.0 + dice.unit()).collect();
-        let large: Vec<f64> = values.iter().map(|it| it * 1e15).collect();
+        // A power of two, so that no digit is lost on the way.
+        let large: Vec<f64> = values.iter().map(|it| it * 2_f64.powi(50)).collect();
         let (small, large) = (forecast(&values, 7, 3), forecast(&large, 7, 3));
         for (a, b) in small.iter().zip(&large) {
-            assert!((a * 1e15 / b - 1.0).abs() < 1e-9);
+            assert!((a * 2_f64.powi(50) / b - 1.0).abs() < 1e-9);
         }
     }
 }

@@ -7,7 +7,7 @@
 use crate::day::{days_in_month, month_number};
 use crate::frequency::Frequency;
 use crate::holiday::Holidays;
-use crate::number::{real, running_totals};
+use crate::number::{narrow, real, running_totals};
 use crate::series::Series;
 
 /// Months looked back for the same place in the month.
@@ -362,12 +362,6 @@ const fn level_window(frequency: Frequency) -> usize {
         Frequency::Quarterly => 4,
         Frequency::Yearly => 3,
     }
-}
-
-/// Half the digits are plenty for choosing a bin.
-#[expect(clippy::cast_possible_truncation, reason = "only the precision is cut")]
-const fn narrow(value: f64) -> f32 {
-    value as f32
 }
 
 #[cfg(test)]

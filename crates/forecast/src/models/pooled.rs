@@ -61,11 +61,8 @@ impl Pooled {
                 equations.add(&row, target, weight);
             }
         }
-        let ridge = vec![1e-3 * real(windows / stride); lags + 1];
-        let mut ridge = ridge;
-        for it in &mut ridge {
-            *it = it.min(5.0);
-        }
+        let held = (1e-3 * real(windows / stride)).min(5.0);
+        let ridge = vec![held; lags + 1];
         Some(Self {
             lags,
             weights: equations.solve(&ridge),

@@ -405,7 +405,7 @@ mod tests {
         let (mut columns, mut targets) = (Vec::new(), Vec::new());
         for _ in 0..rows {
             let (a, b) = (dice.unit(), dice.unit());
-            columns.extend([a as f32, b as f32]);
+            columns.extend([a, b].map(crate::number::narrow));
             let step = if b > 0.5 { 2.0 } else { 0.0 };
             targets.push(3.0 * a + step + (dice.unit() - 0.5));
         }

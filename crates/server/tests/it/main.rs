@@ -16,6 +16,7 @@ mod identity;
 mod import;
 mod isolation;
 mod limits;
+mod maintenance;
 mod matrix;
 mod members;
 mod passkeys;

@@ -171,7 +171,7 @@ impl Treasury {
 }
 
 /// Refuses everyone but the operator. Errors: `OutsideScope`.
-pub(super) fn require_operator(caller: &Caller) -> Result<(), Error> {
+pub(crate) fn require_operator(caller: &Caller) -> Result<(), Error> {
     match caller.rights() {
         Rights::Operator => Ok(()),
         Rights::Member { .. } | Rights::Nobody => Err(Error::OutsideScope),

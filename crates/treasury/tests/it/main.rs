@@ -7,6 +7,7 @@
 mod child;
 mod cold;
 mod erasure;
+mod failover;
 mod imports;
 mod jobs;
 mod ledger;

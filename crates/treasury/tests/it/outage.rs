@@ -12,7 +12,7 @@ use crate::support::{House, check_proof, draft, folder};
 
 /// What a request was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
+pub(crate) enum Answer {
     Booked,
     /// It must not be there.
     Unavailable,
@@ -21,20 +21,20 @@ enum Answer {
 }
 
 /// Requests of several tasks at once, and what each was answered.
-struct Load {
+pub(crate) struct Load {
     is_over: AtomicBool,
     booked: AtomicU64,
 }
 
 impl Load {
-    fn new() -> Arc<Self> {
+    pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self {
             is_over: AtomicBool::new(false),
             booked: AtomicU64::new(0),
         })
     }
 
-    fn start(
+    pub(crate) fn start(
         self: &Arc<Self>,
         house: &Arc<House>,
         about: &str,
@@ -58,7 +58,7 @@ impl Load {
     }
 
     /// Waits until so many more are booked.
-    async fn wait_for(&self, more: u64) {
+    pub(crate) async fn wait_for(&self, more: u64) {
         let goal = self.booked.load(Ordering::Relaxed) + more;
         let waited = tokio::time::timeout(Duration::from_secs(90), async {
             while self.booked.load(Ordering::Relaxed) < goal {
@@ -70,7 +70,7 @@ impl Load {
 }
 
 /// Without a key: what is booked twice stays booked twice.
-async fn post(house: &House, name: &str) -> Answer {
+pub(crate) async fn post(house: &House, name: &str) -> Answer {
     let caller = Caller::local();
     match house
         .treasury
@@ -85,7 +85,7 @@ async fn post(house: &House, name: &str) -> Answer {
 }
 
 /// Reads everything in a treasury of its own and compares it with what was answered.
-async fn check_answers(house: &House, answers: &[(String, Answer)], about: &str) {
+pub(crate) async fn check_answers(house: &House, answers: &[(String, Answer)], about: &str) {
     let treasury = house.again().await;
     check_proof(&treasury, house.org).await;
     let book = treasury.book(house.org).await.unwrap();
@@ -109,7 +109,7 @@ async fn check_answers(house: &House, answers: &[(String, Answer)], about: &str)
     treasury.close().await;
 }
 
-async fn finish(
+pub(crate) async fn finish(
     load: &Load,
     tasks: Vec<tokio::task::JoinHandle<Vec<(String, Answer)>>>,
 ) -> Vec<(String, Answer)> {

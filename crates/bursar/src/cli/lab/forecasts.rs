@@ -8,13 +8,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use forecast::{Day, Frequency, Holidays, MAX_HORIZON, Model, Remark, Request, Series};
+use forecast::{Frequency, Holidays, MAX_HORIZON, Model, Request, Series};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use statements::{Place, Problem, Severity};
 
-use super::Findings;
-use super::rows::{self, Column, MAX_FINDINGS};
+use super::events::{self, Events};
+use super::{Findings, input};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::table::{Align, Table, visible};
@@ -31,9 +30,6 @@ Examples:
 
 /// The quantiles shown unless told otherwise.
 const LEVELS: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
-
-/// The most series of one file.
-const MAX_SERIES: usize = 100_000;
 
 /// Series to forecast.
 #[derive(Args, Debug)]
@@ -130,16 +126,16 @@ impl Forecast {
             let message = format!("--horizon {}: expected 1 to {MAX_HORIZON}", self.horizon);
             return Err(Failure::usage("usage", message));
         }
-        let holidays = self.holidays()?;
+        let holidays = super::holidays(self.holidays.as_deref())?;
         let file = self.input.display().to_string();
         let findings = Findings {
             file: &file,
             output,
         };
-        let (mut series, mut bad_rows) = self.series(&findings)?;
+        let (mut series, mut bad_rows) = input::read(&self.input, self.freq, &findings)?;
         let events = match &self.events {
             Some(path) => {
-                let (events, bad) = read_events(path, &series, output)?;
+                let (events, bad) = events::read(path, &series, output)?;
                 bad_rows += bad;
                 events
             }
@@ -172,115 +168,6 @@ impl Forecast {
         levels.sort_by(|a, b| a.1.total_cmp(&b.1));
         levels.dedup_by(|a, b| a.0 == b.0);
         Ok(levels)
-    }
-
-    fn holidays(&self) -> Result<Holidays, Failure> {
-        let Some(code) = &self.holidays else {
-            return Ok(Holidays::default());
-        };
-        Holidays::of_country(code, 1900, 2200).ok_or_else(|| {
-            let known: Vec<&str> = Holidays::countries().collect();
-            let message = format!("--holidays `{code}`: expected one of {}", known.join(", "));
-            Failure::usage("usage", message)
-        })
-    }
-
-    /// The series of the input in order of appearance, and how many rows could not be used.
-    fn series(&self, findings: &Findings) -> Result<(Vec<Series>, usize), Failure> {
-        let columns = [
-            Column {
-                titles: &["series", "unique_id", "id", "name"],
-                is_required: false,
-            },
-            Column {
-                titles: &["date", "ds", "day", "booked_on"],
-                is_required: true,
-            },
-            Column {
-                titles: &["value", "y", "amount"],
-                is_required: true,
-            },
-        ];
-        let read = rows::read(&self.input, &columns)?;
-        let mut problems = read.problems;
-        let mut names: Vec<String> = Vec::new();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        let mut observations: Vec<Vec<(Day, f64)>> = Vec::new();
-        let mut lines: BTreeMap<(usize, Day), u64> = BTreeMap::new();
-        for (line, cells) in &read.rows {
-            let [name, date, value] = &cells[..] else {
-                continue;
-            };
-            let parsed =
-                rows::date(date, *line).and_then(|day| Ok((day, rows::number(value, *line)?)));
-            let (day, value) = match parsed {
-                Ok(it) => it,
-                Err(problem) => {
-                    problems.push(problem);
-                    continue;
-                }
-            };
-            let name = if name.is_empty() { "value" } else { name };
-            let place = match places.get(name) {
-                Some(it) => *it,
-                None => {
-                    places.insert(name.to_owned(), names.len());
-                    names.push(name.to_owned());
-                    observations.push(Vec::new());
-                    names.len() - 1
-                }
-            };
-            if names.len() > MAX_SERIES {
-                let message = format!("more than {MAX_SERIES} series: split the file");
-                return Err(Failure::given("too-many-series", message));
-            }
-            if value.is_none() {
-                let expected = "a number; the value is filled";
-                let place = Place::at(*line, 1);
-                problems.push(Problem::notice("value-missing", place, "", expected));
-            }
-            if let Some(before) = lines.insert((place, day), *line) {
-                let expected = format!(
-                    "one value a date; line {before} has {day} of `{name}` too: the last stands"
-                );
-                problems.push(Problem::notice(
-                    "date-twice",
-                    Place::at(*line, 1),
-                    "",
-                    expected,
-                ));
-            }
-            observations[place].push((day, value.unwrap_or(f64::NAN)));
-        }
-        let mut series = Vec::new();
-        for (name, observations) in names.iter().zip(observations) {
-            match Series::new(name, observations, self.freq) {
-                Some(it) => series.push(it),
-                None => problems.push(Problem::error(
-                    "series-empty",
-                    Place::FILE,
-                    name,
-                    "a series with at least one number",
-                )),
-            }
-        }
-        for it in &series {
-            problems.extend(
-                it.remarks
-                    .iter()
-                    .filter_map(|remark| remark_problem(it, remark)),
-            );
-        }
-        let bad_rows = problems
-            .iter()
-            .filter(|it| it.severity == Severity::Error)
-            .count();
-        show_problems(&problems, findings)?;
-        if series.is_empty() {
-            let message = format!("{}: no series has a number", self.input.display());
-            return Err(Failure::given("nothing-to-forecast", message));
-        }
-        Ok((series, bad_rows))
     }
 
     fn forecast(
@@ -395,149 +282,6 @@ impl From<forecast::Score> for ScoreJson {
             bias: it.bias,
             coverage_80: it.coverage_80,
         }
-    }
-}
-
-/// What was done to a series that its rows do not say already.
-fn remark_problem(series: &Series, remark: &Remark) -> Option<Problem> {
-    let code = match remark {
-        Remark::Double(_) | Remark::Missing(_) => return None,
-        Remark::Filled(_) => "steps-filled",
-        Remark::Empty(_) => "steps-empty",
-        Remark::Broken(..) => "value-broken",
-        Remark::Outlier(..) => "outlier",
-        Remark::LevelShift(..) => "level-shift",
-        Remark::Constant(_) => "constant",
-        Remark::Short(_) => "short",
-        Remark::Cut(_) => "cut",
-    };
-    Some(Problem::notice(
-        code,
-        Place::FILE,
-        &series.name,
-        remark.to_string(),
-    ))
-}
-
-fn show_problems(problems: &[Problem], findings: &Findings) -> Result<(), Failure> {
-    for it in problems.iter().take(MAX_FINDINGS) {
-        findings.show(it)?;
-    }
-    if problems.len() > MAX_FINDINGS {
-        let more = format!("{} more findings like these", problems.len() - MAX_FINDINGS);
-        findings.show(&Problem::notice(
-            "more-findings",
-            Place::FILE,
-            &more,
-            "fewer",
-        ))?;
-    }
-    Ok(())
-}
-
-/// Known flows by series and day.
-#[derive(Default)]
-struct Events {
-    amounts: BTreeMap<(String, Day), f64>,
-}
-
-/// Events of a file, and how many of its rows could not be used.
-fn read_events(
-    path: &std::path::Path,
-    series: &[Series],
-    output: Output,
-) -> Result<(Events, usize), Failure> {
-    let columns = [
-        Column {
-            titles: &["series"],
-            is_required: false,
-        },
-        Column {
-            titles: &["date"],
-            is_required: true,
-        },
-        Column {
-            titles: &["amount", "value"],
-            is_required: true,
-        },
-        Column {
-            titles: &["kind"],
-            is_required: false,
-        },
-    ];
-    let read = rows::read(path, &columns)?;
-    let mut problems = read.problems;
-    let mut events = Events::default();
-    for (line, cells) in &read.rows {
-        let parsed =
-            rows::date(&cells[1], *line).and_then(|day| Ok((day, rows::number(&cells[2], *line)?)));
-        let name = if cells[0].is_empty() {
-            "value"
-        } else {
-            &cells[0]
-        };
-        let place = Place::at(*line, 1);
-        match parsed {
-            Ok((day, Some(amount))) if series.iter().any(|it| it.name == name) => {
-                *events.amounts.entry((name.to_owned(), day)).or_default() += amount;
-            }
-            Ok((_, Some(_))) => {
-                let expected = "the name of a series of the input";
-                problems.push(Problem::error("series-unknown", place, name, expected));
-            }
-            Ok((_, None)) => {
-                problems.push(Problem::error("bad-number", place, &cells[2], "an amount"));
-            }
-            Err(problem) => problems.push(problem),
-        }
-    }
-    let file = path.display().to_string();
-    show_problems(
-        &problems,
-        &Findings {
-            file: &file,
-            output,
-        },
-    )?;
-    let bad_rows = problems
-        .iter()
-        .filter(|it| it.severity == Severity::Error)
-        .count();
-    Ok((events, bad_rows))
-}
-
-impl Events {
-    /// What is known is not to be learned: events of the past are taken out of the values.
-    fn take_out(&self, series: &mut [Series]) {
-        for it in series {
-            for ((_, day), amount) in self.of(&it.name) {
-                let step = it.frequency.step(it.start, *day);
-                if let Some(value) = step.and_then(|step| it.values.get_mut(step)) {
-                    *value -= amount;
-                }
-            }
-        }
-    }
-
-    /// Events to come are added to every path.
-    fn put_back(&self, series: &Series, found: &mut forecast::Forecast) {
-        for ((_, day), amount) in self.of(&series.name) {
-            let step = series.frequency.step(series.start, *day);
-            let Some(ahead) = step.and_then(|it| it.checked_sub(series.values.len())) else {
-                continue;
-            };
-            for path in std::iter::once(&mut found.mean).chain(&mut found.quantiles) {
-                if let Some(value) = path.get_mut(ahead) {
-                    *value += amount;
-                }
-            }
-        }
-    }
-
-    fn of<'a>(&'a self, name: &str) -> impl Iterator<Item = (&'a (String, Day), &'a f64)> {
-        let from = (name.to_owned(), Day::from_number(i32::MIN));
-        let to = (name.to_owned(), Day::from_number(i32::MAX));
-        self.amounts.range(from..=to)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 const MAX_BYTES: u64 = 512 * 1024 * 1024;
 
 /// The most rows.
-const MAX_ROWS: usize = 20_000_000;
+const MAX_ROWS: usize = 5_000_000;
 
 /// Longer findings than this are counted, not listed.
 pub(super) const MAX_FINDINGS: usize = 1000;
@@ -117,7 +117,7 @@ fn columns_of(
     let plain: Vec<String> = titles.iter().map(|it| it.trim().to_lowercase()).collect();
     let place = |column: &Column| {
         let by_title = |title: &&str| plain.iter().position(|it| it == title);
-        column.titles.iter().find_map(|it| by_title(it))
+        column.titles.iter().find_map(by_title)
     };
     let places: Vec<Option<usize>> = columns.iter().map(place).collect();
     let missing = columns

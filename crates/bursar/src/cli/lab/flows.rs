@@ -1,0 +1,230 @@
+//! `bursar lab flows`: what recurs among the entries of a CSV file.
+//!
+//! Owns: the options and the JSON lines. Not here: finding (`forecast::flows`), reading (`rows`).
+//! Invariant: the shape of a line is documented in docs/FORECASTING.md and only ever grows.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use forecast::flows::{self, Entry, Flow, Rule};
+use forecast::{Day, Holidays};
+use serde::Serialize;
+use statements::{Place, Problem, Severity};
+
+use super::rows::{self, Column};
+use super::{Findings, show_problems};
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::table::{Align, Table};
+
+const HELP: &str = "\
+The input has the columns date,amount and, where known, label (or counterparty, description) and
+account. With --json standard output has one JSON object a recurring flow, one a line.
+
+Examples:
+  bursar lab flows --input entries.csv
+  bursar lab flows --input entries.csv --holidays DE --horizon 91 --json";
+
+/// Entries to look for recurring flows in.
+#[derive(Args, Debug)]
+#[command(after_help = HELP)]
+pub(crate) struct Flows {
+    /// CSV with date,amount,label,account; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    input: PathBuf,
+    /// Days ahead for which occurrences are listed
+    #[arg(long, value_name = "DAYS", default_value_t = 91,
+          value_parser = clap::value_parser!(i32).range(0..=3660))]
+    horizon: i32,
+    /// The day from which it looks [default: the last one in the file]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    today: Option<Day>,
+    /// The country whose holidays matter, as DE or US
+    #[arg(long, value_name = "CC")]
+    holidays: Option<String>,
+}
+
+fn parse_day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "expected a date as YYYY-MM-DD".to_owned())
+}
+
+/// One recurring flow.
+#[derive(Serialize)]
+struct FlowJson<'a> {
+    account: &'a str,
+    label: &'a str,
+    kind: &'static str,
+    period: &'static str,
+    /// The day rule in words.
+    rule: String,
+    /// `none`, `following` or `preceding`: where a day off goes. Null for rules of working days.
+    business_day_rule: Option<&'static str>,
+    amount: f64,
+    tolerance: f64,
+    drift_per_year: f64,
+    first: String,
+    last: String,
+    count: usize,
+    confidence: f64,
+    /// The last occurrence, once the next one is long overdue.
+    end: Option<String>,
+    next: Vec<Occurrence>,
+}
+
+#[derive(Serialize)]
+struct Occurrence {
+    date: String,
+    amount: f64,
+}
+
+impl Flows {
+    pub(crate) fn run(self, output: Output) -> Result<(), Failure> {
+        let holidays = super::holidays(self.holidays.as_deref())?;
+        let columns = [
+            Column {
+                titles: &["date", "ds", "day", "booked_on"],
+                is_required: true,
+            },
+            Column {
+                titles: &["amount", "value", "y"],
+                is_required: true,
+            },
+            Column {
+                titles: &[
+                    "label",
+                    "counterparty",
+                    "description",
+                    "payee",
+                    "purpose",
+                    "name",
+                ],
+                is_required: false,
+            },
+            Column {
+                titles: &["account", "series"],
+                is_required: false,
+            },
+        ];
+        let read = rows::read(&self.input, &columns)?;
+        let mut problems = read.problems;
+        let mut entries = Vec::with_capacity(read.rows.len());
+        for (line, cells) in &read.rows {
+            match entry(*line, cells) {
+                Ok(it) => entries.push(it),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let file = self.input.display().to_string();
+        show_problems(
+            &problems,
+            &Findings {
+                file: &file,
+                output,
+            },
+        )?;
+        let Some(last) = entries.iter().map(|it| it.day).max() else {
+            let message = format!("{file}: no row has a date and an amount");
+            return Err(Failure::given("nothing-to-search", message));
+        };
+        let today = self.today.unwrap_or(last);
+        let found = flows::detect(&entries, &holidays, today);
+        self.show(&found, today, &holidays, output)?;
+        match problems
+            .iter()
+            .filter(|it| it.severity == Severity::Error)
+            .count()
+        {
+            0 => Ok(()),
+            count => Err(Failure::given(
+                "file-problems",
+                format!("{count} rows could not be used; the others were"),
+            )),
+        }
+    }
+
+    fn show(
+        &self,
+        found: &[Flow],
+        today: Day,
+        holidays: &Holidays,
+        output: Output,
+    ) -> Result<(), Failure> {
+        let to = today.plus(self.horizon);
+        if output.is_json() {
+            for it in found {
+                output.show(&json(it, &it.expected(today.plus(1), to, holidays)), |_| {
+                    String::new()
+                })?;
+            }
+            return Ok(());
+        }
+        let columns = [
+            ("KIND", Align::Left),
+            ("LABEL", Align::Left),
+            ("PERIOD", Align::Left),
+            ("RULE", Align::Left),
+            ("AMOUNT", Align::Right),
+            ("COUNT", Align::Right),
+            ("NEXT", Align::Left),
+        ];
+        let mut table = Table::new(&columns);
+        for it in found {
+            let next = it.expected(today.plus(1), to, holidays);
+            let next = match (next.first(), it.has_ended) {
+                (_, true) => format!("ended {}", it.last),
+                (Some(next), false) => next.0.to_string(),
+                (None, false) => "later".to_owned(),
+            };
+            table.row(vec![
+                it.kind.name().to_owned(),
+                it.label.clone(),
+                it.period.name().to_owned(),
+                it.rule.words(),
+                format!("{:.2}", it.amount),
+                it.count.to_string(),
+                next,
+            ]);
+        }
+        output.raw(table.render().as_bytes())
+    }
+}
+
+fn entry(line: u64, cells: &[String]) -> Result<Entry, Problem> {
+    let amount = rows::number(&cells[1], line)?
+        .ok_or_else(|| Problem::error("bad-number", Place::at(line, 1), &cells[1], "an amount"))?;
+    Ok(Entry {
+        day: rows::date(&cells[0], line)?,
+        amount,
+        label: cells[2].clone(),
+        account: cells[3].clone(),
+    })
+}
+
+fn json<'a>(flow: &'a Flow, next: &[(Day, f64)]) -> FlowJson<'a> {
+    FlowJson {
+        account: &flow.account,
+        label: &flow.label,
+        kind: flow.kind.name(),
+        period: flow.period.name(),
+        rule: flow.rule.words(),
+        business_day_rule: match flow.rule {
+            Rule::Weekday(_, shift) | Rule::DayOfMonth(_, shift) => Some(shift.name()),
+            Rule::WorkingDay(_) | Rule::WorkingDayFromEnd(_) => None,
+        },
+        amount: flow.amount,
+        tolerance: flow.tolerance,
+        drift_per_year: flow.drift_per_year,
+        first: flow.first.to_string(),
+        last: flow.last.to_string(),
+        count: flow.count,
+        confidence: flow.confidence,
+        end: flow.has_ended.then(|| flow.last.to_string()),
+        next: next
+            .iter()
+            .map(|it| Occurrence {
+                date: it.0.to_string(),
+                amount: it.1,
+            })
+            .collect(),
+    }
+}
