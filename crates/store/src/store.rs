@@ -67,7 +67,15 @@ impl Store {
         let database = open_database(config).await?;
         match config.migrations {
             Migrations::Apply => {
+                let is_older = migrate::version(&database).await? < migrate::known();
+                let bell = config.migrating.as_ref().filter(|_| is_older);
+                if let Some(bell) = bell {
+                    bell.send_replace(true);
+                }
                 migrate::migrate(&database).await?;
+                if let Some(bell) = bell {
+                    bell.send_replace(false);
+                }
             }
             Migrations::Check => {
                 let (found, known) = (migrate::version(&database).await?, migrate::known());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
-use server::{App, Listening, Readiness, ServeError, SignIn, Tls, TlsError};
+use server::{App, Listening, Readiness, ServeError, SignIn, Tls, TlsError, Unready};
 use treasury::{Treasury, Worker, WorkerOptions};
 
 use super::context::Context;
@@ -54,10 +54,29 @@ pub(super) enum Invite {
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     let listening = bind(context).await?;
     let readiness = Readiness::default();
+    let (bell, mut migrating) = tokio::sync::watch::channel(false);
+    let mut store = context.settings.store.clone();
+    store.migrating = Some(bell);
     let open = async {
-        let treasury = context.open().await?;
+        let treasury = context.open_store(&store).await?;
         treasury.check_master_key().await?;
         Ok::<_, Failure>(treasury)
+    };
+    let told = async {
+        while migrating.changed().await.is_ok() {
+            if *migrating.borrow_and_update() {
+                readiness.set(Unready::Migrating);
+            } else {
+                readiness.clear(Unready::Migrating);
+            }
+        }
+        std::future::pending().await
+    };
+    let open = async {
+        tokio::select! {
+            opened = open => opened,
+            failed = told => failed,
+        }
     };
     let opening = listening.answering(env!("CARGO_PKG_VERSION"), &readiness, open);
     let treasury = opening.await?;

@@ -289,6 +289,36 @@ fn one_trace_goes_from_the_caller_through_http_and_use_case_to_the_commit() {
 }
 
 #[test]
+fn a_job_goes_on_in_the_trace_of_whoever_wanted_it() {
+    let bursar = Bursar::new();
+    bursar.with_books();
+    let (collector, posts) = receiver();
+    let url = format!("http://{collector}");
+    let server = Server::start(&bursar, &[("OTEL_EXPORTER_OTLP_ENDPOINT", &url)]);
+    let context = format!("traceparent: 00-{TRACE}-{PARENT}-01\r\n");
+    let wanted = r#"{"kind": "journal-verify"}"#;
+    assert_eq!(server.ask("POST /api/v1/jobs", &context, wanted), 202);
+    let found = wait(|| {
+        let posts = posts.lock().unwrap();
+        let spans: Vec<Span> = posts.iter().flat_map(|it| spans(&it.1)).collect();
+        let find = |name: &str| {
+            let mut ours = spans.iter().filter(|it| it.trace == TRACE);
+            ours.find(|it| it.name == name).cloned()
+        };
+        find("POST /api/v1/jobs").zip(find("job journal-verify"))
+    });
+    let (request, job) = found.expect("both spans");
+    assert_eq!(
+        (request.parent, job.parent),
+        (PARENT.to_owned(), request.id)
+    );
+    let line = server.wait_for("end of the job", |it| {
+        message(it) == "a job ended" && it["fields"]["job.kind"] == "journal-verify"
+    });
+    assert_eq!(line["trace_id"], TRACE, "{line}");
+}
+
+#[test]
 fn a_collector_that_is_away_costs_one_line_and_no_time() {
     let bursar = Bursar::new();
     bursar.with_books();
