@@ -13,7 +13,17 @@ use tracing::field::Empty;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 /// What balancers and collectors ask every few seconds is in nobody's trace.
-const PROBES: [&str; 5] = ["/health", "/api/health", "/health/db", "/ready", "/metrics"];
+const PROBES: [&str; 9] = [
+    "/health",
+    "/health/db",
+    "/health/redis",
+    "/ready",
+    "/metrics",
+    "/api/health",
+    "/api/v1/health",
+    "/api/v1/health/detailed",
+    "/api/v1/metrics",
+];
 
 struct Headers<'a>(&'a HeaderMap);
 

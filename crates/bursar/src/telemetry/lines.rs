@@ -159,6 +159,12 @@ impl Visit for Fields {
         self.put(field, value.into());
     }
 
+    fn record_u128(&mut self, field: &Field, value: u128) {
+        // Durations have this type; what is larger than they are is kept as text.
+        let number = u64::try_from(value).map(Value::from);
+        self.put(field, number.unwrap_or_else(|_| value.to_string().into()));
+    }
+
     fn record_bool(&mut self, field: &Field, value: bool) {
         self.put(field, value.into());
     }
