@@ -7,6 +7,7 @@
 mod attacks;
 mod bad_input;
 mod books;
+mod categories;
 mod demo;
 mod demo_command;
 mod demo_files;
