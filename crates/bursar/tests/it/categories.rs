@@ -60,9 +60,10 @@ fn lines() -> Vec<(AccountPath, Asset, Line)> {
     let mut lines = Vec::new();
     for file in &company.files {
         let mapping = company.mappings.iter();
-        let mapping = mapping.filter(|it| Some(it.name.as_str()) == file.mapping);
+        let mut mapping =
+            mapping.filter(|it| file.mapping.is_some() && it.name.as_deref() == file.mapping);
         let options = Options {
-            mapping: mapping.cloned().next(),
+            csv: mapping.next().cloned(),
             ..Options::default()
         };
         let account: AccountPath = file.account_path.parse().unwrap();
