@@ -13,6 +13,7 @@ pub use self::guard::Guarding;
 pub use self::known::{SETTINGS, Setting};
 use self::names::{flatten, nearest};
 use self::oidc::Oidc;
+pub use self::watch::{Sampling, Tracing, Watching};
 pub use self::web::{TlsSource, Web};
 pub use self::work::{Embedded, Working};
 use crate::failure::Failure;
@@ -23,6 +24,7 @@ mod known;
 mod names;
 mod oidc;
 mod secret;
+mod watch;
 mod web;
 mod work;
 
@@ -81,6 +83,8 @@ pub struct Settings {
     pub web: Web,
     /// Secrets, sign-in and limits.
     pub guarding: Guarding,
+    /// Metrics.
+    pub watching: Watching,
     /// Jobs in the background.
     pub working: Working,
 }
@@ -173,6 +177,7 @@ impl Settings {
         let web = Web::check(given, data.as_deref(), problems);
         let guarding = Guarding::check(given, problems);
         let backup = backup::check(given, problems);
+        let watching = Watching::check(given, problems);
         let working = Working::check(given, problems);
         let data = data?;
         let url = text("database.url")
@@ -193,6 +198,7 @@ impl Settings {
             backup,
             web,
             guarding,
+            watching,
             working,
         })
     }

@@ -7,3 +7,8 @@
 pub mod http;
 pub mod objects;
 pub mod oidc;
+mod reports;
+mod telemetry;
+
+pub use reports::ErrorTracker;
+pub use telemetry::{SpanClient, follow, traceparent};

@@ -21,6 +21,7 @@ mod health;
 mod limits;
 mod local;
 mod memory;
+mod meters;
 mod problem;
 mod query;
 mod queue;
@@ -31,8 +32,10 @@ mod saved;
 mod serve;
 mod shelf;
 mod signed;
+mod starting;
 mod state;
 mod tls;
+mod trace;
 mod who;
 pub mod wire;
 
@@ -43,7 +46,8 @@ pub use assets::is_embedded;
 pub use client::Client;
 pub use closed::watch as watch_maintenance;
 pub use edge::{Edge, Limits, Network, NetworkError, Origin, OriginError};
+
 pub use readiness::{Readiness, Reasons, Unready};
-pub use serve::{Listening, ServeError, serve};
+pub use serve::{Listening, MetricsListening, ServeError, serve};
 pub use state::{App, SignIn};
 pub use tls::{Acme, Challenge, LETS_ENCRYPT, Tls, TlsError};

@@ -4,6 +4,8 @@
 //! Not here: how a pool is opened (`sqlite`, `postgres`), any statement.
 //! Invariant: on SQLite the writing pool has exactly one connection.
 
+use std::time::Instant;
+
 use sqlx::{AssertSqlSafe, Executor, PgConnection, SqliteConnection, SqlitePool};
 
 use crate::config::Engine;
@@ -56,6 +58,20 @@ impl Database {
                 let replica = it.replica.as_ref().map(Replica::pool);
                 let pools: Vec<_> = std::iter::once(it.primary.pool()).chain(replica).collect();
                 count(&pools)
+            }
+        }
+    }
+
+    /// Most connections at a time, over all pools.
+    pub(crate) fn max_connections(&self) -> u32 {
+        fn most<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> u32 {
+            pool.options().get_max_connections()
+        }
+        match self {
+            Self::Sqlite(it) => most(&it.primary).saturating_add(most(&it.readers)),
+            Self::Postgres(it) => {
+                let replica = it.replica.as_ref().map_or(0, |it| most(&it.pool()));
+                most(&it.primary.pool()).saturating_add(replica)
             }
         }
     }
@@ -139,9 +155,32 @@ macro_rules! on_session {
     };
 }
 
+/// Times what is asked of the database from one place, until it is dropped.
+pub(crate) struct Timing {
+    place: &'static str,
+    began: Instant,
+}
+
+impl Timing {
+    /// `place` is a module's path: the names are few.
+    pub(crate) fn start(place: &'static str) -> Self {
+        let began = Instant::now();
+        Self { place, began }
+    }
+}
+
+impl Drop for Timing {
+    fn drop(&mut self) {
+        let place = self.place.strip_prefix("store::").unwrap_or(self.place);
+        metrics::histogram!("bursar_database_query_duration_seconds", "part" => place)
+            .record(self.began.elapsed().as_secs_f64());
+    }
+}
+
 /// Runs the same tokens with a pool that sees every commit and may be read by many.
 macro_rules! on_current {
-    ($database:expr, |$pool:ident| $body:expr) => {
+    ($database:expr, |$pool:ident| $body:expr) => {{
+        let _timing = $crate::database::Timing::start(module_path!());
         match $database {
             $crate::database::Database::Sqlite(pools) => {
                 let $pool = &pools.readers;
@@ -152,7 +191,7 @@ macro_rules! on_current {
                 $body
             }
         }
-    };
+    }};
 }
 
 /// Runs the same tokens with the pool that writes: for a single statement.

@@ -314,6 +314,16 @@ impl Error {
         }
     }
 
+    /// Whether a journal is damaged or lost its tail: nobody's request, and no outage.
+    #[must_use]
+    pub const fn is_damage(&self) -> bool {
+        use store::Error::{AnchorDamaged, Damaged, LostTail};
+        matches!(
+            self,
+            Self::Journal(_) | Self::Store(Damaged { .. } | LostTail { .. } | AnchorDamaged { .. })
+        )
+    }
+
     pub(crate) const fn unauthenticated(code: &'static str, detail: &'static str) -> Self {
         Self::Unauthenticated { code, detail }
     }

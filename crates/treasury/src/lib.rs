@@ -11,6 +11,7 @@ mod backups;
 mod balances;
 mod entries;
 mod error;
+mod figures;
 mod flags;
 mod guard;
 mod identity;
@@ -50,10 +51,12 @@ pub use backups::{
     restore_backup,
 };
 pub use balances::{BalanceReport, BalanceRow, Scope};
+pub use connect::{ErrorTracker, SpanClient};
 pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
 };
 pub use error::{Error, ErrorKind};
+pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
 pub use guard::Guard;
 pub use identity::{

@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 54] = [
+pub const SETTINGS: [Setting; 66] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -144,6 +144,61 @@ pub const SETTINGS: [Setting; 54] = [
         "`text` or `json`; `text`",
     ),
     setting(
+        "log.folder",
+        "BURSAR_LOG_FOLDER",
+        "folder for the log files of servers, a new one each day; none, lines go to standard error",
+    ),
+    setting(
+        "log.max_megabytes",
+        "BURSAR_LOG_MAX_MEGABYTES",
+        "the most of one log file, 1 to 10000; 100",
+    ),
+    setting(
+        "log.keep",
+        "BURSAR_LOG_KEEP",
+        "log files that are kept beside the current one, 1 to 1000; 10",
+    ),
+    setting(
+        "traces.endpoint",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "collector of traces (OTLP over HTTP), as in http://127.0.0.1:4318; none",
+    ),
+    setting(
+        "traces.service",
+        "OTEL_SERVICE_NAME",
+        "what this installation is called in traces; `bursar`",
+    ),
+    setting(
+        "traces.sampler",
+        "OTEL_TRACES_SAMPLER",
+        "`always_on`, `always_off`, `traceidratio`, or one of them with `parentbased_` before it; `parentbased_always_on`",
+    ),
+    setting(
+        "traces.sampler_arg",
+        "OTEL_TRACES_SAMPLER_ARG",
+        "share of traces that `traceidratio` keeps, 0 to 1; `1`",
+    ),
+    setting(
+        "errors.dsn",
+        "SENTRY_DSN",
+        "project of an error tracker that speaks Sentry's protocol, which servers report errors to, without personal data; none",
+    ),
+    setting(
+        "errors.environment",
+        "SENTRY_ENVIRONMENT",
+        "what this installation is called there; `production`",
+    ),
+    setting(
+        "metrics.listen",
+        "BURSAR_METRICS_LISTEN",
+        "address of a listener for metrics and health alone, as in 127.0.0.1:8001; none, they are at `listen`",
+    ),
+    setting(
+        "metrics.token",
+        "METRICS_TOKEN",
+        "what whoever reads metrics must show as `Authorization: Bearer …`, 16 bytes or more; none, only this machine reads them",
+    ),
+    setting(
         "worker.embedded",
         "BURSAR_WORKER",
         "`true`: `serve` does jobs too; `false`: it leaves them to `bursar worker`; `true`",
@@ -152,6 +207,11 @@ pub const SETTINGS: [Setting; 54] = [
         "worker.concurrency",
         "BURSAR_WORKER_CONCURRENCY",
         "jobs a process does at a time, 1 to 256; 4",
+    ),
+    setting(
+        "worker.metrics_listen",
+        "BURSAR_WORKER_METRICS_LISTEN",
+        "address of a listener of `bursar worker` for metrics and health, as in 127.0.0.1:8002; none",
     ),
     setting(
         "server.tls_cert",

@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use reqwest::header::{ACCEPT_ENCODING, HeaderValue};
 use reqwest::redirect::Policy;
+use tracing::Instrument;
 use url::{Host, Url};
 
 use super::AllowList;
@@ -21,6 +22,7 @@ use super::request::{self, Request};
 use super::resolver::{GuardedResolver, Lookup, SystemLookup};
 use super::settings::{Limits, MAX_HEADERS, MAX_REDIRECTS, Settings};
 use super::tls;
+use crate::telemetry;
 
 /// How we introduce ourselves.
 const USER_AGENT: &str = concat!("Bursar/", env!("CARGO_PKG_VERSION"));
@@ -87,7 +89,20 @@ impl Client {
         limits.total = request.timeout.unwrap_or(limits.total).min(limits.total);
         let (origin, method) = (request.origin(), request.method.clone());
         let start = Instant::now();
-        let result = tokio::time::timeout(limits.total, self.follow(request, &limits)).await;
+        let span = if request.is_traced {
+            tracing::info_span!(
+                "request out",
+                otel.name = %method,
+                otel.kind = "client",
+                http.request.method = %method,
+                server.address = %origin,
+                http.response.status_code = tracing::field::Empty,
+            )
+        } else {
+            tracing::Span::none()
+        };
+        let sent = self.follow(request, &limits).instrument(span.clone());
+        let result = tokio::time::timeout(limits.total, sent).await;
         let result = result.unwrap_or_else(|_| {
             Err(HttpError::Timeout {
                 origin: origin.clone(),
@@ -95,6 +110,9 @@ impl Client {
                 limit_ms: limits.total.as_millis(),
             })
         });
+        if let Ok(answer) = &result {
+            span.record("http.response.status_code", answer.status());
+        }
         tracing::debug!(
             http.origin = %origin,
             http.method = %method,
@@ -149,6 +167,9 @@ impl Client {
         outgoing
             .headers_mut()
             .insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate"));
+        if request.is_traced {
+            telemetry::inject(outgoing.headers_mut());
+        }
         *outgoing.body_mut() = request.body.clone().map(Into::into);
         let sent = self.inner.execute(outgoing).await;
         sent.map_err(|it| {
