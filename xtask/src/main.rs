@@ -10,6 +10,7 @@
 )]
 
 mod cleanup;
+mod dashboards;
 mod deploy;
 mod machine;
 mod metadata;
@@ -80,6 +81,8 @@ enum Task {
     Tidy,
     /// Writes docs/openapi.json from the server and the web app's client from that.
     Openapi,
+    /// Writes the dashboards of Grafana in deploy/monitoring.
+    Dashboards,
     /// Takes the screenshots of the documents from a demo.
     Screenshots,
 }
@@ -107,6 +110,7 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Deb => deb(&shell),
         Task::Openapi => openapi(&shell),
+        Task::Dashboards => dashboards::write(shell.root()),
         Task::Test { parts } => in_steps(|steps| suite::run(&mut shell, steps, &parts)),
         Task::Torture { arguments } => {
             in_steps(|steps| suite::torture(&mut shell, steps, &arguments))

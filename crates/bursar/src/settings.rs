@@ -13,15 +13,18 @@ pub use self::guard::Guarding;
 pub use self::known::{SETTINGS, Setting};
 use self::names::{flatten, nearest};
 use self::oidc::Oidc;
+pub use self::watch::{Sampling, Tracing, Watching};
 pub use self::web::{TlsSource, Web};
 pub use self::work::{Embedded, Working};
 use crate::failure::Failure;
 
+mod backup;
 mod guard;
 mod known;
 mod names;
 mod oidc;
 mod secret;
+mod watch;
 mod web;
 mod work;
 
@@ -74,10 +77,14 @@ pub struct Settings {
     pub log_level: String,
     /// The form of log lines.
     pub log_format: LogFormat,
+    /// Where backups go.
+    pub backup: treasury::BackupSettings,
     /// TLS, proxies and other origins.
     pub web: Web,
     /// Secrets, sign-in and limits.
     pub guarding: Guarding,
+    /// Metrics.
+    pub watching: Watching,
     /// Jobs in the background.
     pub working: Working,
 }
@@ -169,6 +176,8 @@ impl Settings {
         check_addresses(given, problems);
         let web = Web::check(given, data.as_deref(), problems);
         let guarding = Guarding::check(given, problems);
+        let backup = backup::check(given, problems);
+        let watching = Watching::check(given, problems);
         let working = Working::check(given, problems);
         let data = data?;
         let url = text("database.url")
@@ -186,8 +195,10 @@ impl Settings {
             providers: treasury::Providers::default(),
             log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
             log_format: log_format.unwrap_or_default(),
+            backup,
             web,
             guarding,
+            watching,
             working,
         })
     }

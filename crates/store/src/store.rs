@@ -67,7 +67,15 @@ impl Store {
         let database = open_database(config).await?;
         match config.migrations {
             Migrations::Apply => {
+                let is_older = migrate::version(&database).await? < migrate::known();
+                let bell = config.migrating.as_ref().filter(|_| is_older);
+                if let Some(bell) = bell {
+                    bell.send_replace(true);
+                }
                 migrate::migrate(&database).await?;
+                if let Some(bell) = bell {
+                    bell.send_replace(false);
+                }
             }
             Migrations::Check => {
                 let (found, known) = (migrate::version(&database).await?, migrate::known());
@@ -130,6 +138,12 @@ impl Store {
     #[must_use]
     pub fn connections(&self) -> (u32, u32) {
         self.inner.database.connections()
+    }
+
+    /// Most connections to the database at a time.
+    #[must_use]
+    pub fn max_connections(&self) -> u32 {
+        self.inner.database.max_connections()
     }
 
     /// Waits until no server that takes writes is known, as in the middle of a failover; for ever
@@ -359,7 +373,7 @@ impl Journal {
     }
 }
 
-async fn open_database(config: &StoreConfig) -> Result<Database, Error> {
+pub(crate) async fn open_database(config: &StoreConfig) -> Result<Database, Error> {
     let replica = config.read_url.as_deref();
     match Address::parse(&config.url)? {
         Address::Sqlite(path) => {

@@ -7,9 +7,11 @@
 
 mod accounts;
 mod audit;
+mod backups;
 mod balances;
 mod entries;
 mod error;
+mod figures;
 mod flags;
 mod guard;
 mod identity;
@@ -43,11 +45,18 @@ pub use audit::{
     ConflictPair, Disclosure, DisclosureDraft, DisclosurePage, Evidence, MemberRights, PAIRS,
     PairConflict, SoxQuery, SoxReport,
 };
+pub use backups::{
+    BackupKind, BackupMade, BackupPlace, BackupRow, BackupSettings, BackupState, BackupTimes,
+    Contents, LastBackup, Pruned, Rehearsal, RestoreOrder, RestoreReport, Until, Verdict,
+    restore_backup,
+};
 pub use balances::{BalanceReport, BalanceRow, Scope};
+pub use connect::{ErrorTracker, SpanClient};
 pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
 };
 pub use error::{Error, ErrorKind};
+pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
 pub use guard::Guard;
 pub use identity::{
@@ -86,7 +95,8 @@ pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
 pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation};
 pub use store::{
-    AuditHead, Engine, Enqueued, Hit, Job, JobProgress, JobState, Migrations, PriceRecord,
-    PricesPut, Schedule, Shared, SharedState, StoreConfig,
+    AuditHead, BackupError, BackupManifest, Engine, Enqueued, Force, Hit, Job, JobProgress,
+    JobState, Migrations, PriceRecord, PricesPut, Progress, Schedule, Shared, SharedState,
+    StoreConfig,
 };
 pub use treasury::Treasury;

@@ -5,6 +5,8 @@
 )]
 
 mod attacks;
+mod backups;
+mod backups_at_work;
 mod bad_input;
 mod books;
 mod categories;
@@ -17,8 +19,10 @@ mod imports;
 mod jobs;
 mod key_exchange;
 mod listening;
+mod monitoring;
 mod nobody_left;
 mod people;
+mod point_in_time;
 mod proof;
 mod pruning;
 mod reference;
@@ -28,3 +32,4 @@ mod servers;
 mod signed_examples;
 mod statements;
 mod support;
+mod telemetry;

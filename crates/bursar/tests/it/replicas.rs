@@ -103,7 +103,7 @@ fn replicas_share_sessions_revocations_and_limits_also_after_redis_was_killed() 
             first.metric(metric).as_str(),
             second.metric(metric).as_str()
         ),
-        ("1", "1")
+        ("1.0", "1.0")
     );
     let mut allowed = 0;
     for replica in [&first, &second] {
