@@ -173,7 +173,7 @@ enum Command {
     #[command(subcommand)]
     Lab(lab::Lab),
     /// Check that everything is in order, and say how to put right what is not
-    Doctor,
+    Doctor(doctor::Doctor),
     /// Ask a running server whether it is well
     Health(health::Health),
     /// Print the OpenAPI document of the HTTP API
@@ -327,7 +327,7 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Backup(it) => it.run(context).await,
         Command::Restore(it) => it.run(context).await,
         Command::Flag(it) => it.run(context).await,
-        Command::Doctor => doctor::run(context).await,
+        Command::Doctor(it) => it.run(context).await,
         Command::Statement(_)
         | Command::Lab(_)
         | Command::Health(_)

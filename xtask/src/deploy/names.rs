@@ -17,12 +17,6 @@ pub(super) const NAMES: Checker = Checker {
     check,
 };
 
-/// Commands that other parts of the project bring: looked into once they are there.
-const COMING_COMMANDS: &[&str] = &["backup", "restore", "worker"];
-/// Settings that other parts bring.
-const COMING_SETTINGS: &[&str] = &["BURSAR_METRICS_LISTEN", "BURSAR_WORKER_METRICS_LISTEN"];
-/// Paths that other parts bring.
-const COMING_PATHS: &[&str] = &["/api/v1/metrics"];
 /// Variables with our prefix that are no settings of the program: addresses in the files of
 /// HAProxy and nginx, among others.
 const OTHERS: &[&str] = &[
@@ -83,10 +77,7 @@ impl Known {
     fn has_setting(&self, name: &str) -> bool {
         let plain = name.strip_suffix("_FILE").unwrap_or(name);
         let is_provider = plain.starts_with("BURSAR_OIDC_");
-        is_provider
-            || self.settings.contains(plain)
-            || COMING_SETTINGS.contains(&plain)
-            || OTHERS.contains(&plain)
+        is_provider || self.settings.contains(plain) || OTHERS.contains(&plain)
     }
 
     fn has_metric(&self, name: &str) -> bool {
@@ -116,9 +107,6 @@ impl Known {
         let flags = words.iter().filter(|it| it.starts_with("--"));
         let first = *words.first()?;
         let is_word = |it: &&&str| it.bytes().all(|it| it.is_ascii_lowercase() || it == b'-');
-        if COMING_COMMANDS.contains(&first) && self.section(&words[..1]).is_none() {
-            return None;
-        }
         let names: Vec<&str> = words.iter().take_while(is_word).copied().collect();
         if names.is_empty() || first.starts_with('-') {
             return None;
@@ -184,8 +172,7 @@ fn problems(known: &Known, path: &str, line: &str) -> Vec<(&'static str, String)
     let is_path = |it: char| it.is_ascii_alphanumeric() || "/_-{}.".contains(it);
     for word in line.split(|it| !is_path(it)) {
         let word = word.trim_end_matches(['.', '/']);
-        let is_known = known.paths.contains(word) || COMING_PATHS.contains(&word);
-        if word.starts_with("/api/v1/") && !is_known {
+        if word.starts_with("/api/v1/") && !known.paths.contains(word) {
             problems.push(("path", format!("{word} is no path of the API")));
         }
     }

@@ -3,6 +3,8 @@
 //! Owns: the checks and their cures. Not here: any repair: a doctor changes nothing.
 //! Invariant: every check is made, whatever the others found.
 
+mod production;
+
 use std::net::TcpListener;
 use std::path::Path;
 use std::time::Duration;
@@ -77,7 +79,21 @@ impl Check {
     }
 }
 
-pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
+#[derive(Debug, clap::Args)]
+pub(crate) struct Doctor {
+    /// Also whether people may rely on it: sign-in, HTTPS, proxies, key, backups
+    #[arg(long)]
+    production: bool,
+}
+
+impl Doctor {
+    pub(crate) async fn run(&self, context: &Context) -> Result<(), Failure> {
+        examine(context, self.production.then(Timestamp::now)).await
+    }
+}
+
+/// `production` is the moment to judge backups by, if people rely on this installation.
+async fn examine(context: &Context, production: Option<Timestamp>) -> Result<(), Failure> {
     let settings = &context.settings;
     let mut checks = vec![
         match &settings.file {
@@ -94,8 +110,11 @@ pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
         encryption_key(context),
         password_check().await,
     ];
+    if production.is_some() {
+        checks.extend(production::of_settings(settings));
+    }
     let mut newest = None;
-    books(context, &mut checks, &mut newest).await;
+    books(context, &mut checks, &mut newest, production).await;
     checks.push(clock(newest));
     let report = Report {
         ok: checks.iter().all(|it| it.state != State::Fail),
@@ -247,7 +266,12 @@ fn shared_state(state: SharedState) -> Check {
 }
 
 /// The database and every journal in it.
-async fn books(context: &Context, checks: &mut Vec<Check>, newest: &mut Option<Timestamp>) {
+async fn books(
+    context: &Context,
+    checks: &mut Vec<Check>,
+    newest: &mut Option<Timestamp>,
+    production: Option<Timestamp>,
+) {
     let mut config = context.settings.store.clone();
     // A doctor changes nothing, so it must not migrate or make a database either.
     config.migrations = Migrations::Check;
@@ -274,6 +298,12 @@ async fn books(context: &Context, checks: &mut Vec<Check>, newest: &mut Option<T
     if let Err(error) = treasury.check_master_key().await {
         let cure = "see the message: without that key personal data stays sealed";
         checks.push(Check::fail("encryption key", error.to_string(), cure));
+    }
+    if let Some(now) = production {
+        checks.push(match treasury.last_backup().await {
+            Ok(found) => production::last_backup(found.as_ref(), now),
+            Err(error) => Check::fail("last backup", error.to_string(), "check the database"),
+        });
     }
     let engine = engine_word(treasury.store().engine());
     match treasury.store().schema_version().await {
