@@ -7,6 +7,7 @@
 mod account;
 mod asset;
 mod audit;
+mod backup;
 mod balance;
 mod context;
 mod demo;
@@ -27,6 +28,7 @@ mod org;
 mod period;
 mod price;
 mod report;
+mod restore;
 mod role;
 mod serve;
 mod smoke;
@@ -160,6 +162,10 @@ enum Command {
     /// Show and replace encryption keys
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// Back everything up; list, verify and prune backups
+    Backup(backup::Backup),
+    /// Replace the database by what a backup holds, also on another engine
+    Restore(restore::Restore),
     /// List feature flags, and switch them for the organisation
     #[command(subcommand)]
     Flag(flag::FlagCommand),
@@ -318,6 +324,8 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Journal(it) => it.run(context).await,
         Command::Audit(it) => it.run(context).await,
         Command::Keys(it) => it.run(context).await,
+        Command::Backup(it) => it.run(context).await,
+        Command::Restore(it) => it.run(context).await,
         Command::Flag(it) => it.run(context).await,
         Command::Doctor => doctor::run(context).await,
         Command::Statement(_)

@@ -18,6 +18,7 @@ pub use self::web::{TlsSource, Web};
 pub use self::work::{Embedded, Working};
 use crate::failure::Failure;
 
+mod backup;
 mod guard;
 mod known;
 mod names;
@@ -76,6 +77,8 @@ pub struct Settings {
     pub log_level: String,
     /// The form of log lines.
     pub log_format: LogFormat,
+    /// Where backups go.
+    pub backup: treasury::BackupSettings,
     /// TLS, proxies and other origins.
     pub web: Web,
     /// Secrets, sign-in and limits.
@@ -174,6 +177,7 @@ impl Settings {
         let web = Web::check(given, data.as_deref(), problems);
         let guarding = Guarding::check(given, problems);
         let watching = Watching::check(given, problems);
+        let backup = backup::check(given, problems);
         let working = Working::check(given, problems);
         let data = data?;
         let url = text("database.url")
@@ -191,6 +195,7 @@ impl Settings {
             providers: treasury::Providers::default(),
             log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
             log_format: log_format.unwrap_or_default(),
+            backup,
             web,
             guarding,
             watching,

@@ -28,6 +28,7 @@ mod queue;
 mod readiness;
 mod redirect;
 mod request_id;
+mod saved;
 mod serve;
 mod shelf;
 mod signed;

@@ -6,7 +6,7 @@
 
 use std::time::Instant;
 
-use sqlx::SqlitePool;
+use sqlx::{AssertSqlSafe, Executor, PgConnection, SqliteConnection, SqlitePool};
 
 use crate::config::Engine;
 use crate::postgres::{Primary, Replica};
@@ -115,6 +115,68 @@ impl Drop for Timing {
     }
 }
 
+/// One connection, with a transaction of its caller's.
+pub(crate) enum Session<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl<'a> From<&'a mut SqliteConnection> for Session<'a> {
+    fn from(it: &'a mut SqliteConnection) -> Self {
+        Self::Sqlite(it)
+    }
+}
+
+impl<'a> From<&'a mut PgConnection> for Session<'a> {
+    fn from(it: &'a mut PgConnection) -> Self {
+        Self::Postgres(it)
+    }
+}
+
+impl Session<'_> {
+    /// The one of two texts that is the engine's.
+    pub(crate) const fn pick<'t>(&self, sqlite: &'t str, postgres: &'t str) -> &'t str {
+        match self {
+            Self::Sqlite(_) => sqlite,
+            Self::Postgres(_) => postgres,
+        }
+    }
+
+    /// Runs statements of ours, without values.
+    pub(crate) async fn execute(&mut self, sql: &str) -> Result<(), sqlx::Error> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(it) => it.execute(sql).await.map(|_| ()),
+            Self::Postgres(it) => it.execute(sql).await.map(|_| ()),
+        }
+    }
+
+    /// The number that a statement of ours answers.
+    pub(crate) async fn number(&mut self, sql: &str) -> Result<Option<i64>, sqlx::Error> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(it) => sqlx::query_scalar(sql).fetch_one(&mut **it).await,
+            Self::Postgres(it) => sqlx::query_scalar(sql).fetch_one(&mut **it).await,
+        }
+    }
+}
+
+/// Runs the same tokens with the connection of a session.
+macro_rules! on_session {
+    ($session:expr, |$connection:ident| $body:expr) => {
+        match $session {
+            $crate::database::Session::Sqlite(it) => {
+                let $connection = &mut **it;
+                $body
+            }
+            $crate::database::Session::Postgres(it) => {
+                let $connection = &mut **it;
+                $body
+            }
+        }
+    };
+}
+
 /// Runs the same tokens with a pool that sees every commit and may be read by many.
 macro_rules! on_current {
     ($database:expr, |$pool:ident| $body:expr) => {{
@@ -164,4 +226,4 @@ macro_rules! begin_write {
     };
 }
 
-pub(crate) use {begin_write, on_current, on_primary};
+pub(crate) use {begin_write, on_current, on_primary, on_session};

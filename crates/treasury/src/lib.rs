@@ -7,6 +7,7 @@
 
 mod accounts;
 mod audit;
+mod backups;
 mod balances;
 mod entries;
 mod error;
@@ -43,6 +44,11 @@ pub use audit::{
     AuditChain, AuditEvent, AuditKept, AuditLine, AuditPage, AuditProof, AuditQuery, AuditVerifier,
     ConflictPair, Disclosure, DisclosureDraft, DisclosurePage, Evidence, MemberRights, PAIRS,
     PairConflict, SoxQuery, SoxReport,
+};
+pub use backups::{
+    BackupKind, BackupMade, BackupPlace, BackupRow, BackupSettings, BackupState, BackupTimes,
+    Contents, LastBackup, Pruned, Rehearsal, RestoreOrder, RestoreReport, Until, Verdict,
+    restore_backup,
 };
 pub use balances::{BalanceReport, BalanceRow, Scope};
 pub use connect::{ErrorTracker, SpanClient};
@@ -89,7 +95,8 @@ pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
 pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation};
 pub use store::{
-    AuditHead, Engine, Enqueued, Hit, Job, JobProgress, JobState, Migrations, PriceRecord,
-    PricesPut, Schedule, Shared, SharedState, StoreConfig,
+    AuditHead, BackupError, BackupManifest, Engine, Enqueued, Force, Hit, Job, JobProgress,
+    JobState, Migrations, PriceRecord, PricesPut, Progress, Schedule, Shared, SharedState,
+    StoreConfig,
 };
 pub use treasury::Treasury;

@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 58] = [
+pub const SETTINGS: [Setting; 66] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -51,6 +51,42 @@ pub const SETTINGS: [Setting; 58] = [
         "database.migrate",
         "BURSAR_DATABASE_MIGRATE",
         "`true` brings an older database up to date when it is opened, `false` leaves that to `bursar migrate`; `true`",
+    ),
+    setting(
+        "backup.to",
+        "BURSAR_BACKUP_TO",
+        "where backups go: a folder, or `s3://BUCKET/PREFIX`; `backups` in the data folder",
+    ),
+    setting(
+        "backup.daily",
+        "BURSAR_BACKUP_DAILY",
+        "when a daily backup is made: five cron fields, or `off`; `0 1 * * *`",
+    ),
+    setting(
+        "backup.hourly",
+        "BURSAR_BACKUP_HOURLY",
+        "when an hourly backup is made: five cron fields, or `off`; `0 9-17 * * 1-5`",
+    ),
+    setting(
+        "backup.zone",
+        "BURSAR_BACKUP_ZONE",
+        "the time zone these are read in, as in `Europe/Berlin`; `UTC`",
+    ),
+    setting(
+        "backup.s3_endpoint",
+        "BURSAR_BACKUP_S3_ENDPOINT",
+        "scheme, host and port of the S3-compatible store, which may be a private address; Amazon's own",
+    ),
+    setting("backup.s3_region", "AWS_REGION", "its region; `us-east-1`"),
+    setting(
+        "backup.s3_access_key_id",
+        "AWS_ACCESS_KEY_ID",
+        "the id of its credentials; none",
+    ),
+    setting(
+        "backup.s3_secret_access_key",
+        "AWS_SECRET_ACCESS_KEY",
+        "their secret; none",
     ),
     setting(
         "audit.retention_days",

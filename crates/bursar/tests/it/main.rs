@@ -5,6 +5,8 @@
 )]
 
 mod attacks;
+mod backups;
+mod backups_at_work;
 mod bad_input;
 mod books;
 mod categories;
@@ -20,6 +22,7 @@ mod listening;
 mod monitoring;
 mod nobody_left;
 mod people;
+mod point_in_time;
 mod proof;
 mod pruning;
 mod reference;

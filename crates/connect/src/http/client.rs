@@ -178,6 +178,40 @@ impl Client {
     }
 }
 
+/// The client of a store of objects that speaks its own protocol over it: no proxies, no
+/// redirects, and names resolve to public addresses, or anywhere for the host that is named: the
+/// operator's own endpoint.
+///
+/// Errors: `Setup`.
+pub(crate) fn guarded_store_client(
+    host: Option<&str>,
+    trusted_pem: Option<&str>,
+) -> Result<reqwest::Client, HttpError> {
+    let allowed = AllowList::default();
+    let allowed = match host {
+        Some(host) => allowed.with_host(host),
+        None => allowed,
+    };
+    let resolver = GuardedResolver {
+        lookup: Arc::new(SystemLookup),
+        allowed: Arc::new(allowed),
+    };
+    let built = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .no_proxy()
+        .redirect(Policy::none())
+        .referer(false)
+        .connect_timeout(super::settings::CONNECT_TIMEOUT)
+        // A part of an archive may take long; one that stands still does not.
+        .read_timeout(super::settings::TOTAL_TIMEOUT)
+        .tls_backend_preconfigured(tls::config(trusted_pem)?)
+        .dns_resolver(Arc::new(resolver))
+        .build();
+    built.map_err(|it| HttpError::Setup {
+        fault: it.without_url().to_string(),
+    })
+}
+
 /// Errors: `Setup`, without the text, which may carry a password. A scheme that the library does
 /// not know must not pass: it would quietly connect without the proxy.
 fn parse_proxy(text: &str) -> Result<Url, HttpError> {

@@ -11,6 +11,7 @@ use super::process::float;
 use super::text::Sample;
 use crate::queue;
 use crate::readiness::Unready;
+use crate::saved;
 use crate::state::App;
 
 /// How long the database may take to say that it is there.
@@ -33,6 +34,7 @@ pub(super) async fn samples(app: &App) -> Vec<Sample> {
         samples.extend(organisations(&figures));
     }
     samples.extend(queue::samples(&app.treasury).await);
+    samples.extend(saved::sample(&app.treasury).await);
     samples
 }
 
