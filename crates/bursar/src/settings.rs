@@ -176,8 +176,8 @@ impl Settings {
         check_addresses(given, problems);
         let web = Web::check(given, data.as_deref(), problems);
         let guarding = Guarding::check(given, problems);
-        let watching = Watching::check(given, problems);
         let backup = backup::check(given, problems);
+        let watching = Watching::check(given, problems);
         let working = Working::check(given, problems);
         let data = data?;
         let url = text("database.url")

@@ -295,9 +295,18 @@ impl Bucket {
                     cause: shortened(&source.to_string()),
                 }
             }
-            other => ObjectError::Failed {
-                cause: shortened(&other.to_string()),
-            },
+            other => {
+                let cause = shortened(&other.to_string());
+                // What goes wrong with a list is of no kind in the library.
+                if cause.contains("status code: 404") {
+                    let name = format!("bucket of {}", self.shown);
+                    return ObjectError::NotFound { name };
+                }
+                if cause.contains("status code: 403") || cause.contains("status code: 401") {
+                    return ObjectError::Denied { cause };
+                }
+                ObjectError::Failed { cause }
+            }
         }
     }
 }

@@ -93,28 +93,6 @@ impl Database {
     }
 }
 
-/// Times what is asked of the database from one place, until it is dropped.
-pub(crate) struct Timing {
-    place: &'static str,
-    began: Instant,
-}
-
-impl Timing {
-    /// `place` is a module's path: the names are few.
-    pub(crate) fn start(place: &'static str) -> Self {
-        let began = Instant::now();
-        Self { place, began }
-    }
-}
-
-impl Drop for Timing {
-    fn drop(&mut self) {
-        let place = self.place.strip_prefix("store::").unwrap_or(self.place);
-        metrics::histogram!("bursar_database_query_duration_seconds", "part" => place)
-            .record(self.began.elapsed().as_secs_f64());
-    }
-}
-
 /// One connection, with a transaction of its caller's.
 pub(crate) enum Session<'a> {
     Sqlite(&'a mut SqliteConnection),
@@ -175,6 +153,28 @@ macro_rules! on_session {
             }
         }
     };
+}
+
+/// Times what is asked of the database from one place, until it is dropped.
+pub(crate) struct Timing {
+    place: &'static str,
+    began: Instant,
+}
+
+impl Timing {
+    /// `place` is a module's path: the names are few.
+    pub(crate) fn start(place: &'static str) -> Self {
+        let began = Instant::now();
+        Self { place, began }
+    }
+}
+
+impl Drop for Timing {
+    fn drop(&mut self) {
+        let place = self.place.strip_prefix("store::").unwrap_or(self.place);
+        metrics::histogram!("bursar_database_query_duration_seconds", "part" => place)
+            .record(self.began.elapsed().as_secs_f64());
+    }
 }
 
 /// Runs the same tokens with a pool that sees every commit and may be read by many.

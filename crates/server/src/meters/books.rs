@@ -34,7 +34,7 @@ pub(super) async fn samples(app: &App) -> Vec<Sample> {
         samples.extend(organisations(&figures));
     }
     samples.extend(queue::samples(&app.treasury).await);
-    samples.extend(saved::sample(&app.treasury).await);
+    samples.extend(saved::samples(&app.treasury).await);
     samples
 }
 
