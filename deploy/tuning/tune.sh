@@ -74,9 +74,9 @@ postgres() {
     # Source: PostgreSQL 15, 20.4.1: a quarter of memory; more than 8 GB helps a journal little.
     shared=$(least $((memory / 4)) 8192)
     # A query sorts in several places, and every connection may run one.
-    work=$(most $(((memory - shared) / (connections * 3))) 2)
-    maintenance=$(most $(least $((memory / 16)) 2048) 32)
-    wal=$(most $(least "$memory" 16384) 512)
+    work=$(most "$(((memory - shared) / (connections * 3)))" 2)
+    maintenance=$(most "$(least "$((memory / 16))" 2048)" 32)
+    wal=$(most "$(least "$memory" 16384)" 512)
     parallel=$(most $((cpus / 2)) 1)
     cat <<CONF
 # For $memory MB of memory, $cpus processors, $connections connections, $disk: tune.sh postgres
