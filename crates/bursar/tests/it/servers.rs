@@ -139,6 +139,26 @@ fn the_doctor_finds_books_in_order_and_changes_nothing() {
 }
 
 #[test]
+fn the_doctor_says_what_an_installation_lacks_for_production() {
+    let bursar = Bursar::new();
+    bursar.with_books();
+    assert_eq!(bursar.json(&["doctor"])["ok"], true);
+    let told = bursar.refused(&["doctor", "--production"], 1, "doctor-failed");
+    let told = told.to_string();
+    for name in [
+        "sign-in",
+        "public address",
+        "proxies",
+        "place of backups",
+        "last backup",
+    ] {
+        assert!(told.contains(name), "{name} in {told}");
+    }
+    // It changed nothing: without the option all is as well as before.
+    assert_eq!(bursar.json(&["doctor"])["ok"], true);
+}
+
+#[test]
 fn what_runs_on_the_data_folder_is_drained_by_command() {
     on_every_engine(|bursar| {
         bursar.with_books();
