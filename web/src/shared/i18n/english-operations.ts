@@ -1,4 +1,4 @@
-// English: health, jobs and schedules.
+// English: health, jobs, schedules and backups.
 export const englishOperations = {
   operations: "Operations",
   health: "Health",
@@ -58,6 +58,24 @@ export const englishOperations = {
   never_yet: "Never yet",
   run_now: "Run now",
   run_schedule: "Run {name} now",
+  backups: "Backups",
+  backup_of: "State of",
+  backup_state: "Trust",
+  backup_verified: "Restored on trial",
+  backup_took: "took {time}",
+  backup_size: "Size",
+  backup_manual: "by hand",
+  backup_hourly: "hourly",
+  backup_daily: "daily",
+  backup_monthly: "monthly",
+  backup_yearly: "yearly",
+  backup_trusted: "Trusted",
+  backup_unverified: "Not proved yet",
+  backup_failed: "Cannot be restored",
+  backup_changed: "Altered since",
+  back_up_now: "Back up now",
+  no_backups: "No backups yet",
+  no_backups_text: "One is made every night, and hourly on working days, by the server or a worker.",
   no_schedules: "No schedules yet",
   no_schedules_text: "A server or a worker keeps them; the first one to run writes them down.",
 } as const;
