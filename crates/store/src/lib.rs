@@ -9,6 +9,7 @@ mod append;
 mod audit;
 mod config;
 mod database;
+mod diagnosis;
 mod directory;
 mod document;
 mod error;
@@ -30,6 +31,7 @@ mod watch;
 pub use append::AppendError;
 pub use audit::{AuditHead, AuditRow, AuditScope, audit_hash};
 pub use config::{Engine, Migrations, StoreConfig};
+pub use diagnosis::{Clocks, Diagnosis, ReplicaState, ServerState, SlowStatement, Standby};
 pub use directory::{DirectoryChange, DirectoryContent, DirectoryEntry, DirectoryError};
 pub use document::{Document, DocumentError, DocumentKey, DocumentVersion};
 pub use error::Error;
@@ -38,6 +40,7 @@ pub use jobs::{
     Beat, Claim, ClaimQuery, Enqueued, Fired, Job, JobChange, JobCounts, JobOutcome, JobProgress,
     JobQuery, JobState, Leased, NewJob, Schedule, ScheduledFor,
 };
+pub use migrate::{MigrationPlan, PlannedMigration, roll_back};
 pub use organisation::Organisation;
 pub use price::{PriceRecord, PricesPut};
 pub use read::CHUNK_RECORDS;

@@ -359,7 +359,7 @@ impl Journal {
     }
 }
 
-async fn open_database(config: &StoreConfig) -> Result<Database, Error> {
+pub(crate) async fn open_database(config: &StoreConfig) -> Result<Database, Error> {
     let replica = config.read_url.as_deref();
     match Address::parse(&config.url)? {
         Address::Sqlite(path) => {

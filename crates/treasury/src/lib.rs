@@ -86,7 +86,8 @@ pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
 pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation};
 pub use store::{
-    AuditHead, Engine, Enqueued, Hit, Job, JobProgress, JobState, Migrations, PriceRecord,
-    PricesPut, Schedule, Shared, SharedState, StoreConfig,
+    AuditHead, Clocks, Diagnosis, Engine, Enqueued, Hit, Job, JobProgress, JobState, MigrationPlan,
+    Migrations, PlannedMigration, PriceRecord, PricesPut, ReplicaState, Schedule, ServerState,
+    Shared, SharedState, SlowStatement, Standby, StoreConfig, roll_back,
 };
 pub use treasury::Treasury;

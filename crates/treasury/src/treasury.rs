@@ -6,11 +6,12 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use journal::{Book, Command, Request};
 use money::{Date, OrganisationId, Timestamp};
 use secrecy::ExposeSecret;
-use store::{Shared, SharedState, Store, StoreConfig};
+use store::{Diagnosis, Shared, SharedState, Store, StoreConfig};
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
@@ -108,6 +109,13 @@ impl Treasury {
     /// Errors: `Store`.
     pub async fn migrate(&self) -> Result<u64, Error> {
         Ok(self.store.migrate().await?)
+    }
+
+    /// What the database says of itself; statements count as slow from `slow` on.
+    ///
+    /// Errors: `Store`.
+    pub async fn diagnose(&self, slow: Duration) -> Result<Diagnosis, Error> {
+        Ok(self.store.diagnose(slow).await?)
     }
 
     /// The same treasury with other kinds of jobs.

@@ -1,13 +1,40 @@
 //! `bursar migrate`.
 //!
-//! Owns: what it prints. Not here: the migrations (`store`).
-//! Invariant: it migrates whatever the setting for opening says.
+//! Owns: its options and what it prints. Not here: the migrations (`store`).
+//! Invariant: it migrates whatever the setting for opening says; with `--plan` it changes nothing.
 
+use clap::Args;
 use serde::Serialize;
-use treasury::{Engine, Migrations};
+use treasury::{Engine, Error, MigrationPlan, Migrations};
 
 use super::context::Context;
 use crate::failure::Failure;
+use crate::table::{Align, Table};
+
+/// How to migrate.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+All missing migrations are applied in one transaction: all or none. They only add, so servers of the
+version before go on beside it.
+
+`--rollback VERSION` undoes migrations so that an older program can start again: drain every server
+and worker first. Migrations that hold what must be kept cannot be undone; then restore the backup.
+
+Examples:
+  bursar migrate --plan
+  bursar migrate
+  bursar migrate --rollback 4")]
+pub(crate) struct Migrate {
+    /// Show what is missing; exits with 0 whether something is or not
+    #[arg(long, conflicts_with = "rollback")]
+    plan: bool,
+    /// With --plan: the statements, too
+    #[arg(long, requires = "plan")]
+    sql: bool,
+    /// Undo migrations down to this schema version
+    #[arg(long, value_name = "VERSION")]
+    rollback: Option<u64>,
+}
 
 #[derive(Serialize)]
 struct Migrated {
@@ -15,7 +42,99 @@ struct Migrated {
     schema_version: u64,
 }
 
-pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
+#[derive(Serialize)]
+struct Plan {
+    schema_version: u64,
+    needed_version: u64,
+    /// Whether `bursar migrate` would change anything.
+    is_due: bool,
+    migrations: Vec<Planned>,
+}
+
+#[derive(Serialize)]
+struct Planned {
+    version: u64,
+    name: &'static str,
+    is_applied: bool,
+    can_go_back: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sql: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct RolledBack {
+    schema_version_before: u64,
+    schema_version: u64,
+}
+
+impl Migrate {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
+        match self.rollback {
+            Some(to) => roll_back(context, to).await,
+            None if self.plan => self.show_plan(context).await,
+            None => apply(context).await,
+        }
+    }
+
+    async fn show_plan(self, context: &Context) -> Result<(), Failure> {
+        let config = &context.settings.store;
+        if let Some(path) = config.url.strip_prefix("sqlite:")
+            && !std::path::Path::new(path.strip_prefix("//").unwrap_or(path)).exists()
+        {
+            let message =
+                format!("{path} is not there yet: the first command that writes makes it");
+            return Err(Failure::given("no-database", message));
+        }
+        let found = MigrationPlan::of(config).await.map_err(Error::from)?;
+        let planned = found.migrations.iter().map(|it| Planned {
+            version: it.version,
+            name: it.name,
+            is_applied: it.is_applied,
+            can_go_back: it.can_go_back,
+            sql: (self.sql && !it.is_applied).then_some(it.sql),
+        });
+        let plan = Plan {
+            schema_version: found.found,
+            needed_version: found.known,
+            is_due: found.found < found.known,
+            migrations: planned.collect(),
+        };
+        context.output.show(&plan, plan_text)
+    }
+}
+
+fn plan_text(plan: &Plan) -> String {
+    let mut table = Table::new(&[
+        ("VERSION", Align::Right),
+        ("MIGRATION", Align::Left),
+        ("STATE", Align::Left),
+        ("WAY BACK", Align::Left),
+    ]);
+    for it in &plan.migrations {
+        let state = if it.is_applied { "applied" } else { "missing" };
+        let back = if it.can_go_back { "yes" } else { "backup" };
+        table.row(vec![
+            it.version.to_string(),
+            it.name.to_owned(),
+            state.to_owned(),
+            back.to_owned(),
+        ]);
+    }
+    let mut text = table.render();
+    for it in plan.migrations.iter().filter_map(|it| it.sql) {
+        text.push('\n');
+        text.push_str(it.trim_end());
+        text.push('\n');
+    }
+    let (found, needed) = (plan.schema_version, plan.needed_version);
+    text.push_str(&match plan.is_due {
+        true => format!("from schema version {found} to {needed}: run `bursar migrate`\n"),
+        false => format!("schema version {found}: nothing to do\n"),
+    });
+    text
+}
+
+async fn apply(context: &Context) -> Result<(), Failure> {
     let mut config = context.settings.store.clone();
     config.migrations = Migrations::Apply;
     let treasury = context.open_store(&config).await?;
@@ -28,6 +147,27 @@ pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
         format!(
             "the {} database has schema version {}\n",
             it.engine, it.schema_version
+        )
+    })
+}
+
+async fn roll_back(context: &Context, to: u64) -> Result<(), Failure> {
+    let running = crate::running::list(&context.settings.data)?;
+    if let Some(one) = running.first() {
+        let (kind, pid) = (&one.process.kind, one.process.pid);
+        let message = format!("{kind} (process {pid}) runs here; `bursar drain` first");
+        return Err(Failure::given("still-running", message));
+    }
+    let config = &context.settings.store;
+    let before = treasury::roll_back(config, to).await;
+    let rolled = RolledBack {
+        schema_version_before: before.map_err(Error::from)?,
+        schema_version: to,
+    };
+    context.output.show(&rolled, |it| {
+        format!(
+            "the database went back from schema version {} to {}; start the older program\n",
+            it.schema_version_before, it.schema_version
         )
     })
 }

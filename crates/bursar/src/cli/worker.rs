@@ -12,6 +12,7 @@ use treasury::{Worker, WorkerOptions};
 use super::context::Context;
 use super::serve::signals;
 use crate::failure::Failure;
+use crate::running::Registered;
 
 /// How to work.
 #[derive(Args, Debug)]
@@ -53,6 +54,7 @@ impl WorkerCommand {
             kinds: options.kinds.clone(),
         };
         let end = signals()?;
+        let _registered = Registered::new(&context.settings.data, "worker", None)?;
         let worker = Worker::start(&treasury, options)?;
         context.output.show(&working, |it| {
             let kinds = if it.kinds.is_empty() {

@@ -17,6 +17,8 @@ mod jobs;
 mod key_exchange;
 mod listening;
 mod nobody_left;
+mod operating;
+mod operations;
 mod people;
 mod proof;
 mod pruning;
