@@ -67,6 +67,22 @@ const SYSTEM_PACKAGES: &[SystemPackage] = &[
         is_there: || on_path("pebble") && on_path("pebble-challtestsrv"),
     },
     SystemPackage {
+        names: &["prometheus"],
+        is_there: || on_path("prometheus") && on_path("promtool"),
+    },
+    SystemPackage {
+        names: &["prometheus-node-exporter"],
+        is_there: || on_path("prometheus-node-exporter"),
+    },
+    SystemPackage {
+        names: &["prometheus-postgres-exporter"],
+        is_there: || on_path("prometheus-postgres-exporter"),
+    },
+    SystemPackage {
+        names: &["prometheus-redis-exporter"],
+        is_there: || on_path("prometheus-redis-exporter"),
+    },
+    SystemPackage {
         names: &["python3-venv"],
         is_there: has_python_venv,
     },

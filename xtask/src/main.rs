@@ -10,6 +10,7 @@
 )]
 
 mod cleanup;
+mod dashboards;
 mod machine;
 mod metadata;
 mod node;
@@ -69,6 +70,8 @@ enum Task {
     Tidy,
     /// Writes docs/openapi.json from the server and the web app's client from that.
     Openapi,
+    /// Writes the dashboards of Grafana in deploy/monitoring.
+    Dashboards,
     /// Takes the screenshots of the documents from a demo.
     Screenshots,
 }
@@ -92,6 +95,7 @@ fn run(task: Task) -> Result<()> {
         Task::Web => web::build(&shell),
         Task::Tidy => tidy(&shell),
         Task::Openapi => openapi(&shell),
+        Task::Dashboards => dashboards::write(shell.root()),
         Task::Test { parts } => in_steps(|steps| suite::run(&mut shell, steps, &parts)),
         Task::Torture { arguments } => {
             in_steps(|steps| suite::torture(&mut shell, steps, &arguments))

@@ -7,6 +7,7 @@
 mod account;
 mod asset;
 mod audit;
+mod backup;
 mod balance;
 mod config;
 mod context;
@@ -28,6 +29,7 @@ mod org;
 mod period;
 mod price;
 mod report;
+mod restore;
 mod role;
 mod serve;
 mod smoke;
@@ -39,13 +41,15 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::settings::{Flags, LogFormat, Settings};
-use context::Context;
+use crate::telemetry::{Run, Telemetry};
+use context::{Again, Context};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -159,6 +163,10 @@ enum Command {
     /// Show and replace encryption keys
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// Back everything up; list, verify and prune backups
+    Backup(backup::Backup),
+    /// Replace the database by what a backup holds, also on another engine
+    Restore(restore::Restore),
     /// List feature flags, and switch them for the organisation
     #[command(subcommand)]
     Flag(flag::FlagCommand),
@@ -266,13 +274,34 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         // Whoever asks for JSON reads standard error line by line, too.
         settings.log_format = LogFormat::Json;
     }
-    crate::logging::start(&settings, arguments.shared.verbose)?;
-    let context = Context { settings, output };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::unavailable("no-threads", format!("cannot start: {error}")))?;
-    runtime.block_on(dispatch(arguments.command, &context))
+    let kind = match &arguments.command {
+        Command::Serve(_) | Command::Demo(_) | Command::Worker(_) => Run::Server,
+        _ => Run::Command,
+    };
+    let verbose = arguments.shared.verbose;
+    let telemetry = Arc::new(Telemetry::start(
+        &settings,
+        verbose,
+        kind,
+        runtime.handle(),
+    )?);
+    let again = Again {
+        flags,
+        default_level,
+        telemetry: Arc::clone(&telemetry),
+    };
+    let context = Context {
+        settings,
+        output,
+        again,
+    };
+    let done = runtime.block_on(dispatch(arguments.command, &context));
+    telemetry.end();
+    done
 }
 
 async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
@@ -302,6 +331,8 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Journal(it) => it.run(context).await,
         Command::Audit(it) => it.run(context).await,
         Command::Keys(it) => it.run(context).await,
+        Command::Backup(it) => it.run(context).await,
+        Command::Restore(it) => it.run(context).await,
         Command::Flag(it) => it.run(context).await,
         Command::Doctor(it) => it.run(context).await,
         Command::Statement(_)

@@ -6,10 +6,10 @@
 pub mod cli;
 pub mod demo;
 mod failure;
-mod logging;
 mod output;
 mod running;
 pub mod settings;
 mod table;
+pub mod telemetry;
 
 pub use failure::{Exit, Failure};

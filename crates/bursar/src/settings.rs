@@ -15,10 +15,12 @@ use self::names::{ALIASES, flatten, nearest};
 use self::oidc::Oidc;
 pub use self::report::{Report, Shown};
 pub use self::schema::json_schema;
+pub use self::watch::{Sampling, Tracing, Watching};
 pub use self::web::{TlsSource, Web};
 pub use self::work::{Embedded, Working};
 use crate::failure::Failure;
 
+mod backup;
 mod guard;
 mod known;
 mod names;
@@ -26,6 +28,7 @@ mod oidc;
 mod report;
 mod schema;
 mod secret;
+mod watch;
 mod web;
 mod work;
 
@@ -80,10 +83,14 @@ pub struct Settings {
     pub log_level: String,
     /// The form of log lines.
     pub log_format: LogFormat,
+    /// Where backups go.
+    pub backup: treasury::BackupSettings,
     /// TLS, proxies and other origins.
     pub web: Web,
     /// Secrets, sign-in and limits.
     pub guarding: Guarding,
+    /// Metrics.
+    pub watching: Watching,
     /// Jobs in the background.
     pub working: Working,
 }
@@ -205,6 +212,8 @@ impl Settings {
         check_addresses(given, problems);
         let web = Web::check(given, data.as_deref(), problems);
         let guarding = Guarding::check(given, problems);
+        let backup = backup::check(given, problems);
+        let watching = Watching::check(given, problems);
         let working = Working::check(given, problems);
         let data = data?;
         let url = text("database.url")
@@ -222,8 +231,10 @@ impl Settings {
             providers: treasury::Providers::default(),
             log_level: text("log.level").unwrap_or_else(|| default_level.to_owned()),
             log_format: log_format.unwrap_or_default(),
+            backup,
             web,
             guarding,
+            watching,
             working,
         })
     }

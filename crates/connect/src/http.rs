@@ -20,6 +20,7 @@ pub use address::AddressKind;
 pub use allow::{AllowList, AllowListError};
 pub use answer::Answer;
 pub use client::Client;
+pub(crate) use client::guarded_store_client;
 pub use error::{HttpError, Limit, Reaction};
 pub use request::Request;
 pub use resolver::{Lookup, Lookups};

@@ -50,6 +50,7 @@ pub fn access(operation: &str) -> Option<Access> {
     Some(match operation {
         "get_health"
         | "get_detailed_health"
+        | "get_metrics"
         | "get_setup"
         | "login"
         | "verify_mfa"
@@ -233,6 +234,9 @@ async fn pass(
         Err(problem) => return problem.into_response(),
     };
     let id = org.as_ref().map(|it| it.id);
+    if let Some(id) = id {
+        tracing::Span::current().record("org.id", tracing::field::display(id));
+    }
     let mut open = None;
     if let Some(org) = org {
         if parts.method == Method::GET && is_kept(access) {

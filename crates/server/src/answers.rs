@@ -56,8 +56,14 @@ pub(crate) async fn find(app: &App, parts: &Parts, org: &Org) -> Option<Found> {
         uri: parts.uri.to_string(),
     };
     Some(match app.shelf.get(&question, &moment) {
-        Some(kept) => Found::Answer(answer(&kept, &parts.headers)),
-        None => Found::Open(Open { question, moment }),
+        Some(kept) => {
+            metrics::counter!("bursar_answer_cache_hits_total").increment(1);
+            Found::Answer(answer(&kept, &parts.headers))
+        }
+        None => {
+            metrics::counter!("bursar_answer_cache_misses_total").increment(1);
+            Found::Open(Open { question, moment })
+        }
     })
 }
 

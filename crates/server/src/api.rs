@@ -75,6 +75,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(job_routes())
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
+        .routes(routes!(crate::meters::page::api_metrics))
 }
 
 /// The routes of signing in, and of what people do about themselves.

@@ -15,12 +15,16 @@ use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tracing::Instrument;
 use utoipa_swagger_ui::SwaggerUi;
 use uuid::Uuid;
 
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{access, api, assets, body, client, closed, cors, headers, health, local, request_id};
+use crate::{
+    access, api, assets, body, client, closed, cors, headers, health, local, meters, request_id,
+    trace,
+};
 
 /// How long an import may take; `App` has the limit of every other request.
 const IMPORT_TIME: Duration = Duration::from_secs(600);
@@ -43,7 +47,8 @@ pub fn router(app: App) -> Router {
         .route("/api/health", get(health::health))
         .route("/ready", get(health::ready))
         .route("/health/db", get(health::database))
-        .route("/metrics", get(health::metrics))
+        .route("/health/redis", get(health::cache))
+        .route("/metrics", get(meters::metrics))
         .fallback(assets::serve)
         .layer(
             ServiceBuilder::new()
@@ -59,6 +64,24 @@ pub fn router(app: App) -> Router {
                 .layer(from_fn_with_state(app.clone(), body::limit))
                 .layer(CompressionLayer::new())
                 .layer(DefaultBodyLimit::disable()),
+        )
+        .with_state(app)
+}
+
+/// The routes of a listener for metrics alone, with the layers that every answer has.
+pub(crate) fn metrics_router(app: App) -> Router {
+    meters::page::router()
+        .fallback(unknown_path)
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn(identify))
+                .layer(from_fn(measure))
+                .layer(from_fn_with_state(app.clone(), client::identify))
+                .layer(from_fn(headers::protect))
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(from_fn_with_state(app.clone(), limit_time))
+                .layer(from_fn_with_state(app.clone(), body::limit))
+                .layer(CompressionLayer::new()),
         )
         .with_state(app)
 }
@@ -93,7 +116,9 @@ async fn identify(mut request: Request, next: Next) -> Response {
     let id = given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
     let value = HeaderValue::from_str(&id).unwrap_or(HeaderValue::from_static("invalid"));
     request.headers_mut().insert(NAME, value.clone());
-    let mut response = request_id::REQUEST_ID.scope(id, next.run(request)).await;
+    let span = trace::span(&request, &id);
+    let answer = next.run(request).instrument(span);
+    let mut response = request_id::REQUEST_ID.scope(id, answer).await;
     response.headers_mut().insert(NAME, value);
     response
 }
@@ -105,18 +130,36 @@ async fn measure(request: Request, next: Next) -> Response {
         .get::<MatchedPath>()
         .map(|it| it.as_str().to_owned());
     let route = route.unwrap_or_else(|| "(page)".to_owned());
-    let method = request.method().to_string();
+    // A client may invent methods.
+    let method = match request.method().as_str() {
+        it @ ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") => it,
+        _ => "(other)",
+    };
+    let method = method.to_owned();
     let started = Instant::now();
-    let response = next.run(request).await;
+    let response = in_flight(next.run(request)).await;
     let took = started.elapsed();
+    let class = format!("{}xx", response.status().as_u16() / 100);
     let status = response.status().as_u16().to_string();
+    trace::note_status(response.status());
+    tracing::debug!(
+        http.method = method,
+        http.route = route,
+        http.status = response.status().as_u16(),
+        duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        "answered"
+    );
     let labels = [
         ("method", method.clone()),
         ("route", route.clone()),
         ("status", status),
     ];
     metrics::counter!("http_requests_total", &labels).increment(1);
-    let labels = [("method", method), ("route", route.clone())];
+    let labels = [
+        ("method", method),
+        ("route", route.clone()),
+        ("status", class),
+    ];
     metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
     if response.status().is_server_error() {
         tracing::warn!(
@@ -126,6 +169,19 @@ async fn measure(request: Request, next: Next) -> Response {
         );
     }
     response
+}
+
+/// Counts a request while it is answered; one whose client went away, too.
+async fn in_flight<T>(answer: impl Future<Output = T>) -> T {
+    struct Running;
+    impl Drop for Running {
+        fn drop(&mut self) {
+            metrics::gauge!("http_requests_in_flight").decrement(1.0);
+        }
+    }
+    metrics::gauge!("http_requests_in_flight").increment(1.0);
+    let _running = Running;
+    answer.await
 }
 
 fn panicked(_cause: Box<dyn std::any::Any + Send + 'static>) -> Response {

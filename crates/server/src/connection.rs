@@ -61,7 +61,11 @@ pub(crate) struct Service {
 }
 
 /// Takes connections in until `end` turns true, then waits for those that are left.
-pub(crate) async fn serve(listener: TcpListener, service: Service, mut end: watch::Receiver<bool>) {
+pub(crate) async fn serve(
+    listener: Arc<TcpListener>,
+    service: Service,
+    mut end: watch::Receiver<bool>,
+) {
     let seats = Seats::new(service.limits.connections);
     let service = Arc::new(service);
     let (open, closed) = watch::channel(());

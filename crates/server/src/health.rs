@@ -1,24 +1,27 @@
-//! Health and metrics: what load balancers and operators ask.
+//! Health: what load balancers and operators ask (OPS-2).
 //!
-//! Owns: alive, ready, detailed, and the Prometheus page. Not here: alerts.
-//! Invariant: alive needs nothing; ready needs the database.
+//! Owns: alive, ready, detailed, and each part alone. Not here: metrics (`meters`), reasons of
+//! this process (`readiness`).
+//! Invariant: alive needs nothing; ready needs the database and no reason against it; each
+//! answers within `PATIENCE` whatever the database does.
 
-use std::sync::OnceLock;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Json as Answer;
-use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
 use treasury::SharedState;
 use utoipa::ToSchema;
 
-use crate::client::{Client, is_forwarded};
 use crate::problem::Problem;
 use crate::queue::{self, QueueHealth};
+use crate::readiness::{Reasons, Unready};
 use crate::state::App;
+
+/// How long a part may take to say that it is there.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Whether the process is alive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -32,6 +35,23 @@ pub(crate) struct Health {
     uptime: u64,
     /// The program's version.
     version: String,
+}
+
+/// Whether requests should come here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Ready {
+    /// Its `status` is `ready` or `not ready`.
+    #[serde(flatten)]
+    health: Health,
+    /// Why they should not.
+    reasons: Vec<Reason>,
+}
+
+/// Why requests should not come here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Reason {
+    code: &'static str,
+    detail: &'static str,
 }
 
 /// The database, as a client of it sees it.
@@ -53,6 +73,28 @@ pub(crate) struct Connections {
     active: u32,
     /// At rest.
     idle: u32,
+    /// Most that there may be.
+    max: u32,
+}
+
+/// Short-lived state and kept answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct CacheHealth {
+    /// `ok`, or `down` while Redis is away and this process counts for itself.
+    status: String,
+    /// `redis`, or `in-process`.
+    kind: String,
+    /// Of Redis, or of the answers kept in this process; null while it is not known.
+    memory: Option<Memory>,
+}
+
+/// Memory, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Memory {
+    /// In use.
+    used: u64,
+    /// The most that was in use.
+    peak: u64,
 }
 
 /// Everything an operator asks first.
@@ -62,18 +104,33 @@ pub(crate) struct DetailedHealth {
     health: Health,
     /// The database.
     database: DatabaseHealth,
+    /// Short-lived state and kept answers.
+    cache: CacheHealth,
     /// The queue of jobs; null if it cannot be asked.
     #[schema(required = true)]
     queue: Option<QueueHealth>,
 }
 
-fn health_of(app: &App, status: &str) -> Health {
-    Health {
-        status: status.to_owned(),
-        timestamp: app.treasury.now().to_string(),
-        uptime: app.started.elapsed().as_secs(),
-        version: app.version.to_owned(),
+/// Since when this process runs, and what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Life {
+    pub(crate) started: Instant,
+    pub(crate) version: &'static str,
+}
+
+impl Life {
+    pub(crate) fn health(&self, status: &str) -> Health {
+        Health {
+            status: status.to_owned(),
+            timestamp: jiff::Timestamp::now().to_string(),
+            uptime: self.started.elapsed().as_secs(),
+            version: self.version.to_owned(),
+        }
     }
+}
+
+fn health_of(app: &App, status: &str) -> Health {
+    app.life().health(status)
 }
 
 /// Whether the process is alive.
@@ -88,130 +145,112 @@ pub(crate) async fn api_health(State(app): State<App>) -> Answer<Health> {
     Answer(health_of(&app, "ok"))
 }
 
-/// Whether requests can be served: the database answers.
+/// Whether requests should come here: nothing is against it, and the database answers.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    match app.treasury.ping().await {
-        Ok(()) => Answer(health_of(&app, "ready")).into_response(),
-        Err(error) => Problem::from(error).into_response(),
+    let reasons = app.readiness.reasons();
+    let database = Reason {
+        code: "database",
+        detail: "the database does not answer",
+    };
+    let database = (!has_database(&app).await).then_some(database);
+    if !reasons.is_empty() || database.is_some() {
+        return not_ready(&app.life(), reasons, database);
     }
+    let health = health_of(&app, "ready");
+    let reasons = Vec::new();
+    Answer(Ready { health, reasons }).into_response()
+}
+
+/// 503 with every reason, and when to ask again.
+pub(crate) fn not_ready(life: &Life, reasons: Reasons, database: Option<Reason>) -> Response {
+    let told = reasons.iter().map(|it| Reason {
+        code: it.code(),
+        detail: it.detail(),
+    });
+    let wait = reasons.iter().map(Unready::retry_after).max();
+    let wait = wait.unwrap_or_default().max(PATIENCE).as_secs();
+    let body = Ready {
+        health: life.health("not ready"),
+        reasons: told.chain(database).collect(),
+    };
+    let wait = [(header::RETRY_AFTER, HeaderValue::from(wait))];
+    (StatusCode::SERVICE_UNAVAILABLE, wait, Answer(body)).into_response()
+}
+
+async fn has_database(app: &App) -> bool {
+    let asked = tokio::time::timeout(PATIENCE, app.treasury.ping()).await;
+    matches!(asked, Ok(Ok(())))
 }
 
 async fn database_health(app: &App) -> DatabaseHealth {
     let started = Instant::now();
-    let is_up = app.treasury.ping().await.is_ok();
+    let is_up = has_database(app).await;
     let (active, idle) = app.treasury.connections();
     DatabaseHealth {
         status: if is_up { "ok" } else { "down" }.to_owned(),
         response_time: started.elapsed().as_secs_f64() * 1_000.0,
-        connections: Connections { active, idle },
+        connections: Connections {
+            active,
+            idle,
+            max: app.treasury.max_connections(),
+        },
+    }
+}
+
+async fn cache_health(app: &App) -> CacheHealth {
+    let state = app.treasury.shared_state();
+    let memory = if state == SharedState::InProcess {
+        let size = app.shelf.size();
+        Some((size.used as u64, size.peak as u64))
+    } else {
+        app.treasury.shared_memory().await
+    };
+    let (status, kind) = match state {
+        SharedState::InProcess => ("ok", "in-process"),
+        SharedState::Redis => ("ok", "redis"),
+        SharedState::Degraded { .. } => ("down", "redis"),
+    };
+    CacheHealth {
+        status: status.to_owned(),
+        kind: kind.to_owned(),
+        memory: memory.map(|(used, peak)| Memory { used, peak }),
+    }
+}
+
+fn status_of(status: &str) -> StatusCode {
+    if status == "ok" {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
     }
 }
 
 /// The database alone.
 pub(crate) async fn database(State(app): State<App>) -> Response {
     let database = database_health(&app).await;
-    let status = if database.status == "ok" {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    };
-    (status, Answer(database)).into_response()
+    (status_of(&database.status), Answer(database)).into_response()
+}
+
+/// The cache alone.
+pub(crate) async fn cache(State(app): State<App>) -> Response {
+    let cache = cache_health(&app).await;
+    (status_of(&cache.status), Answer(cache)).into_response()
 }
 
 /// Health with its parts.
 #[utoipa::path(get, path = "/health/detailed", tag = "health", operation_id = "get_detailed_health",
     responses((status = 200, body = DetailedHealth), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn detailed(State(app): State<App>) -> Answer<DetailedHealth> {
-    let database = database_health(&app).await;
-    let status = if database.status == "ok" {
-        "ok"
-    } else {
-        "degraded"
-    };
+    let (database, cache, queue) = tokio::join!(
+        database_health(&app),
+        cache_health(&app),
+        queue::health(&app.treasury)
+    );
+    let is_whole = database.status == "ok" && cache.status == "ok";
     Answer(DetailedHealth {
-        health: health_of(&app, status),
+        health: health_of(&app, if is_whole { "ok" } else { "degraded" }),
         database,
-        queue: queue::health(&app.treasury).await,
+        cache,
+        queue,
     })
-}
-
-/// The recorder of this process's metrics; none if another one was installed before.
-fn recorder() -> Option<&'static PrometheusHandle> {
-    static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
-    let buckets = [
-        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
-    ];
-    let name = Matcher::Full("http_request_duration_seconds".to_owned());
-    let install = || {
-        let builder = PrometheusBuilder::new()
-            .set_buckets_for_metric(name, &buckets)
-            .ok()?;
-        let handle = builder.install_recorder().ok()?;
-        metrics::describe_counter!("http_requests_total", "Requests by route and status");
-        metrics::describe_histogram!("http_request_duration_seconds", "Time to answer a request");
-        metrics::describe_gauge!(
-            "bursar_journal_head",
-            "Last sequence of an organisation's journal"
-        );
-        metrics::describe_gauge!("bursar_entries", "Entries in an organisation's book");
-        metrics::describe_gauge!("bursar_uptime_seconds", "Seconds since the start");
-        metrics::describe_counter!("bursar_refusals_total", "Requests beyond a limit, by limit");
-        metrics::describe_gauge!(
-            "bursar_shared_state_degraded",
-            "1 while Redis is away and each replica counts for itself"
-        );
-        queue::describe();
-        Some(handle)
-    };
-    HANDLE.get_or_init(install).as_ref()
-}
-
-/// Starts recording, and keeps histograms tidy.
-pub(crate) fn start_metrics() {
-    if let Some(handle) = recorder() {
-        tokio::spawn(async move {
-            let mut ticks = tokio::time::interval(std::time::Duration::from_secs(5));
-            loop {
-                ticks.tick().await;
-                handle.run_upkeep();
-            }
-        });
-    }
-}
-
-/// The metrics as Prometheus reads them, on this machine: they name organisations.
-pub(crate) async fn metrics(State(app): State<App>, request: Request) -> Response {
-    let is_here = Client::of(request.extensions()).address.is_loopback();
-    if !is_here || is_forwarded(request.headers()) {
-        let detail =
-            "metrics are for programs on this machine: run the collector beside the server";
-        return Problem::new(StatusCode::FORBIDDEN, "not-local", detail).into_response();
-    }
-    let Some(handle) = recorder() else {
-        let detail = "another recorder was installed before this one";
-        return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "no-metrics", detail).into_response();
-    };
-    if let Ok(organisations) = app.treasury.organisations().await {
-        for it in organisations {
-            let labels = [("organisation", it.slug)];
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "a gauge is a float; 2^53 is enough"
-            )]
-            metrics::gauge!("bursar_journal_head", &labels).set(it.head.seq as f64);
-            if let Ok(book) = app.treasury.book(it.id).await {
-                #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
-                metrics::gauge!("bursar_entries", &labels).set(book.entry_count() as f64);
-            }
-        }
-    }
-    queue::measure(&app.treasury).await;
-    let is_degraded = matches!(app.treasury.shared_state(), SharedState::Degraded { .. });
-    metrics::gauge!("bursar_shared_state_degraded").set(f64::from(u8::from(is_degraded)));
-    metrics::gauge!("bursar_uptime_seconds").set(app.started.elapsed().as_secs_f64());
-    let kind = [(
-        header::CONTENT_TYPE,
-        "text/plain; version=0.0.4; charset=utf-8",
-    )];
-    (kind, handle.render()).into_response()
 }

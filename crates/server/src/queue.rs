@@ -1,11 +1,19 @@
 //! The queue of jobs as health and metrics show it (NOTIFY-4).
 //!
-//! Owns: its part of the detailed health, and its gauges. Not here: the rest of either (`health`).
+//! Owns: its part of the detailed health, and its samples. Not here: the rest of either (`health`,
+//! `meters`).
 //! Invariant: a queue that cannot be asked is unknown, never empty; labels are words of ours.
 
+use std::time::Duration;
+
 use serde::Serialize;
-use treasury::Treasury;
+use treasury::{QueueReport, Treasury};
 use utoipa::ToSchema;
+
+use crate::meters::{Sample, float};
+
+/// How long the database may take to say how the queue stands.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The queue of jobs.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -24,9 +32,14 @@ pub(crate) struct QueueHealth {
     oldest_age: Option<f64>,
 }
 
+async fn ask(treasury: &Treasury) -> Option<QueueReport> {
+    let asked = tokio::time::timeout(PATIENCE, treasury.queue()).await;
+    asked.ok()?.ok()
+}
+
 /// How the queue stands; none if it cannot be asked.
 pub(crate) async fn health(treasury: &Treasury) -> Option<QueueHealth> {
-    let found = treasury.queue().await.ok()?;
+    let found = ask(treasury).await?;
     Some(QueueHealth {
         waiting: found.waiting,
         active: found.active,
@@ -36,39 +49,25 @@ pub(crate) async fn health(treasury: &Treasury) -> Option<QueueHealth> {
     })
 }
 
-/// Says what the gauges of `measure` are.
-pub(crate) fn describe() {
-    metrics::describe_gauge!("bursar_jobs", "Jobs by state");
-    metrics::describe_gauge!(
-        "bursar_jobs_oldest_waiting_seconds",
-        "How long the oldest job that could run waits; 0 if none waits"
-    );
-    metrics::describe_counter!(
-        "bursar_job_attempts_total",
-        "Attempts at jobs in this process, by kind and outcome"
-    );
-    metrics::describe_histogram!("bursar_job_duration_seconds", "Time of an attempt at a job");
-}
-
-/// Sets the gauges; a queue that cannot be asked leaves no reading.
-pub(crate) async fn measure(treasury: &Treasury) {
-    let found = treasury.queue().await.ok();
-    let of = |count: fn(&treasury::QueueReport) -> u64| {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a gauge is a float; 2^53 is enough"
-        )]
-        found.as_ref().map_or(f64::NAN, |it| count(it) as f64)
+/// The samples of the queue; none if it cannot be asked.
+pub(crate) async fn samples(treasury: &Treasury) -> Vec<Sample> {
+    let Some(found) = ask(treasury).await else {
+        return Vec::new();
     };
-    for (state, count) in [
-        ("waiting", of(|it| it.waiting)),
-        ("active", of(|it| it.active)),
-        ("completed", of(|it| it.completed)),
-        ("failed", of(|it| it.failed - it.dead)),
-        ("dead", of(|it| it.dead)),
-    ] {
-        metrics::gauge!("bursar_jobs", "state" => state).set(count);
-    }
-    let oldest = found.map_or(f64::NAN, |it| it.oldest_seconds.unwrap_or(0.0));
-    metrics::gauge!("bursar_jobs_oldest_waiting_seconds").set(oldest);
+    let states = [
+        ("waiting", found.waiting),
+        ("active", found.active),
+        ("completed", found.completed),
+        ("failed", found.failed.saturating_sub(found.dead)),
+        ("dead", found.dead),
+    ];
+    let jobs = states.map(|(state, count)| {
+        Sample::gauge("bursar_jobs", "Jobs by state", float(count)).with("state", state)
+    });
+    let oldest = Sample::gauge(
+        "bursar_jobs_oldest_waiting_seconds",
+        "How long the oldest job that could run waits; 0 if none waits",
+        found.oldest_seconds.unwrap_or(0.0),
+    );
+    jobs.into_iter().chain([oldest]).collect()
 }

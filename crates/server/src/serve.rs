@@ -6,18 +6,20 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::app::router;
+use crate::app::{metrics_router, router};
 use crate::closed;
 use crate::connection::{self, Service};
+use crate::edge::Limits;
 use crate::readiness::Unready;
 use crate::state::{App, SignIn};
 use crate::tls::Tls;
-use crate::{health, redirect};
+use crate::{meters, redirect};
 
 /// Why it cannot listen.
 #[derive(Debug, Error)]
@@ -48,15 +50,17 @@ impl ServeError {
 
 /// A bound socket: clients may connect, they are answered once it is served.
 pub struct Listening {
-    listener: TcpListener,
+    listener: Arc<TcpListener>,
     address: SocketAddr,
     tls: Option<Tls>,
     beside: Option<Beside>,
+    metrics: Option<(Arc<TcpListener>, SocketAddr)>,
+    limits: Limits,
 }
 
 /// Plain HTTP beside HTTPS.
 struct Beside {
-    listener: TcpListener,
+    listener: Arc<TcpListener>,
     address: SocketAddr,
     https_port: u16,
 }
@@ -66,12 +70,16 @@ impl Listening {
     ///
     /// Errors: `PortInUse`, `Bind`.
     pub async fn bind(address: SocketAddr) -> Result<Self, ServeError> {
+        // From here on: the certificate that is read next is among what is shown.
+        meters::start();
         let (listener, address) = bind(address).await?;
         Ok(Self {
             listener,
             address,
             tls: None,
             beside: None,
+            metrics: None,
+            limits: Limits::default(),
         })
     }
 
@@ -100,6 +108,32 @@ impl Listening {
             https_port,
         });
         Ok(Self { beside, ..self })
+    }
+
+    /// Binds a listener for metrics and health alone, with plain HTTP.
+    ///
+    /// Errors: `PortInUse`, `Bind`.
+    pub async fn with_metrics(self, address: SocketAddr) -> Result<Self, ServeError> {
+        let metrics = Some(bind(address).await?);
+        Ok(Self { metrics, ..self })
+    }
+
+    /// Where it listens for who asks for metrics alone.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|it| it.1)
+    }
+
+    pub(crate) fn listener(&self) -> Arc<TcpListener> {
+        self.listener.clone()
+    }
+
+    pub(crate) const fn tls(&self) -> Option<&Tls> {
+        self.tls.as_ref()
+    }
+
+    pub(crate) const fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Where it listens.
@@ -131,7 +165,41 @@ impl Listening {
     }
 }
 
-async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+/// A bound socket of a process that serves metrics and health and nothing else.
+pub struct MetricsListening {
+    listener: Arc<TcpListener>,
+    address: SocketAddr,
+}
+
+impl MetricsListening {
+    /// Binds. Port 0 takes a free one.
+    ///
+    /// Errors: `PortInUse`, `Bind`.
+    pub async fn bind(address: SocketAddr) -> Result<Self, ServeError> {
+        meters::start();
+        let (listener, address) = bind(address).await?;
+        Ok(Self { listener, address })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until it is dropped.
+    pub async fn serve(self, app: App) {
+        let (_end, never) = watch::channel(false);
+        let service = Service {
+            limits: app.edge.limits.clone(),
+            router: metrics_router(app),
+            tls: None,
+        };
+        connection::serve(self.listener, service, never).await;
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<(Arc<TcpListener>, SocketAddr), ServeError> {
     let bound = TcpListener::bind(address).await;
     let listener = bound.map_err(|cause| match cause.kind() {
         std::io::ErrorKind::AddrInUse => ServeError::PortInUse(address),
@@ -140,12 +208,12 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeErr
     let address = listener
         .local_addr()
         .map_err(|cause| ServeError::Bind { address, cause })?;
-    Ok((listener, address))
+    Ok((Arc::new(listener), address))
 }
 
 /// Serves until `end` comes, then finishes what was accepted.
 pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()> + Send + 'static) {
-    health::start_metrics();
+    meters::start();
     let app = if listening.is_local() {
         app
     } else {
@@ -163,6 +231,7 @@ pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()>
     let (drain, pause) = (limits.drain_time, limits.drain_pause);
     let (ended, draining) = watch::channel(false);
     let certificates = listening.tls.as_ref().map(Tls::certificates);
+    let scraped = app.clone();
     let service = Service {
         router: router(app),
         tls: listening.tls.as_ref().map(Tls::acceptor),
@@ -176,9 +245,20 @@ pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()>
         let service = Service {
             router: redirect::router(certificates, beside.https_port),
             tls: None,
-            limits,
+            limits: limits.clone(),
         };
         connection::serve(beside.listener, service, draining.clone()).await;
+    };
+    let metrics = async {
+        let Some((listener, _)) = listening.metrics else {
+            return;
+        };
+        let service = Service {
+            router: metrics_router(scraped),
+            tls: None,
+            limits: limits.clone(),
+        };
+        connection::serve(listener, service, draining.clone()).await;
     };
     let tended = async {
         if let Some(tls) = listening.tls {
@@ -196,7 +276,7 @@ pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()>
         tokio::time::sleep(drain.saturating_sub(pause)).await;
     };
     tokio::select! {
-        ((), ()) = async { tokio::join!(served, beside) } => {}
+        ((), (), ()) = async { tokio::join!(served, beside, metrics) } => {}
         () = tended => {}
         () = forced => tracing::warn!("some requests were not finished in time"),
     }

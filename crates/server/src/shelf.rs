@@ -53,9 +53,21 @@ pub(crate) struct Shelf {
     kept: Mutex<Answers>,
 }
 
+/// How much is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ShelfSize {
+    /// Unit: bytes.
+    pub(crate) used: usize,
+    /// Unit: bytes.
+    pub(crate) peak: usize,
+    pub(crate) count: usize,
+}
+
 struct Answers {
     answers: HashMap<Question, Arc<Kept>>,
     bytes: usize,
+    /// The most bytes there were.
+    peak: usize,
     /// Counts answers, so that each has a validator of its own.
     count: u64,
     /// Tells this process's validators from those of others.
@@ -69,6 +81,7 @@ impl Default for Shelf {
             kept: Mutex::new(Answers {
                 answers: HashMap::new(),
                 bytes: 0,
+                peak: 0,
                 count: 0,
                 process,
             }),
@@ -85,6 +98,16 @@ impl Shelf {
     pub(crate) fn get(&self, question: &Question, moment: &Moment) -> Option<Arc<Kept>> {
         let found = self.answers().answers.get(question).cloned();
         found.filter(|it| it.moment.is(moment))
+    }
+
+    /// Bytes and number of the kept answers, and the most bytes there were.
+    pub(crate) fn size(&self) -> ShelfSize {
+        let shelf = self.answers();
+        ShelfSize {
+            used: shelf.bytes,
+            peak: shelf.peak,
+            count: shelf.answers.len(),
+        }
     }
 
     /// Keeps an answer; answers its validator.
@@ -104,6 +127,7 @@ impl Shelf {
             body: body.clone(),
         };
         shelf.bytes = shelf.bytes.saturating_add(body.len());
+        shelf.peak = shelf.peak.max(shelf.bytes);
         if let Some(old) = shelf.answers.insert(question, Arc::new(kept)) {
             shelf.bytes = shelf.bytes.saturating_sub(old.body.len());
         }

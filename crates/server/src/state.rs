@@ -7,10 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use secrecy::SecretString;
 use treasury::{Maintenance, Treasury};
 
 use crate::edge::Edge;
+use crate::health::Life;
 use crate::memory::Memory;
+use crate::meters::{self, MetricsGate, Scrapes};
 use crate::readiness::Readiness;
 use crate::shelf::Shelf;
 
@@ -30,6 +33,8 @@ pub struct App {
     pub(crate) request_time: Duration,
     pub(crate) edge: Arc<Edge>,
     pub(crate) shelf: Arc<Shelf>,
+    pub(crate) metrics: MetricsGate,
+    pub(crate) scrapes: Scrapes,
     sign_in: SignIn,
     public_url: Option<Arc<str>>,
     is_secure: bool,
@@ -58,6 +63,7 @@ impl App {
     /// The application over a treasury; `version` is the program's.
     #[must_use]
     pub fn new(treasury: Arc<Treasury>, version: &'static str) -> Self {
+        meters::start();
         Self {
             treasury,
             readiness: Readiness::default(),
@@ -68,6 +74,8 @@ impl App {
             request_time: REQUEST_TIME,
             edge: Arc::default(),
             shelf: Arc::default(),
+            metrics: MetricsGate::default(),
+            scrapes: Scrapes::default(),
             sign_in: SignIn::OnceSetUp,
             public_url: None,
             is_secure: false,
@@ -80,6 +88,13 @@ impl App {
     #[must_use]
     pub fn with_readiness(self, readiness: Readiness) -> Self {
         Self { readiness, ..self }
+    }
+
+    /// The same with a token that whoever reads metrics must show, from anywhere.
+    #[must_use]
+    pub fn with_metrics_token(mut self, token: Option<SecretString>) -> Self {
+        self.metrics.token = token;
+        self
     }
 
     /// The same with what is known about the network around it.
@@ -105,6 +120,13 @@ impl App {
             public_url: Some(url.into()),
             is_secure: self.is_secure || url.starts_with("https://"),
             ..self
+        }
+    }
+
+    pub(crate) const fn life(&self) -> Life {
+        Life {
+            started: self.started,
+            version: self.version,
         }
     }
 

@@ -106,6 +106,7 @@ impl Store {
     /// Returns when they are durable. A future that is dropped leaves all of them or none: read
     /// the head.
     /// Limits: 16 MiB a record, 512 MiB a call. Errors: see `AppendError`.
+    #[tracing::instrument(name = "journal.append", skip_all, fields(records = records.len()))]
     pub async fn append(
         &self,
         org: OrganisationId,
@@ -122,6 +123,7 @@ impl Store {
         if records.is_empty() {
             return Ok(());
         }
+        let began = std::time::Instant::now();
         let written = match &self.inner.database {
             Database::Sqlite(pools) => {
                 append_sqlite(&pools.primary, journal.number, expected, records).await
@@ -135,6 +137,13 @@ impl Store {
                 written.unwrap_or_else(|| Err(Failure::During(gone())))
             }
         };
+        let result = if written.is_ok() { "ok" } else { "failed" };
+        metrics::histogram!("bursar_journal_append_duration_seconds", "result" => result)
+            .record(began.elapsed().as_secs_f64());
+        metrics::counter!("bursar_journal_records_total").increment(match written {
+            Ok(()) => records.len() as u64,
+            Err(_) => 0,
+        });
         match written {
             Ok(()) => {
                 journal.advance(new);

@@ -7,6 +7,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use crate::error::Error;
 use crate::postgres::Hosts;
 
@@ -24,6 +26,8 @@ pub struct StoreConfig {
     pub max_connections: u32,
     /// Whether opening brings the schema up to date.
     pub migrations: Migrations,
+    /// Is told `true` when opening begins to bring the schema up to date, `false` when it is done.
+    pub migrating: Option<watch::Sender<bool>>,
     /// How often other processes' appends are looked for when no notification came.
     pub poll_interval: Duration,
 }
@@ -56,6 +60,7 @@ impl StoreConfig {
             data_dir: data_dir.into(),
             max_connections: 16,
             migrations: Migrations::Apply,
+            migrating: None,
             poll_interval: Duration::from_millis(500),
         }
     }
@@ -70,7 +75,7 @@ impl std::fmt::Debug for StoreConfig {
             .field("max_connections", &self.max_connections)
             .field("migrations", &self.migrations)
             .field("poll_interval", &self.poll_interval)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -4,7 +4,9 @@
 //! Not here: how a pool is opened (`sqlite`, `postgres`), any statement.
 //! Invariant: on SQLite the writing pool has exactly one connection.
 
-use sqlx::SqlitePool;
+use std::time::Instant;
+
+use sqlx::{AssertSqlSafe, Executor, PgConnection, SqliteConnection, SqlitePool};
 
 use crate::config::Engine;
 use crate::postgres::{Primary, Replica};
@@ -60,6 +62,20 @@ impl Database {
         }
     }
 
+    /// Most connections at a time, over all pools.
+    pub(crate) fn max_connections(&self) -> u32 {
+        fn most<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> u32 {
+            pool.options().get_max_connections()
+        }
+        match self {
+            Self::Sqlite(it) => most(&it.primary).saturating_add(most(&it.readers)),
+            Self::Postgres(it) => {
+                let replica = it.replica.as_ref().map_or(0, |it| most(&it.pool()));
+                most(&it.primary.pool()).saturating_add(replica)
+            }
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite(it) => {
@@ -77,9 +93,94 @@ impl Database {
     }
 }
 
+/// One connection, with a transaction of its caller's.
+pub(crate) enum Session<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl<'a> From<&'a mut SqliteConnection> for Session<'a> {
+    fn from(it: &'a mut SqliteConnection) -> Self {
+        Self::Sqlite(it)
+    }
+}
+
+impl<'a> From<&'a mut PgConnection> for Session<'a> {
+    fn from(it: &'a mut PgConnection) -> Self {
+        Self::Postgres(it)
+    }
+}
+
+impl Session<'_> {
+    /// The one of two texts that is the engine's.
+    pub(crate) const fn pick<'t>(&self, sqlite: &'t str, postgres: &'t str) -> &'t str {
+        match self {
+            Self::Sqlite(_) => sqlite,
+            Self::Postgres(_) => postgres,
+        }
+    }
+
+    /// Runs statements of ours, without values.
+    pub(crate) async fn execute(&mut self, sql: &str) -> Result<(), sqlx::Error> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(it) => it.execute(sql).await.map(|_| ()),
+            Self::Postgres(it) => it.execute(sql).await.map(|_| ()),
+        }
+    }
+
+    /// The number that a statement of ours answers.
+    pub(crate) async fn number(&mut self, sql: &str) -> Result<Option<i64>, sqlx::Error> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(it) => sqlx::query_scalar(sql).fetch_one(&mut **it).await,
+            Self::Postgres(it) => sqlx::query_scalar(sql).fetch_one(&mut **it).await,
+        }
+    }
+}
+
+/// Runs the same tokens with the connection of a session.
+macro_rules! on_session {
+    ($session:expr, |$connection:ident| $body:expr) => {
+        match $session {
+            $crate::database::Session::Sqlite(it) => {
+                let $connection = &mut **it;
+                $body
+            }
+            $crate::database::Session::Postgres(it) => {
+                let $connection = &mut **it;
+                $body
+            }
+        }
+    };
+}
+
+/// Times what is asked of the database from one place, until it is dropped.
+pub(crate) struct Timing {
+    place: &'static str,
+    began: Instant,
+}
+
+impl Timing {
+    /// `place` is a module's path: the names are few.
+    pub(crate) fn start(place: &'static str) -> Self {
+        let began = Instant::now();
+        Self { place, began }
+    }
+}
+
+impl Drop for Timing {
+    fn drop(&mut self) {
+        let place = self.place.strip_prefix("store::").unwrap_or(self.place);
+        metrics::histogram!("bursar_database_query_duration_seconds", "part" => place)
+            .record(self.began.elapsed().as_secs_f64());
+    }
+}
+
 /// Runs the same tokens with a pool that sees every commit and may be read by many.
 macro_rules! on_current {
-    ($database:expr, |$pool:ident| $body:expr) => {
+    ($database:expr, |$pool:ident| $body:expr) => {{
+        let _timing = $crate::database::Timing::start(module_path!());
         match $database {
             $crate::database::Database::Sqlite(pools) => {
                 let $pool = &pools.readers;
@@ -90,7 +191,7 @@ macro_rules! on_current {
                 $body
             }
         }
-    };
+    }};
 }
 
 /// Runs the same tokens with the pool that writes: for a single statement.
@@ -125,4 +226,4 @@ macro_rules! begin_write {
     };
 }
 
-pub(crate) use {begin_write, on_current, on_primary};
+pub(crate) use {begin_write, on_current, on_primary, on_session};

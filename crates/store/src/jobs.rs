@@ -19,7 +19,8 @@ use crate::document::{check_name, has_nul};
 use crate::error::Error;
 use crate::store::{Inner, Store};
 use crate::watch::JOBS_CHANNEL;
-use sql::{JOB_COLUMNS, JobRow, job_of, sql};
+pub(crate) use sql::sql;
+use sql::{JOB_COLUMNS, JobRow, job_of};
 
 pub use change::JobChange;
 pub use schedule::{Fired, Schedule};

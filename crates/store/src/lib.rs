@@ -7,6 +7,7 @@
 mod anchor;
 mod append;
 mod audit;
+mod backup;
 mod config;
 mod database;
 mod diagnosis;
@@ -30,6 +31,11 @@ mod watch;
 
 pub use append::AppendError;
 pub use audit::{AuditHead, AuditRow, AuditScope, audit_hash};
+pub use backup::{
+    ArchiveBytes, ArchiveHeader, ArchiveKeys, AuditMark, BackupError, BackupFolder, BackupManifest,
+    BackupOrder, FolderUpload, Force, JournalMark, Keep, PartTotals, Progress, RestoreOptions,
+    Restored, Watch, inspect, read_header, restore,
+};
 pub use config::{Engine, Migrations, StoreConfig};
 pub use diagnosis::{Clocks, Diagnosis, ReplicaState, ServerState, SlowStatement, Standby};
 pub use directory::{DirectoryChange, DirectoryContent, DirectoryEntry, DirectoryError};

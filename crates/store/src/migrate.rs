@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{Executor, Row};
 
 use crate::config::StoreConfig;
-use crate::database::{Database, begin_write, on_current};
+use crate::database::{Database, Session, begin_write, on_current, on_session};
 use crate::error::Error;
 use crate::store::open_database;
 
@@ -272,35 +272,48 @@ async fn applied(database: &Database) -> Result<Applied, sqlx::Error> {
 
 async fn apply(database: &Database) -> Result<(), sqlx::Error> {
     begin_write!(database, |transaction| {
-        if let Database::Postgres(_) = database {
-            let lock = format!("SELECT pg_advisory_xact_lock({LOCK_KEY})");
-            transaction.execute(sqlx::AssertSqlSafe(lock)).await?;
-            transaction.execute(TABLE_POSTGRES).await?;
-        } else {
-            transaction.execute(TABLE_SQLITE).await?;
-        }
-        // Read again under the lock: another process may have been faster.
-        let done: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM migrations")
-            .fetch_one(&mut *transaction)
-            .await?;
-        let done = done.and_then(|it| u64::try_from(it).ok()).unwrap_or(0);
-        for migration in MIGRATIONS.iter().filter(|it| it.version > done) {
-            transaction.execute(migration.sql(database)).await?;
-            let record = match database {
-                Database::Sqlite(_) => "INSERT INTO migrations VALUES ($1, $2, $3, $4)",
-                Database::Postgres(_) => {
-                    "INSERT INTO migrations VALUES ($1, $2, $3, $4::timestamptz)"
-                }
-            };
-            sqlx::query(record)
-                .bind(i64::try_from(migration.version).unwrap_or(i64::MAX))
-                .bind(migration.name)
-                .bind(migration.checksum(database))
-                .bind(Timestamp::now().to_string())
-                .execute(&mut *transaction)
-                .await?;
-            tracing::info!(migration.name, "migrated the database");
-        }
+        apply_up_to(&mut Session::from(&mut *transaction), known()).await?;
         transaction.commit().await
     })
+}
+
+/// Applies what is missing up to a version, in a transaction that the caller commits.
+pub(crate) async fn apply_up_to(session: &mut Session<'_>, up_to: u64) -> Result<(), sqlx::Error> {
+    if let Session::Postgres(_) = session {
+        let lock = format!("SELECT pg_advisory_xact_lock({LOCK_KEY})");
+        session.execute(&lock).await?;
+    }
+    session
+        .execute(session.pick(TABLE_SQLITE, TABLE_POSTGRES))
+        .await?;
+    // Read under the lock: another process may have been faster.
+    let done = session
+        .number("SELECT max(version) FROM migrations")
+        .await?
+        .and_then(|it| u64::try_from(it).ok())
+        .unwrap_or(0);
+    for migration in MIGRATIONS
+        .iter()
+        .filter(|it| it.version > done && it.version <= up_to)
+    {
+        let sql = session.pick(migration.sqlite, migration.postgres);
+        session.execute(sql).await?;
+        let record = session.pick(
+            "INSERT INTO migrations VALUES ($1, $2, $3, $4)",
+            "INSERT INTO migrations VALUES ($1, $2, $3, $4::timestamptz)",
+        );
+        let version = i64::try_from(migration.version).unwrap_or(i64::MAX);
+        let checksum = Sha256::digest(sql).to_vec();
+        let now = Timestamp::now().to_string();
+        on_session!(session, |connection| sqlx::query(record)
+            .bind(version)
+            .bind(migration.name)
+            .bind(checksum)
+            .bind(now)
+            .execute(connection)
+            .await
+            .map(|_| ())?);
+        tracing::info!(migration.name, "migrated the database");
+    }
+    Ok(())
 }

@@ -245,7 +245,7 @@ impl Store {
             if let Some(records) = replica.read(read).await {
                 let is_enough = records.len() == limit;
                 let outcome = if is_enough { "answered" } else { "behind" };
-                metrics::counter!("database_replica_reads_total", "outcome" => outcome)
+                metrics::counter!("bursar_database_replica_reads_total", "outcome" => outcome)
                     .increment(1);
                 if is_enough {
                     return Ok(records);

@@ -214,6 +214,12 @@ impl Shared {
         known
     }
 
+    /// Memory that Redis uses, and the most it used, in bytes; none without Redis, while it is
+    /// away, and if it does not say.
+    pub async fn memory(&self) -> Option<(u64, u64)> {
+        self.inner.link.as_ref()?.memory().await
+    }
+
     /// Where the state is now.
     #[must_use]
     pub fn state(&self) -> SharedState {

@@ -67,7 +67,15 @@ impl Store {
         let database = open_database(config).await?;
         match config.migrations {
             Migrations::Apply => {
+                let is_older = migrate::version(&database).await? < migrate::known();
+                let bell = config.migrating.as_ref().filter(|_| is_older);
+                if let Some(bell) = bell {
+                    bell.send_replace(true);
+                }
                 migrate::migrate(&database).await?;
+                if let Some(bell) = bell {
+                    bell.send_replace(false);
+                }
             }
             Migrations::Check => {
                 let (found, known) = (migrate::version(&database).await?, migrate::known());
@@ -130,6 +138,12 @@ impl Store {
     #[must_use]
     pub fn connections(&self) -> (u32, u32) {
         self.inner.database.connections()
+    }
+
+    /// Most connections to the database at a time.
+    #[must_use]
+    pub fn max_connections(&self) -> u32 {
+        self.inner.database.max_connections()
     }
 
     /// Waits until no server that takes writes is known, as in the middle of a failover; for ever

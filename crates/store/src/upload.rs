@@ -50,7 +50,13 @@ impl Drop for Temporary {
 impl Store {
     /// Begins to keep a file that comes part by part. Errors: `File`.
     pub async fn begin_file(&self) -> Result<Upload, Error> {
-        let folder = self.inner.data_dir.join("files");
+        Upload::begin(self.inner.data_dir.join("files")).await
+    }
+}
+
+impl Upload {
+    /// Begins a file in a folder of files.
+    pub(crate) async fn begin(folder: PathBuf) -> Result<Self, Error> {
         let path = folder.join(format!(".{}.tmp", Uuid::now_v7().simple()));
         let open = run_blocking(move || {
             let file = fs::OpenOptions::new()
@@ -66,16 +72,24 @@ impl Store {
             })
         })
         .await?;
-        Ok(Upload {
+        Ok(Self {
             open: Some(open),
             buffer: Vec::new(),
             size_bytes: 0,
             folder,
         })
     }
-}
 
-impl Upload {
+    /// As `finish`, if the content has this hash; otherwise nothing is kept.
+    pub(crate) async fn finish_as(mut self, hash: FileHash) -> Result<bool, Error> {
+        self.flush().await?;
+        let found = self.open.as_ref().map(|it| it.hasher.clone().finalize());
+        if found.is_none_or(|it| it[..] != hash.0) {
+            return Ok(false);
+        }
+        self.finish().await.map(|_| true)
+    }
+
     /// Takes the next part.
     ///
     /// Limits: 256 MiB in all. Errors: `Refused`, `File`; the upload is then of no use any more.

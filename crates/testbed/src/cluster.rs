@@ -128,6 +128,9 @@ fn watch(base: &Path) {
     std::thread::spawn(move || watcher.wait());
 }
 
+/// Options for a cluster that loses nothing.
+const DURABLE: &str = "-c fsync=on";
+
 /// Options for a cluster on a small disk.
 const SMALL: &str = "-c fsync=on -c min_wal_size=32MB -c max_wal_size=32MB -c shared_buffers=1MB";
 
@@ -135,6 +138,7 @@ const SMALL: &str = "-c fsync=on -c min_wal_size=32MB -c max_wal_size=32MB -c sh
 #[derive(Debug)]
 pub struct Cluster {
     folder: PathBuf,
+    options: String,
     /// Removed with this value, unless the folder is the caller's.
     _own: Option<TempDir>,
 }
@@ -147,11 +151,83 @@ impl Cluster {
             .prefix("bursar-pg-")
             .tempdir()
             .unwrap();
-        start(folder.path(), "-c fsync=on");
+        start(folder.path(), DURABLE);
         Self {
             folder: folder.path().to_owned(),
+            options: DURABLE.to_owned(),
             _own: Some(folder),
         }
+    }
+
+    /// Makes and starts one that also copies its write-ahead log into a folder, which it makes.
+    /// Panics: there is no PostgreSQL.
+    #[must_use]
+    pub fn start_archiving(archive: &Path) -> Self {
+        fs::create_dir_all(archive).unwrap();
+        open_to_all(archive);
+        let folder = tempfile::Builder::new()
+            .prefix("bursar-pg-")
+            .tempdir()
+            .unwrap();
+        let to = archive.display();
+        let options = format!(
+            "{DURABLE} -c wal_level=replica -c archive_mode=on \
+             -c archive_command='test ! -f {to}/%f && cp %p {to}/%f'"
+        );
+        start(folder.path(), &options);
+        Self {
+            folder: folder.path().to_owned(),
+            options,
+            _own: Some(folder),
+        }
+    }
+
+    /// A base backup of it in a new folder, with `pg_basebackup`. Panics: it fails.
+    pub fn base_backup(&self, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        open_to_all(to);
+        let (host, to) = (self.folder.to_str().unwrap(), to.to_str().unwrap());
+        let all = [
+            "-h", host, "-U", "postgres", "-D", to, "-c", "fast", "-X", "none",
+        ];
+        assert!(run("pg_basebackup", &all, &self.folder.join("base.log")));
+    }
+
+    /// A cluster made from a base backup and an archive, up to a moment. Panics: it fails.
+    #[must_use]
+    pub fn recover(base: &Path, archive: &Path, moment: &str) -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("bursar-pg-")
+            .tempdir()
+            .unwrap();
+        open_to_all(folder.path());
+        let data = folder.path().join("data");
+        // The server's user must own its data directory, and nobody else may read it.
+        let copy = ["-r", base.to_str().unwrap(), data.to_str().unwrap()];
+        assert!(run("cp", &copy, &folder.path().join("copy.log")));
+        let own = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        fs::set_permissions(&data, own).unwrap();
+        fs::write(data.join("recovery.signal"), "").unwrap();
+        let options = format!(
+            "{DURABLE} -c restore_command='cp {}/%f %p' -c recovery_target_time='{moment}' \
+             -c recovery_target_action=promote",
+            archive.display()
+        );
+        let all = options_of(folder.path(), &options);
+        let is_up = pg_ctl(folder.path(), &["-w", "-o", &all, "start"]);
+        let log = fs::read_to_string(folder.path().join("log"));
+        assert!(is_up, "postgres: {}", log.unwrap_or_default());
+        Self {
+            folder: folder.path().to_owned(),
+            options,
+            _own: Some(folder),
+        }
+    }
+
+    /// The address of a database of it.
+    #[must_use]
+    pub fn address_of(&self, database: &str) -> String {
+        address(&self.folder, database)
     }
 
     /// Makes and starts it in a folder of the caller's: on a small disk, say. Its write-ahead log
@@ -161,6 +237,7 @@ impl Cluster {
         start(folder, SMALL);
         Self {
             folder: folder.to_owned(),
+            options: SMALL.to_owned(),
             _own: None,
         }
     }
@@ -198,7 +275,7 @@ impl Cluster {
 
     /// Starts the server again.
     pub fn start_again(&self) {
-        let options = options_of(&self.folder, "-c fsync=on");
+        let options = options_of(&self.folder, &self.options);
         assert!(pg_ctl(&self.folder, &["-w", "-o", &options, "start"]));
     }
 
@@ -273,10 +350,14 @@ fn options_of(folder: &Path, options: &str) -> String {
     )
 }
 
+fn open_to_all(folder: &Path) {
+    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
+}
+
 fn start(folder: &Path, options: &str) {
     fs::create_dir_all(folder).unwrap();
     // The server's user must be able to write here, whoever runs the tests.
-    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
+    open_to_all(folder);
     let data = folder.join("data");
     let log = folder.join("initdb.log");
     let initdb = [

@@ -15,11 +15,15 @@ mod disk;
 #[cfg(feature = "oidc")]
 pub mod oidc;
 mod redis;
+#[cfg(feature = "s3")]
+mod s3;
 mod wire;
 
 pub use cluster::{Cluster, fresh_database};
 pub use disk::SmallDisk;
 pub use redis::{Redis, Sentinel};
+#[cfg(feature = "s3")]
+pub use s3::S3;
 pub use wire::Wire;
 
 /// Random numbers from a seed (SplitMix64).

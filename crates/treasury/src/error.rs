@@ -121,6 +121,9 @@ pub enum Error {
     /// A document could not be kept.
     #[error(transparent)]
     Document(#[from] store::DocumentError),
+    /// A backup was not made, read or restored.
+    #[error(transparent)]
+    Backup(store::BackupError),
     /// The stored journal cannot be folded.
     #[error("the journal cannot be read: {0}; run `bursar journal verify`")]
     Journal(#[from] ApplyError),
@@ -173,6 +176,33 @@ fn refusal_kind(refusals: &[Refusal]) -> ErrorKind {
 impl From<money::AmountError> for Error {
     fn from(error: money::AmountError) -> Self {
         Self::Refused(vec![journal::RefusalKind::Amount(error).whole()])
+    }
+}
+
+impl From<store::BackupError> for Error {
+    fn from(error: store::BackupError) -> Self {
+        match error {
+            store::BackupError::Store(error) => Self::Store(error),
+            other => Self::Backup(other),
+        }
+    }
+}
+
+/// What is wrong with what was named is to be put right; places and keys may come back.
+const fn backup_kind(error: &store::BackupError) -> ErrorKind {
+    use store::BackupError as It;
+    match error {
+        It::NotFound { .. } => ErrorKind::NotFound,
+        It::NotEmpty { .. } | It::InUse { .. } | It::OlderSchema { .. } | It::Cancelled => {
+            ErrorKind::Conflict
+        }
+        It::Unknown { .. }
+        | It::Format { .. }
+        | It::NewerSchema { .. }
+        | It::KeyMissing { .. }
+        | It::Damaged { .. }
+        | It::Mismatch { .. } => ErrorKind::Invalid,
+        _ => ErrorKind::Unavailable,
     }
 }
 
@@ -236,6 +266,7 @@ impl Error {
             Self::Document(store::DocumentError::Store(store::Error::Refused { .. }))
             | Self::Store(store::Error::Refused { .. }) => "invalid",
             Self::Store(_) | Self::Document(store::DocumentError::Store(_)) => "store-failed",
+            Self::Backup(error) => error.code().unwrap_or("store-failed"),
             Self::Journal(_) => "journal-damaged",
             Self::Unavailable(_) => "unavailable",
             Self::OutcomeUnknown(_) => "outcome-unknown",
@@ -257,6 +288,7 @@ impl Error {
             ) => ErrorKind::Unavailable,
             Self::Provider(_) => ErrorKind::Unauthenticated,
             Self::TooMany { .. } => ErrorKind::TooMany,
+            Self::Backup(error) => backup_kind(error),
             Self::Directory(
                 store::DirectoryError::Conflict { .. } | store::DirectoryError::LookupTaken { .. },
             ) => ErrorKind::Conflict,
@@ -280,6 +312,16 @@ impl Error {
             | Self::Unavailable(_)
             | Self::OutcomeUnknown(_) => ErrorKind::Unavailable,
         }
+    }
+
+    /// Whether a journal is damaged or lost its tail: nobody's request, and no outage.
+    #[must_use]
+    pub const fn is_damage(&self) -> bool {
+        use store::Error::{AnchorDamaged, Damaged, LostTail};
+        matches!(
+            self,
+            Self::Journal(_) | Self::Store(Damaged { .. } | LostTail { .. } | AnchorDamaged { .. })
+        )
     }
 
     pub(crate) const fn unauthenticated(code: &'static str, detail: &'static str) -> Self {

@@ -142,7 +142,8 @@ impl Treasury {
             max_attempts: spec.max_attempts,
             run_at: draft.run_at,
             created_by: by.to_owned(),
-            trace: draft.trace,
+            // What it does later belongs to whoever asked for it.
+            trace: draft.trace.or_else(connect::traceparent),
         };
         Ok(self.store.enqueue_job(&new).await?)
     }

@@ -17,6 +17,7 @@ use money::OrganisationId;
 use store::{AppendError, Store};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{mpsc, oneshot, watch};
+use tracing::Instrument;
 
 use crate::error::Error;
 use cold::{Keeper, catch_up};
@@ -48,6 +49,8 @@ pub struct Answer {
 
 struct Job {
     request: Request,
+    /// What it is asked in.
+    span: tracing::Span,
     reply: oneshot::Sender<Result<Answer, Error>>,
 }
 
@@ -126,7 +129,11 @@ impl Ledger {
     pub async fn ask(&self, request: Request) -> Result<Answer, Error> {
         let (reply, answer) = oneshot::channel();
         self.queue
-            .try_send(Job { request, reply })
+            .try_send(Job {
+                request,
+                span: tracing::Span::current(),
+                reply,
+            })
             .map_err(|error| match error {
                 mpsc::error::TrySendError::Full(_) => {
                     Error::Unavailable(format!("{QUEUE} requests are waiting; try again later"))
@@ -155,6 +162,19 @@ impl Ledger {
     pub(crate) async fn rest(&self) {
         self.keeper.rest(&self.book()).await;
     }
+}
+
+/// The span of a commit: it belongs to the first of those who asked, and names the others.
+fn commit_span(org: OrganisationId, jobs: &[Job]) -> tracing::Span {
+    let Some((first, others)) = jobs.split_first() else {
+        return tracing::Span::none();
+    };
+    let requests = jobs.len();
+    let span = tracing::info_span!(parent: &first.span, "journal.commit", org.id = %org, requests);
+    for it in others {
+        span.follows_from(&it.span);
+    }
+    span
 }
 
 const STOPPED: &str = "the ledger has stopped after a failed write; look at the log, then restart";
@@ -267,6 +287,15 @@ impl Writer {
             size += size_of_command(&job.request.command);
             jobs.push(job);
         }
+        let span = commit_span(self.org, &jobs);
+        self.decide_and_append(book, jobs).instrument(span).await
+    }
+
+    async fn decide_and_append(
+        &self,
+        book: &Book,
+        jobs: Vec<Job>,
+    ) -> Result<(Vec<Job>, Group), (Vec<Job>, Failure)> {
         let mut base = book.clone();
         let (mut jobs, mut group) = decide_all(&base, jobs).await;
         for _ in 0..CONFLICTS {

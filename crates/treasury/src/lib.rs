@@ -7,9 +7,11 @@
 
 mod accounts;
 mod audit;
+mod backups;
 mod balances;
 mod entries;
 mod error;
+mod figures;
 mod flags;
 mod guard;
 mod identity;
@@ -43,11 +45,18 @@ pub use audit::{
     ConflictPair, Disclosure, DisclosureDraft, DisclosurePage, Evidence, MemberRights, PAIRS,
     PairConflict, SoxQuery, SoxReport,
 };
+pub use backups::{
+    BackupKind, BackupMade, BackupPlace, BackupRow, BackupSettings, BackupState, BackupTimes,
+    Contents, LastBackup, Pruned, Rehearsal, RestoreOrder, RestoreReport, Until, Verdict,
+    restore_backup,
+};
 pub use balances::{BalanceReport, BalanceRow, Scope};
+pub use connect::{ErrorTracker, SpanClient};
 pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
 };
 pub use error::{Error, ErrorKind};
+pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
 pub use guard::Guard;
 pub use identity::{
@@ -86,8 +95,9 @@ pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
 pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation};
 pub use store::{
-    AuditHead, Clocks, Diagnosis, Engine, Enqueued, Hit, Job, JobProgress, JobState, MigrationPlan,
-    Migrations, PlannedMigration, PriceRecord, PricesPut, ReplicaState, Schedule, ServerState,
-    Shared, SharedState, SlowStatement, Standby, StoreConfig, roll_back,
+    AuditHead, BackupError, BackupManifest, Clocks, Diagnosis, Engine, Enqueued, Force, Hit, Job,
+    JobProgress, JobState, MigrationPlan, Migrations, PlannedMigration, PriceRecord, PricesPut,
+    Progress, ReplicaState, Schedule, ServerState, Shared, SharedState, SlowStatement, Standby,
+    StoreConfig, roll_back,
 };
 pub use treasury::Treasury;

@@ -175,6 +175,17 @@ impl Treasury {
         self.store.connections()
     }
 
+    /// Most connections to the database at a time.
+    #[must_use]
+    pub fn max_connections(&self) -> u32 {
+        self.store.max_connections()
+    }
+
+    /// Memory that Redis uses, and the most it used, in bytes; none without Redis or an answer.
+    pub async fn shared_memory(&self) -> Option<(u64, u64)> {
+        self.shared.memory().await
+    }
+
     /// The address that people reach this installation at, if it was set.
     #[must_use]
     pub fn public_url(&self) -> Option<&str> {
@@ -248,6 +259,7 @@ impl Treasury {
     }
 
     /// Asks the organisation's journal for a change, if the caller may.
+    #[tracing::instrument(name = "treasury.ask", skip_all, fields(org.id = %org))]
     pub(crate) async fn ask(
         &self,
         org: OrganisationId,

@@ -7,17 +7,39 @@ use std::sync::Arc;
 
 use journal::{Book, Known};
 use money::{OrganisationId, Timestamp};
-use treasury::{Caller, Guard, StoreConfig, Treasury};
+use treasury::{Caller, Guard, JobRegistry, StoreConfig, Treasury};
 
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::settings::Settings;
+use crate::settings::{Flags, Settings};
+use crate::telemetry::Telemetry;
 
 /// What a command runs in.
 #[derive(Debug)]
 pub(crate) struct Context {
     pub(crate) settings: Settings,
     pub(crate) output: Output,
+    pub(crate) again: Again,
+}
+
+/// What is needed to read the settings again while it runs.
+#[derive(Debug)]
+pub(crate) struct Again {
+    pub(crate) flags: Flags,
+    pub(crate) default_level: &'static str,
+    pub(crate) telemetry: Arc<Telemetry>,
+}
+
+impl Again {
+    /// Reads the settings again and takes what may change while it runs: the log's level.
+    /// Answers it.
+    ///
+    /// Errors: `bad-settings`; nothing changes then.
+    pub(crate) fn read(&self) -> Result<String, Failure> {
+        let environment = super::environment();
+        let settings = Settings::load(&self.flags, &environment, self.default_level)?;
+        self.telemetry.set_level(&settings.log_level)
+    }
 }
 
 /// The open books of one organisation.
@@ -39,7 +61,8 @@ impl Context {
             providers: self.settings.providers.clone(),
             ..self.settings.guarding.open().await?
         };
-        Ok(Treasury::open_guarded(store, guard).await?)
+        let jobs = JobRegistry::standard().with_backups(&self.settings.backup)?;
+        Ok(Treasury::open_guarded(store, guard).await?.with_jobs(jobs))
     }
 
     /// Opens the books of the organisation that is meant.

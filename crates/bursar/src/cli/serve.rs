@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
-use server::{App, Listening, ServeError, SignIn, Tls, TlsError};
+use server::{App, Listening, Readiness, ServeError, SignIn, Tls, TlsError, Unready};
 use treasury::{Treasury, Worker, WorkerOptions};
 
 use super::context::Context;
@@ -53,8 +53,33 @@ pub(super) enum Invite {
 
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     let listening = bind(context).await?;
-    let treasury = context.open().await?;
-    treasury.check_master_key().await?;
+    let readiness = Readiness::default();
+    let (bell, mut migrating) = tokio::sync::watch::channel(false);
+    let mut store = context.settings.store.clone();
+    store.migrating = Some(bell);
+    let open = async {
+        let treasury = context.open_store(&store).await?;
+        treasury.check_master_key().await?;
+        Ok::<_, Failure>(treasury)
+    };
+    let told = async {
+        while migrating.changed().await.is_ok() {
+            if *migrating.borrow_and_update() {
+                readiness.set(Unready::Migrating);
+            } else {
+                readiness.clear(Unready::Migrating);
+            }
+        }
+        std::future::pending().await
+    };
+    let open = async {
+        tokio::select! {
+            opened = open => opened,
+            failed = told => failed,
+        }
+    };
+    let opening = listening.answering(env!("CARGO_PKG_VERSION"), &readiness, open);
+    let treasury = opening.await?;
     serve(context, treasury, listening, Invite::Always).await
 }
 
@@ -68,6 +93,12 @@ pub(super) async fn bind(context: &Context) -> Result<Listening, Failure> {
     if let Some(address) = web.http_listen {
         listening = listening
             .with_http(address, web.https_port)
+            .await
+            .map_err(|it| failure(&it))?;
+    }
+    if let Some(address) = context.settings.watching.metrics_listen {
+        listening = listening
+            .with_metrics(address)
             .await
             .map_err(|it| failure(&it))?;
     }
@@ -138,13 +169,37 @@ pub(super) async fn serve(
     let edge = context.settings.web.edge.clone();
     let app = App::new(treasury, env!("CARGO_PKG_VERSION"))
         .with_edge(edge)
-        .with_sign_in(guarding.sign_in);
+        .with_sign_in(guarding.sign_in)
+        .with_metrics_token(context.settings.watching.metrics_token.clone());
     let app = match &guarding.public_url {
         Some(public) => app.with_public_url(public),
         None => app,
     };
-    server::serve(app, listening, end).await;
+    tokio::select! {
+        () = server::serve(app, listening, end) => {}
+        () = hang_ups(context) => {}
+    }
     Ok(())
+}
+
+/// Reads the settings again each time the process is asked to (SIGHUP). It never ends.
+pub(super) async fn hang_ups(context: &Context) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut asked) = signal(SignalKind::hangup()) else {
+        tracing::warn!("cannot wait for SIGHUP: settings are read at the start alone");
+        return std::future::pending().await;
+    };
+    while asked.recv().await.is_some() {
+        match context.again.read() {
+            Ok(level) => tracing::info!(level, "settings read again: this is the log's level"),
+            Err(error) => tracing::error!(
+                code = error.code,
+                cause = error.message,
+                "settings not read again: nothing changes"
+            ),
+        }
+    }
+    std::future::pending::<()>().await;
 }
 
 /// The worker of a server, unless the settings leave jobs to others.
@@ -160,7 +215,7 @@ fn embedded_worker(context: &Context, treasury: &Arc<Treasury>) -> Result<Option
     Ok(Some(Worker::start(treasury, options)?))
 }
 
-fn failure(error: &ServeError) -> Failure {
+pub(super) fn failure(error: &ServeError) -> Failure {
     Failure::unavailable(error.code(), error.to_string())
 }
 

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
+use server::{App, MetricsListening, Unready};
 use treasury::{Worker, WorkerOptions};
 
 use super::context::Context;
-use super::serve::signals;
+use super::serve::{failure, hang_ups, signals};
 use crate::failure::Failure;
 use crate::running::Registered;
 
@@ -38,10 +39,21 @@ pub(crate) struct WorkerCommand {
 struct Working {
     concurrency: usize,
     kinds: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metrics: Option<String>,
 }
 
 impl WorkerCommand {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let watching = &context.settings.watching;
+        let metrics = match watching.worker_metrics_listen {
+            Some(address) => Some(
+                MetricsListening::bind(address)
+                    .await
+                    .map_err(|it| failure(&it))?,
+            ),
+            None => None,
+        };
         let treasury = Arc::new(context.open().await?);
         let set = context.settings.working.concurrency;
         let options = WorkerOptions {
@@ -52,7 +64,13 @@ impl WorkerCommand {
         let working = Working {
             concurrency: options.concurrency,
             kinds: options.kinds.clone(),
+            metrics: metrics
+                .as_ref()
+                .map(|it| format!("http://{}/metrics", it.address())),
         };
+        let app = App::new(Arc::clone(&treasury), env!("CARGO_PKG_VERSION"))
+            .with_metrics_token(watching.metrics_token.clone());
+        let readiness = app.readiness.clone();
         let end = signals()?;
         let _registered = Registered::new(&context.settings.data, "worker", None)?;
         let worker = Worker::start(&treasury, options)?;
@@ -67,9 +85,23 @@ impl WorkerCommand {
                 it.concurrency
             )
         })?;
-        end.await;
-        worker.stop();
-        treasury.close().await;
+        let shown = async {
+            if let Some(metrics) = metrics {
+                metrics.serve(app).await;
+            }
+            std::future::pending::<()>().await;
+        };
+        let worked = async {
+            end.await;
+            readiness.set(Unready::Draining);
+            worker.stop();
+            treasury.close().await;
+        };
+        tokio::select! {
+            () = worked => {}
+            () = shown => {}
+            () = hang_ups(context) => {}
+        }
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 46] = [
+pub const SETTINGS: [Setting; 66] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -51,6 +51,42 @@ pub const SETTINGS: [Setting; 46] = [
         "database.migrate",
         "BURSAR_DATABASE_MIGRATE",
         "`true` brings an older database up to date when it is opened, `false` leaves that to `bursar migrate`; `true`",
+    ),
+    setting(
+        "backup.to",
+        "BURSAR_BACKUP_TO",
+        "where backups go: a folder, or `s3://BUCKET/PREFIX`; `backups` in the data folder",
+    ),
+    setting(
+        "backup.daily",
+        "BURSAR_BACKUP_DAILY",
+        "when a daily backup is made: five cron fields, or `off`; `0 1 * * *`",
+    ),
+    setting(
+        "backup.hourly",
+        "BURSAR_BACKUP_HOURLY",
+        "when an hourly backup is made: five cron fields, or `off`; `0 9-17 * * 1-5`",
+    ),
+    setting(
+        "backup.zone",
+        "BURSAR_BACKUP_ZONE",
+        "the time zone these are read in, as in `Europe/Berlin`; `UTC`",
+    ),
+    setting(
+        "backup.s3_endpoint",
+        "BURSAR_BACKUP_S3_ENDPOINT",
+        "scheme, host and port of the S3-compatible store, which may be a private address; Amazon's own",
+    ),
+    setting("backup.s3_region", "AWS_REGION", "its region; `us-east-1`"),
+    setting(
+        "backup.s3_access_key_id",
+        "AWS_ACCESS_KEY_ID",
+        "the id of its credentials; none",
+    ),
+    setting(
+        "backup.s3_secret_access_key",
+        "AWS_SECRET_ACCESS_KEY",
+        "their secret; none",
     ),
     setting(
         "audit.retention_days",
@@ -108,6 +144,61 @@ pub const SETTINGS: [Setting; 46] = [
         "`text` or `json`; `text`",
     ),
     setting(
+        "log.folder",
+        "BURSAR_LOG_FOLDER",
+        "folder for the log files of servers, a new one each day; none, lines go to standard error",
+    ),
+    setting(
+        "log.max_megabytes",
+        "BURSAR_LOG_MAX_MEGABYTES",
+        "the most of one log file, 1 to 10000; 100",
+    ),
+    setting(
+        "log.keep",
+        "BURSAR_LOG_KEEP",
+        "log files that are kept beside the current one, 1 to 1000; 10",
+    ),
+    setting(
+        "traces.endpoint",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "collector of traces (OTLP over HTTP), as in http://127.0.0.1:4318; none",
+    ),
+    setting(
+        "traces.service",
+        "OTEL_SERVICE_NAME",
+        "what this installation is called in traces; `bursar`",
+    ),
+    setting(
+        "traces.sampler",
+        "OTEL_TRACES_SAMPLER",
+        "`always_on`, `always_off`, `traceidratio`, or one of them with `parentbased_` before it; `parentbased_always_on`",
+    ),
+    setting(
+        "traces.sampler_arg",
+        "OTEL_TRACES_SAMPLER_ARG",
+        "share of traces that `traceidratio` keeps, 0 to 1; `1`",
+    ),
+    setting(
+        "errors.dsn",
+        "SENTRY_DSN",
+        "project of an error tracker that speaks Sentry's protocol, which servers report errors to, without personal data; none",
+    ),
+    setting(
+        "errors.environment",
+        "SENTRY_ENVIRONMENT",
+        "what this installation is called there; `production`",
+    ),
+    setting(
+        "metrics.listen",
+        "BURSAR_METRICS_LISTEN",
+        "address of a listener for metrics and health alone, as in 127.0.0.1:8001; none, they are at `listen`",
+    ),
+    setting(
+        "metrics.token",
+        "METRICS_TOKEN",
+        "what whoever reads metrics must show as `Authorization: Bearer …`, 16 bytes or more; none, only this machine reads them",
+    ),
+    setting(
         "worker.embedded",
         "BURSAR_WORKER",
         "`true`: `serve` does jobs too; `false`: it leaves them to `bursar worker`; `true`",
@@ -116,6 +207,11 @@ pub const SETTINGS: [Setting; 46] = [
         "worker.concurrency",
         "BURSAR_WORKER_CONCURRENCY",
         "jobs a process does at a time, 1 to 256; 4",
+    ),
+    setting(
+        "worker.metrics_listen",
+        "BURSAR_WORKER_METRICS_LISTEN",
+        "address of a listener of `bursar worker` for metrics and health, as in 127.0.0.1:8002; none",
     ),
     setting(
         "server.tls_cert",

@@ -237,7 +237,7 @@ where
     good
 }
 
-fn number(
+pub(super) fn number(
     given: &Given,
     key: &str,
     range: std::ops::RangeInclusive<usize>,

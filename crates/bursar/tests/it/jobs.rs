@@ -1,6 +1,7 @@
 //! `worker` and `jobs`: a process that does what others want, and how it ends.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -118,4 +119,55 @@ fn what_is_no_job_kind_or_state_is_refused() {
     bursar.refused(&["worker", "--kinds", "backups"], 1, "not-found");
     let nobody = "job_0192f0c1a2b37c4d8e5f60718293a4b5";
     bursar.refused(&["jobs", "show", nobody], 1, "not-found");
+}
+
+#[test]
+fn a_worker_shows_its_own_metrics_to_whoever_has_the_token() {
+    let bursar = Bursar::new();
+    bursar.with_books();
+    let token = "a-token-of-many-letters";
+    let mut child = bursar
+        .command()
+        .args(["worker", "--json"])
+        .env("BURSAR_WORKER_METRICS_LISTEN", "127.0.0.1:0")
+        .env("METRICS_TOKEN", token)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let out = child.stdout.take().unwrap();
+    BufReader::new(out).read_line(&mut line).unwrap();
+    let worker = Working(child);
+    let said: Value = serde_json::from_str(&line).unwrap();
+    let url = said["metrics"].as_str().unwrap();
+    let address = url.strip_prefix("http://").unwrap();
+    let address = address.strip_suffix("/metrics").unwrap();
+    let ask = |path: &str, header: &str| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.0\r\nhost: {address}\r\n{header}\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let proof = format!("authorization: Bearer {token}\r\n");
+    assert!(ask("/metrics", "").starts_with("HTTP/1.0 401 "));
+    assert!(ask("/ready", "").starts_with("HTTP/1.0 200 "));
+    assert!(ask("/api/v1/accounts", &proof).starts_with("HTTP/1.0 404 "));
+    let id = bursar.json(&["jobs", "run", "journal-verify"])["id"].clone();
+    until_over(&bursar, id.as_str().unwrap());
+    let counted = "bursar_job_attempts_total{kind=\"journal-verify\",outcome=\"completed\"} 1";
+    let began = Instant::now();
+    while !ask("/metrics", &proof).contains(counted) {
+        assert!(
+            began.elapsed() < Duration::from_secs(30),
+            "{}",
+            ask("/metrics", &proof)
+        );
+    }
+    assert_eq!(worker.end(), Some(0));
 }

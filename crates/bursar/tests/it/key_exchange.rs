@@ -1,6 +1,7 @@
 //! Exchanging a master key that is a setting, as `bursar keys rotate --help` says (GUARD-5).
 
 use std::process::Command;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use hmac_by_openssl::{hash, signature};
 use serde_json::{Value, json};
@@ -74,9 +75,14 @@ fn write(served: &Served) -> Written {
     }
 }
 
+/// How many requests were signed.
+static SIGNED: AtomicU64 = AtomicU64::new(0);
+
 fn signed(served: &Served, written: &Written) -> Answer {
     let at = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let (at, target) = (at.unwrap().as_secs(), "/api/v1/accounts");
+    // No two requests are alike, or the later one would count as the first sent again.
+    let before = SIGNED.fetch_add(1, Ordering::Relaxed);
+    let (at, target) = (at.unwrap().as_secs() + before, "/api/v1/accounts");
     let text = format!("GET\n{target}\n{at}\n{}", hash(""));
     let signature = signature(&written.secret, &text);
     let ran = ran(Command::new("curl")

@@ -5,8 +5,11 @@
 )]
 
 mod attacks;
+mod backups;
+mod backups_at_work;
 mod bad_input;
 mod books;
+mod categories;
 mod demo;
 mod demo_command;
 mod demo_files;
@@ -16,10 +19,12 @@ mod imports;
 mod jobs;
 mod key_exchange;
 mod listening;
+mod monitoring;
 mod nobody_left;
 mod operating;
 mod operations;
 mod people;
+mod point_in_time;
 mod proof;
 mod pruning;
 mod reference;
@@ -29,3 +34,4 @@ mod servers;
 mod signed_examples;
 mod statements;
 mod support;
+mod telemetry;

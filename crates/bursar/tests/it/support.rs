@@ -80,6 +80,19 @@ impl Bursar {
         }
     }
 
+    /// From now on with another database.
+    pub(crate) fn set_database(&mut self, url: &str) {
+        self.database = Some(url.to_owned());
+    }
+
+    /// On a PostgreSQL database of the caller's.
+    pub(crate) fn on(database: String) -> Self {
+        Self {
+            database: Some(database),
+            ..Self::new()
+        }
+    }
+
     /// With an organisation that has a bank account and two categories.
     pub(crate) fn with_books(&self) -> &Self {
         self.ok(&["org", "create", "Test & Söhne GmbH", "--currency", "EUR"]);

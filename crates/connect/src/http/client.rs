@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use reqwest::header::{ACCEPT_ENCODING, HeaderValue};
 use reqwest::redirect::Policy;
+use tracing::Instrument;
 use url::{Host, Url};
 
 use super::AllowList;
@@ -21,6 +22,7 @@ use super::request::{self, Request};
 use super::resolver::{GuardedResolver, Lookup, SystemLookup};
 use super::settings::{Limits, MAX_HEADERS, MAX_REDIRECTS, Settings};
 use super::tls;
+use crate::telemetry;
 
 /// How we introduce ourselves.
 const USER_AGENT: &str = concat!("Bursar/", env!("CARGO_PKG_VERSION"));
@@ -87,7 +89,20 @@ impl Client {
         limits.total = request.timeout.unwrap_or(limits.total).min(limits.total);
         let (origin, method) = (request.origin(), request.method.clone());
         let start = Instant::now();
-        let result = tokio::time::timeout(limits.total, self.follow(request, &limits)).await;
+        let span = if request.is_traced {
+            tracing::info_span!(
+                "request out",
+                otel.name = %method,
+                otel.kind = "client",
+                http.request.method = %method,
+                server.address = %origin,
+                http.response.status_code = tracing::field::Empty,
+            )
+        } else {
+            tracing::Span::none()
+        };
+        let sent = self.follow(request, &limits).instrument(span.clone());
+        let result = tokio::time::timeout(limits.total, sent).await;
         let result = result.unwrap_or_else(|_| {
             Err(HttpError::Timeout {
                 origin: origin.clone(),
@@ -95,6 +110,9 @@ impl Client {
                 limit_ms: limits.total.as_millis(),
             })
         });
+        if let Ok(answer) = &result {
+            span.record("http.response.status_code", answer.status());
+        }
         tracing::debug!(
             http.origin = %origin,
             http.method = %method,
@@ -149,12 +167,49 @@ impl Client {
         outgoing
             .headers_mut()
             .insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate"));
+        if request.is_traced {
+            telemetry::inject(outgoing.headers_mut());
+        }
         *outgoing.body_mut() = request.body.clone().map(Into::into);
         let sent = self.inner.execute(outgoing).await;
         sent.map_err(|it| {
             HttpError::from_reqwest(&it, &request.origin(), self.limits.connect.as_millis())
         })
     }
+}
+
+/// The client of a store of objects that speaks its own protocol over it: no proxies, no
+/// redirects, and names resolve to public addresses, or anywhere for the host that is named: the
+/// operator's own endpoint.
+///
+/// Errors: `Setup`.
+pub(crate) fn guarded_store_client(
+    host: Option<&str>,
+    trusted_pem: Option<&str>,
+) -> Result<reqwest::Client, HttpError> {
+    let allowed = AllowList::default();
+    let allowed = match host {
+        Some(host) => allowed.with_host(host),
+        None => allowed,
+    };
+    let resolver = GuardedResolver {
+        lookup: Arc::new(SystemLookup),
+        allowed: Arc::new(allowed),
+    };
+    let built = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .no_proxy()
+        .redirect(Policy::none())
+        .referer(false)
+        .connect_timeout(super::settings::CONNECT_TIMEOUT)
+        // A part of an archive may take long; one that stands still does not.
+        .read_timeout(super::settings::TOTAL_TIMEOUT)
+        .tls_backend_preconfigured(tls::config(trusted_pem)?)
+        .dns_resolver(Arc::new(resolver))
+        .build();
+    built.map_err(|it| HttpError::Setup {
+        fault: it.without_url().to_string(),
+    })
 }
 
 /// Errors: `Setup`, without the text, which may carry a password. A scheme that the library does

@@ -27,6 +27,8 @@ pub struct Request {
     pub(super) body: Option<Vec<u8>>,
     pub(super) limit_bytes: Option<u64>,
     pub(super) timeout: Option<Duration>,
+    /// Whether it says in whose trace it is made.
+    pub(super) is_traced: bool,
 }
 
 impl Request {
@@ -58,6 +60,7 @@ impl Request {
             body: None,
             limit_bytes: None,
             timeout: None,
+            is_traced: true,
         })
     }
 
@@ -139,6 +142,13 @@ impl Request {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Does not belong to any trace: what carries spans must not make more of them.
+    #[must_use]
+    pub fn untraced(mut self) -> Self {
+        self.is_traced = false;
         self
     }
 

@@ -154,6 +154,9 @@ impl Certificates {
         if certificate.until < SystemTime::now() {
             tracing::warn!("the certificate is out of date: browsers will refuse it");
         }
+        let until = certificate.until.duration_since(SystemTime::UNIX_EPOCH);
+        metrics::gauge!("bursar_certificate_expiry_timestamp_seconds")
+            .set(until.unwrap_or_default().as_secs_f64());
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         *current = Some(certificate.key);
     }

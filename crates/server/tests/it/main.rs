@@ -34,4 +34,5 @@ mod support;
 mod tls;
 mod tls_support;
 mod transport;
+mod watching;
 mod web_security;

@@ -32,7 +32,7 @@ pub(super) const SCHEDULE_COLUMNS: &str =
 /// - `{json:$1}`, `{json-text:column}`, `{each:$1}`: JSON in, out, and the texts of a list
 /// - `{true}`, `{false}`
 /// - `{lock}`: takes rows that nobody else holds
-pub(super) fn sql(database: &Database, template: &str) -> AssertSqlSafe<String> {
+pub(crate) fn sql(database: &Database, template: &str) -> AssertSqlSafe<String> {
     let mut out = String::with_capacity(template.len() * 2);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

@@ -160,14 +160,14 @@ impl Primary {
     /// Looks after the server for ever.
     pub(crate) async fn tend(&self) {
         metrics::describe_gauge!(
-            "database_primary_available",
+            "bursar_database_primary_available",
             "1 while a database server that takes writes is known"
         );
         metrics::describe_counter!(
-            "database_failovers_total",
+            "bursar_database_failovers_total",
             "How often another database server was taken for writing"
         );
-        metrics::gauge!("database_primary_available").set(1.0);
+        metrics::gauge!("bursar_database_primary_available").set(1.0);
         let mut looking = None;
         let mut looks = 0_u32;
         loop {
@@ -209,7 +209,7 @@ impl Primary {
     async fn search(&self, cause: &Unfit) {
         let from = self.hosts.name(self.current().place.index);
         let names = self.hosts.names();
-        metrics::gauge!("database_primary_available").set(0.0);
+        metrics::gauge!("bursar_database_primary_available").set(0.0);
         self.away.send_replace(true);
         tracing::warn!(
             database.address = from, %cause,
@@ -250,12 +250,12 @@ impl Primary {
         drop(current);
         self.moved.send_modify(|it| *it += 1);
         self.away.send_replace(false);
-        metrics::gauge!("database_primary_available").set(1.0);
+        metrics::gauge!("bursar_database_primary_available").set(1.0);
         let address = self.hosts.name(place.index);
         if before.index == place.index {
             tracing::info!(database.address = address, "the database server is back");
         } else {
-            metrics::counter!("database_failovers_total").increment(1);
+            metrics::counter!("bursar_database_failovers_total").increment(1);
             let timeline = place.timeline;
             tracing::warn!(
                 database.address = address,

@@ -38,7 +38,7 @@ impl Replica {
         let first = hosts.options.first().cloned().unwrap_or_default();
         let options = first.options([("default_transaction_read_only", "on")]);
         metrics::describe_counter!(
-            "database_replica_reads_total",
+            "bursar_database_replica_reads_total",
             "Reads that the replica was asked for: answered, behind or failed"
         );
         Self {
@@ -78,7 +78,8 @@ impl Replica {
 
     /// Leaves it alone for a moment; the next of several is asked then.
     fn failed(&self, cause: &dyn std::fmt::Display) {
-        metrics::counter!("database_replica_reads_total", "outcome" => "failed").increment(1);
+        metrics::counter!("bursar_database_replica_reads_total", "outcome" => "failed")
+            .increment(1);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let address = self.hosts.name(state.index);
         state.away_until = Some(Instant::now() + REST);

@@ -221,7 +221,6 @@ impl Link {
         }
         current.away_since = Timestamp::now();
         drop(current);
-        metrics::gauge!("shared_state_degraded").set(1.0);
         let address = &self.address;
         tracing::warn!(redis.address = address, %cause, "Redis is away: limits count in process");
         self.wake.notify_one();
@@ -253,6 +252,19 @@ impl Link {
         connected.unwrap_or_else(|_| Err(timed_out()))
     }
 
+    /// Memory that Redis uses, and the most it used, in bytes.
+    pub(super) async fn memory(&self) -> Option<(u64, u64)> {
+        let mut connection = lock(&self.current).connection.clone()?;
+        let mut asked = redis::cmd("INFO");
+        let answer = asked.arg("memory").query_async::<String>(&mut connection);
+        let text = answer.await.map_err(|it| self.lost(&it)).ok()?;
+        let field = |name: &str| {
+            text.lines()
+                .find_map(|it| it.strip_prefix(name)?.trim().parse().ok())
+        };
+        Some((field("used_memory:")?, field("used_memory_peak:")?))
+    }
+
     async fn ping(&self) {
         let Some(mut connection) = lock(&self.current).connection.clone() else {
             return;
@@ -274,7 +286,6 @@ impl Link {
         let away_since = current.away_since;
         current.connection = Some(connection);
         drop(current);
-        metrics::gauge!("shared_state_degraded").set(0.0);
         let address = &self.address;
         tracing::info!(redis.address = address, %away_since, "Redis is there: state is shared");
         Ok(())
@@ -346,12 +357,7 @@ fn timed_out() -> redis::RedisError {
 
 /// Connects once, and goes on looking after the connection as long as the state is used.
 pub(super) async fn start(link: &Arc<Link>, inner: &Arc<Inner>) {
-    metrics::describe_gauge!(
-        "shared_state_degraded",
-        "1 while Redis is away and limits count in process"
-    );
     if let Err(cause) = link.come_back(inner).await {
-        metrics::gauge!("shared_state_degraded").set(1.0);
         let address = &link.address;
         tracing::warn!(redis.address = address, %cause, "Redis is away: limits count in process");
     }

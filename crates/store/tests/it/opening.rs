@@ -126,3 +126,19 @@ async fn an_emptied_database_with_a_log_is_refused() {
             .contains("is empty but its log is not")
     );
 }
+
+#[tokio::test]
+async fn whoever_waits_is_told_of_a_migration_and_of_nothing_else() {
+    let place = Place::new(Engine::Sqlite);
+    let (bell, told) = tokio::sync::watch::channel(false);
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = StoreConfig::new(&place.url, folder.path());
+    config.migrating = Some(bell);
+    Store::open(&config).await.unwrap().close().await;
+    assert!(told.has_changed().unwrap(), "the schema was made");
+    assert!(!*told.borrow(), "it is done");
+    let mut told = told;
+    told.mark_unchanged();
+    Store::open(&config).await.unwrap().close().await;
+    assert!(!told.has_changed().unwrap(), "there was nothing to do");
+}

@@ -42,13 +42,15 @@ impl Cluster {
             "pg_basebackup: {}",
             fs::read_to_string(&log).unwrap_or_default()
         );
-        let options = options_of(folder, "-c fsync=on -c wal_retrieve_retry_interval=200ms");
-        assert!(pg_ctl(folder, &["-w", "-o", &options, "start"]));
+        let options = "-c fsync=on -c wal_retrieve_retry_interval=200ms".to_owned();
+        let all = options_of(folder, &options);
+        assert!(pg_ctl(folder, &["-w", "-o", &all, "start"]));
         self.execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
         self.execute("ALTER SYSTEM SET synchronous_commit = 'remote_apply'");
         self.execute("SELECT pg_reload_conf()");
         let standby = Self {
             folder: folder.to_owned(),
+            options,
             _own: Some(own),
         };
         self.wait_for_sync();

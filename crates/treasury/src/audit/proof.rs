@@ -71,6 +71,24 @@ impl Treasury {
         Ok(own.problems.into_iter().chain(of_instance).collect())
     }
 
+    /// As `audit_problems`, where there is no organisation. Errors: `Store`.
+    pub(crate) async fn instance_audit_problems(&self) -> Result<Vec<String>, Error> {
+        Ok(self.prove_audit(AuditScope::Instance).await?.problems)
+    }
+
+    /// Where an audit log stands, by the name it has in a backup; none if the name is of nothing.
+    /// Errors: `Store`.
+    pub(crate) async fn audit_head_named(&self, name: &str) -> Result<Option<AuditHead>, Error> {
+        let scope = match name {
+            "instance" => AuditScope::Instance,
+            org => match org.parse() {
+                Ok(org) => AuditScope::Organisation(org),
+                Err(_) => return Ok(None),
+            },
+        };
+        Ok(Some(self.store.audit_head(scope).await?))
+    }
+
     async fn prove_audit(&self, scope: AuditScope) -> Result<AuditProof, Error> {
         let head = match self.store.audit_head(scope).await {
             Ok(head) => head,

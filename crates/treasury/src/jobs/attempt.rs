@@ -13,6 +13,8 @@ use store::{Beat, Claim, Job, JobOutcome, JobProgress};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
+use tracing::Instrument;
+use tracing::field::{Empty, display};
 
 use super::context::JobContext;
 use super::kind::JobFailure;
@@ -45,6 +47,7 @@ pub(super) struct Attempt {
     claim: Claim,
     kind: String,
     lease: Duration,
+    span: tracing::Span,
 }
 
 impl Attempt {
@@ -52,6 +55,7 @@ impl Attempt {
     pub(super) fn new(treasury: Arc<Treasury>, job: Job, lease: Duration) -> Option<(Self, Value)> {
         let claim = job.claim()?;
         let (kind, payload) = (job.kind.clone(), job.payload.clone());
+        let span = span_of(&job);
         let context = Arc::new(JobContext::new(Arc::clone(&treasury), job));
         let attempt = Self {
             treasury,
@@ -59,18 +63,25 @@ impl Attempt {
             claim,
             kind,
             lease,
+            span,
         };
         Some((attempt, payload))
     }
 
     /// Runs to the end, or until `hand_back` says that the worker has no more time.
-    pub(super) async fn run(self, payload: Value, mut hand_back: watch::Receiver<bool>) {
+    pub(super) async fn run(self, payload: Value, hand_back: watch::Receiver<bool>) {
+        let span = self.span.clone();
+        self.run_within(payload, hand_back).instrument(span).await;
+    }
+
+    async fn run_within(self, payload: Value, mut hand_back: watch::Receiver<bool>) {
         let began = Instant::now();
         let (context, kind) = (Arc::clone(&self.context), self.kind.clone());
         let registry = self.treasury.job_registry().clone();
         let timeout = registry.spec(&kind).map_or(LONGEST_WAIT, |it| it.timeout);
         // A task of its own: what panics there is heard of here.
-        let mut work = tokio::spawn(async move { registry.run(&kind, &context, payload).await });
+        let work = async move { registry.run(&kind, &context, payload).await };
+        let mut work = tokio::spawn(work.in_current_span());
         let end = tokio::select! {
             end = self.tend(&mut work, began + timeout, timeout) => end,
             _ = hand_back.wait_for(|it| *it) => End::HandBack,
@@ -178,6 +189,9 @@ impl Attempt {
         metrics::counter!("bursar_job_attempts_total", &labels).increment(1);
         let kind = [("kind", self.kind.clone())];
         metrics::histogram!("bursar_job_duration_seconds", &kind).record(took.as_secs_f64());
+        if error.is_some() {
+            self.span.record("otel.status_code", "ERROR");
+        }
         let (id, duration_ms) = (self.claim.id, took.as_millis());
         let attempt = self.context.attempt();
         match error {
@@ -191,6 +205,28 @@ impl Attempt {
             ),
         }
     }
+}
+
+/// The span of an attempt, in the trace of whoever wanted the job. It is there at every level of
+/// the log, so that a warning knows its trace and its organisation.
+fn span_of(job: &Job) -> tracing::Span {
+    let span = tracing::error_span!(
+        parent: None,
+        "job",
+        otel.name = format!("job {}", job.kind),
+        otel.kind = "consumer",
+        otel.status_code = Empty,
+        job.id = %job.id,
+        job.kind = job.kind,
+        job.attempt = job.attempts,
+        trace.id = Empty,
+        org.id = Empty,
+    );
+    if let Some(org) = job.org {
+        span.record("org.id", display(org));
+    }
+    connect::follow(&span, job.trace.as_deref());
+    span
 }
 
 fn outcome_of(end: End, is_cancelled: bool, attempt: u32) -> JobOutcome {

@@ -19,7 +19,7 @@ use super::sealed::random_bytes;
 /// Bytes of a key: AES-256.
 pub(super) const KEY_BYTES: usize = 32;
 /// The largest key file.
-const MAX_FILE_BYTES: u64 = 4096;
+const MAX_FILE_BYTES: u64 = 64 << 10;
 
 /// Why there is no master key.
 #[derive(Debug, Error)]
@@ -223,6 +223,12 @@ impl MasterKeys {
     #[must_use]
     pub fn id(&self) -> &str {
         self.current.id()
+    }
+
+    /// Every key by its id, the one in use first.
+    pub(crate) fn all(&self) -> Vec<(String, Zeroizing<[u8; KEY_BYTES]>)> {
+        let all = std::iter::once(&self.current).chain(&self.older);
+        all.map(|it| (it.id.clone(), it.bytes.clone())).collect()
     }
 
     pub(super) fn find(&self, id: &str) -> Option<&MasterKey> {

@@ -118,7 +118,7 @@ impl KeyRing {
     }
 
     /// The master keys as they are now.
-    pub(super) fn masters(&self) -> MasterKeys {
+    pub(crate) fn masters(&self) -> MasterKeys {
         let masters = self.masters.read().unwrap_or_else(PoisonError::into_inner);
         masters.clone()
     }
@@ -346,6 +346,20 @@ impl KeyRing {
             *self.masters.write().unwrap_or_else(PoisonError::into_inner) = read;
         }
         Ok(found)
+    }
+
+    /// Whether every data key opens with a master key there is. Answers which do not.
+    ///
+    /// Errors: `Store`.
+    pub(crate) async fn prove(&self) -> Result<Vec<String>, Error> {
+        let mut problems = Vec::new();
+        for row in self.rows().await? {
+            let opened = body_of(&row).and_then(|body| self.unwrap(&row.id, &body).map(|_| ()));
+            if let Err(error) = opened {
+                problems.push(format!("data key {}: {error}", row.id));
+            }
+        }
+        Ok(problems)
     }
 
     /// Errors: `MasterKey` for a key that is wrapped with a master key that is not given.

@@ -1285,6 +1285,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The metrics of this process, for Prometheus. */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -1812,6 +1829,14 @@ export interface components {
          * @enum {string}
          */
         Basis: "booked" | "valued";
+        /** @description Short-lived state and kept answers. */
+        CacheHealth: {
+            /** @description `redis`, or `in-process`. */
+            kind: string;
+            memory?: components["schemas"]["Memory"] | null;
+            /** @description `ok`, or `down` while Redis is away and this process counts for itself. */
+            status: string;
+        };
         /** @description Connections to the database. */
         Connections: {
             /**
@@ -1824,6 +1849,11 @@ export interface components {
              * @description At rest.
              */
             idle: number;
+            /**
+             * Format: int32
+             * @description Most that there may be.
+             */
+            max: number;
         };
         /** @description How one's consent to a purpose stands. */
         Consent: {
@@ -1911,6 +1941,8 @@ export interface components {
         DecimalMark: "." | ",";
         /** @description Everything an operator asks first. */
         DetailedHealth: components["schemas"]["Health"] & {
+            /** @description Short-lived state and kept answers. */
+            cache: components["schemas"]["CacheHealth"];
             /** @description The database. */
             database: components["schemas"]["DatabaseHealth"];
             queue: components["schemas"]["QueueHealth"] | null;
@@ -2596,6 +2628,19 @@ export interface components {
             accounts?: string[];
             /** @description Short names of entities. */
             entities?: string[];
+        };
+        /** @description Memory, in bytes. */
+        Memory: {
+            /**
+             * Format: int64
+             * @description The most that was in use.
+             */
+            peak: number;
+            /**
+             * Format: int64
+             * @description In use.
+             */
+            used: number;
         };
         /** @description The second half of a sign-in. */
         MfaLogin: {
@@ -6458,6 +6503,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
             };
             default: {
                 headers: {
