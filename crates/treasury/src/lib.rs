@@ -4,6 +4,8 @@
 //! worker and chat cannot differ.
 //! Not here: wire shapes and statuses (`server`), SQL (`store`), the books' own rules (`journal`).
 //! Invariant: the one way to change money is `Ledger::ask`: decide, append, publish.
+// Use cases call each other, the store and its driver: an optimised build looks through all of it.
+#![recursion_limit = "256"]
 
 mod accounts;
 mod audit;

@@ -229,7 +229,8 @@ impl Treasury {
         if let Some(ledger) = ledgers.get(&org).filter(is_usable) {
             return Ok(ledger.clone());
         }
-        let ledger = Ledger::open(self.store.clone(), org).await?;
+        // On the heap: everything that asks for a book would carry it, deeper than the compiler goes.
+        let ledger = Box::pin(Ledger::open(self.store.clone(), org)).await?;
         ledgers.insert(org, ledger.clone());
         Ok(ledger)
     }

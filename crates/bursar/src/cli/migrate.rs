@@ -7,6 +7,7 @@ use clap::Args;
 use serde::Serialize;
 use treasury::{Engine, Error, MigrationPlan, Migrations};
 
+use super::backup;
 use super::context::Context;
 use crate::failure::Failure;
 use crate::table::{Align, Table};
@@ -17,12 +18,15 @@ use crate::table::{Align, Table};
 All missing migrations are applied in one transaction: all or none. They only add, so servers of the
 version before go on beside it.
 
+With --backup-first a backup of the database as it is goes before, into the place that is set, and is
+restored and proved; unless it is proved nothing is migrated.
+
 `--rollback VERSION` undoes migrations so that an older program can start again: drain every server
 and worker first. Migrations that hold what must be kept cannot be undone; then restore the backup.
 
 Examples:
   bursar migrate --plan
-  bursar migrate
+  bursar migrate --backup-first
   bursar migrate --rollback 4")]
 pub(crate) struct Migrate {
     /// Show what is missing; exits with 0 whether something is or not
@@ -31,6 +35,9 @@ pub(crate) struct Migrate {
     /// With --plan: the statements, too
     #[arg(long, requires = "plan")]
     sql: bool,
+    /// Make a backup before and prove it, if something is missing
+    #[arg(long, conflicts_with_all = ["plan", "rollback"])]
+    backup_first: bool,
     /// Undo migrations down to this schema version
     #[arg(long, value_name = "VERSION")]
     rollback: Option<u64>,
@@ -40,6 +47,9 @@ pub(crate) struct Migrate {
 struct Migrated {
     engine: &'static str,
     schema_version: u64,
+    /// The backup that was made before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backup: Option<backup::Row>,
 }
 
 #[derive(Serialize)]
@@ -72,7 +82,11 @@ impl Migrate {
         match self.rollback {
             Some(to) => roll_back(context, to).await,
             None if self.plan => self.show_plan(context).await,
-            None => apply(context).await,
+            None if self.backup_first => {
+                let made = back_up(context).await?;
+                apply(context, made).await
+            }
+            None => apply(context, None).await,
         }
     }
 
@@ -134,18 +148,38 @@ fn plan_text(plan: &Plan) -> String {
     text
 }
 
-async fn apply(context: &Context) -> Result<(), Failure> {
+/// A proved backup of the database as it is; none if it is up to date.
+async fn back_up(context: &Context) -> Result<Option<backup::Row>, Failure> {
+    let mut config = context.settings.store.clone();
+    let plan = MigrationPlan::of(&config).await.map_err(Error::from)?;
+    // An empty database has nothing to lose.
+    if plan.found == plan.known || plan.found == 0 {
+        return Ok(None);
+    }
+    config.migrations = Migrations::Leave;
+    let treasury = context.open_store(&config).await?;
+    let made = backup::make_proved(context, &treasury).await;
+    treasury.close().await;
+    made.map(Some)
+}
+
+async fn apply(context: &Context, backup: Option<backup::Row>) -> Result<(), Failure> {
     let mut config = context.settings.store.clone();
     config.migrations = Migrations::Apply;
     let treasury = context.open_store(&config).await?;
     let migrated = Migrated {
         engine: engine_word(treasury.store().engine()),
         schema_version: treasury.migrate().await?,
+        backup,
     };
     treasury.close().await;
     context.output.show(&migrated, |it| {
+        let before = it
+            .backup
+            .as_ref()
+            .map_or_else(String::new, backup::row_text);
         format!(
-            "the {} database has schema version {}\n",
+            "{before}the {} database has schema version {}\n",
             it.engine, it.schema_version
         )
     })

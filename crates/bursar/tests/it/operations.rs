@@ -95,8 +95,16 @@ fn migrations_are_planned_undone_and_done_again_and_the_books_stay() {
         // What holds the books has no way back.
         bursar.refused(&["migrate", "--rollback", "0"], 1, "invalid");
         bursar.refused(&["migrate", "--rollback", "99"], 1, "invalid");
-        bursar.ok(&["migrate"]);
+        // With a backup of the older schema first, which is proved.
+        let done = bursar.json(&["migrate", "--backup-first"]);
+        assert_eq!(done["schema_version"], newest);
+        assert_eq!(done["backup"]["state"], "trusted", "{done}");
         assert_eq!(bursar.head(), head);
+        let again = bursar.json(&["migrate", "--backup-first"]);
+        assert!(
+            again.get("backup").is_none(),
+            "nothing was missing: {again}"
+        );
         assert_eq!(report(&mut bursar.command()).0, 0);
     });
 }
@@ -168,6 +176,10 @@ fn a_doctor_finds_each_fault_with_its_evidence_and_its_cure() {
     assert_eq!(strict.code, 1, "{}", strict.out);
     assert!(strict.err.contains("secret files"), "{}", strict.err);
     assert_eq!(check(&found, "connectors")["state"], "ok");
+    assert_eq!(check(&found, "backup")["fault"], "none");
+    bursar.ok(&["backup", "--verify"]);
+    let (_, found) = report(&mut bursar.command());
+    assert_eq!(check(&found, "backup")["state"], "ok", "{found}");
 
     // A database that is another program's, and a certificate that is none.
     std::fs::write(

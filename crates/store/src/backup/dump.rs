@@ -26,6 +26,7 @@ use crate::config::Engine;
 use crate::database::Database;
 use crate::error::Error;
 use crate::file::FileHash;
+use crate::migrate;
 use crate::store::{Store, moment_text, to_hash, to_seq};
 
 /// Bytes of rows that are handed on together.
@@ -97,11 +98,18 @@ struct Reading<'a> {
 impl Reading<'_> {
     async fn everything(&self, store: &Store, header: ArchiveHeader) -> Result<(), BackupError> {
         let failed = || Error::database("begin a snapshot");
+        // Of an older schema only what it has; in one of ours a table that is missing is an error.
+        let is_ours = header.schema == migrate::known();
         let (journals, audits) = match &store.inner.database {
             Database::Sqlite(pools) => {
                 let mut snapshot = pools.readers.begin().await.map_err(failed())?;
                 let marks = marks_of_sqlite(&mut snapshot).await?;
                 for table in TABLES {
+                    let there = "SELECT count(*) FROM sqlite_schema WHERE name = $1";
+                    let there = sqlx::query_scalar::<_, i64>(there).bind(table.name);
+                    if !is_ours && there.fetch_one(&mut *snapshot).await.map_err(failed())? == 0 {
+                        continue;
+                    }
                     self.table_of_sqlite(&mut snapshot, table).await?;
                 }
                 let versions = "SELECT last FROM directory_versions";
@@ -119,6 +127,11 @@ impl Reading<'_> {
                 patient.map_err(failed())?;
                 let marks = marks_of_postgres(&mut snapshot).await?;
                 for table in TABLES {
+                    let there = "SELECT count(to_regclass($1))";
+                    let there = sqlx::query_scalar::<_, i64>(there).bind(table.name);
+                    if !is_ours && there.fetch_one(&mut *snapshot).await.map_err(failed())? == 0 {
+                        continue;
+                    }
                     self.table_of_postgres(&mut snapshot, table).await?;
                 }
                 let versions = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END \

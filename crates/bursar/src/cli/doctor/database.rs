@@ -31,6 +31,8 @@ const LAG_BYTES: i64 = 64 << 20;
 const LAG_SECONDS: f64 = 30.0;
 /// A job that could run and waits longer than this, and much longer. Unit: seconds.
 const QUEUE_SECONDS: (f64, f64) = (300.0, 3_600.0);
+/// A day, and some time for making and proving one. Unit: hours.
+const BACKUP_HOURS: i64 = 26;
 /// Open connections above this share. Unit: percent.
 const CONNECTIONS_PERCENT: u64 = 90;
 
@@ -76,6 +78,7 @@ pub(super) async fn checks(context: &Context) -> Vec<Check> {
         ));
     }
     checks.push(queue(&treasury).await);
+    checks.push(backup(&treasury).await);
     checks.extend(journals(&treasury).await);
     treasury.close().await;
     checks
@@ -320,6 +323,25 @@ async fn queue(treasury: &Treasury) -> Check {
         }
         _ => Check::ok(NAME, shown),
     }
+}
+
+/// How old the newest backup is that was restored and proved.
+async fn backup(treasury: &Treasury) -> Check {
+    const NAME: &str = "backup";
+    let cure = "`bursar backup --verify` makes and proves one; `bursar jobs schedules` says when \
+                they are made by themselves";
+    let last = match treasury.last_backup().await {
+        Ok(Some(last)) => last,
+        Ok(None) => return Check::warn(NAME, "none", "none was ever proved", cure),
+        Err(error) => return Check::warn(NAME, "unknown", error.to_string(), cure),
+    };
+    let age = Timestamp::now().duration_since(last.made_at);
+    let hours = age.as_hours();
+    let shown = format!("{} in {}, {hours} hours old, proved", last.name, last.place);
+    if hours > BACKUP_HOURS {
+        return Check::warn(NAME, "old", shown, cure);
+    }
+    Check::ok(NAME, shown)
 }
 
 /// Every journal, and the last moment in one of them.
