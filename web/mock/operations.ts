@@ -53,7 +53,7 @@ export const operationsHandlers = [
   http.get(`${API}/health/detailed`, () => {
     const count = (state: JobState) => jobs.filter((each) => each.state === state).length;
     const queue = { waiting: count("waiting"), active: count("active"), completed: count("completed"), failed: count("failed") + count("dead"), oldestAge: null };
-    return json({ status: "ok", timestamp: "2026-11-21T06:10:00Z", uptime: 93_784, version: "0.1.0", database: { status: "ok", responseTime: 0.42, connections: { active: 1, idle: 3 } }, queue } satisfies DetailedHealth);
+    return json({ status: "ok", timestamp: "2026-11-21T06:10:00Z", uptime: 93_784, version: "0.1.0", database: { status: "ok", responseTime: 0.42, connections: { active: 1, idle: 3, max: 17 } }, cache: { status: "ok", kind: "in-process", memory: { used: 1_048_576, peak: 2_097_152 } }, queue } satisfies DetailedHealth);
   }),
   http.get(`${API}/jobs`, ({ request }) => {
     const state = paramsOf(request).get("state");
