@@ -20,13 +20,12 @@ use super::key::{ArchiveKeys, hex, unhex};
 use super::line;
 use super::manifest::{ArchiveHeader, AuditMark, BackupManifest, FORMAT, JournalMark};
 use super::source::Packing;
-use super::tables::{FILES, Kind, TABLES, Table, VERSIONS};
+use super::tables::{FILES, Kind, Table, VERSIONS, tables};
 use super::{Watch, tell};
 use crate::config::Engine;
 use crate::database::Database;
 use crate::error::Error;
 use crate::file::FileHash;
-use crate::migrate;
 use crate::store::{Store, moment_text, to_hash, to_seq};
 
 /// Bytes of rows that are handed on together.
@@ -98,18 +97,11 @@ struct Reading<'a> {
 impl Reading<'_> {
     async fn everything(&self, store: &Store, header: ArchiveHeader) -> Result<(), BackupError> {
         let failed = || Error::database("begin a snapshot");
-        // Of an older schema only what it has; in one of ours a table that is missing is an error.
-        let is_ours = header.schema == migrate::known();
         let (journals, audits) = match &store.inner.database {
             Database::Sqlite(pools) => {
                 let mut snapshot = pools.readers.begin().await.map_err(failed())?;
                 let marks = marks_of_sqlite(&mut snapshot).await?;
-                for table in TABLES {
-                    let there = "SELECT count(*) FROM sqlite_schema WHERE name = $1";
-                    let there = sqlx::query_scalar::<_, i64>(there).bind(table.name);
-                    if !is_ours && there.fetch_one(&mut *snapshot).await.map_err(failed())? == 0 {
-                        continue;
-                    }
+                for table in tables(header.schema) {
                     self.table_of_sqlite(&mut snapshot, table).await?;
                 }
                 let versions = "SELECT last FROM directory_versions";
@@ -126,12 +118,7 @@ impl Reading<'_> {
                 let patient = sqlx::query(patience).execute(&mut *snapshot).await;
                 patient.map_err(failed())?;
                 let marks = marks_of_postgres(&mut snapshot).await?;
-                for table in TABLES {
-                    let there = "SELECT count(to_regclass($1))";
-                    let there = sqlx::query_scalar::<_, i64>(there).bind(table.name);
-                    if !is_ours && there.fetch_one(&mut *snapshot).await.map_err(failed())? == 0 {
-                        continue;
-                    }
+                for table in tables(header.schema) {
                     self.table_of_postgres(&mut snapshot, table).await?;
                 }
                 let versions = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END \
