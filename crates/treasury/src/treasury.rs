@@ -6,11 +6,12 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use journal::{Book, Command, Request};
 use money::{Date, OrganisationId, Timestamp};
 use secrecy::ExposeSecret;
-use store::{Shared, SharedState, Store, StoreConfig};
+use store::{Diagnosis, Shared, SharedState, Store, StoreConfig};
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
@@ -111,6 +112,13 @@ impl Treasury {
     /// Errors: `Store`.
     pub async fn migrate(&self) -> Result<u64, Error> {
         Ok(self.store.migrate().await?)
+    }
+
+    /// What the database says of itself; statements count as slow from `slow` on.
+    ///
+    /// Errors: `Store`.
+    pub async fn diagnose(&self, slow: Duration) -> Result<Diagnosis, Error> {
+        Ok(self.store.diagnose(slow).await?)
     }
 
     /// The same treasury with other kinds of jobs.
@@ -236,7 +244,8 @@ impl Treasury {
         if let Some(ledger) = ledgers.get(&org).filter(is_usable) {
             return Ok(ledger.clone());
         }
-        let ledger = Ledger::open(self.store.clone(), org).await?;
+        // On the heap: everything that asks for a book would carry it, deeper than the compiler goes.
+        let ledger = Box::pin(Ledger::open(self.store.clone(), org)).await?;
         ledgers.insert(org, ledger.clone());
         Ok(ledger)
     }
