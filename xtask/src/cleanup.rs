@@ -1,7 +1,7 @@
 //! What must be gone when a task ends, however it ends.
 //!
-//! Owns: the list of our child processes and scratch folders, and the handler for Ctrl-C,
-//! SIGTERM and SIGHUP that ends and removes them.
+//! Owns: the list of our child processes, mounted disks and scratch folders, and the handler for
+//! Ctrl-C, SIGTERM and SIGHUP that ends, unmounts and removes them.
 //! Not here: starting them (`shell`, `servers`).
 //! Invariant: processes are ended by the id they were started with, never by name.
 
@@ -31,11 +31,13 @@ struct Process {
 
 struct Leftovers {
     processes: Vec<Process>,
+    mounts: Vec<PathBuf>,
     folders: Vec<PathBuf>,
 }
 
 static LEFTOVERS: Mutex<Leftovers> = Mutex::new(Leftovers {
     processes: Vec::new(),
+    mounts: Vec::new(),
     folders: Vec::new(),
 });
 
@@ -50,6 +52,9 @@ pub(crate) fn install() -> Result<()> {
         let mut leftovers = leftovers();
         while let Some(process) = leftovers.processes.pop() {
             end(process);
+        }
+        for mount in leftovers.mounts.drain(..) {
+            unmount(&mount);
         }
         for folder in leftovers.folders.drain(..) {
             remove(&folder);
@@ -132,6 +137,30 @@ fn is_running(pid: Pid) -> bool {
         // Ended now, or already waited for by whoever started it.
         Ok(_) | Err(_) => false,
     }
+}
+
+/// A disk that is unmounted when this value goes away.
+pub(crate) struct Mounted(PathBuf);
+
+impl Mounted {
+    /// Takes care of what was just mounted there.
+    pub(crate) fn at(folder: &Path) -> Self {
+        leftovers().mounts.push(folder.to_owned());
+        Self(folder.to_owned())
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        unmount(&self.0);
+        leftovers().mounts.retain(|it| *it != self.0);
+    }
+}
+
+fn unmount(folder: &Path) {
+    let mut unmount = std::process::Command::new("umount");
+    // Lazily: whoever still has a file open there is about to end.
+    drop(unmount.arg("-l").arg(folder).output());
 }
 
 /// A scratch folder that is removed when this value goes away.

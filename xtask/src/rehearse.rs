@@ -5,6 +5,7 @@
 //! deployments, failed nothing.
 
 mod balancer;
+mod disk;
 mod faults;
 mod http;
 mod load;
@@ -21,11 +22,13 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
+use nix::unistd::geteuid;
 
 use crate::machine;
 use crate::shell::Shell;
 use crate::suite::{Profile, build_bursar};
-use faults::FAULTS;
+use disk::Disks;
+use faults::{FAULTS, Fault, Need};
 use report::Row;
 use stage::Stage;
 
@@ -56,6 +59,19 @@ impl Options {
             old_program: None,
         }
     }
+
+    fn wants(&self, fault: &Fault) -> bool {
+        let is_named = match &self.only {
+            Some(only) => fault.name.contains(only.as_str()),
+            None => true,
+        };
+        let is_possible = match fault.needs {
+            Need::Nothing => true,
+            Need::OlderProgram => self.old_program.is_some(),
+            Need::Disks => geteuid().is_root(),
+        };
+        is_named && is_possible && (fault.is_short || !self.short)
+    }
 }
 
 /// Rehearses. Answers the lines of the table. Errors: a goal was missed.
@@ -65,17 +81,17 @@ pub(crate) fn run(shell: &mut Shell, options: &Options) -> Result<Vec<String>> {
         Some(program) => program.clone(),
         None => build_bursar(shell, Profile::Release)?,
     };
-    let mut stage = Stage::build(shell, &program, options.old_program.as_deref())?;
+    let chosen: Vec<&'static Fault> = FAULTS.iter().filter(|it| options.wants(it)).collect();
+    let needs_disks = chosen.iter().any(|it| it.needs == Need::Disks);
+    let disks = if needs_disks {
+        Disks::Own
+    } else {
+        Disks::Shared
+    };
+    let programs = (program.as_path(), options.old_program.as_deref());
+    let mut stage = Stage::build(shell, programs, disks)?;
     let mut rows = Vec::new();
-    for fault in FAULTS {
-        let is_wanted = options
-            .only
-            .as_ref()
-            .is_none_or(|it| fault.name.contains(it.as_str()));
-        let is_possible = !fault.needs_old || options.old_program.is_some();
-        if !is_wanted || !is_possible || (options.short && !fault.is_short) {
-            continue;
-        }
+    for fault in chosen {
         eprintln!("-- {}", fault.name);
         let row = stage.rehearse(fault)?;
         eprintln!("   {}", row.line());

@@ -9,6 +9,7 @@ mod asset;
 mod audit;
 mod backup;
 mod balance;
+mod config;
 mod context;
 mod demo;
 mod doctor;
@@ -104,8 +105,8 @@ enum Command {
     /// List, show, start, retry and cancel jobs; list schedules
     #[command(subcommand)]
     Jobs(jobs::JobsCommand),
-    /// Bring the database up to date with this program
-    Migrate,
+    /// Bring the database up to date with this program; show what is missing; go back
+    Migrate(migrate::Migrate),
     /// End what runs on the data folder in good order
     Drain(drain::Drain),
     /// Check a server that was just deployed, from outside
@@ -172,6 +173,9 @@ enum Command {
     /// Analyse plain files: forecasts, recurring flows; touches no books
     #[command(subcommand)]
     Lab(lab::Lab),
+    /// Check and show the settings, and print their schema
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
     /// Check that everything is in order, and say how to put right what is not
     Doctor(doctor::Doctor),
     /// Ask a running server whether it is well
@@ -262,6 +266,9 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         org: arguments.shared.org,
         listen,
     };
+    if let Command::Config(it) = arguments.command {
+        return it.run(&flags, &environment(), output);
+    }
     let mut settings = Settings::load(&flags, &environment(), default_level)?;
     if output.is_json() {
         // Whoever asks for JSON reads standard error line by line, too.
@@ -303,7 +310,7 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Serve(_) => serve::run(context).await,
         Command::Worker(it) => it.run(context).await,
         Command::Jobs(it) => it.run(context).await,
-        Command::Migrate => migrate::run(context).await,
+        Command::Migrate(it) => it.run(context).await,
         Command::Drain(it) => it.run(context).await,
         Command::Smoke(it) => it.run(context).await,
         Command::Maintenance(it) => it.run(context).await,
@@ -329,6 +336,7 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Flag(it) => it.run(context).await,
         Command::Doctor(it) => it.run(context).await,
         Command::Statement(_)
+        | Command::Config(_)
         | Command::Lab(_)
         | Command::Health(_)
         | Command::DemoFiles(_)

@@ -31,6 +31,9 @@ pub(crate) struct Process {
     pub(crate) url: Option<String>,
     /// When it started.
     pub(crate) started_at: Timestamp,
+    /// Of which version it is.
+    #[serde(default)]
+    pub(crate) version: Option<String>,
     /// Where its number means something: the machine's start and the container.
     place: String,
 }
@@ -59,6 +62,7 @@ impl Registered {
             kind: kind.to_owned(),
             url: url.map(str::to_owned),
             started_at: Timestamp::now(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             place: place(),
         };
         let text = serde_json::to_string(&process).unwrap_or_default();
@@ -190,6 +194,7 @@ mod tests {
             kind: "serve".to_owned(),
             url: None,
             started_at: Timestamp::UNIX_EPOCH,
+            version: None,
             place: "elsewhere".to_owned(),
         };
         let path = PathBuf::from("/nowhere");

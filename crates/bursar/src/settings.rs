@@ -11,8 +11,10 @@ use std::path::{Path, PathBuf};
 
 pub use self::guard::Guarding;
 pub use self::known::{SETTINGS, Setting};
-use self::names::{flatten, nearest};
+use self::names::{ALIASES, flatten, nearest};
 use self::oidc::Oidc;
+pub use self::report::{Report, Shown};
+pub use self::schema::json_schema;
 pub use self::watch::{Sampling, Tracing, Watching};
 pub use self::web::{TlsSource, Web};
 pub use self::work::{Embedded, Working};
@@ -23,6 +25,8 @@ mod guard;
 mod known;
 mod names;
 mod oidc;
+mod report;
+mod schema;
 mod secret;
 mod watch;
 mod web;
@@ -32,6 +36,8 @@ mod work;
 pub const FILE_NAME: &str = "bursar.toml";
 /// The embedded database in the data folder.
 const DATABASE_FILE: &str = "bursar.db";
+/// Levels of log lines.
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 /// The largest settings' file.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
@@ -92,6 +98,15 @@ pub struct Settings {
 /// Settings by key: the text, and where it is from.
 type Given = BTreeMap<&'static str, (String, String)>;
 
+/// What was given, as it was found.
+struct Gathered {
+    given: Given,
+    file: Option<PathBuf>,
+    /// Names of providers to sign in with.
+    providers: Vec<String>,
+    problems: Vec<String>,
+}
+
 impl Settings {
     /// Reads and checks the settings; `default_level` is the log level when none is set.
     ///
@@ -101,6 +116,19 @@ impl Settings {
         environment: &BTreeMap<String, String>,
         default_level: &str,
     ) -> Result<Self, Failure> {
+        let (settings, gathered) = Self::examine(flags, environment, default_level)?;
+        match settings {
+            Some(settings) if gathered.problems.is_empty() => Ok(settings),
+            _ => Err(bad(&gathered.problems)),
+        }
+    }
+
+    /// Reads and checks everything. Errors: `file-not-found` for a named file.
+    fn examine(
+        flags: &Flags,
+        environment: &BTreeMap<String, String>,
+        default_level: &str,
+    ) -> Result<(Option<Self>, Gathered), Failure> {
         let mut problems = Vec::new();
         let mut given = Given::new();
         from_environment(environment, &mut given, &mut problems);
@@ -121,13 +149,21 @@ impl Settings {
             from_file(path, (&mut given, &mut oidc), &mut problems)?;
         }
         secret::from_command(&mut given, &mut problems);
+        let names = oidc.names(&given);
         let providers = oidc.check(&given, &mut problems);
         let settings = Self::check(flags, environment, &given, default_level, &mut problems);
-        let settings = settings.map(|it| Self { providers, ..it });
-        match settings {
-            Some(settings) if problems.is_empty() => Ok(Self { file, ..settings }),
-            _ => Err(bad(&problems)),
-        }
+        let settings = settings.map(|it| Self {
+            providers,
+            file: file.clone(),
+            ..it
+        });
+        let gathered = Gathered {
+            given,
+            file,
+            providers: names,
+            problems,
+        };
+        Ok((settings, gathered))
     }
 
     fn check(
@@ -228,6 +264,13 @@ fn from_environment(
         }
     }
     secret::from_files(environment, given, problems);
+    for (variable, key) in ALIASES {
+        // Our own names come first: they were meant for us.
+        if let Some(text) = environment.get(variable).filter(|it| !it.is_empty()) {
+            let alias = (text.clone(), variable.to_owned());
+            given.entry(key).or_insert(alias);
+        }
+    }
     let files: Vec<String> = SETTINGS.iter().map(secret::file_variable).collect();
     let names: Vec<&str> = SETTINGS
         .iter()
@@ -352,9 +395,18 @@ fn choice<T: Copy>(
 }
 
 fn check_log_level(given: &Given, problems: &mut Vec<String>) {
-    if let Some((found, source)) = given.get("log.level")
-        && let Err(error) = tracing_subscriber::EnvFilter::try_new(found)
-    {
+    let Some((found, source)) = given.get("log.level") else {
+        return;
+    };
+    // A filter takes any word for the name of a module, and would show nothing of ours.
+    let is_word = found.bytes().all(|it| it.is_ascii_alphabetic());
+    let is_level = LEVELS.iter().any(|it| found.eq_ignore_ascii_case(it));
+    if is_word && !is_level {
+        let levels = LEVELS.join(", ");
+        problems.push(format!(
+            "{source}: `{found}`: expected one of {levels}, or a filter such as warn,treasury=debug"
+        ));
+    } else if let Err(error) = tracing_subscriber::EnvFilter::try_new(found) {
         problems.push(format!("{source}: `{found}`: {error}"));
     }
 }
@@ -389,76 +441,4 @@ fn default_data(environment: &BTreeMap<String, String>) -> Option<PathBuf> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        pairs
-            .iter()
-            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-            .collect()
-    }
-
-    #[test]
-    fn every_wrong_setting_is_named_at_once_without_passwords() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join(FILE_NAME);
-        std::fs::write(
-            &file,
-            "lisen = '1'\n[database]\nmax_connections = 1\n[log]\nformat = 'xml'",
-        )
-        .unwrap();
-        let flags = Flags {
-            data: Some(folder.path().to_owned()),
-            ..Flags::default()
-        };
-        let variables = environment(&[
-            ("DATABASE_URL", "mysql://u:secret@h/d"),
-            ("BURSAR_LISTN", "x"),
-            ("BURSAR_LISTEN", "nowhere"),
-        ]);
-        let failure = Settings::load(&flags, &variables, "warn").unwrap_err();
-        let text = failure.message;
-        assert_eq!(
-            (failure.code.as_str(), failure.exit),
-            ("bad-settings", crate::Exit::Usage)
-        );
-        for part in [
-            "BURSAR_LISTN: no such setting; did you mean BURSAR_LISTEN",
-            "`lisen`: no such setting; the nearest is `listen`",
-            "`database.max_connections`: `1`",
-            "`log.format`: `xml`: expected text or json",
-            "DATABASE_URL: expected sqlite:",
-            "BURSAR_LISTEN: `nowhere`",
-        ] {
-            assert!(text.contains(part), "`{part}` in: {text}");
-        }
-        assert!(!text.contains("secret"), "{text}");
-    }
-
-    #[test]
-    fn flags_come_before_environment_before_file() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(
-            folder.path().join(FILE_NAME),
-            "listen = '127.0.0.1:1'\norg = 'of-file'",
-        )
-        .unwrap();
-        let mut flags = Flags {
-            data: Some(folder.path().to_owned()),
-            ..Flags::default()
-        };
-        let variables = environment(&[("BURSAR_LISTEN", "localhost:2")]);
-        let settings = Settings::load(&flags, &variables, "warn").unwrap();
-        assert_eq!(settings.listen.port(), 2);
-        assert_eq!(settings.org.as_deref(), Some("of-file"));
-        flags.listen = Some("127.0.0.1:3".to_owned());
-        assert_eq!(
-            Settings::load(&flags, &variables, "warn")
-                .unwrap()
-                .listen
-                .port(),
-            3
-        );
-    }
-}
+mod tests;

@@ -51,13 +51,18 @@ pub fn watch(app: &App) -> JoinHandle<()> {
 }
 
 fn follow(app: &App, notice: Option<Maintenance>) {
-    let is_closed = notice.is_some();
-    *app.notice.lock().unwrap_or_else(PoisonError::into_inner) = notice;
-    if is_closed && app.readiness.set(Unready::Maintenance) {
-        tracing::warn!("closed for maintenance");
-    }
-    if !is_closed && app.readiness.clear(Unready::Maintenance) {
-        tracing::warn!("open again after maintenance");
+    let put = |notice| *app.notice.lock().unwrap_or_else(PoisonError::into_inner) = notice;
+    // Balancers hear of it first, and of its end last: whoever is ready answers.
+    if notice.is_some() {
+        if app.readiness.set(Unready::Maintenance) {
+            tracing::warn!("closed for maintenance");
+        }
+        put(notice);
+    } else {
+        put(None);
+        if app.readiness.clear(Unready::Maintenance) {
+            tracing::warn!("open again after maintenance");
+        }
     }
 }
 

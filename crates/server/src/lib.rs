@@ -50,4 +50,4 @@ pub use edge::{Edge, Limits, Network, NetworkError, Origin, OriginError};
 pub use readiness::{Readiness, Reasons, Unready};
 pub use serve::{Listening, MetricsListening, ServeError, serve};
 pub use state::{App, SignIn};
-pub use tls::{Acme, Challenge, LETS_ENCRYPT, Tls, TlsError};
+pub use tls::{Acme, CertificateStanding, Challenge, LETS_ENCRYPT, Tls, TlsError};

@@ -52,6 +52,11 @@ impl Problem {
     }
 }
 
+/// The code of a database that does not do what it was asked.
+const STORE_FAILED: &str = "store-failed";
+const AGAIN: &str = "the database did not answer as it should; ask again, a write with the same \
+                     Idempotency-Key: then it is booked once";
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let status = match error.kind() {
@@ -66,7 +71,15 @@ impl From<Error> for Problem {
         if status.is_server_error() {
             tracing::error!(%error, code = error.code(), "request failed");
         }
-        let mut problem = Self::new(status, error.code(), error.to_string());
+        // What a driver says is for the log: it may name servers, tables and lines of code.
+        let is_internal = error.code() == STORE_FAILED;
+        let detail = if is_internal {
+            AGAIN.to_owned()
+        } else {
+            error.to_string()
+        };
+        let mut problem = Self::new(status, error.code(), detail);
+        problem.retry_after = is_internal.then_some(1);
         match &error {
             Error::Files { problems, .. } => {
                 problem.problems = problems

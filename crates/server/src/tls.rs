@@ -18,6 +18,7 @@ use tokio_rustls::rustls::version::{TLS12, TLS13};
 use tokio_rustls::rustls::{ServerConfig, crypto};
 
 pub use self::acme::{Acme, Challenge, LETS_ENCRYPT};
+pub use self::certificate::CertificateStanding;
 pub(crate) use self::certificate::Certificates;
 use self::files::Files;
 use crate::connection::PROTOCOLS;
@@ -128,6 +129,14 @@ impl Tls {
     /// The certificates, also for answering proofs on plain HTTP.
     pub(crate) fn certificates(&self) -> Arc<Certificates> {
         self.certificates.clone()
+    }
+
+    /// What the certificate says of itself; none while an authority has given none yet.
+    ///
+    /// Errors: what of it cannot be read.
+    #[must_use]
+    pub fn standing(&self) -> Option<Result<CertificateStanding, String>> {
+        self.certificates.standing()
     }
 
     /// What makes connections into TLS ones: TLS 1.2 at least, HTTP/2 first.

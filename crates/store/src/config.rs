@@ -39,6 +39,8 @@ pub enum Migrations {
     Apply,
     /// No: an older schema is an error.
     Check,
+    /// No: an older schema is left as it is, for a backup before it is brought up to date.
+    Leave,
 }
 
 /// A database engine.

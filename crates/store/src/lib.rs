@@ -10,6 +10,7 @@ mod audit;
 mod backup;
 mod config;
 mod database;
+mod diagnosis;
 mod directory;
 mod document;
 mod error;
@@ -36,6 +37,7 @@ pub use backup::{
     Restored, Watch, inspect, read_header, restore,
 };
 pub use config::{Engine, Migrations, StoreConfig};
+pub use diagnosis::{Clocks, Diagnosis, ReplicaState, ServerState, SlowStatement, Standby};
 pub use directory::{DirectoryChange, DirectoryContent, DirectoryEntry, DirectoryError};
 pub use document::{Document, DocumentError, DocumentKey, DocumentVersion};
 pub use error::Error;
@@ -44,6 +46,7 @@ pub use jobs::{
     Beat, Claim, ClaimQuery, Enqueued, Fired, Job, JobChange, JobCounts, JobOutcome, JobProgress,
     JobQuery, JobState, Leased, NewJob, Schedule, ScheduledFor,
 };
+pub use migrate::{MigrationPlan, PlannedMigration, roll_back};
 pub use organisation::Organisation;
 pub use price::{PriceRecord, PricesPut};
 pub use read::CHUNK_RECORDS;

@@ -10,16 +10,28 @@
 
 use money::Timestamp;
 use sha2::{Digest, Sha256};
-use sqlx::Row;
+use sqlx::{Executor, Row};
 
+use crate::config::StoreConfig;
 use crate::database::{Database, Session, begin_write, on_current, on_session};
 use crate::error::Error;
+use crate::store::open_database;
 
 struct Migration {
     version: u64,
     name: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
+    /// The way back, where nothing is lost that has to be kept.
+    back: Option<Back>,
+}
+
+/// How to undo a migration.
+struct Back {
+    /// Counts what is under way and would be torn apart.
+    busy: &'static str,
+    /// The same on both engines.
+    sql: &'static str,
 }
 
 macro_rules! migration {
@@ -29,6 +41,16 @@ macro_rules! migration {
             name: $name,
             sqlite: include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
             postgres: include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+            back: None,
+        }
+    };
+    ($version:literal, $name:literal, busy: $busy:literal) => {
+        Migration {
+            back: Some(Back {
+                busy: $busy,
+                sql: include_str!(concat!("../migrations/back/", $name, ".sql")),
+            }),
+            ..migration!($version, $name)
         }
     };
 }
@@ -39,7 +61,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_views"),
     migration!(3, "0003_directory"),
     migration!(4, "0004_audit"),
-    migration!(5, "0005_jobs"),
+    migration!(5, "0005_jobs", busy: "SELECT count(*) FROM jobs WHERE state = 'active'"),
 ];
 
 /// One key for everyone who migrates a Bursar database (PostgreSQL advisory locks).
@@ -56,6 +78,127 @@ impl Migration {
     fn checksum(&self, database: &Database) -> Vec<u8> {
         Sha256::digest(self.sql(database)).to_vec()
     }
+}
+
+/// What bringing a database up to date would do.
+#[derive(Clone, Debug)]
+pub struct MigrationPlan {
+    /// The version of the database; 0 for an empty one.
+    pub found: u64,
+    /// The version this program needs.
+    pub known: u64,
+    /// Every migration up to that, oldest first.
+    pub migrations: Vec<PlannedMigration>,
+}
+
+/// One migration.
+#[derive(Clone, Copy, Debug)]
+pub struct PlannedMigration {
+    /// The version it leads to.
+    pub version: u64,
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, in the engine's SQL.
+    pub sql: &'static str,
+    /// Whether the database has it.
+    pub is_applied: bool,
+    /// Whether it can be undone.
+    pub can_go_back: bool,
+}
+
+impl MigrationPlan {
+    /// Looks, and changes nothing.
+    ///
+    /// Errors: `Address`, `Unreachable`, `NewerDatabase`, `OtherMigration`.
+    pub async fn of(config: &StoreConfig) -> Result<Self, Error> {
+        let database = open_database(config).await?;
+        let found = version(&database).await;
+        let planned = |found| {
+            let migrations = MIGRATIONS.iter().map(|it| PlannedMigration {
+                version: it.version,
+                name: it.name,
+                sql: it.sql(&database),
+                is_applied: it.version <= found,
+                can_go_back: it.back.is_some(),
+            });
+            Self {
+                found,
+                known: known(),
+                migrations: migrations.collect(),
+            }
+        };
+        let plan = found.map(planned);
+        database.close().await;
+        plan
+    }
+}
+
+/// Undoes migrations down to a version, all or none, so that an older program can start again.
+/// Answers the version before.
+///
+/// Errors: as `MigrationPlan::of`; `Refused` if one has no way back, or something is under way.
+pub async fn roll_back(config: &StoreConfig, to: u64) -> Result<u64, Error> {
+    let database = open_database(config).await?;
+    let done = undo(&database, to).await;
+    database.close().await;
+    done
+}
+
+async fn undo(database: &Database, to: u64) -> Result<u64, Error> {
+    let found = version(database).await?;
+    if to >= found {
+        let shown = to.to_string();
+        return Err(Error::refused(
+            "schema version",
+            &shown,
+            "one before that of the database",
+        ));
+    }
+    let undone = MIGRATIONS.iter().rev();
+    let undone = undone.filter(|it| it.version > to && it.version <= found);
+    let mut steps = Vec::new();
+    for migration in undone {
+        let back = migration.back.as_ref().ok_or_else(|| {
+            let cure = "one that can be undone; restore the backup made before the upgrade";
+            Error::refused("migration", migration.name, cure)
+        })?;
+        steps.push((migration.version, back));
+    }
+    let busy = take_back(database, &steps).await;
+    match busy.map_err(Error::database("undo a migration"))? {
+        0 => Ok(found),
+        count => Err(Error::refused(
+            "jobs under way",
+            &count.to_string(),
+            "none; drain every server and worker first",
+        )),
+    }
+}
+
+/// Answers how much is under way; then nothing was undone.
+async fn take_back(database: &Database, steps: &[(u64, &Back)]) -> Result<i64, sqlx::Error> {
+    begin_write!(database, |transaction| {
+        if let Database::Postgres(_) = database {
+            let lock = format!("SELECT pg_advisory_xact_lock({LOCK_KEY})");
+            transaction.execute(sqlx::AssertSqlSafe(lock)).await?;
+        }
+        for (version, back) in steps {
+            let busy: i64 = sqlx::query_scalar(back.busy)
+                .fetch_one(&mut *transaction)
+                .await?;
+            if busy > 0 {
+                transaction.rollback().await?;
+                return Ok(busy);
+            }
+            transaction.execute(back.sql).await?;
+            sqlx::query("DELETE FROM migrations WHERE version = $1")
+                .bind(i64::try_from(*version).unwrap_or(i64::MAX))
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        Ok(0)
+    })
 }
 
 /// The version this program needs.

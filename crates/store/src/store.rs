@@ -77,6 +77,9 @@ impl Store {
                     bell.send_replace(false);
                 }
             }
+            Migrations::Leave => {
+                migrate::version(&database).await?;
+            }
             Migrations::Check => {
                 let (found, known) = (migrate::version(&database).await?, migrate::known());
                 if found < known {

@@ -157,7 +157,9 @@ impl Treasury {
         origin: &Origin,
         event: Event,
     ) -> Result<(), Error> {
-        self.note_at(org, actor, origin, event).await.map(|_| ())
+        // On the heap, as `Treasury::ledger` has it.
+        let noted = Box::pin(self.note_at(org, actor, origin, event));
+        noted.await.map(|_| ())
     }
 
     /// As `note`; answers the event's place and moment.

@@ -4,6 +4,8 @@
 //! worker and chat cannot differ.
 //! Not here: wire shapes and statuses (`server`), SQL (`store`), the books' own rules (`journal`).
 //! Invariant: the one way to change money is `Ledger::ask`: decide, append, publish.
+// Use cases call each other, the store and its driver: an optimised build looks through all of it.
+#![recursion_limit = "256"]
 
 mod accounts;
 mod audit;
@@ -95,8 +97,9 @@ pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
 pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation};
 pub use store::{
-    AuditHead, BackupError, BackupManifest, Engine, Enqueued, Force, Hit, Job, JobProgress,
-    JobState, Migrations, PriceRecord, PricesPut, Progress, Schedule, Shared, SharedState,
-    StoreConfig,
+    AuditHead, BackupError, BackupManifest, Clocks, Diagnosis, Engine, Enqueued, Force, Hit, Job,
+    JobProgress, JobState, MigrationPlan, Migrations, PlannedMigration, PriceRecord, PricesPut,
+    Progress, ReplicaState, Schedule, ServerState, Shared, SharedState, SlowStatement, Standby,
+    StoreConfig, roll_back,
 };
 pub use treasury::Treasury;

@@ -155,11 +155,18 @@ impl Treasury {
             return Ok(Arc::clone(&known.table));
         }
         let compared_at = Instant::now();
-        let count = match (self.store.price_count(org).await, &known) {
-            (Ok(count), _) => count,
-            // Without the database the prices of a moment ago are the newest there are.
-            (Err(_), Some(known)) => return Ok(Arc::clone(&known.table)),
-            (Err(error), None) => return Err(error.into()),
+        let count = match &known {
+            None => self.store.price_count(org).await?,
+            // Without the database the prices of a moment ago are the newest there are. A server
+            // that is cut off does not answer at all: nobody who reads waits for it.
+            Some(known) => tokio::select! {
+                biased;
+                () = self.store.until_away() => return Ok(Arc::clone(&known.table)),
+                count = self.store.price_count(org) => match count {
+                    Ok(count) => count,
+                    Err(_) => return Ok(Arc::clone(&known.table)),
+                },
+            },
         };
         if let Some(known) = known.filter(|it| it.count == count) {
             let table = Arc::clone(&known.table);

@@ -6,15 +6,17 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use journal::{Book, Command, Request};
 use money::{Date, OrganisationId, Timestamp};
 use secrecy::ExposeSecret;
-use store::{Shared, SharedState, Store, StoreConfig};
+use store::{Diagnosis, Shared, SharedState, Store, StoreConfig};
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
 use crate::audit::event_of;
+use crate::backups::BackupSettings;
 use crate::error::Error;
 use crate::guard::Guard;
 use crate::identity::SigningKeys;
@@ -39,6 +41,7 @@ pub struct Treasury {
     ring: OnceLock<KeyRing>,
     signing: OnceCell<Arc<SigningKeys>>,
     jobs: JobRegistry,
+    pub(crate) backups: BackupSettings,
     workers: std::sync::Mutex<Vec<Worker>>,
 }
 
@@ -53,6 +56,7 @@ impl Treasury {
             ring: OnceLock::new(),
             signing: OnceCell::new(),
             jobs: JobRegistry::standard(),
+            backups: BackupSettings::default(),
             workers: std::sync::Mutex::default(),
             store,
             ledgers: Mutex::default(),
@@ -110,10 +114,29 @@ impl Treasury {
         Ok(self.store.migrate().await?)
     }
 
+    /// What the database says of itself; statements count as slow from `slow` on.
+    ///
+    /// Errors: `Store`.
+    pub async fn diagnose(&self, slow: Duration) -> Result<Diagnosis, Error> {
+        Ok(self.store.diagnose(slow).await?)
+    }
+
     /// The same treasury with other kinds of jobs.
     #[must_use]
     pub fn with_jobs(self, jobs: JobRegistry) -> Self {
         Self { jobs, ..self }
+    }
+
+    /// The same treasury with backups by these settings, and the jobs that make them.
+    ///
+    /// Errors: `Invalid` for times or a zone that cannot be.
+    pub fn with_backups(self, backups: BackupSettings) -> Result<Self, Error> {
+        let jobs = self.jobs.with_backups(&backups)?;
+        Ok(Self {
+            jobs,
+            backups,
+            ..self
+        })
     }
 
     /// The kinds of jobs.
@@ -221,7 +244,8 @@ impl Treasury {
         if let Some(ledger) = ledgers.get(&org).filter(is_usable) {
             return Ok(ledger.clone());
         }
-        let ledger = Ledger::open(self.store.clone(), org).await?;
+        // On the heap: everything that asks for a book would carry it, deeper than the compiler goes.
+        let ledger = Box::pin(Ledger::open(self.store.clone(), org)).await?;
         ledgers.insert(org, ledger.clone());
         Ok(ledger)
     }

@@ -156,7 +156,7 @@ fn check(bench: &Bench, files: &[&str]) -> Result<Verdict> {
 
 /// An authority, and a certificate of it for the name in the page.
 const CERTIFY: &str = r#"set -eu
-key='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2'
+key='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90'
 openssl req -x509 $key -subj /CN=authority -keyout authority.key -out authority.pem
 openssl req -x509 $key -subj /CN=books.example.com -CA authority.pem -CAkey authority.key \
     -addext subjectAltName=DNS:books.example.com -addext basicConstraints=CA:FALSE \

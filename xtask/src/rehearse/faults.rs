@@ -11,17 +11,25 @@ use anyhow::Result;
 
 use super::stage::Stage;
 
+/// What a fault takes that is not always there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    Nothing,
+    OlderProgram,
+    /// Disks of their own for servers, which only root may mount.
+    Disks,
+}
+
 /// Something that happens.
 pub(super) struct Fault {
     pub(super) name: &'static str,
     /// What is done, for people.
     pub(super) about: &'static str,
-    /// Whether no request may fail.
+    /// Whether no request may fail, as in a deployment.
     pub(super) is_deployment: bool,
     /// Whether it is part of the short form.
     pub(super) is_short: bool,
-    /// Whether it takes an older program.
-    pub(super) needs_old: bool,
+    pub(super) needs: Need,
     /// Does it. Answers what was seen.
     pub(super) happen: fn(&mut Stage) -> Result<String>,
 }
@@ -34,7 +42,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 after the other is replaced by the new program.",
         is_deployment: true,
         is_short: false,
-        needs_old: true,
+        needs: Need::OlderProgram,
         happen: deploy::upgrade,
     },
     Fault {
@@ -42,7 +50,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "Each of three replicas gets SIGTERM, ends, and is started again.",
         is_deployment: true,
         is_short: true,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: deploy::rolling_restart,
     },
     Fault {
@@ -50,7 +58,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "The same with nginx in front.",
         is_deployment: true,
         is_short: false,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: deploy::behind_nginx,
     },
     Fault {
@@ -59,7 +67,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 is asked for its errors and its p95; then the old ones are replaced.",
         is_deployment: true,
         is_short: false,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: deploy::canary,
     },
     Fault {
@@ -67,7 +75,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "The same with a replica whose database answers late: it is taken back.",
         is_deployment: true,
         is_short: false,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: deploy::slow_canary,
     },
     Fault {
@@ -75,7 +83,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "Two replicas of the other colour get every request, then the first three again.",
         is_deployment: true,
         is_short: true,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: deploy::blue_green,
     },
     Fault {
@@ -83,7 +91,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "SIGUSR2: a new worker, the old one finishes.",
         is_deployment: true,
         is_short: false,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: losses::reload_haproxy,
     },
     Fault {
@@ -91,7 +99,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "The balancer is gone for a second and started again.",
         is_deployment: false,
         is_short: false,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: losses::kill_haproxy,
     },
     Fault {
@@ -99,15 +107,23 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "One of three, started again afterwards.",
         is_deployment: false,
         is_short: true,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: losses::kill_replica,
+    },
+    Fault {
+        name: "kill -9 a worker",
+        about: "One that has begun a job, which the other one then does; no request notices.",
+        is_deployment: true,
+        is_short: false,
+        needs: Need::Nothing,
+        happen: losses::kill_worker,
     },
     Fault {
         name: "kill -9 the Redis master",
         about: "The sentinels choose another one.",
         is_deployment: false,
         is_short: false,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: losses::kill_redis,
     },
     Fault {
@@ -116,7 +132,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 right one again.",
         is_deployment: true,
         is_short: false,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: losses::clock_jump,
     },
     Fault {
@@ -125,7 +141,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 server comes back as a standby.",
         is_deployment: false,
         is_short: true,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: database::kill_primary,
     },
     Fault {
@@ -133,7 +149,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "Each piece takes 50 ms more in each direction for five seconds.",
         is_deployment: false,
         is_short: false,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: database::slow_network,
     },
     Fault {
@@ -141,7 +157,7 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "Nothing passes for ten seconds, connections stay open; then it goes on.",
         is_deployment: false,
         is_short: false,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: database::partition,
     },
     Fault {
@@ -150,7 +166,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 there again, still taking writes.",
         is_deployment: false,
         is_short: false,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: database::split,
     },
     Fault {
@@ -158,7 +174,23 @@ pub(super) const FAULTS: &[Fault] = &[
         about: "Nothing can be promised for five seconds, because no standby has it.",
         is_deployment: false,
         is_short: false,
-        needs_old: false,
+        needs: Need::Nothing,
         happen: database::no_quorum,
+    },
+    Fault {
+        name: "disk of the primary database full",
+        about: "It has no space for five seconds, until some is given back.",
+        is_deployment: false,
+        is_short: false,
+        needs: Need::Disks,
+        happen: database::disk_full,
+    },
+    Fault {
+        name: "disk of a replica full",
+        about: "The data folder of one of three replicas has no space, until some is given back.",
+        is_deployment: true,
+        is_short: false,
+        needs: Need::Disks,
+        happen: losses::replica_disk_full,
     },
 ];

@@ -18,7 +18,7 @@ use super::http::Client;
 
 /// Clients that post, and clients that read.
 const WRITERS: usize = 4;
-const READERS: usize = 2;
+const READERS: [Kind; 2] = [Kind::ReadNewest, Kind::Read];
 /// Between two requests of one client.
 const PACE: Duration = Duration::from_millis(40);
 /// Between two attempts of one entry.
@@ -47,6 +47,9 @@ enum Kind {
     Post,
     /// A later one, after a failure.
     Repeat,
+    /// Of a book that is at least as new as the newest promise.
+    ReadNewest,
+    /// Of the book as it is.
     Read,
 }
 
@@ -76,8 +79,9 @@ struct Shared {
 pub(super) struct Figures {
     pub(super) requests: usize,
     pub(super) failed: usize,
-    /// The longest time without a promise, and without an answered read.
+    /// The longest time without a promise, and without an answered read of either kind.
     pub(super) write_gap: Duration,
+    pub(super) newest_gap: Duration,
     pub(super) read_gap: Duration,
     pub(super) p95: Duration,
     /// Some faults, for people.
@@ -99,9 +103,9 @@ impl Load {
             let shared = Arc::clone(&shared);
             clients.push(std::thread::spawn(move || write(&shared, number)));
         }
-        for _ in 0..READERS {
+        for kind in READERS {
             let shared = Arc::clone(&shared);
-            clients.push(std::thread::spawn(move || read(&shared)));
+            clients.push(std::thread::spawn(move || read(&shared, kind)));
         }
         Self { shared, clients }
     }
@@ -161,6 +165,7 @@ impl Load {
             requests: first().count(),
             failed: first().filter(|it| it.fault.is_some()).count(),
             write_gap: gap(&[Kind::Post, Kind::Repeat]),
+            newest_gap: gap(&[Kind::ReadNewest]),
             read_gap: gap(&[Kind::Read]),
             p95: times
                 .get(times.len() * 95 / 100)
@@ -254,17 +259,20 @@ fn post(client: &mut Client, key: &str, entry: &str) -> Result<u64, String> {
     body["id"].as_u64().ok_or_else(|| "no id".to_owned())
 }
 
-/// Reads a balance of a book that is at least as new as the newest promise.
-fn read(shared: &Shared) {
+/// Reads balances, of any book or of one that is at least as new as the newest promise.
+fn read(shared: &Shared, kind: Kind) {
     let (mut address, mut client) = shared.client();
     while !shared.is_over() {
         if *lock(&shared.address) != address {
             (address, client) = shared.client();
         }
-        let newest = shared.newest.load(Ordering::Relaxed);
+        let newest = match kind {
+            Kind::ReadNewest => shared.newest.load(Ordering::Relaxed),
+            _ => 0,
+        };
         let began = Instant::now();
         let fault = read_at(&mut client, newest).err();
-        shared.note(Kind::Read, began, fault.map(|it| format!("GET: {it}")));
+        shared.note(kind, began, fault.map(|it| format!("GET: {it}")));
         std::thread::sleep(PACE);
     }
 }
@@ -272,8 +280,9 @@ fn read(shared: &Shared) {
 fn read_at(client: &mut Client, newest: u64) -> Result<(), String> {
     let wanted = newest.to_string();
     let headers = [("Bursar-Seq", wanted.as_str())];
+    let headers = headers.get(..usize::from(newest > 0)).unwrap_or_default();
     let answer = client
-        .ask("GET", "/api/v1/balances", &headers, "")
+        .ask("GET", "/api/v1/balances", headers, "")
         .map_err(|error| format!("{error:#}"))?;
     answer.expect(200).map_err(|error| error.to_string())?;
     let seq = answer.header("bursar-seq").and_then(|it| it.parse().ok());

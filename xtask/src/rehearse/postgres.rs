@@ -8,9 +8,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
 
+use super::disk::{Disk, Disks};
 use super::process::{Process, wait_until};
 use super::wire::Wire;
 use crate::machine;
@@ -19,6 +20,9 @@ use crate::shell::{self, Shell};
 
 const NAMES: [&str; 3] = ["pg1", "pg2", "pg3"];
 const DATABASE: &str = "bursar";
+const QUORUM: &str = "synchronous_standby_names";
+/// The disk of each. Most of it is log: up to a gigabyte is kept, and copies take as much again.
+const DISK_MIB: u64 = 3072;
 
 /// The three servers.
 pub(super) struct Postgres {
@@ -34,6 +38,7 @@ struct Node {
     port: u16,
     folder: PathBuf,
     process: Option<Process>,
+    disk: Disk,
     /// What Bursar connects to.
     wire: Wire,
 }
@@ -46,11 +51,12 @@ impl Node {
 
 impl Postgres {
     /// Makes and starts the primary and both standbys.
-    pub(super) fn start(shell: &Shell, folder: &Path) -> Result<Self> {
+    pub(super) fn start(shell: &Shell, folder: &Path, disks: Disks) -> Result<Self> {
         let mut nodes = Vec::new();
         for name in NAMES {
             let port = free_port()?;
             let folder = folder.join(name);
+            let disk = Disk::for_folder(shell, disks, &folder, DISK_MIB)?;
             make_folder(&folder)?;
             let wire = Wire::to(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
             nodes.push(Node {
@@ -58,6 +64,7 @@ impl Postgres {
                 port,
                 folder,
                 process: None,
+                disk,
                 wire,
             });
         }
@@ -76,11 +83,7 @@ impl Postgres {
             all.run(index)?;
         }
         // From here on every commit waits for one of them.
-        all.sql(
-            0,
-            "postgres",
-            "ALTER SYSTEM RESET synchronous_standby_names",
-        )?;
+        all.sql(0, "postgres", &format!("ALTER SYSTEM RESET {QUORUM}"))?;
         all.sql(0, "postgres", "SELECT pg_reload_conf()")?;
         all.wait_for_standbys(2)?;
         Ok(all)
@@ -107,7 +110,7 @@ impl Postgres {
         let old = std::fs::read_to_string(&conf).context("postgresql.conf")?;
         write(&conf, &format!("{old}\n{settings}"))?;
         let alone = node.data().join("postgresql.auto.conf");
-        write(&alone, "synchronous_standby_names = ''\n")
+        write(&alone, &format!("{QUORUM} = ''\n"))
     }
 
     /// Makes a standby of the primary.
@@ -121,7 +124,12 @@ impl Postgres {
         copy.arg("-D").arg(&data).arg("-d").arg(self.origin(index)?);
         copy.args(["-X", "stream", "-c", "fast", "-R"]);
         shell::output_of(copy)?;
-        Ok(())
+        // The first one waits for nobody while it is alone; a copy that is promoted has to wait.
+        let conf = data.join("postgresql.auto.conf");
+        let text = std::fs::read_to_string(&conf).context("a standby's settings")?;
+        let kept = text.lines().filter(|it| !it.starts_with(QUORUM));
+        let kept: Vec<&str> = kept.collect();
+        write(&conf, &format!("{}\n", kept.join("\n")))
     }
 
     /// Where a standby gets its log from.
@@ -246,6 +254,15 @@ impl Postgres {
         self.kill_server(self.primary)
     }
 
+    /// Whether a commit waits for a standby. Errors: it does not, so nothing would be proved.
+    pub(super) fn require_quorum(&self) -> Result<()> {
+        let quorum = self.ask(&format!("SHOW {QUORUM}"))?;
+        if quorum.trim().is_empty() {
+            bail!("no commit waits for a standby");
+        }
+        Ok(())
+    }
+
     /// Promotes the standby that received most; the other one follows it.
     pub(super) fn promote(&mut self) -> Result<()> {
         let standbys: Vec<usize> = (0..self.nodes.len())
@@ -317,11 +334,46 @@ impl Postgres {
             if index != primary
                 && let Some(process) = &mut node.process
             {
-                process.signal(signal)?;
+                process.signal_all(signal)?;
             }
         }
         Ok(())
     }
+
+    /// Fills the primary's disk and waits until it cannot go on.
+    pub(super) fn fill_primary(&mut self) -> Result<()> {
+        self.disk()?.fill()?;
+        // Space that it already has is used up first: each new log file takes some.
+        wait_until("the primary has no space", || {
+            self.ask("SELECT pg_switch_wal()").is_err()
+        })?;
+        Ok(())
+    }
+
+    /// Gives the primary its space back, and starts it if it has ended.
+    pub(super) fn free_primary(&mut self) -> Result<Ending> {
+        self.disk()?.free()?;
+        let primary = self.primary;
+        let node = self.nodes.get_mut(primary).context("a server")?;
+        let process = node.process.as_mut().context("a server that runs")?;
+        if !process.has_ended() {
+            return Ok(Ending::WentOn);
+        }
+        node.process = None;
+        self.run(primary)?;
+        Ok(Ending::StartedAgain)
+    }
+
+    fn disk(&self) -> Result<&Disk> {
+        Ok(&self.node(self.primary)?.disk)
+    }
+}
+
+/// How a server came through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    WentOn,
+    StartedAgain,
 }
 
 /// A folder that the server's user may write.

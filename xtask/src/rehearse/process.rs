@@ -55,6 +55,17 @@ impl Process {
         kill(pid, signal).with_context(|| format!("sending {signal} to {}", self.name))
     }
 
+    /// Sends a signal to it and to the processes it started, which a stop alone would not reach.
+    pub(super) fn signal_all(&mut self, signal: Signal) -> Result<()> {
+        let pid = self.pid()?;
+        self.signal(signal)?;
+        for child in children(pid)? {
+            // It may have ended since.
+            let _gone = kill(child, signal);
+        }
+        Ok(())
+    }
+
     /// Whether it ended.
     pub(super) fn has_ended(&mut self) -> bool {
         !matches!(self.guarded.child().try_wait(), Ok(None))
@@ -101,6 +112,25 @@ impl Process {
         let start = lines.len().saturating_sub(20);
         lines.get(start..).unwrap_or_default().join("\n")
     }
+}
+
+/// The processes that another one started.
+fn children(parent: Pid) -> Result<Vec<Pid>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir("/proc").context("the processes")? {
+        let name = entry.context("the processes")?.file_name();
+        let Some(pid) = name.to_str().and_then(|it| it.parse().ok()) else {
+            continue;
+        };
+        // `PID (NAME) STATE PARENT …`, where a name may have spaces and brackets.
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let after = stat.rsplit_once(')').map_or("", |it| it.1);
+        let its_parent = after.split_whitespace().nth(1);
+        if its_parent.and_then(|it| it.parse().ok()) == Some(parent.as_raw()) {
+            found.push(Pid::from_raw(pid));
+        }
+    }
+    Ok(found)
 }
 
 /// Between two looks.

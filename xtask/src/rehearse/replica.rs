@@ -1,10 +1,11 @@
-//! The replicas of Bursar.
+//! The replicas of Bursar, and its workers.
 //!
 //! Owns: how one is started, with which settings, and its readiness. Not here: who sends requests.
 //! Invariant: each has a data folder of its own; keys, database and Redis are common to all.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -25,6 +26,21 @@ pub(super) struct Common {
     pub(super) redis: String,
     pub(super) key: String,
     pub(super) secret: String,
+}
+
+impl Common {
+    /// The program with a data folder and what all have in common.
+    fn command(&self, data: &Path) -> Command {
+        let mut command = leashed(&self.shell, AsUser::Ours, &self.program);
+        command
+            .env("BURSAR_DATA", data)
+            .env("DATABASE_URL", &self.database)
+            .env("DATABASE_READ_URL", &self.read)
+            .env("REDIS_URL", &self.redis)
+            .env("ENCRYPTION_KEY", &self.key)
+            .env("JWT_SECRET", &self.secret);
+        command
+    }
 }
 
 /// One replica.
@@ -65,8 +81,7 @@ impl Replica {
 
     /// Starts it and waits until it takes requests.
     pub(super) fn start(&mut self) -> Result<()> {
-        let common = &self.common;
-        let mut command = leashed(&common.shell, AsUser::Ours, &common.program);
+        let mut command = self.common.command(&self.data());
         if let Some(clock) = self.clock {
             // The library itself: the program of that name would stand between us and a signal.
             command
@@ -76,12 +91,8 @@ impl Replica {
         }
         command
             .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)])
-            .env("BURSAR_DATA", self.data())
-            .env("DATABASE_URL", &common.database)
-            .env("DATABASE_READ_URL", &common.read)
-            .env("REDIS_URL", &common.redis)
-            .env("ENCRYPTION_KEY", &common.key)
-            .env("JWT_SECRET", &common.secret)
+            // Jobs are the workers' part.
+            .env("BURSAR_WORKER", "false")
             .env("BURSAR_AUTH", "required")
             .env("BURSAR_TRUSTED_PROXIES", "127.0.0.1")
             .env("BURSAR_LIMIT_REQUESTS_PER_HOUR", "1000000")
@@ -92,7 +103,7 @@ impl Replica {
         Ok(())
     }
 
-    fn data(&self) -> PathBuf {
+    pub(super) fn data(&self) -> PathBuf {
         self.common.folder.join(&self.name)
     }
 
@@ -107,6 +118,55 @@ impl Replica {
     /// Ends it in good order, as a deployment does. Answers how long that took.
     pub(super) fn end(&mut self) -> Result<Duration> {
         self.process.take().context("a replica")?.end()
+    }
+}
+
+/// One worker.
+pub(super) struct Worker {
+    name: String,
+    common: Common,
+    process: Option<Process>,
+}
+
+impl Worker {
+    pub(super) fn new(common: &Common, name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            common: common.clone(),
+            process: None,
+        }
+    }
+
+    /// The same with another database address, for reads too.
+    pub(super) fn set_database(&mut self, url: &str, read: &str) {
+        url.clone_into(&mut self.common.database);
+        read.clone_into(&mut self.common.read);
+    }
+
+    /// Starts it and waits until it takes jobs.
+    pub(super) fn start(&mut self) -> Result<()> {
+        let folder = &self.common.folder;
+        let mut command = self.common.command(&folder.join(&self.name));
+        command.arg("worker");
+        let log = folder.join(format!("{}.log", self.name));
+        // It says so once each time.
+        let said = || {
+            let text = std::fs::read_to_string(&log).unwrap_or_default();
+            text.matches("Bursar works on").count()
+        };
+        let before = said();
+        let process = Process::start(&self.name, command, &log)?;
+        self.process = Some(process.ready(|| said() > before)?);
+        Ok(())
+    }
+
+    pub(super) fn kill(&mut self) -> Result<()> {
+        self.process.take().context("a worker")?.kill()
+    }
+
+    /// Ends it in good order. Answers how long that took.
+    pub(super) fn end(&mut self) -> Result<Duration> {
+        self.process.take().context("a worker")?.end()
     }
 }
 

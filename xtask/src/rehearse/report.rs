@@ -9,10 +9,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::faults::{FAULTS, Fault};
+use super::faults::{FAULTS, Fault, Need};
 use super::load::Figures;
 use super::proof::Verdict;
 use crate::shell::{self, Shell};
+
+/// A gap in writing that people notice, also if nothing fails.
+const FELT: Duration = Duration::from_secs(1);
 
 /// One fault, measured.
 pub(super) struct Row {
@@ -43,9 +46,10 @@ impl Row {
         is_whole && (!self.fault.is_deployment || self.figures.failed == 0)
     }
 
-    /// How long nobody could write, where somebody could not.
+    /// How long nobody could write, where that was felt.
     fn rto(&self) -> String {
-        if self.fault.is_deployment || self.figures.failed == 0 {
+        let is_felt = self.figures.failed > 0 || self.figures.write_gap > FELT;
+        if self.fault.is_deployment || !is_felt {
             "–".to_owned()
         } else {
             seconds(self.figures.write_gap)
@@ -54,11 +58,12 @@ impl Row {
 
     pub(super) fn line(&self) -> String {
         format!(
-            "{}: {} requests, {} failed, longest gap {} (reads {}), {} promised, {} lost, {} doubled; {}{}",
+            "{}: {} requests, {} failed, longest gap {} (reads at the newest {}, others {}), {} promised, {} lost, {} doubled; {}{}",
             self.fault.name,
             self.figures.requests,
             self.figures.failed,
             seconds(self.figures.write_gap),
+            seconds(self.figures.newest_gap),
             seconds(self.figures.read_gap),
             self.verdict.promised,
             self.verdict.lost,
@@ -113,6 +118,7 @@ pub(super) fn write(root: &Path, rows: &[Row], proof: &Proof) -> Result<()> {
             figures.requests.to_string(),
             figures.failed.to_string(),
             seconds(figures.write_gap),
+            seconds(figures.newest_gap),
             seconds(figures.read_gap),
             format!("{} ms", figures.p95.as_millis()),
             row.verdict.lost.to_string(),
@@ -128,8 +134,13 @@ pub(super) fn write(root: &Path, rows: &[Row], proof: &Proof) -> Result<()> {
     for fault in left_out {
         writeln!(
             page,
-            "\nNot in this run: {} (it needs an older program).",
-            fault.name
+            "\nNot in this run: {} ({}).",
+            fault.name,
+            match fault.needs {
+                Need::OlderProgram => "it needs an older program",
+                Need::Disks => "only root may mount the disks it needs",
+                Need::Nothing => "left out",
+            }
         )
         .context("the table")?;
     }
@@ -174,20 +185,21 @@ const HEAD: &str = "# Rehearsal
 
 `cargo xtask rehearse` writes this page. It builds a cluster on one machine from real parts:
 PostgreSQL with a primary and two standbys and quorum commit, Redis with two replicas and three
-sentinels, three replicas of Bursar (more during a deployment), HAProxy, nginx and Prometheus, with
-the files of [deploy/](../deploy). Between Bursar and PostgreSQL lie wires that can be slowed and
-cut.
+sentinels, three replicas of Bursar (more during a deployment) and two workers, HAProxy, nginx and
+Prometheus, with the files of [deploy/](../deploy). Between Bursar and PostgreSQL lie wires that can
+be slowed and cut.
 
 An independent checker posts and reads all the time: four clients post entries, each with its own
-idempotency key, again and again until it is answered 201; two read balances of a book that is at
-least as new as the newest answer. Its requests count as failed if the first attempt fails. After
-each fault every entry that was promised is looked for in the journal with `psql`: *lost* if it is
+idempotency key, again and again until it is answered 201; one reads balances of a book that is at
+least as new as the newest answer (`Bursar-Seq`), which a replica that has not heard of it has to
+wait for; one reads balances as they are. Its requests count as failed if the first attempt fails.
+After each fault every entry that was promised is looked for in the journal with `psql`: *lost* if it is
 not at the sequence that was answered, *doubled* if it is there twice. Records that were read before
 must still have the same hash.
 
-RTO is the longest time in which no entry was promised, where some request failed. RPO is the number
-of promised entries that are gone.
+RTO is the longest time in which no entry was promised, where some request failed or that time was
+more than a second. RPO is the number of promised entries that are gone.
 
-| fault | requests | failed | longest gap, writes | reads | p95 | lost | doubled | RTO | RPO |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| fault | requests | failed | longest gap, writes | reads at the newest | other reads | p95 | lost | doubled | RTO | RPO |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 ";

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use super::balancer::{Haproxy, Nginx, PLACES};
+use super::disk::{Disk, Disks};
 use super::faults::Fault;
 use super::http::Client;
 use super::load::Load;
@@ -18,7 +19,7 @@ use super::postgres::Postgres;
 use super::process::{Process, wait_at_most};
 use super::proof::{Journal, Verdict};
 use super::redis::Redis;
-use super::replica::{Common, Replica};
+use super::replica::{Common, Replica, Worker};
 use super::report::{Proof, Row};
 use crate::cleanup::Scratch;
 use crate::servers::{AsUser, free_port, leashed, random_password};
@@ -26,6 +27,9 @@ use crate::shell::Shell;
 
 /// Entries that are promised before and after a fault.
 const STEADY: usize = 40;
+/// The replica whose data folder is a disk of its own, and how large that is.
+pub(super) const WITH_DISK: usize = 2;
+const DISK_MIB: u64 = 64;
 /// How long it may take until entries are promised again.
 const RECOVERY: Duration = Duration::from_secs(90);
 
@@ -36,11 +40,13 @@ pub(super) struct Stage {
     pub(super) haproxy: Haproxy,
     pub(super) nginx: Nginx,
     pub(super) replicas: Vec<Replica>,
+    pub(super) workers: Vec<Worker>,
     pub(super) redis: Redis,
     pub(super) postgres: Postgres,
     pub(super) prometheus: Prometheus,
     pub(super) program: PathBuf,
     pub(super) ports: Vec<u16>,
+    pub(super) replica_disk: Disk,
     journal: Journal,
     token: String,
     began: Instant,
@@ -55,14 +61,18 @@ pub(super) struct Prometheus {
 
 impl Stage {
     /// Builds everything and starts the load.
-    pub(super) fn build(shell: &Shell, program: &Path, old: Option<&Path>) -> Result<Self> {
+    pub(super) fn build(
+        shell: &Shell,
+        (program, old): (&Path, Option<&Path>),
+        disks: Disks,
+    ) -> Result<Self> {
         let scratch = Scratch::new("rehearsal")?;
         let folder = scratch.path().to_owned();
         // The database's user has to get through.
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o711);
         std::fs::set_permissions(&folder, mode).context("the scratch folder")?;
         eprintln!("-- PostgreSQL: primary and two standbys");
-        let postgres = Postgres::start(shell, &folder)?;
+        let postgres = Postgres::start(shell, &folder, disks)?;
         eprintln!("-- Redis: master, two replicas, three sentinels");
         let redis = Redis::start(shell, &folder)?;
         let ports = PLACES.iter().map(|_| free_port());
@@ -71,7 +81,7 @@ impl Stage {
         let haproxy = Haproxy::start(shell, &folder, &ports)?;
         let nginx = Nginx::start(shell, &folder, &ports)?;
         let prometheus = Prometheus::start(shell, &folder, (haproxy.metrics_port(), &ports))?;
-        eprintln!("-- Bursar: three replicas");
+        eprintln!("-- Bursar: three replicas and two workers");
         let common = Common {
             shell: shell.clone(),
             // With an older program everything begins with that.
@@ -90,8 +100,15 @@ impl Stage {
         for replica in replicas.iter_mut().skip(3) {
             replica.set_program(program);
         }
+        let data = replicas.get(WITH_DISK).context("a replica")?.data();
+        let replica_disk = Disk::for_folder(shell, disks, &data, DISK_MIB)?;
         for replica in replicas.iter_mut().take(3) {
             replica.start()?;
+        }
+        let mut workers = workers(&common, program);
+        if old.is_none() {
+            // Beside an older program they would bring the database up to date too early.
+            workers.iter_mut().try_for_each(Worker::start)?;
         }
         for (_, name) in PLACES.iter().take(3) {
             haproxy.wait_for(name, true)?;
@@ -107,11 +124,13 @@ impl Stage {
             haproxy,
             nginx,
             replicas,
+            workers,
             redis,
             postgres,
             prometheus,
             program: program.to_owned(),
             ports,
+            replica_disk,
             journal: Journal::default(),
             token,
             began: Instant::now(),
@@ -127,6 +146,7 @@ impl Stage {
             bail!("{}: no entries are booked afterwards", fault.name);
         }
         let to = Instant::now();
+        self.postgres.require_quorum()?;
         let figures = self.load.figures(from, to);
         let verdict = self.compare()?;
         Ok(Row {
@@ -145,6 +165,10 @@ impl Stage {
 
     pub(super) fn replica(&mut self, index: usize) -> Result<&mut Replica> {
         self.replicas.get_mut(index).context("a replica")
+    }
+
+    pub(super) fn worker(&mut self, index: usize) -> Result<&mut Worker> {
+        self.workers.get_mut(index).context("a worker")
     }
 
     /// A client of its own, over the balancer.
@@ -177,6 +201,15 @@ impl Stage {
             took: self.began.elapsed(),
         })
     }
+}
+
+fn workers(common: &Common, program: &Path) -> Vec<Worker> {
+    let common = Common {
+        program: program.to_owned(),
+        ..common.clone()
+    };
+    let names = ["worker-1", "worker-2"];
+    names.iter().map(|it| Worker::new(&common, it)).collect()
 }
 
 impl Prometheus {

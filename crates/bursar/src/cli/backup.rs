@@ -82,8 +82,9 @@ enum BackupCommand {
     },
 }
 
+/// A backup, as it is listed.
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     name: String,
     place: String,
     kind: &'static str,
@@ -131,6 +132,29 @@ impl Backup {
 }
 
 async fn make(context: &Context, treasury: &Treasury, it: Make) -> Result<(), Failure> {
+    let (row, verdict) = made(context, treasury, &it).await?;
+    context.output.show(&row, row_text)?;
+    verdict.map_or(Ok(()), |it| refuse(&it))
+}
+
+/// Makes a backup in the place that is set, and proves it. Errors: those of a backup;
+/// `backup-not-proved`.
+pub(super) async fn make_proved(context: &Context, treasury: &Treasury) -> Result<Row, Failure> {
+    let order = Make {
+        at: At { to: None },
+        kind: BackupKind::Manual,
+        verify: true,
+    };
+    let (row, verdict) = made(context, treasury, &order).await?;
+    verdict.map_or(Ok(()), |it| refuse(&it))?;
+    Ok(row)
+}
+
+async fn made(
+    context: &Context,
+    treasury: &Treasury,
+    it: &Make,
+) -> Result<(Row, Option<Verdict>), Failure> {
     let place = place(context, &it.at)?;
     let caller = Caller::local();
     let bar = progress(context.output, 0, "backing up");
@@ -153,8 +177,7 @@ async fn make(context: &Context, treasury: &Treasury, it: Make) -> Result<(), Fa
         row.problems.clone_from(&found.problems);
         verdict = Some(found);
     }
-    context.output.show(&row, row_text)?;
-    verdict.map_or(Ok(()), |it| refuse(&it))
+    Ok((row, verdict))
 }
 
 async fn list(context: &Context, treasury: &Treasury, at: &At) -> Result<(), Failure> {
@@ -311,7 +334,7 @@ fn listed(it: BackupRow, address: &str) -> Row {
     }
 }
 
-fn row_text(it: &Row) -> String {
+pub(super) fn row_text(it: &Row) -> String {
     // Unknown is shown as unknown.
     let records = it.records.map_or("?".to_owned(), |it| it.to_string());
     let mut text = format!(

@@ -1,32 +1,38 @@
 //! `bursar doctor`: is everything in order, and if not, what to do.
 //!
-//! Owns: the checks and their cures. Not here: any repair: a doctor changes nothing.
-//! Invariant: every check is made, whatever the others found.
+//! Owns: which checks are made, in which order, and the report. Not here: the checks (one module for
+//! each room), any repair: a doctor changes nothing.
+//! Invariant: every check is made, whatever the others found; every fault has evidence and a cure.
 
+mod database;
+mod machine;
+mod network;
 mod production;
 
-use std::net::TcpListener;
-use std::path::Path;
-use std::time::Duration;
-
-use money::Timestamp;
+use clap::Args;
 use serde::Serialize;
-use treasury::{Migrations, SharedState, Treasury};
 
 use super::context::Context;
-use super::migrate::engine_word;
 use crate::failure::Failure;
 use crate::table::{Align, Table};
 
-/// Free space below which the books are at risk, in bytes.
-const LEAST_SPACE_BYTES: u64 = 100 * 1024 * 1024;
-/// Free space below which it is time to look, in bytes.
-const LOW_SPACE_BYTES: u64 = 1024 * 1024 * 1024;
-/// This program is newer than this: a clock before it is wrong (2026-01-01).
-const RELEASED_S: i64 = 1_767_225_600;
+/// What counts.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Before a deployment and after it. Exits with 0 if nothing fails, with 1 if something does; what is
+only suspicious is a warning. It changes nothing, and needs no server that runs.
 
-/// A check of a password slower than this is felt, and makes an attack by many sign-ins easy.
-const SLOW_PASSWORD: Duration = Duration::from_millis(500);
+Examples:
+  bursar doctor
+  bursar doctor --strict --json")]
+pub(crate) struct Doctor {
+    /// Warnings fail, too
+    #[arg(long)]
+    strict: bool,
+    /// Also whether people may rely on it: sign-in, HTTPS, proxies, key, place of backups
+    #[arg(long)]
+    production: bool,
+}
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -37,11 +43,16 @@ enum State {
     Fail,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Check {
     name: &'static str,
     state: State,
-    found: String,
+    /// What is wrong, in a few words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<String>,
+    /// What was seen.
+    evidence: String,
+    /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     cure: Option<String>,
 }
@@ -49,87 +60,72 @@ struct Check {
 #[derive(Serialize)]
 struct Report {
     ok: bool,
+    version: &'static str,
     checks: Vec<Check>,
 }
 
 impl Check {
-    fn ok(name: &'static str, found: impl Into<String>) -> Self {
+    fn ok(name: &'static str, evidence: impl Into<String>) -> Self {
         Self {
             name,
             state: State::Ok,
-            found: found.into(),
+            fault: None,
+            evidence: evidence.into(),
             cure: None,
         }
     }
 
-    fn warn(name: &'static str, found: impl Into<String>, cure: impl Into<String>) -> Self {
+    fn warn(name: &'static str, fault: &str, evidence: impl Into<String>, cure: &str) -> Self {
         Self {
             name,
             state: State::Warn,
-            found: found.into(),
-            cure: Some(cure.into()),
+            fault: Some(fault.to_owned()),
+            evidence: evidence.into(),
+            cure: Some(cure.to_owned()),
         }
     }
 
-    fn fail(name: &'static str, found: impl Into<String>, cure: impl Into<String>) -> Self {
+    fn fail(name: &'static str, fault: &str, evidence: impl Into<String>, cure: &str) -> Self {
         Self {
             state: State::Fail,
-            ..Self::warn(name, found, cure)
+            ..Self::warn(name, fault, evidence, cure)
         }
     }
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct Doctor {
-    /// Also whether people may rely on it: sign-in, HTTPS, proxies, key, backups
-    #[arg(long)]
-    production: bool,
 }
 
 impl Doctor {
-    pub(crate) async fn run(&self, context: &Context) -> Result<(), Failure> {
-        examine(context, self.production.then(Timestamp::now)).await
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let mut checks = vec![settings(context)];
+        checks.extend(machine::checks(context).await);
+        checks.extend(network::checks(context));
+        checks.push(encryption_key(context));
+        checks.extend(database::checks(context).await);
+        checks.push(connectors());
+        if self.production {
+            checks.extend(production::checks(&context.settings));
+        }
+        let worst = if self.strict {
+            State::Warn
+        } else {
+            State::Fail
+        };
+        let is_bad = |it: &Check| it.state == State::Fail || it.state == worst;
+        let report = Report {
+            ok: !checks.iter().any(is_bad),
+            version: env!("CARGO_PKG_VERSION"),
+            checks,
+        };
+        context.output.show(&report, report_text)?;
+        if report.ok {
+            return Ok(());
+        }
+        let bad = report.checks.iter().filter(|it| is_bad(it));
+        let names: Vec<&str> = bad.map(|it| it.name).collect();
+        Err(Failure::given(
+            "doctor-failed",
+            format!("not in order: {}", names.join(", ")),
+        ))
     }
-}
-
-/// `production` is the moment to judge backups by, if people rely on this installation.
-async fn examine(context: &Context, production: Option<Timestamp>) -> Result<(), Failure> {
-    let settings = &context.settings;
-    let mut checks = vec![
-        match &settings.file {
-            Some(path) => Check::ok("settings", format!("read from {}", path.display())),
-            None => Check::ok(
-                "settings",
-                "no file; from options, environment and defaults",
-            ),
-        },
-        folder(&settings.data),
-        space(&settings.data),
-        port(context),
-        web_app(),
-        encryption_key(context),
-        password_check().await,
-    ];
-    if production.is_some() {
-        checks.extend(production::of_settings(settings));
-    }
-    let mut newest = None;
-    books(context, &mut checks, &mut newest, production).await;
-    checks.push(clock(newest));
-    let report = Report {
-        ok: checks.iter().all(|it| it.state != State::Fail),
-        checks,
-    };
-    context.output.show(&report, report_text)?;
-    if report.ok {
-        return Ok(());
-    }
-    let failed = report.checks.iter().filter(|it| it.state == State::Fail);
-    let names: Vec<&str> = failed.map(|it| it.name).collect();
-    Err(Failure::given(
-        "doctor-failed",
-        format!("not in order: {}", names.join(", ")),
-    ))
 }
 
 fn report_text(report: &Report) -> String {
@@ -144,86 +140,26 @@ fn report_text(report: &Report) -> String {
             State::Warn => "warn",
             State::Fail => "FAIL",
         };
-        let cure = it
-            .cure
-            .as_ref()
-            .map_or_else(String::new, |cure| format!("\n→ {cure}"));
+        let fault = it.fault.as_ref();
+        let fault = fault.map_or_else(String::new, |fault| format!("{fault}: "));
+        let cure = it.cure.as_ref();
+        let cure = cure.map_or_else(String::new, |cure| format!("\n→ {cure}"));
         table.row(vec![
             word.to_owned(),
             it.name.to_owned(),
-            format!("{}{cure}", it.found),
+            format!("{fault}{}{cure}", it.evidence),
         ]);
     }
     table.render()
 }
 
-/// Whether the data folder takes a file, to the disk.
-fn folder(data: &Path) -> Check {
-    const NAME: &str = "data folder";
-    if !data.exists() {
-        let cure = "the first `bursar org create` or `bursar demo` makes it";
-        return Check::warn(NAME, format!("{} is not there yet", data.display()), cure);
+/// They were read, or we would not be here.
+fn settings(context: &Context) -> Check {
+    const NAME: &str = "settings";
+    match &context.settings.file {
+        Some(path) => Check::ok(NAME, format!("read from {}", path.display())),
+        None => Check::ok(NAME, "no file; from options, environment and defaults"),
     }
-    let probe = data.join(format!(".doctor-{}", std::process::id()));
-    let written = std::fs::File::create_new(&probe).and_then(|file| file.sync_all());
-    let removed = std::fs::remove_file(&probe);
-    match written.and(removed) {
-        Ok(()) => Check::ok(NAME, format!("{} takes files", data.display())),
-        Err(error) => Check::fail(
-            NAME,
-            format!("{}: {error}", data.display()),
-            "give the user Bursar runs as the right to write there, or name another with --data",
-        ),
-    }
-}
-
-fn space(data: &Path) -> Check {
-    const NAME: &str = "disk space";
-    let nearest = data
-        .ancestors()
-        .find(|it| it.exists())
-        .unwrap_or(Path::new("."));
-    let found = match rustix::fs::statvfs(nearest) {
-        Ok(found) => found,
-        Err(error) => return Check::warn(NAME, error.to_string(), "look with `df`"),
-    };
-    let free = found.f_bavail.saturating_mul(found.f_frsize);
-    let shown = format!("{} MiB free", free / (1024 * 1024));
-    match free {
-        ..LEAST_SPACE_BYTES => Check::fail(NAME, shown, "free some space before booking more"),
-        LEAST_SPACE_BYTES..LOW_SPACE_BYTES => Check::warn(NAME, shown, "free some space soon"),
-        _ => Check::ok(NAME, shown),
-    }
-}
-
-fn port(context: &Context) -> Check {
-    const NAME: &str = "port";
-    let address = context.settings.listen;
-    match TcpListener::bind(address) {
-        Ok(_) if !address.ip().is_loopback() && context.settings.web.tls.is_none() => {
-            let cure = "passwords would cross the network in the clear: set server.tls_cert and \
-                        server.tls_key, or put a proxy with TLS in front";
-            Check::warn(NAME, format!("{address} is free, and has no TLS"), cure)
-        }
-        Ok(_) => Check::ok(NAME, format!("{address} is free")),
-        Err(_) if super::health::get(&format!("http://{address}/health")) == Ok(200) => {
-            Check::ok(NAME, format!("a server answers on {address}"))
-        }
-        Err(error) => Check::warn(
-            NAME,
-            format!("{address}: {error}"),
-            "end what uses it, or listen elsewhere with --listen",
-        ),
-    }
-}
-
-fn web_app() -> Check {
-    const NAME: &str = "web app";
-    if server::is_embedded() {
-        return Check::ok(NAME, "is in this program");
-    }
-    let cure = "build with `cargo xtask demo`, or `cargo xtask web` and then the program";
-    Check::warn(NAME, "is not in this program", cure)
 }
 
 /// Where the master key is; never what it is.
@@ -238,141 +174,30 @@ fn encryption_key(context: &Context) -> Check {
     )
 }
 
-/// How long an attempt to sign in keeps a core busy.
-async fn password_check() -> Check {
-    const NAME: &str = "password check";
-    match treasury::password_check_time().await {
-        Ok(time) if time > SLOW_PASSWORD => {
-            let cure = "sign-in waits that long; a faster machine, or fewer programs on this one";
-            Check::warn(NAME, format!("takes {} ms", time.as_millis()), cure)
-        }
-        Ok(time) => Check::ok(NAME, format!("takes {} ms", time.as_millis())),
-        Err(error) => Check::fail(NAME, error.to_string(), "see the message"),
-    }
+/// How fresh what comes from outside is.
+fn connectors() -> Check {
+    Check::ok("connectors", "there are none yet: nothing is fetched")
 }
 
-/// Where limits are counted.
-fn shared_state(state: SharedState) -> Check {
-    const NAME: &str = "shared state";
-    match state {
-        SharedState::InProcess => Check::ok(NAME, "in each process (no redis.url)"),
-        SharedState::Redis => Check::ok(NAME, "in Redis"),
-        SharedState::Degraded { .. } => Check::warn(
-            NAME,
-            "Redis does not answer: each replica counts for itself",
-            "start the Redis of redis.url, or correct it",
-        ),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The database and every journal in it.
-async fn books(
-    context: &Context,
-    checks: &mut Vec<Check>,
-    newest: &mut Option<Timestamp>,
-    production: Option<Timestamp>,
-) {
-    let mut config = context.settings.store.clone();
-    // A doctor changes nothing, so it must not migrate or make a database either.
-    config.migrations = Migrations::Check;
-    if let Some(path) = config.url.strip_prefix("sqlite:")
-        && !Path::new(path.strip_prefix("//").unwrap_or(path)).exists()
-    {
-        let cure = "the first `bursar org create` or `bursar demo` makes it";
-        checks.push(Check::warn(
-            "database",
-            format!("{path} is not there yet"),
-            cure,
-        ));
-        return;
-    }
-    let treasury = match context.open_store(&config).await {
-        Ok(treasury) => treasury,
-        Err(error) => {
-            let cure = "see the message; `bursar migrate` brings an older database up to date";
-            checks.push(Check::fail("database", error.message, cure));
-            return;
-        }
-    };
-    checks.push(shared_state(treasury.shared_state()));
-    if let Err(error) = treasury.check_master_key().await {
-        let cure = "see the message: without that key personal data stays sealed";
-        checks.push(Check::fail("encryption key", error.to_string(), cure));
-    }
-    if let Some(now) = production {
-        checks.push(match treasury.last_backup().await {
-            Ok(found) => production::last_backup(found.as_ref(), now),
-            Err(error) => Check::fail("last backup", error.to_string(), "check the database"),
-        });
-    }
-    let engine = engine_word(treasury.store().engine());
-    match treasury.store().schema_version().await {
-        Ok(version) => checks.push(Check::ok("database", format!("{engine}, schema {version}"))),
-        Err(error) => checks.push(Check::fail(
-            "database",
-            error.to_string(),
-            "check the database",
-        )),
-    }
-    match treasury.organisations().await {
-        Ok(rows) => {
-            for row in rows {
-                checks.push(journal(&treasury, &row, newest).await);
-            }
-        }
-        Err(error) => {
-            let cure = "restore the newest backup, then run `bursar journal verify`";
-            checks.push(Check::fail("journal", error.to_string(), cure));
-        }
-    }
-    treasury.close().await;
-}
-
-/// Chain, balances, and the anchor kept outside the database.
-async fn journal(
-    treasury: &Treasury,
-    row: &treasury::OrganisationRow,
-    newest: &mut Option<Timestamp>,
-) -> Check {
-    const NAME: &str = "journal";
-    const CURE: &str = "restore the newest backup, then run `bursar journal verify`";
-    if let Ok(book) = treasury.book(row.id).await {
-        let last = book.entries().next_back().map(|it| it.recorded_at());
-        *newest = (*newest).max(last);
-    }
-    match treasury
-        .verify_journal(row.id, &treasury::Caller::local(), &|_| ())
-        .await
-    {
-        Ok(proof) if proof.problems.is_empty() => {
-            let (records, head) = (proof.records, proof.head.seq);
-            Check::ok(
-                NAME,
-                format!("{}: {records} records proved, head {head}", row.slug),
-            )
-        }
-        Ok(proof) => Check::fail(
-            NAME,
-            format!("{}: {}", row.slug, proof.problems.join("; ")),
-            CURE,
-        ),
-        Err(error) => Check::fail(NAME, format!("{}: {error}", row.slug), CURE),
-    }
-}
-
-fn clock(newest: Option<Timestamp>) -> Check {
-    const NAME: &str = "clock";
-    let now = Timestamp::now();
-    let cure = "set the clock; a time service keeps it right";
-    if now.as_second() < RELEASED_S {
-        return Check::fail(NAME, format!("{now} is before this program was made"), cure);
-    }
-    match newest {
-        Some(last) if last > now => Check::fail(
-            NAME,
-            format!("{now} is before the last entry's {last}"),
-            cure,
-        ),
-        _ => Check::ok(NAME, now.to_string()),
+    #[test]
+    fn a_fault_is_shown_with_its_evidence_and_its_cure() {
+        let report = Report {
+            ok: false,
+            version: "1.2.3",
+            checks: vec![
+                Check::ok("port", "free"),
+                Check::fail("disk space", "nearly full", "3 MiB free", "free some"),
+            ],
+        };
+        let text = report_text(&report);
+        assert!(
+            text.contains("FAIL  disk space  nearly full: 3 MiB free"),
+            "{text}"
+        );
+        assert!(text.contains("→ free some"), "{text}");
     }
 }

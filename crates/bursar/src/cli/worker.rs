@@ -13,6 +13,7 @@ use treasury::{Worker, WorkerOptions};
 use super::context::Context;
 use super::serve::{failure, hang_ups, signals};
 use crate::failure::Failure;
+use crate::running::Registered;
 
 /// How to work.
 #[derive(Args, Debug)]
@@ -71,6 +72,7 @@ impl WorkerCommand {
             .with_metrics_token(watching.metrics_token.clone());
         let readiness = app.readiness.clone();
         let end = signals()?;
+        let _registered = Registered::new(&context.settings.data, "worker", None)?;
         let worker = Worker::start(&treasury, options)?;
         context.output.show(&working, |it| {
             let kinds = if it.kinds.is_empty() {

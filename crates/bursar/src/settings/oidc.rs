@@ -58,6 +58,16 @@ impl Oidc {
         fields.entry(field).or_insert_with(|| text.to_owned());
     }
 
+    /// The names of the providers.
+    pub(super) fn names(&self, given: &Given) -> Vec<String> {
+        let mut names: Vec<String> = self.0.keys().cloned().collect();
+        let is_customary = given.keys().any(|it| it.starts_with(KEY));
+        if is_customary && !names.iter().any(|it| it == GOOGLE) {
+            names.push(GOOGLE.to_owned());
+        }
+        names
+    }
+
     /// The providers, and every problem with them.
     pub(super) fn check(mut self, given: &Given, problems: &mut Vec<String>) -> Providers {
         for field in ["client_id", "client_secret"] {

@@ -21,6 +21,8 @@ mod key_exchange;
 mod listening;
 mod monitoring;
 mod nobody_left;
+mod operating;
+mod operations;
 mod people;
 mod point_in_time;
 mod proof;

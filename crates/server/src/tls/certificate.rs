@@ -5,6 +5,7 @@
 //! Invariant: a key is never shown in a log or error.
 
 use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
@@ -13,6 +14,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::{ClientHello, ResolvesServerCert};
 use tokio_rustls::rustls::sign::CertifiedKey;
+use x509_parser::extensions::GeneralName;
 
 use super::ACME_PROTOCOL;
 
@@ -79,6 +81,58 @@ fn validity(certificate: &CertificateDer<'_>) -> Result<(SystemTime, SystemTime)
         .ok_or_else(|| "the certificate's dates are out of range".to_owned())
 }
 
+/// What a certificate says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateStanding {
+    /// The hosts and addresses it is for.
+    pub names: Vec<String>,
+    /// From when it is good.
+    pub from: SystemTime,
+    /// Until when it is good.
+    pub until: SystemTime,
+}
+
+impl CertificateStanding {
+    fn of(certificate: &CertificateDer<'_>) -> Result<Self, String> {
+        let (from, until) = validity(certificate)?;
+        let (_, parsed) = x509_parser::parse_x509_certificate(certificate)
+            .map_err(|it| format!("the certificate cannot be read: {it}"))?;
+        let names = parsed.subject_alternative_name().ok().flatten();
+        let names = names.map(|it| it.value.general_names.iter().filter_map(name_of).collect());
+        Ok(Self {
+            names: names.unwrap_or_default(),
+            from,
+            until,
+        })
+    }
+
+    /// Whether it is for a host; `*.` stands for one label. Source: RFC 9525, 6.3.
+    #[must_use]
+    pub fn is_for(&self, host: &str) -> bool {
+        self.names.iter().any(|name| match name.strip_prefix("*.") {
+            Some(parent) => host
+                .split_once('.')
+                .is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(parent)),
+            None => name.eq_ignore_ascii_case(host),
+        })
+    }
+}
+
+fn name_of(name: &GeneralName<'_>) -> Option<String> {
+    match name {
+        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        GeneralName::IPAddress(bytes) => match bytes.len() {
+            4 => <[u8; 4]>::try_from(*bytes)
+                .ok()
+                .map(|it| Ipv4Addr::from(it).to_string()),
+            _ => <[u8; 16]>::try_from(*bytes)
+                .ok()
+                .map(|it| Ipv6Addr::from(it).to_string()),
+        },
+        _ => None,
+    }
+}
+
 /// The certificate in use, and proofs while an authority asks for them.
 #[derive(Debug, Default)]
 pub(crate) struct Certificates {
@@ -105,6 +159,13 @@ impl Certificates {
             .set(until.unwrap_or_default().as_secs_f64());
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         *current = Some(certificate.key);
+    }
+
+    /// What the one in use says of itself; none if there is none yet.
+    pub(super) fn standing(&self) -> Option<Result<CertificateStanding, String>> {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        let first = current.as_ref()?.cert.first()?;
+        Some(CertificateStanding::of(first))
     }
 
     /// Shows a proof to whoever asks for the domain with the protocol of proofs.

@@ -20,7 +20,7 @@ use super::key::{ArchiveKeys, hex, unhex};
 use super::line;
 use super::manifest::{ArchiveHeader, AuditMark, BackupManifest, FORMAT, JournalMark};
 use super::source::Packing;
-use super::tables::{FILES, Kind, TABLES, Table, VERSIONS};
+use super::tables::{FILES, Kind, Table, VERSIONS, tables};
 use super::{Watch, tell};
 use crate::config::Engine;
 use crate::database::Database;
@@ -101,7 +101,7 @@ impl Reading<'_> {
             Database::Sqlite(pools) => {
                 let mut snapshot = pools.readers.begin().await.map_err(failed())?;
                 let marks = marks_of_sqlite(&mut snapshot).await?;
-                for table in TABLES {
+                for table in tables(header.schema) {
                     self.table_of_sqlite(&mut snapshot, table).await?;
                 }
                 let versions = "SELECT last FROM directory_versions";
@@ -118,7 +118,7 @@ impl Reading<'_> {
                 let patient = sqlx::query(patience).execute(&mut *snapshot).await;
                 patient.map_err(failed())?;
                 let marks = marks_of_postgres(&mut snapshot).await?;
-                for table in TABLES {
+                for table in tables(header.schema) {
                     self.table_of_postgres(&mut snapshot, table).await?;
                 }
                 let versions = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END \

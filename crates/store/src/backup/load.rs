@@ -21,7 +21,7 @@ use super::frame::{PartHead, Piece};
 use super::key::ArchiveKeys;
 use super::manifest::BackupManifest;
 use super::source::{ArchiveBytes, Unpacking};
-use super::tables::{FILES, JOBS, JOURNAL, Kind, TABLES, VERSIONS, known};
+use super::tables::{FILES, JOBS, JOURNAL, Kind, VERSIONS, known, tables};
 use super::{Watch, tell};
 use crate::anchor::Anchor;
 use crate::config::StoreConfig;
@@ -203,8 +203,9 @@ impl Loading<'_> {
             .await
             .map_err(failed())?;
         self.require_empty(&mut session).await?;
-        let triggers = triggers_off(&mut session).await.map_err(failed())?;
-        empty(&mut session).await.map_err(failed())?;
+        let schema = self.schema;
+        let triggers = triggers_off(&mut session, schema).await.map_err(failed())?;
+        empty(&mut session, schema).await.map_err(failed())?;
         let mut cut = self.options.keep.map(Cut::new);
         let manifest = loop {
             match archive.next().await? {
@@ -222,8 +223,8 @@ impl Loading<'_> {
         if let Some(cut) = cut {
             cut.move_heads(&mut session).await?;
         }
-        counters(&mut session).await.map_err(failed())?;
-        triggers_on(&mut session, triggers)
+        counters(&mut session, schema).await.map_err(failed())?;
+        triggers_on(&mut session, schema, triggers)
             .await
             .map_err(failed())?;
         let heads = heads(&mut session).await.map_err(failed())?;
@@ -244,7 +245,7 @@ impl Loading<'_> {
         if self.options.force == Force::Replace {
             return Ok(());
         }
-        for table in TABLES.iter().filter(|it| it.name != JOBS) {
+        for table in tables(self.schema).filter(|it| it.name != JOBS) {
             let table = table.name;
             let some = format!("SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1) t");
             let found = session.number(&some).await;
@@ -389,9 +390,9 @@ fn cut_short(options: &RestoreOptions<'_>) -> BackupError {
 
 /// Switches the triggers off that refuse what only a restore may do: put rows where a chain that
 /// was pruned begins, and replace all. Answers what makes them again (SQLite).
-async fn triggers_off(session: &mut Session<'_>) -> Result<Vec<String>, sqlx::Error> {
+async fn triggers_off(session: &mut Session<'_>, schema: u64) -> Result<Vec<String>, sqlx::Error> {
     let Session::Sqlite(connection) = session else {
-        for table in TABLES {
+        for table in tables(schema) {
             let off = format!("ALTER TABLE {} DISABLE TRIGGER USER", table.name);
             session.execute(&off).await?;
         }
@@ -408,9 +409,13 @@ async fn triggers_off(session: &mut Session<'_>) -> Result<Vec<String>, sqlx::Er
     Ok(made_by)
 }
 
-async fn triggers_on(session: &mut Session<'_>, made_by: Vec<String>) -> Result<(), sqlx::Error> {
+async fn triggers_on(
+    session: &mut Session<'_>,
+    schema: u64,
+    made_by: Vec<String>,
+) -> Result<(), sqlx::Error> {
     if let Session::Postgres(_) = session {
-        for table in TABLES {
+        for table in tables(schema) {
             let on = format!("ALTER TABLE {} ENABLE TRIGGER USER", table.name);
             session.execute(&on).await?;
         }
@@ -422,13 +427,13 @@ async fn triggers_on(session: &mut Session<'_>, made_by: Vec<String>) -> Result<
 }
 
 /// Removes every row, those that refer to others first.
-async fn empty(session: &mut Session<'_>) -> Result<(), sqlx::Error> {
+async fn empty(session: &mut Session<'_>, schema: u64) -> Result<(), sqlx::Error> {
     if let Session::Postgres(_) = session {
-        let names: Vec<&str> = TABLES.iter().map(|it| it.name).collect();
+        let names: Vec<&str> = tables(schema).map(|it| it.name).collect();
         let all = format!("TRUNCATE {}", names.join(", "));
         return session.execute(&all).await;
     }
-    for table in TABLES.iter().rev() {
+    for table in tables(schema).rev() {
         session
             .execute(&format!("DELETE FROM {}", table.name))
             .await?;
@@ -437,11 +442,11 @@ async fn empty(session: &mut Session<'_>) -> Result<(), sqlx::Error> {
 }
 
 /// The numbers that PostgreSQL gives out go on after those that were loaded.
-async fn counters(session: &mut Session<'_>) -> Result<(), sqlx::Error> {
+async fn counters(session: &mut Session<'_>, schema: u64) -> Result<(), sqlx::Error> {
     if let Session::Sqlite(_) = session {
         return Ok(());
     }
-    for table in TABLES {
+    for table in tables(schema) {
         let counted = table.columns.iter().filter(|it| it.1 == Kind::Counted);
         for (column, _) in counted {
             let table = table.name;

@@ -37,6 +37,8 @@ pub(super) struct Table {
     /// How many of the columns, from the first, are its key: rows go by it.
     pub(super) key: usize,
     pub(super) columns: &'static [(&'static str, Kind)],
+    /// The first version of the schema that has it.
+    since: u64,
 }
 
 use Kind::{Bytes, Counted, Day, Decimal, Flag, Id, Int, Json, Moment, Text};
@@ -99,12 +101,14 @@ pub(super) const TABLES: &[Table] = &[
             ("expires_at", Moment),
             ("updated_at", Moment),
         ],
-    ),
+    )
+    .since(3),
     table(
         "audit_base",
         1,
         &[("scope", Int), ("seq", Int), ("hash", Bytes)],
-    ),
+    )
+    .since(4),
     table(
         "audit",
         2,
@@ -115,7 +119,8 @@ pub(super) const TABLES: &[Table] = &[
             ("body", Text),
             ("hash", Bytes),
         ],
-    ),
+    )
+    .since(4),
     table(
         JOBS,
         1,
@@ -148,7 +153,8 @@ pub(super) const TABLES: &[Table] = &[
             ("started_at", Moment),
             ("finished_at", Moment),
         ],
-    ),
+    )
+    .since(5),
 ];
 
 /// The table that even an installation nobody has used yet has rows in: those of its own upkeep.
@@ -180,7 +186,26 @@ const LEFT_OUT: &[(&str, &str)] = &[
 ];
 
 const fn table(name: &'static str, key: usize, columns: &'static [(&'static str, Kind)]) -> Table {
-    Table { name, key, columns }
+    Table {
+        name,
+        key,
+        columns,
+        since: 1,
+    }
+}
+
+impl Table {
+    const fn since(self, version: u64) -> Self {
+        Self {
+            since: version,
+            ..self
+        }
+    }
+}
+
+/// The tables that a version of the schema has.
+pub(super) fn tables(schema: u64) -> impl DoubleEndedIterator<Item = &'static Table> {
+    TABLES.iter().filter(move |it| it.since <= schema)
 }
 
 /// A table of this name, with the columns an archive says it has. None if one of them is unknown.
@@ -270,8 +295,8 @@ mod tests {
     use sqlx::Row;
 
     use super::*;
-    use crate::database::on_current;
-    use crate::{Store, StoreConfig};
+    use crate::database::{Database, Session, begin_write, on_current};
+    use crate::{Store, StoreConfig, migrate};
 
     /// Tables and their columns, as a list says it.
     type Schema = BTreeMap<String, Vec<String>>;
@@ -305,6 +330,37 @@ mod tests {
         for table in TABLES {
             assert!(found.contains_key(table.name), "`{}`", table.name);
         }
+    }
+
+    #[tokio::test]
+    async fn each_version_of_the_schema_has_the_tables_it_is_said_to_have() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("a.db").display());
+        let mut config = StoreConfig::new(url, folder.path());
+        config.migrations = crate::Migrations::Leave;
+        let store = Store::open(&config).await.unwrap();
+        for version in 1..=migrate::known() {
+            let found = names_at(&store.inner.database, version).await.unwrap();
+            for table in TABLES {
+                let is_said = tables(version).any(|it| it.name == table.name);
+                let (name, is_there) = (table.name, found.iter().any(|it| it == table.name));
+                assert_eq!(is_said, is_there, "`{name}` in version {version}");
+            }
+        }
+        store.close().await;
+    }
+
+    /// The tables there are once the schema has a version.
+    async fn names_at(database: &Database, version: u64) -> Result<Vec<String>, sqlx::Error> {
+        begin_write!(database, |transaction| {
+            migrate::apply_up_to(&mut Session::from(&mut *transaction), version).await?;
+            transaction.commit().await?;
+        });
+        let list = "SELECT name FROM sqlite_schema WHERE type = 'table'";
+        let Database::Sqlite(pools) = database else {
+            return Ok(Vec::new());
+        };
+        sqlx::query_scalar(list).fetch_all(&pools.primary).await
     }
 
     #[tokio::test]

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use nix::sys::signal::Signal;
 
+use super::super::postgres::Ending;
 use super::super::stage::Stage;
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -38,7 +39,10 @@ pub(super) fn slow_network(stage: &mut Stage) -> Result<String> {
     stage.postgres.wire()?.delay(Duration::from_millis(50));
     std::thread::sleep(Duration::from_secs(5));
     stage.postgres.wire()?.delay(Duration::ZERO);
-    Ok("Entries that wait together are booked together, so the rate holds.".to_owned())
+    Ok(
+        "An answer takes several round trips, so each was that much later; none failed for it."
+            .to_owned(),
+    )
 }
 
 pub(super) fn partition(stage: &mut Stage) -> Result<String> {
@@ -69,4 +73,18 @@ pub(super) fn no_quorum(stage: &mut Stage) -> Result<String> {
     stage.postgres.signal_standbys(Signal::SIGCONT)?;
     meanwhile(stage)?;
     Ok("Requests waited; none was told that it was booked before a standby had it.".to_owned())
+}
+
+pub(super) fn disk_full(stage: &mut Stage) -> Result<String> {
+    stage.postgres.fill_primary()?;
+    std::thread::sleep(Duration::from_secs(5));
+    let ending = stage.postgres.free_primary()?;
+    meanwhile(stage)?;
+    Ok(match ending {
+        Ending::WentOn => "It went on by itself once it had space again.",
+        Ending::StartedAgain => {
+            "PostgreSQL ended itself, as it must, and was started once it had space again."
+        }
+    }
+    .to_owned())
 }

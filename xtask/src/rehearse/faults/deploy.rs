@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use super::super::balancer::PLACES;
 use super::super::process::wait_at_most;
+use super::super::replica::Worker;
 use super::super::stage::Stage;
 use super::super::wire::Wire;
 
@@ -54,6 +55,7 @@ pub(super) fn upgrade(stage: &mut Stage) -> Result<String> {
         }
     }
     let after = stage.postgres.ask(version)?.trim().to_owned();
+    stage.workers.iter_mut().try_for_each(Worker::start)?;
     Ok(format!("Schema version {before} before, {after} after."))
 }
 

@@ -5,9 +5,12 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use serde_json::json;
 
-use super::super::stage::Stage;
+use super::super::process::wait_at_most;
+use super::super::stage::{Stage, WITH_DISK};
+use super::super::wire::Wire;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Entries that are promised while something is missing.
@@ -27,7 +30,68 @@ pub(super) fn kill_replica(stage: &mut Stage) -> Result<String> {
     stage.replica(0)?.start()?;
     stage.haproxy.wait_for("blue/a", true)?;
     Ok(
-        "Requests that it had taken failed, and were booked once when they were repeated."
+        "What it had taken was sent again, reads by the balancer, entries by their clients, and \
+         booked once."
+            .to_owned(),
+    )
+}
+
+/// How much later each piece reaches the worker that is killed: it must not be done before.
+const WORKER_DELAY: Duration = Duration::from_millis(250);
+/// How long it may take until another worker has done the job of one that was lost.
+const JOB_PATIENCE: Duration = Duration::from_secs(90);
+
+pub(super) fn kill_worker(stage: &mut Stage) -> Result<String> {
+    let mut longest = Duration::ZERO;
+    for index in [0, 1] {
+        longest = longest.max(stage.worker(index)?.end()?);
+    }
+    let wire = Wire::to(stage.postgres.primary_address()?)?;
+    let (good, read) = (stage.postgres.url(), stage.postgres.read_url());
+    let slow = stage.postgres.url_over(wire.port);
+    stage.worker(0)?.set_database(&slow, &slow);
+    stage.worker(0)?.start()?;
+    wire.delay(WORKER_DELAY);
+    let order = json!({"kind": "journal-verify"});
+    let job = stage.client().post("/api/v1/jobs", &order)?.expect(202)?;
+    let job = job["id"].as_str().context("a job")?.to_owned();
+    let state = |stage: &Stage| {
+        let answer = stage.client().get(&format!("/api/v1/jobs/{job}"));
+        let body = answer.and_then(|it| it.expect(200)).unwrap_or_default();
+        body["state"].as_str().unwrap_or_default().to_owned()
+    };
+    wait_at_most(PATIENCE, "a worker has the job", || {
+        state(stage) == "active"
+    })?;
+    stage.worker(1)?.start()?;
+    stage.worker(0)?.kill()?;
+    let took = wait_at_most(JOB_PATIENCE, "another worker does the job", || {
+        state(stage) == "completed"
+    })?;
+    stage.worker(0)?.set_database(&good, &read);
+    stage.worker(0)?.start()?;
+    let undone = "SELECT count(*) FROM jobs WHERE state IN ('dead', 'cancelled')";
+    let undone = stage.postgres.ask(undone)?;
+    if undone.trim() != "0" {
+        bail!("{} jobs were given up", undone.trim());
+    }
+    Ok(format!(
+        "The proof of the journal that it had begun was done by the other worker {:.1} s later (a \
+         worker counts as lost after 30 s of silence). Before, ending both workers in good order \
+         took at most {:.1} s each.",
+        took.as_secs_f64(),
+        longest.as_secs_f64()
+    ))
+}
+
+pub(super) fn replica_disk_full(stage: &mut Stage) -> Result<String> {
+    stage.replica_disk.fill()?;
+    meanwhile(stage)?;
+    stage.replica_disk.free()?;
+    // Nothing of what it could not write keeps it from starting.
+    stage.restart(WITH_DISK)?;
+    Ok(
+        "Its folder has proof and caches, no books: it served on, and started well afterwards."
             .to_owned(),
     )
 }

@@ -1,26 +1,22 @@
 //! What must be so before people rely on an installation: docs/deploy/checklist.md, as far as a
 //! program can see it.
 //!
-//! Owns: those checks and their cures. Not here: whether books and machine are well (`doctor`).
+//! Owns: those checks and their cures. Not here: whether books, machine and backups are well (the
+//! modules beside).
 //! Invariant: what is only unwise is a warning; what lets strangers in or loses books fails.
 
 use std::os::unix::fs::PermissionsExt;
 
-use jiff::SignedDuration;
-use money::Timestamp;
 use server::SignIn;
-use treasury::LastBackup;
 
 use super::Check;
 use crate::settings::Settings;
 
-/// As old as a backup may be; the alert BursarBackupTooOld says the same.
-const OLDEST_BACKUP: SignedDuration = SignedDuration::from_hours(26);
 /// Rights of the master key's file that are one too many: anything for group and others.
 const OTHERS_RIGHTS: u32 = 0o077;
 
 /// What the settings say.
-pub(super) fn of_settings(settings: &Settings) -> Vec<Check> {
+pub(super) fn checks(settings: &Settings) -> Vec<Check> {
     vec![
         sign_in(settings),
         public_address(settings),
@@ -38,7 +34,12 @@ fn sign_in(settings: &Settings) -> Check {
         return Check::ok(NAME, "is required of everyone");
     }
     let cure = "set auth.mode = \"required\"";
-    Check::fail(NAME, "whoever is at this machine may be the operator", cure)
+    Check::fail(
+        NAME,
+        "not required of everyone",
+        "whoever is at this machine may be the operator",
+        cure,
+    )
 }
 
 fn public_address(settings: &Settings) -> Check {
@@ -46,12 +47,8 @@ fn public_address(settings: &Settings) -> Check {
     let cure = "set server.public_url to what people type, as in https://books.example.com";
     match settings.guarding.public_url.as_deref() {
         Some(url) if url.starts_with("https://") => Check::ok(NAME, url),
-        Some(url) => Check::fail(NAME, format!("{url} is not HTTPS"), cure),
-        None => Check::fail(
-            NAME,
-            "is not set: links and cookies name this machine",
-            cure,
-        ),
+        Some(url) => Check::fail(NAME, "not HTTPS", url, cure),
+        None => Check::fail(NAME, "not set", "links and cookies name this machine", cure),
     }
 }
 
@@ -67,7 +64,8 @@ fn encryption(settings: &Settings) -> Check {
     let cure = "let nobody but the balancer reach that port, or set server.tls_cert";
     Check::warn(
         NAME,
-        format!("{listens} takes plain HTTP from others"),
+        "plain HTTP from others",
+        format!("at {listens}"),
         cure,
     )
 }
@@ -77,7 +75,8 @@ fn proxies(settings: &Settings) -> Check {
     match settings.web.edge.trusted_proxies.len() {
         0 if settings.web.tls.is_none() => Check::fail(
             NAME,
-            "none is believed, so all clients behind one look like one and share its limits",
+            "none is believed",
+            "all clients behind one look like one and share its limits",
             "set server.trusted_proxies to the addresses of the balancers",
         ),
         0 => Check::ok(NAME, "none, and HTTPS by Bursar itself"),
@@ -94,12 +93,17 @@ fn master_key(settings: &Settings) -> Check {
     let shown = path.display();
     let Ok(found) = std::fs::metadata(&path) else {
         let cure = "start the server once, then copy the file to where the backups are not";
-        return Check::warn(NAME, format!("{shown} is not there yet"), cure);
+        return Check::warn(NAME, "not there yet", shown.to_string(), cure);
     };
     let mode = found.permissions().mode() & 0o777;
     if mode & OTHERS_RIGHTS != 0 {
         let cure = format!("chmod 600 {shown}");
-        return Check::fail(NAME, format!("{shown} has the mode {mode:03o}"), cure);
+        return Check::fail(
+            NAME,
+            "others may read it",
+            format!("{shown} has the mode {mode:03o}"),
+            &cure,
+        );
     }
     Check::ok(
         NAME,
@@ -111,10 +115,13 @@ fn backup_place(settings: &Settings) -> Check {
     const NAME: &str = "place of backups";
     let cure = "set backup.to to another disk or to a bucket, as in s3://company-backups/bursar";
     match settings.backup.to.as_deref() {
-        None => Check::fail(NAME, "in the data folder: lost with the books", cure),
-        Some(place) if std::path::Path::new(place).starts_with(&settings.data) => {
-            Check::fail(NAME, format!("{place}, in the data folder"), cure)
-        }
+        None => Check::fail(NAME, "lost with the books", "in the data folder", cure),
+        Some(place) if std::path::Path::new(place).starts_with(&settings.data) => Check::fail(
+            NAME,
+            "lost with the books",
+            format!("{place}, in the data folder"),
+            cure,
+        ),
         Some(place) => Check::ok(NAME, place),
     }
 }
@@ -125,40 +132,4 @@ fn metrics(settings: &Settings) -> Check {
         return Check::ok(NAME, "for who shows the token");
     }
     Check::ok(NAME, "for this machine alone")
-}
-
-/// How old the newest backup is that was proved.
-pub(super) fn last_backup(found: Option<&LastBackup>, now: Timestamp) -> Check {
-    const NAME: &str = "last backup";
-    let cure = "run `bursar backup --verify`, and see that a worker runs";
-    let Some(last) = found else {
-        return Check::fail(NAME, "none was ever proved", cure);
-    };
-    let shown = format!("{} of {}", last.name, last.made_at);
-    let age = now.duration_since(last.made_at);
-    if age > OLDEST_BACKUP {
-        return Check::fail(NAME, format!("{shown}: {} h old", age.as_hours()), cure);
-    }
-    Check::ok(NAME, shown)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::State;
-    use super::*;
-
-    #[test]
-    fn a_backup_is_good_for_a_day_and_two_hours() {
-        let made_at: Timestamp = "2026-11-20T01:00:00Z".parse().unwrap();
-        let last = LastBackup {
-            name: "bursar-20261120T010000Z-daily-0f3c9a1b.backup".to_owned(),
-            place: "/var/backups/bursar".to_owned(),
-            made_at,
-            verified_at: made_at,
-        };
-        let state = |now: &str| last_backup(Some(&last), now.parse().unwrap()).state;
-        assert_eq!(state("2026-11-21T03:00:00Z"), State::Ok);
-        assert_eq!(state("2026-11-21T03:00:01Z"), State::Fail);
-        assert_eq!(last_backup(None, made_at).state, State::Fail);
-    }
 }
