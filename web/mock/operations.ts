@@ -1,6 +1,6 @@
-// Health, jobs and schedules of the made-up company.
+// Health, jobs, schedules and backups of the made-up company.
 import { http } from "msw";
-import type { DetailedHealth, Job, JobState, Schedule } from "../src/shared/api/types";
+import type { Backup, DetailedHealth, Job, JobState, Schedule } from "../src/shared/api/types";
 import { API, json, missing, paramsOf } from "./answers.ts";
 
 const job = (number: number, kind: string, state: JobState, more: Partial<Job> = {}): Job => ({
@@ -41,6 +41,12 @@ const schedules: Schedule[] = [
   schedule("keys-refresh", "7 * * * *", "Replaces encryption keys older than 90 days and seals anew what they sealed", "2026-11-21T07:07:00Z"),
 ];
 
+const backups: Backup[] = [
+  { name: "bursar-20261121T060000Z-hourly-0f3c9a1b.backup", kind: "hourly", made_at: "2026-11-21T06:00:00Z", size: 3_161_030, state: "unverified", verified_at: null, verification_seconds: null },
+  { name: "bursar-20261121T010000Z-daily-5d21bb07.backup", kind: "daily", made_at: "2026-11-21T01:00:00Z", size: 3_160_402, state: "trusted", verified_at: "2026-11-21T01:00:21Z", verification_seconds: 4.2 },
+  { name: "bursar-20261101T010000Z-monthly-91c0aa35.backup", kind: "monthly", made_at: "2026-11-01T01:00:00Z", size: 2_948_117, state: "changed", verified_at: "2026-11-01T01:00:19Z", verification_seconds: 3.8 },
+];
+
 const changed = (id: unknown, change: Partial<Job>) => {
   const index = jobs.findIndex((each) => each.id === id);
   const found = jobs[index];
@@ -62,5 +68,6 @@ export const operationsHandlers = [
   http.post(`${API}/jobs`, () => json(jobs[1], 202)),
   http.post(`${API}/jobs/:id/retry`, ({ params }) => changed(params["id"], { state: "waiting", attempts: 0, finished_at: null, next_attempt_at: "2026-11-21T06:10:00Z" })),
   http.post(`${API}/jobs/:id/cancel`, ({ params }) => changed(params["id"], { state: "cancelled", next_attempt_at: null, finished_at: "2026-11-21T06:10:00Z" })),
+  http.get(`${API}/backups`, () => json({ items: backups })),
   http.get(`${API}/schedules`, () => json({ items: schedules })),
 ];

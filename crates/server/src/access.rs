@@ -123,6 +123,7 @@ pub fn access(operation: &str) -> Option<Access> {
         "change_settings" => May(Action::SettingsWrite),
         "rotate_keys" => May(Action::KeysRotate),
         "list_jobs" | "get_job" | "list_job_kinds" | "list_schedules" => May(Action::JobsRead),
+        "list_backups" => May(Action::OperationsRead),
         "create_job" | "retry_job" | "cancel_job" => May(Action::JobsManage),
         _ => return None,
     })

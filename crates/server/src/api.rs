@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audit;
+mod backups;
 mod entries;
 mod imports;
 mod jobs;
@@ -142,7 +143,7 @@ fn proof_routes() -> OpenApiRouter<App> {
         .routes(routes!(settings::rotate))
 }
 
-/// The routes of jobs and schedules.
+/// The routes of jobs, schedules and backups.
 fn job_routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(jobs::list, jobs::create))
@@ -151,6 +152,7 @@ fn job_routes() -> OpenApiRouter<App> {
         .routes(routes!(jobs::retry))
         .routes(routes!(jobs::cancel))
         .routes(routes!(jobs::schedules))
+        .routes(routes!(backups::list))
 }
 
 /// The routes, and their description with the whole paths.

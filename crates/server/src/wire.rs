@@ -5,6 +5,7 @@
 
 mod account;
 mod audit;
+mod backup;
 mod balance;
 mod entry;
 mod identity;
@@ -31,6 +32,7 @@ pub use audit::{
     AuditChain, AuditEvent, AuditFormat, AuditPage, AuditVerification, Disclosure, DisclosurePage,
     NewDisclosure, SoxConflict, SoxEvidence, SoxMember, SoxPair, SoxReport,
 };
+pub use backup::{Backup, BackupList};
 pub use balance::{BalanceReport, BalanceRow};
 pub use entry::{
     AccountName, Correction, Entry, EntryPage, NewEntry, NewPosting, Posting, Reclassification,
@@ -62,8 +64,8 @@ pub use settings::{
     SecuritySetting, Settings, SettingsChange,
 };
 pub use word::{
-    AccountKind, AccountType, Basis, CorrectionKind, EntrySort, Grouping, ImportState, Interval,
-    JobState, Severity,
+    AccountKind, AccountType, BackupKind, BackupState, Basis, CorrectionKind, EntrySort, Grouping,
+    ImportState, Interval, JobState, Severity,
 };
 
 /// An amount of an asset.

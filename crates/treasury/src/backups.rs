@@ -16,7 +16,7 @@ mod restore;
 mod schedule;
 mod verify;
 
-use money::Timestamp;
+use money::{OrganisationId, Timestamp};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::{BackupError, BackupManifest, BackupOrder, Watch};
@@ -33,10 +33,13 @@ pub use schedule::BackupTimes;
 use crate::audit::Event;
 use crate::error::Error;
 use crate::people::require_operator;
-use crate::rights::Caller;
+use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 use name::BackupName;
 use place::PlaceUpload;
+
+/// Limits: backups that a member sees at once.
+const MAX_RECENT: usize = 100;
 
 /// Whether a backup can be relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,7 +160,23 @@ impl Treasury {
         place: &BackupPlace,
     ) -> Result<Vec<BackupRow>, Error> {
         require_operator(caller)?;
-        Ok(beside::rows(place, &self.key_ring()?.archive_keys()).await?)
+        Ok(beside::rows(place, &self.key_ring()?.archive_keys(), usize::MAX).await?)
+    }
+
+    /// The newest backups of the installation in the place that is set, for a member who may see
+    /// how it is.
+    ///
+    /// Limits: 100. Errors: `Forbidden`, `Invalid`, `Backup`, `MasterKey`.
+    pub async fn recent_backups(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        limit: usize,
+    ) -> Result<Vec<BackupRow>, Error> {
+        caller.require(org, Action::OperationsRead)?;
+        let place = self.backups.place(None, self.store.data_dir())?;
+        let keys = self.key_ring()?.archive_keys();
+        Ok(beside::rows(&place, &keys, limit.min(MAX_RECENT)).await?)
     }
 
     /// Verifies the newest backup that nobody has tried yet; none if all were.

@@ -16,6 +16,7 @@ use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
 use crate::audit::event_of;
+use crate::backups::BackupSettings;
 use crate::error::Error;
 use crate::guard::Guard;
 use crate::identity::SigningKeys;
@@ -40,6 +41,7 @@ pub struct Treasury {
     ring: OnceLock<KeyRing>,
     signing: OnceCell<Arc<SigningKeys>>,
     jobs: JobRegistry,
+    pub(crate) backups: BackupSettings,
     workers: std::sync::Mutex<Vec<Worker>>,
 }
 
@@ -54,6 +56,7 @@ impl Treasury {
             ring: OnceLock::new(),
             signing: OnceCell::new(),
             jobs: JobRegistry::standard(),
+            backups: BackupSettings::default(),
             workers: std::sync::Mutex::default(),
             store,
             ledgers: Mutex::default(),
@@ -122,6 +125,18 @@ impl Treasury {
     #[must_use]
     pub fn with_jobs(self, jobs: JobRegistry) -> Self {
         Self { jobs, ..self }
+    }
+
+    /// The same treasury with backups by these settings, and the jobs that make them.
+    ///
+    /// Errors: `Invalid` for times or a zone that cannot be.
+    pub fn with_backups(self, backups: BackupSettings) -> Result<Self, Error> {
+        let jobs = self.jobs.with_backups(&backups)?;
+        Ok(Self {
+            jobs,
+            backups,
+            ..self
+        })
     }
 
     /// The kinds of jobs.

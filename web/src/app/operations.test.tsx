@@ -13,6 +13,9 @@ describe("operations", () => {
     const schedules = await screen.findByRole("region", { name: "Schedules" });
     expect(within(schedules).getByText("7 * * * *")).toBeInTheDocument();
     expect(within(schedules).getByText("Given up")).toBeInTheDocument();
+    const backups = await screen.findByRole("region", { name: "Backups" });
+    expect(within(backups).getByText("Trusted")).toBeInTheDocument();
+    expect(within(backups).getByText("Altered since")).toBeInTheDocument();
   });
 
   it("jobs are filtered by state, retried and cancelled", async () => {

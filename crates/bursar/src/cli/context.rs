@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use journal::{Book, Known};
 use money::{OrganisationId, Timestamp};
-use treasury::{Caller, Guard, JobRegistry, StoreConfig, Treasury};
+use treasury::{Caller, Guard, StoreConfig, Treasury};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -61,8 +61,8 @@ impl Context {
             providers: self.settings.providers.clone(),
             ..self.settings.guarding.open().await?
         };
-        let jobs = JobRegistry::standard().with_backups(&self.settings.backup)?;
-        Ok(Treasury::open_guarded(store, guard).await?.with_jobs(jobs))
+        let treasury = Treasury::open_guarded(store, guard).await?;
+        Ok(treasury.with_backups(self.settings.backup.clone())?)
     }
 
     /// Opens the books of the organisation that is meant.

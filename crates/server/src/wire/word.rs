@@ -104,6 +104,36 @@ words! {
 }
 
 words! {
+    /// Why a backup was made: how long it is kept.
+    BackupKind = treasury::BackupKind {
+        /// Somebody asked for it.
+        Manual = "manual",
+        /// Every hour.
+        Hourly = "hourly",
+        /// Every day.
+        Daily = "daily",
+        /// On the first day of a month.
+        Monthly = "monthly",
+        /// On the first day of a year.
+        Yearly = "yearly",
+    }
+}
+
+words! {
+    /// Whether a backup can be relied on.
+    BackupState = treasury::BackupState {
+        /// It was restored and proved, and is as long as it was then.
+        Trusted = "trusted",
+        /// Nobody has tried yet.
+        Unverified = "unverified",
+        /// It was tried, and is not whole or not right.
+        Failed = "failed",
+        /// It is not as long as it was, or what lies beside it was altered.
+        Changed = "changed",
+    }
+}
+
+words! {
     /// Where a job stands.
     JobState = treasury::JobState {
         /// It runs once its moment has come and a worker is free.

@@ -109,17 +109,22 @@ pub(super) async fn remove(place: &BackupPlace, name: &str) -> Result<(), Backup
     place.remove(&format!("{name}{CONTENTS}")).await
 }
 
-/// The backups of a place, newest first.
+/// The newest backups of a place, newest first. What lies beside each is read, so ask for no more
+/// than are shown.
 pub(super) async fn rows(
     place: &BackupPlace,
     keys: &ArchiveKeys,
+    limit: usize,
 ) -> Result<Vec<BackupRow>, BackupError> {
     let listed: HashMap<String, u64> = place.list().await?.into_iter().collect();
+    let parsed = listed
+        .keys()
+        .filter_map(|it| Some((BackupName::parse(it)?, it)));
+    let mut newest: Vec<_> = parsed.collect();
+    newest.sort_by(|a, b| (b.0.made_at, b.1).cmp(&(a.0.made_at, a.1)));
     let mut rows = Vec::new();
-    for (name, size_bytes) in &listed {
-        let Some(parsed) = BackupName::parse(name) else {
-            continue;
-        };
+    for (parsed, name) in newest.into_iter().take(limit) {
+        let size_bytes = listed.get(name).copied().unwrap_or_default();
         let contents = if listed.contains_key(&format!("{name}{CONTENTS}")) {
             contents(place, keys, name).await?
         } else {
@@ -135,7 +140,7 @@ pub(super) async fn rows(
         let state = match &verdict {
             None if text.is_some() => BackupState::Changed,
             None => BackupState::Unverified,
-            Some(it) if it.size_bytes != *size_bytes => BackupState::Changed,
+            Some(it) if it.size_bytes != size_bytes => BackupState::Changed,
             Some(it) if it.problems.is_empty() => BackupState::Trusted,
             Some(_) => BackupState::Failed,
         };
@@ -143,13 +148,12 @@ pub(super) async fn rows(
             name: name.clone(),
             kind: parsed.kind,
             made_at: parsed.made_at,
-            size_bytes: *size_bytes,
+            size_bytes,
             state,
             contents,
             verdict,
         });
     }
-    rows.sort_by(|a, b| (b.made_at, &b.name).cmp(&(a.made_at, &a.name)));
     Ok(rows)
 }
 

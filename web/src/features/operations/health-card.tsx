@@ -5,6 +5,7 @@ import { detailedHealthQuery } from "@/shared/api/operations-queries";
 import type { DetailedHealth } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { formatCount, formatDuration } from "@/shared/time/dates";
+import { formatBytes } from "@/shared/ui/bytes";
 import { Badge } from "@/shared/ui/controls";
 import { Card } from "@/shared/ui/page";
 import { QueryView, SkeletonRows } from "@/shared/ui/query-view";
@@ -25,6 +26,10 @@ export function HealthCard() {
             <Part title={t("health_database")} isWell={health.database.status === "ok"}>
               <Fact name={t("response_time")}>{t("milliseconds", { count: formatCount(Math.round(health.database.responseTime * 10) / 10) })}</Fact>
               <Fact name={t("connections")}>{t("connections_text", { active: formatCount(health.database.connections.active), idle: formatCount(health.database.connections.idle) })}</Fact>
+            </Part>
+            <Part title={t("health_cache")} isWell={health.cache.status === "ok"}>
+              <Fact name={t("cache_kind")}>{health.cache.kind === "redis" ? "Redis" : t("cache_in_process")}</Fact>
+              <Fact name={t("memory")}>{isGiven(health.cache.memory) ? formatBytes(health.cache.memory.used) : t("unknown")}</Fact>
             </Part>
             <Queue queue={health.queue} />
           </div>

@@ -2,6 +2,7 @@
 import type { JobState } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { Page } from "@/shared/ui/page";
+import { BackupsCard } from "./backups-card";
 import { HealthCard } from "./health-card";
 import { JobsCard } from "./jobs-card";
 import { SchedulesCard } from "./schedules-card";
@@ -16,6 +17,7 @@ export function OperationsPage({ view, onChange }: { readonly view: OperationsVi
     <Page title={t("operations")} wide>
       <HealthCard />
       <JobsCard state={view.state} onState={(state) => onChange({ state })} />
+      <BackupsCard />
       <SchedulesCard />
     </Page>
   );

@@ -1,6 +1,6 @@
-// Something done about a job: afterwards jobs, schedules and health are asked for again.
+// Something done about a job: afterwards jobs, schedules, backups and health are asked for again.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { detailedHealthQuery, jobsKey, schedulesQuery } from "@/shared/api/operations-queries";
+import { backupsQuery, detailedHealthQuery, jobsKey, schedulesQuery } from "@/shared/api/operations-queries";
 import { useScope } from "@/shared/api/scope";
 import { showError, showToast } from "@/shared/ui/toasts";
 
@@ -11,7 +11,7 @@ export function useJobChange<Made>(change: () => Promise<Made>, news: string) {
     mutationFn: change,
     onSuccess: async () => {
       showToast(news);
-      await Promise.all([jobsKey(org), schedulesQuery(org).queryKey, detailedHealthQuery().queryKey].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+      await Promise.all([jobsKey(org), schedulesQuery(org).queryKey, backupsQuery(org).queryKey, detailedHealthQuery().queryKey].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
     },
     onError: showError,
   });

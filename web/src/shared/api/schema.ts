@@ -867,6 +867,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest backups of the installation, at most 50; jobs of the kinds `backup` and
+         *     `backup-verify` make and prove them.
+         */
+        get: operations["list_backups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/balances": {
         parameters: {
             query?: never;
@@ -1759,6 +1779,53 @@ export interface components {
             /** @description The moment of the first event that is kept; null without events. */
             since: string | null;
         };
+        /** @description A backup as it lies there. */
+        Backup: {
+            /** @description Why it was made, which says how long it is kept. */
+            kind: components["schemas"]["BackupKind"];
+            /**
+             * Format: date-time
+             * @description The moment it is of.
+             */
+            made_at: string;
+            /**
+             * @description Its file's name.
+             * @example bursar-20261121T010000Z-daily-0f3c9a1b.backup
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             */
+            size: number;
+            /** @description Whether it can be relied on. */
+            state: components["schemas"]["BackupState"];
+            /**
+             * Format: double
+             * @description How long that took, in seconds.
+             */
+            verification_seconds: number | null;
+            /**
+             * Format: date-time
+             * @description When it was restored on trial; null if nobody has tried.
+             */
+            verified_at: string | null;
+        };
+        /**
+         * @description Why a backup was made: how long it is kept.
+         * @enum {string}
+         */
+        BackupKind: "manual" | "hourly" | "daily" | "monthly" | "yearly";
+        /** @description Backups. */
+        BackupList: {
+            /** @description The newest first. */
+            items: components["schemas"]["Backup"][];
+        };
+        /**
+         * @description Whether a backup can be relied on.
+         * @enum {string}
+         */
+        BackupState: "trusted" | "unverified" | "failed" | "changed";
         /** @description The balances of every account. */
         BalanceReport: {
             /**
@@ -5395,6 +5462,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Setup"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_backups: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupList"];
                 };
             };
             default: {

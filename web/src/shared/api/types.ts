@@ -11,6 +11,7 @@ export type AccountPage = Schemas["AccountPage"];
 export type ApiKey = Schemas["ApiKey"];
 export type AssetAmount = Schemas["AssetAmount"];
 export type AuditEvent = Schemas["AuditEvent"];
+export type Backup = Schemas["Backup"];
 export type BalanceReport = Schemas["BalanceReport"];
 export type BalanceRow = Schemas["BalanceRow"];
 export type BalanceSheet = Schemas["BalanceSheet"];
