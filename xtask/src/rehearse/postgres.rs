@@ -269,6 +269,9 @@ impl Postgres {
             .filter(|it| *it != self.primary)
             .filter(|it| self.nodes.get(*it).is_some_and(|it| it.process.is_some()))
             .collect();
+        for index in &standbys {
+            self.stop_receiving(*index)?;
+        }
         let received = |index: usize| -> Result<u64> {
             let sql = "SELECT pg_wal_lsn_diff(greatest(pg_last_wal_receive_lsn(), \
                 pg_last_wal_replay_lsn()), '0/0')::bigint";
@@ -295,6 +298,19 @@ impl Postgres {
             self.sql(index, "postgres", "SELECT pg_reload_conf()")?;
         }
         self.wait_for_standbys(1)
+    }
+
+    /// A primary that is only cut off from us goes on sending, and acknowledges what a standby got.
+    /// A standby that has more than the one that is promoted could not follow it.
+    fn stop_receiving(&self, index: usize) -> Result<()> {
+        self.sql(index, "postgres", "ALTER SYSTEM SET primary_conninfo = ''")?;
+        self.sql(index, "postgres", "SELECT pg_reload_conf()")?;
+        let receivers = "SELECT count(*) FROM pg_stat_wal_receiver";
+        wait_until("a standby receives nothing more", || {
+            self.sql(index, "postgres", receivers)
+                .is_ok_and(|it| it.trim() == "0")
+        })?;
+        Ok(())
     }
 
     /// Makes standbys of the servers that do not run.
