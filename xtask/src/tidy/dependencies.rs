@@ -144,9 +144,9 @@ mod tests {
 
     const GRAPH: &str = r#"{
         "packages": [
-            {"id": "a", "name": "journal", "version": "1", "license": null, "dependencies": []},
-            {"id": "b", "name": "jiff", "version": "1", "license": null, "dependencies": []},
-            {"id": "c", "name": "tokio", "version": "1", "license": null, "dependencies": []}
+            {"id": "a", "name": "journal", "version": "1", "license": null, "manifest_path": "", "dependencies": []},
+            {"id": "b", "name": "jiff", "version": "1", "license": null, "manifest_path": "", "dependencies": []},
+            {"id": "c", "name": "tokio", "version": "1", "license": null, "manifest_path": "", "dependencies": []}
         ],
         "workspace_members": ["a"],
         "resolve": {"nodes": [
