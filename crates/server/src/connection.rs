@@ -64,8 +64,18 @@ pub(crate) struct Service {
 pub(crate) async fn serve(
     listener: Arc<TcpListener>,
     service: Service,
-    mut end: watch::Receiver<bool>,
+    end: watch::Receiver<bool>,
 ) {
+    take(listener, service, end).await.closed().await;
+}
+
+/// Takes connections until the end, and answers what is closed once each of them is. Nobody is
+/// taken any more afterwards.
+pub(crate) async fn take(
+    listener: Arc<TcpListener>,
+    service: Service,
+    mut end: watch::Receiver<bool>,
+) -> watch::Sender<()> {
     let seats = Seats::new(service.limits.connections);
     let service = Arc::new(service);
     let (open, closed) = watch::channel(());
@@ -95,8 +105,7 @@ pub(crate) async fn serve(
             drop(closed);
         });
     }
-    drop((listener, closed));
-    open.closed().await;
+    open
 }
 
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {

@@ -50,10 +50,12 @@ impl Listening {
             tls: self.tls().map(Tls::acceptor),
             limits: self.limits().clone(),
         };
-        // Left to itself afterwards: who is connected is answered, and sent away.
-        tokio::spawn(connection::serve(self.listener(), service, ended));
+        let taking = tokio::spawn(connection::take(self.listener(), service, ended));
         let done = work.await;
         end.send_replace(true);
+        // Whoever connects from now on is for who comes next. Those who are connected are answered
+        // meanwhile, and sent away.
+        drop(taking.await);
         readiness.clear(Unready::Starting);
         done
     }

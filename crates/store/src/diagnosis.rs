@@ -202,7 +202,8 @@ async fn connections(pool: &PgPool) -> Result<(u64, u64), sqlx::Error> {
 
 async fn running(pool: &PgPool, slow: Duration) -> Result<Vec<SlowStatement>, sqlx::Error> {
     let sql = "SELECT extract(epoch FROM clock_timestamp() - query_start)::float8, query \
-        FROM pg_stat_activity WHERE state = 'active' AND backend_type = 'client backend' \
+        FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' \
+        AND backend_type = 'client backend' \
         AND pid <> pg_backend_pid() AND query_start < clock_timestamp() - make_interval(secs => $1) \
         ORDER BY query_start LIMIT $2";
     statements(sqlx::query(sql).bind(slow.as_secs_f64()), pool).await
@@ -244,7 +245,8 @@ async fn statements(asked: Asked<'_>, pool: &PgPool) -> Result<Vec<SlowStatement
 }
 
 async fn waiting(pool: &PgPool) -> Result<u64, sqlx::Error> {
-    let sql = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    let sql = "SELECT count(*) FROM pg_stat_activity \
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
     let found: i64 = sqlx::query_scalar(sql).fetch_one(pool).await?;
     Ok(u64::try_from(found).unwrap_or(0))
 }
