@@ -1,6 +1,6 @@
-// Health, jobs, schedules and backups of the made-up company.
+// Health, status, jobs, schedules and backups of the made-up company.
 import { http } from "msw";
-import type { Backup, DetailedHealth, Job, JobState, Schedule } from "../src/shared/api/types";
+import type { Backup, DetailedHealth, Job, JobState, Schedule, Status } from "../src/shared/api/types";
 import { API, json, missing, paramsOf } from "./answers.ts";
 
 const job = (number: number, kind: string, state: JobState, more: Partial<Job> = {}): Job => ({
@@ -47,6 +47,17 @@ const backups: Backup[] = [
   { name: "bursar-20261101T010000Z-monthly-91c0aa35.backup", kind: "monthly", made_at: "2026-11-01T01:00:00Z", size: 2_948_117, state: "changed", verified_at: "2026-11-01T01:00:19Z", verification_seconds: 3.8 },
 ];
 
+const days: Status["days"] = Array.from({ length: 60 }, (_, index) => {
+  const away = index === 12 ? 47 : index === 41 ? 4 : 0;
+  const day = new Date(Date.UTC(2026, 8, 23 + index)).toISOString().slice(0, 10);
+  return { day, minutes: index === 59 ? 370 : 1_440, up_minutes: (index === 59 ? 370 : 1_440) - away };
+});
+const incidents: Status["incidents"] = [
+  { id: "inc_2", title: "Bank feeds are late", impact: "minor", state: "identified", updates: [{ at: "2026-11-21T05:40:00Z", state: "identified", text: "The bank's certificate expired. Files that are uploaded by hand come in as always." }, { at: "2026-11-21T05:10:00Z", state: "investigating", text: "Statements of one bank have not come since 04:00 UTC." }] },
+  { id: "inc_1", title: "Pages did not load", impact: "major", state: "resolved", updates: [{ at: "2026-10-05T09:32:00Z", state: "resolved", text: "A full disk was made larger. Nothing was lost." }] },
+];
+const status: Status = { condition: "degraded", message: null, parts: [{ name: "application", condition: "operational" }, { name: "database", condition: "operational" }, { name: "cache", condition: "operational" }, { name: "jobs", condition: "degraded" }], days, incidents };
+
 const changed = (id: unknown, change: Partial<Job>) => {
   const index = jobs.findIndex((each) => each.id === id);
   const found = jobs[index];
@@ -68,6 +79,7 @@ export const operationsHandlers = [
   http.post(`${API}/jobs`, () => json(jobs[1], 202)),
   http.post(`${API}/jobs/:id/retry`, ({ params }) => changed(params["id"], { state: "waiting", attempts: 0, finished_at: null, next_attempt_at: "2026-11-21T06:10:00Z" })),
   http.post(`${API}/jobs/:id/cancel`, ({ params }) => changed(params["id"], { state: "cancelled", next_attempt_at: null, finished_at: "2026-11-21T06:10:00Z" })),
+  http.get(`${API}/status`, () => json(status)),
   http.get(`${API}/backups`, () => json({ items: backups })),
   http.get(`${API}/schedules`, () => json({ items: schedules })),
 ];

@@ -19,6 +19,7 @@ mod erase;
 mod flag;
 mod health;
 mod import;
+mod incident;
 mod jobs;
 mod journal;
 mod keys;
@@ -114,6 +115,9 @@ enum Command {
     /// Close the installation for a while, and open it again
     #[command(subcommand)]
     Maintenance(maintenance::MaintenanceCommand),
+    /// Tell everybody on the status page of something that is wrong
+    #[command(subcommand)]
+    Incident(incident::IncidentCommand),
     /// Make and list organisations
     #[command(subcommand)]
     Org(org::Org),
@@ -314,6 +318,7 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Drain(it) => it.run(context).await,
         Command::Smoke(it) => it.run(context).await,
         Command::Maintenance(it) => it.run(context).await,
+        Command::Incident(it) => it.run(context).await,
         Command::Org(it) => it.run(context).await,
         Command::User(it) => it.run(context).await,
         Command::Role(it) => it.run(context).await,

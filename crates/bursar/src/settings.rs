@@ -15,7 +15,7 @@ use self::names::{ALIASES, flatten, nearest};
 use self::oidc::Oidc;
 pub use self::report::{Report, Shown};
 pub use self::schema::json_schema;
-pub use self::watch::{Sampling, Tracing, Watching};
+pub use self::watch::{Sampling, StatusPage, Tracing, Watching};
 pub use self::web::{TlsSource, Web};
 pub use self::work::{Embedded, Working};
 use crate::failure::Failure;

@@ -51,6 +51,7 @@ pub fn access(operation: &str) -> Option<Access> {
         "get_health"
         | "get_detailed_health"
         | "get_metrics"
+        | "get_status"
         | "get_setup"
         | "login"
         | "verify_mfa"

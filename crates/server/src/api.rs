@@ -76,6 +76,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(job_routes())
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
+        .routes(routes!(crate::status::get))
         .routes(routes!(crate::meters::page::api_metrics))
 }
 

@@ -76,7 +76,7 @@ pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) 
             let kind = [(header::CONTENT_TYPE, "text/css; charset=utf-8")];
             (kind, STYLE).into_response()
         }
-        Some(notice) if !is_about_health(path) => {
+        Some(notice) if !is_about_health(path) && !is_status_page(path) => {
             let is_page = !path.starts_with("/api/") && wants_page(request.headers());
             answer(&notice, is_page)
         }
@@ -91,7 +91,7 @@ pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) 
     response
 }
 
-fn notice_of(app: &App) -> Option<Maintenance> {
+pub(crate) fn notice_of(app: &App) -> Option<Maintenance> {
     let notice = app.notice.lock().unwrap_or_else(PoisonError::into_inner);
     notice.clone()
 }
@@ -100,6 +100,11 @@ fn is_about_health(path: &str) -> bool {
     let path = path.strip_prefix("/api/v1").unwrap_or(path);
     let path = path.strip_prefix("/api").unwrap_or(path);
     path == "/ready" || path == "/metrics" || path == "/health" || path.starts_with("/health/")
+}
+
+/// Whoever looks why nothing works finds out here: the page, its files and its figures.
+fn is_status_page(path: &str) -> bool {
+    path == "/status" || path == "/api/v1/status" || path.starts_with("/assets/")
 }
 
 fn wants_page(headers: &HeaderMap) -> bool {

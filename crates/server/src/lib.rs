@@ -34,6 +34,7 @@ mod shelf;
 mod signed;
 mod starting;
 mod state;
+mod status;
 mod tls;
 mod trace;
 mod who;

@@ -49,6 +49,12 @@ pub(crate) async fn health(treasury: &Treasury) -> Option<QueueHealth> {
     })
 }
 
+/// How long the oldest job that could run waits, 0 if none waits; none if the queue cannot be
+/// asked. Unit: seconds.
+pub(crate) async fn oldest_seconds(treasury: &Treasury) -> Option<f64> {
+    Some(ask(treasury).await?.oldest_seconds.unwrap_or(0.0))
+}
+
 /// The samples of the queue; none if it cannot be asked.
 pub(crate) async fn samples(treasury: &Treasury) -> Vec<Sample> {
     let Some(found) = ask(treasury).await else {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::app::{metrics_router, router};
 use crate::closed;
@@ -19,7 +20,7 @@ use crate::edge::Limits;
 use crate::readiness::Unready;
 use crate::state::{App, SignIn};
 use crate::tls::Tls;
-use crate::{meters, redirect};
+use crate::{meters, redirect, status};
 
 /// Why it cannot listen.
 #[derive(Debug, Error)]
@@ -226,7 +227,7 @@ pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()>
     };
     let treasury = app.treasury.clone();
     let readiness = app.readiness.clone();
-    let closing = closed::watch(&app);
+    let watching = [Some(closed::watch(&app)), status::watch(&app)];
     let limits = app.edge.limits.clone();
     let (drain, pause) = (limits.drain_time, limits.drain_pause);
     let (ended, draining) = watch::channel(false);
@@ -280,6 +281,6 @@ pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()>
         () = tended => {}
         () = forced => tracing::warn!("some requests were not finished in time"),
     }
-    closing.abort();
+    watching.iter().flatten().for_each(JoinHandle::abort);
     treasury.close().await;
 }

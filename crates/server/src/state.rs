@@ -16,6 +16,7 @@ use crate::memory::Memory;
 use crate::meters::{self, MetricsGate, Scrapes};
 use crate::readiness::Readiness;
 use crate::shelf::Shelf;
+use crate::status::StatusPage;
 
 /// What every handler needs.
 #[derive(Clone)]
@@ -35,6 +36,7 @@ pub struct App {
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) metrics: MetricsGate,
     pub(crate) scrapes: Scrapes,
+    pub(crate) status: StatusPage,
     sign_in: SignIn,
     public_url: Option<Arc<str>>,
     is_secure: bool,
@@ -76,6 +78,7 @@ impl App {
             shelf: Arc::default(),
             metrics: MetricsGate::default(),
             scrapes: Scrapes::default(),
+            status: StatusPage::default(),
             sign_in: SignIn::OnceSetUp,
             public_url: None,
             is_secure: false,
@@ -95,6 +98,15 @@ impl App {
     pub fn with_metrics_token(mut self, token: Option<SecretString>) -> Self {
         self.metrics.token = token;
         self
+    }
+
+    /// The same with a status page that everybody may see, or nobody.
+    #[must_use]
+    pub fn with_status_page(self, is_public: bool) -> Self {
+        Self {
+            status: StatusPage::new(is_public),
+            ..self
+        }
     }
 
     /// The same with what is known about the network around it.

@@ -10,6 +10,7 @@ mod balance;
 mod entry;
 mod identity;
 mod import;
+mod incident;
 mod job;
 mod mapping;
 mod member;
@@ -47,6 +48,7 @@ pub use import::{
     CsvSample, Import, ImportCommit, ImportFile, ImportLine, ImportList, ImportMapping,
     ImportProblem, ImportStatement, ImportTotals, ImportUndo,
 };
+pub use incident::{Incident, IncidentList, IncidentUpdate};
 pub use job::{Job, JobKind, JobKindList, JobList, JobProgress, NewJob, Schedule, ScheduleList};
 pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
 pub use member::{
@@ -65,7 +67,7 @@ pub use settings::{
 };
 pub use word::{
     AccountKind, AccountType, BackupKind, BackupState, Basis, CorrectionKind, EntrySort, Grouping,
-    ImportState, Interval, JobState, Severity,
+    Impact, ImportState, IncidentState, Interval, JobState, Severity,
 };
 
 /// An amount of an asset.

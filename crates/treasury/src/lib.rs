@@ -9,6 +9,7 @@
 
 mod accounts;
 mod audit;
+mod availability;
 mod backups;
 mod balances;
 mod entries;
@@ -18,6 +19,7 @@ mod flags;
 mod guard;
 mod identity;
 mod imports;
+mod incidents;
 mod jobs;
 mod journals;
 mod ledger;
@@ -47,6 +49,7 @@ pub use audit::{
     ConflictPair, Disclosure, DisclosureDraft, DisclosurePage, Evidence, MemberRights, PAIRS,
     PairConflict, SoxQuery, SoxReport,
 };
+pub use availability::DayOfService;
 pub use backups::{
     BackupKind, BackupMade, BackupPlace, BackupRow, BackupSettings, BackupState, BackupTimes,
     Contents, LastBackup, Pruned, Rehearsal, RestoreOrder, RestoreReport, Until, Verdict,
@@ -71,6 +74,7 @@ pub use imports::{
     Commit, CsvPreview, FileMapping, FilePreview, Import, ImportState, ImportTotals, IncomingFile,
     KeptFile, KeptImport, LinePreview, NewFile, NewImport, StatementPreview,
 };
+pub use incidents::{Impact, Incident, IncidentState, IncidentUpdate, IncidentWord};
 pub use jobs::{
     JobContext, JobCrowd, JobDraft, JobFailure, JobFilter, JobKind, JobPage, JobRegistry, JobScope,
     JobSpec, MAX_CONCURRENCY, NoPayload, QueueReport, ScheduleRow, ScheduleSpec, Worker,

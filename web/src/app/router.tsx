@@ -49,7 +49,9 @@ const setup = createRoute({ getParentRoute: page, path: "/setup/$token", staticD
 const join = createRoute({ getParentRoute: page, path: "/join/$token", staticData: door, component: lazyRouteComponent(() => import("@/app/routes/door-routes"), "JoinRoute") });
 const reset = createRoute({ getParentRoute: page, path: "/reset/$token", staticData: door, component: lazyRouteComponent(() => import("@/app/routes/door-routes"), "ResetRoute") });
 
-const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, prices, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, settings, signIn, setupHelp, setup, join, reset]);
+const status = createRoute({ getParentRoute: page, path: "/status", staticData: door, component: lazyRouteComponent(() => import("@/features/status/status-page"), "StatusPage") });
+
+const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, prices, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, settings, signIn, setupHelp, setup, join, reset, status]);
 
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true, defaultErrorComponent: PageFailed, ...(history === undefined ? {} : { history }) });

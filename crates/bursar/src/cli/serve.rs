@@ -14,7 +14,7 @@ use treasury::{Treasury, Worker, WorkerOptions};
 use super::context::Context;
 use crate::failure::Failure;
 use crate::running::Registered;
-use crate::settings::{Embedded, TlsSource};
+use crate::settings::{Embedded, StatusPage, TlsSource};
 
 /// Where to serve.
 #[derive(Args, Debug)]
@@ -170,7 +170,8 @@ pub(super) async fn serve(
     let app = App::new(treasury, env!("CARGO_PKG_VERSION"))
         .with_edge(edge)
         .with_sign_in(guarding.sign_in)
-        .with_metrics_token(context.settings.watching.metrics_token.clone());
+        .with_metrics_token(context.settings.watching.metrics_token.clone())
+        .with_status_page(context.settings.watching.status == StatusPage::Public);
     let app = match &guarding.public_url {
         Some(public) => app.with_public_url(public),
         None => app,

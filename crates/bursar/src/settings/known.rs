@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 66] = [
+pub const SETTINGS: [Setting; 67] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -197,6 +197,11 @@ pub const SETTINGS: [Setting; 66] = [
         "metrics.token",
         "METRICS_TOKEN",
         "what whoever reads metrics must show as `Authorization: Bearer …`, 16 bytes or more; none, only this machine reads them",
+    ),
+    setting(
+        "status.public",
+        "BURSAR_STATUS_PUBLIC",
+        "`true`: everybody may see the page /status with parts, uptime and incidents; `false`",
     ),
     setting(
         "worker.embedded",

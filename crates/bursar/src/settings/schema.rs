@@ -23,11 +23,12 @@ enum Shape {
 }
 
 /// Settings that are not just a text.
-const SHAPES: [(&str, Shape); 22] = [
+const SHAPES: [(&str, Shape); 23] = [
     ("database.max_connections", Shape::Whole(2, 1000)),
     ("database.migrate", Shape::Truth),
     ("audit.retention_days", Shape::Whole(2555, 36_500)),
     ("log.format", Shape::Words(&["text", "json"])),
+    ("status.public", Shape::Truth),
     ("worker.embedded", Shape::Truth),
     ("worker.concurrency", Shape::Whole(1, 256)),
     ("server.acme_domains", Shape::List),

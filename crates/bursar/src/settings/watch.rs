@@ -31,7 +31,22 @@ pub struct Watching {
     pub errors_dsn: Option<SecretString>,
     /// What this installation is called there.
     pub environment: String,
+    /// Whether everybody may see the status page.
+    pub status: StatusPage,
 }
+
+/// Who may see the status page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StatusPage {
+    /// Nobody.
+    #[default]
+    Off,
+    /// Everybody.
+    Public,
+}
+
+const STATUS_PAGES: [(&str, StatusPage); 2] =
+    [("true", StatusPage::Public), ("false", StatusPage::Off)];
 
 /// Which traces are kept, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,6 +181,7 @@ impl Watching {
             environment: given
                 .get("errors.environment")
                 .map_or_else(|| "production".to_owned(), |it| it.0.clone()),
+            status: choice(given, "status.public", problems, &STATUS_PAGES).unwrap_or_default(),
         }
     }
 }

@@ -16,6 +16,7 @@ mod demo_files;
 mod exports;
 mod flood;
 mod imports;
+mod incidents;
 mod jobs;
 mod key_exchange;
 mod listening;

@@ -134,6 +134,32 @@ words! {
 }
 
 words! {
+    /// How far those who repair something are.
+    IncidentState = treasury::IncidentState {
+        /// Nobody knows yet why.
+        Investigating = "investigating",
+        /// The cause is known.
+        Identified = "identified",
+        /// It is repaired; somebody watches whether it stays so.
+        Monitoring = "monitoring",
+        /// It is over.
+        Resolved = "resolved",
+    }
+}
+
+words! {
+    /// How much is wrong.
+    Impact = treasury::Impact {
+        /// Something is slow or missing that few need.
+        Minor = "minor",
+        /// Something does not work.
+        Major = "major",
+        /// Nothing works.
+        Critical = "critical",
+    }
+}
+
+words! {
     /// Where a job stands.
     JobState = treasury::JobState {
         /// It runs once its moment has come and a worker is free.

@@ -30,6 +30,7 @@ mod scopes;
 mod secrets;
 mod signed;
 mod slow_clients;
+mod status;
 mod support;
 mod tls;
 mod tls_support;

@@ -100,7 +100,12 @@ impl House {
             trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
             ..Edge::default()
         };
-        let app = self.app.with_edge(edge).with_sign_in(SignIn::Required);
+        self.with(|it| it.with_edge(edge).with_sign_in(SignIn::Required))
+    }
+
+    /// The same house with another application over its treasury.
+    pub(crate) fn with(self, change: impl FnOnce(App) -> App) -> Self {
+        let app = change(self.app);
         Self {
             router: router(app.clone()),
             app,

@@ -1,4 +1,4 @@
-// Reads about the installation as query options: health, jobs, schedules, backups. They change by themselves, so they are asked for again while one looks.
+// Reads about the installation as query options: health, status, jobs, schedules, backups. They change by themselves, so they are asked for again while one looks.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, take } from "./client";
 import type { JobState } from "./types";
@@ -22,3 +22,5 @@ export const jobsQuery = (org: string, state: JobState | undefined) =>
 export const schedulesQuery = (org: string) => queryOptions({ queryKey: [org, "schedules"], queryFn: ({ signal }) => take(client.GET("/api/v1/schedules", { params: { query: { org } }, signal })), refetchInterval: 30_000 });
 
 export const backupsQuery = (org: string) => queryOptions({ queryKey: [org, "backups"], queryFn: ({ signal }) => take(client.GET("/api/v1/backups", { params: { query: { org } }, signal })), refetchInterval: 30_000 });
+
+export const statusQuery = () => queryOptions({ queryKey: ["status"], queryFn: ({ signal }) => take(client.GET("/api/v1/status", { signal })), refetchInterval: 30_000, retry: false });

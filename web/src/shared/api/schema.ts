@@ -1480,6 +1480,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the installation is, for everybody: parts, days and incidents. */
+        get: operations["get_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1904,6 +1921,11 @@ export interface components {
             /** @description `ok`, or `down` while Redis is away and this process counts for itself. */
             status: string;
         };
+        /**
+         * @description How a part is.
+         * @enum {string}
+         */
+        Condition: "operational" | "degraded" | "maintenance" | "down";
         /** @description Connections to the database. */
         Connections: {
             /**
@@ -2173,6 +2195,11 @@ export interface components {
              */
             on: string;
         };
+        /**
+         * @description How much is wrong.
+         * @enum {string}
+         */
+        Impact: "minor" | "major" | "critical";
         /** @description An import. */
         Import: {
             /** @description Something forbids booking. */
@@ -2354,6 +2381,36 @@ export interface components {
             files: string[];
             /** @description How to read CSV files: the name of a saved mapping, or a mapping as JSON. */
             mapping?: string | null;
+        };
+        /** @description Something that is or was wrong. */
+        Incident: {
+            /** @description Its id. */
+            id: string;
+            /** @description How much is wrong. */
+            impact: components["schemas"]["Impact"];
+            /** @description How far they are. */
+            state: components["schemas"]["IncidentState"];
+            /** @description In a few words. */
+            title: string;
+            /** @description What was said, the newest first. */
+            updates: components["schemas"]["IncidentUpdate"][];
+        };
+        /**
+         * @description How far those who repair something are.
+         * @enum {string}
+         */
+        IncidentState: "investigating" | "identified" | "monitoring" | "resolved";
+        /** @description Something that was said about an incident. */
+        IncidentUpdate: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description How far they were. */
+            state: components["schemas"]["IncidentState"];
+            /** @description In the operator's words. */
+            text: string;
         };
         /** @description What came in and was spent in a period. */
         IncomeStatement: {
@@ -2894,6 +2951,18 @@ export interface components {
             /** @description What is seen. */
             scope: components["schemas"]["MemberScope"];
         };
+        /**
+         * @description A part of the installation.
+         * @enum {string}
+         */
+        Part: "application" | "database" | "cache" | "jobs";
+        /** @description How a part is. */
+        PartStatus: {
+            /** @description How it is. */
+            condition: components["schemas"]["Condition"];
+            /** @description The part. */
+            name: components["schemas"]["Part"];
+        };
         /** @description A passkey's answer to an offer. */
         PasskeyAnswer: {
             /** @description `true` answers with cookies for a page instead of tokens. */
@@ -3266,6 +3335,24 @@ export interface components {
             /** @description The worth at its end; null if nothing has a price. */
             value: string | null;
         };
+        /** @description A day of the past, in UTC. */
+        ServiceDay: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description Minutes that are known.
+             */
+            minutes: number;
+            /**
+             * Format: int32
+             * @description Minutes in which requests were taken.
+             */
+            up_minutes: number;
+        };
         /** @description A session. */
         Session: {
             /** @description Where it was last used from. */
@@ -3431,6 +3518,19 @@ export interface components {
              * @description The moment it ends before.
              */
             to: string;
+        };
+        /** @description How the installation is, for everybody. */
+        Status: {
+            /** @description The worst of its parts. */
+            condition: components["schemas"]["Condition"];
+            /** @description The days that are known, at most 90, the oldest first; null if they cannot be read now. */
+            days: components["schemas"]["ServiceDay"][] | null;
+            /** @description The last incidents, at most 20, the newest first; null if they cannot be read now. */
+            incidents: components["schemas"]["Incident"][] | null;
+            /** @description What the operator says while it is closed; null if nothing. */
+            message: string | null;
+            /** @description The parts. */
+            parts: components["schemas"]["PartStatus"][];
         };
         /** @description Tokens. */
         TokenAnswer: {
@@ -7044,6 +7144,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
                 };
             };
             default: {

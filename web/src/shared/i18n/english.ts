@@ -5,6 +5,7 @@ import { englishIdentity } from "./english-identity";
 import { englishImports } from "./english-imports";
 import { englishOperations } from "./english-operations";
 import { englishReports } from "./english-reports";
+import { englishStatus } from "./english-status";
 
 export const english = {
   ...englishImports,
@@ -13,6 +14,7 @@ export const english = {
   ...englishIdentity,
   ...englishAdmin,
   ...englishOperations,
+  ...englishStatus,
   // Everywhere
   overview: "Overview",
   accounts: "Accounts",
