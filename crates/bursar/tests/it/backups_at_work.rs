@@ -11,6 +11,9 @@ use testbed::SmallDisk;
 use crate::backups::book;
 use crate::support::{Bursar, on_every_engine, ran};
 
+/// A schedule's next moment is up to a minute away.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// A server or worker that goes with its value.
 struct Alive(Child);
 
@@ -57,7 +60,7 @@ fn wait_for<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = found() {
             return found;
         }
-        assert!(began.elapsed() < Duration::from_secs(60), "no {what}");
+        assert!(began.elapsed() < PATIENCE, "no {what}");
     }
 }
 
@@ -114,6 +117,32 @@ fn a_running_server_backs_up_by_a_job_and_proves_it_by_another() {
         bursar.ok(&restore);
         assert_eq!(bursar.head()["seq"], row["records"]);
     });
+}
+
+#[test]
+fn an_hourly_backup_is_made_when_its_moment_comes_and_is_proved_then() {
+    let bursar = Bursar::new();
+    with_books(&bursar);
+    // Five fields of cron name no seconds: a minute is the shortest there is.
+    let settings = "[backup]\nhourly = '* * * * *'\ndaily = 'off'\n";
+    std::fs::write(bursar.data().join("bursar.toml"), settings).unwrap();
+    let (worker, _) = Alive::start(&bursar, &["worker"]);
+    let moment = wait_for("next moment", || {
+        let found = bursar.json(&["jobs", "schedules"]);
+        let items = found["items"].as_array()?.clone();
+        let hourly = items.into_iter().find(|it| it["name"] == "backup-hourly")?;
+        hourly["next_run"].as_str().map(str::to_owned)
+    });
+    assert!(moment.ends_with(":00Z"), "{moment}");
+    let row = wait_for("trusted backup", || {
+        let list = bursar.json(&["backup", "list"]);
+        let items = list["items"].as_array()?.clone();
+        items.into_iter().find(|it| it["state"] == "trusted")
+    });
+    assert_eq!(row["kind"], "hourly", "{row}");
+    // Moments are written alike, so text compares as they do.
+    assert!(row["made_at"].as_str().unwrap() >= moment.as_str(), "{row}");
+    worker.end();
 }
 
 #[test]
