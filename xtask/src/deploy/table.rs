@@ -4,7 +4,7 @@
 
 use super::{
     Row, address, booted, cluster, containers, debian, edges, kubernetes, machine_files as machine,
-    names, pipelines, probes, runbooks, scanners, services, sign_in_log, terraform, text,
+    names, pipelines, probes, runbooks, scanners, services, sign_in_log, swarm, terraform, text,
 };
 
 pub(super) const ROWS: &[Row] = &[
@@ -28,6 +28,14 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         files: &["deploy/systemd/bursar.journald"],
         checkers: &[&machine::JOURNAL, &debian::PACKAGE],
+    },
+    Row {
+        files: &[
+            "deploy/systemd/journal/remote.conf",
+            "deploy/systemd/journal/upload.conf",
+            "deploy/systemd/journal/upload-restart.conf",
+        ],
+        checkers: &[&debian::PACKAGE, &booted::BOOTED],
     },
     Row {
         files: &["deploy/systemd/bursar.logrotate"],
@@ -109,6 +117,15 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         files: &["deploy/container/compose.prod.yml"],
         checkers: &[&text::YAMLLINT, &containers::COMPOSE, &containers::DCLINT],
+    },
+    Row {
+        files: &["deploy/container/stack.yml"],
+        checkers: &[
+            &text::YAMLLINT,
+            &containers::COMPOSE,
+            &containers::DCLINT,
+            &swarm::SWARM,
+        ],
     },
     Row {
         files: &["deploy/container/secrets.sh"],
