@@ -300,3 +300,36 @@ fn a_full_disk_is_named_and_nothing_half_written_is_left() {
     let made = bursar.json(&["backup", "--to", to, "--verify"]);
     assert_eq!(made["state"], "trusted");
 }
+
+#[test]
+fn a_full_disk_stops_a_verification_or_a_restore_and_blames_no_backup() {
+    let bursar = Bursar::new();
+    with_books(&bursar);
+    let place = bursar.folder.path().join("backups");
+    let to = ["--to", place.to_str().unwrap()];
+    let made = bursar.json(&["backup", to[0], to[1]]);
+    let file = place.join(made["name"].as_str().unwrap());
+    let file = file.to_str().unwrap();
+    let scratch = bursar.data().join("scratch");
+    std::fs::create_dir_all(&scratch).unwrap();
+    let Some(disk) = SmallDisk::mount_of(&scratch, 64) else {
+        return;
+    };
+    bursar.refused(&["backup", "verify", file], 3, "disk-full");
+    assert_eq!(std::fs::read_dir(&scratch).unwrap().count(), 0);
+    let list = bursar.json(&["backup", "list", to[0], to[1]]);
+    assert_eq!(list["items"][0]["state"], "unverified", "{list}");
+    disk.grow();
+    let proved = bursar.json(&["backup", "verify", file]);
+    assert_eq!(proved["problems"], serde_json::json!([]), "{proved}");
+    drop(disk);
+    let other = Bursar::new();
+    std::fs::create_dir(other.data()).unwrap();
+    let disk = SmallDisk::mount_of(&other.data(), 128).unwrap();
+    let key = "master.key";
+    std::fs::copy(bursar.data().join(key), other.data().join(key)).unwrap();
+    other.refused(&["restore", file], 3, "disk-full");
+    disk.grow();
+    other.ok(&["restore", file]);
+    assert_eq!(other.head(), bursar.head());
+}
