@@ -103,7 +103,7 @@ export PUBLIC_URL="https://$name" BACKUP_TO=/data/backups
 # What Swarm cannot do with a file it says here.
 up() { TAG=$1 docker stack deploy --resolve-image never --compose-file deploy/container/stack.yml bursar >said 2>&1 || fail "$(cat said)"; }
 now() { date +%s; }
-ask() { curl -s --cacert certificate.pem --connect-to ::127.0.0.1: --max-time 5 -o /dev/null -w '%{http_code}\n' "https://$name$1"; }
+ask() { curl -s --cacert certificate.pem --connect-to ::127.0.0.1: --max-time 20 -o /dev/null -w '%{http_code}\n' "https://$name$1"; }
 has() { [ "$(docker service ls --filter "name=bursar_$1" --format '{{.Replicas}}' | cut -d ' ' -f 1)" = "$2" ]; }
 ready() { [ "$(ask /ready)" = 200 ] && has serve 3/3; }
 start=$(now)
