@@ -8,6 +8,7 @@
 
 mod accepted;
 mod address;
+mod alloy;
 mod bench;
 mod booted;
 mod cluster;

@@ -3,8 +3,9 @@
 //! Owns: the rows. Not here: the checkers. Invariant: every file has one row.
 
 use super::{
-    Row, address, booted, cluster, containers, debian, edges, kubernetes, machine_files as machine,
-    names, pipelines, probes, runbooks, scanners, services, sign_in_log, swarm, terraform, text,
+    Row, address, alloy, booted, cluster, containers, debian, edges, kubernetes,
+    machine_files as machine, names, pipelines, probes, runbooks, scanners, services, sign_in_log,
+    swarm, terraform, text,
 };
 
 pub(super) const ROWS: &[Row] = &[
@@ -384,13 +385,19 @@ pub(super) const ROWS: &[Row] = &[
             "deploy/container/config/grafana/datasources/bursar.yml",
             "deploy/container/config/loki.yml",
             "deploy/container/config/otel-collector.yml",
-            "deploy/container/config/promtail.yml",
         ],
         checkers: &[&text::YAMLLINT, &services::KEYS],
     },
     Row {
+        files: &[
+            "deploy/container/config/alloy.alloy",
+            "deploy/monitoring/journal.alloy",
+        ],
+        checkers: &[&alloy::ALLOY],
+    },
+    Row {
         files: &["deploy/container/config/services.schema.json"],
-        checkers: &[&text::JSON, &services::KEYS],
+        checkers: &[&text::JSON, &services::KEYS, &alloy::ALLOY],
     },
     Row {
         files: &[
