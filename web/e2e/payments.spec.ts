@@ -93,7 +93,7 @@ test.describe("two people", () => {
     await page.getByRole("option").first().click();
     await page.getByRole("button", { name: "Add another payment" }).click();
     for (const [number, amount] of [["1", "12.50"], ["2", "7"]] as const) {
-      const line = page.locator("section.card", { has: page.getByRole("heading", { name: `Payment ${number}` }) });
+      const line = page.getByRole("group", { name: `Payment ${number}` });
       await line.getByLabel("Pays to").selectOption(String(payee.id));
       await line.getByLabel(/^Amount/).fill(amount);
     }

@@ -41,14 +41,15 @@ describe("payments", () => {
     await user.click(screen.getByRole("button", { name: "Add another payment" }));
     const send = screen.getByRole("button", { name: "Draft and submit" });
     for (const number of ["1", "2"]) {
-      const line = screen.getByRole("region", { name: `Payment ${number}` });
+      const line = screen.getByRole("group", { name: `Payment ${number}` });
       await user.selectOptions(within(line).getByLabelText("Pays to"), "bnf_1");
       expect(send).toBeDisabled();
       await user.type(within(line).getByLabelText(/^Amount/), "12.50");
     }
     await user.click(send);
     await waitFor(() => expect(router.state.location.pathname).toBe("/payments"));
-    expect(await screen.findAllByText("12.50", { exact: false })).not.toHaveLength(0);
+    const list = await screen.findByRole("list", { name: "Payments" });
+    await waitFor(() => expect(within(list).getAllByRole("listitem")).toHaveLength(7));
   });
 
   it("bank details that wait are approved, and wrong ones say why", async () => {

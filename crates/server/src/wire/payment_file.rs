@@ -41,7 +41,6 @@ pub struct NewPaymentFile {
     #[serde(default)]
     pub payments: Option<Vec<u32>>,
     /// The format.
-    #[schema(inline)]
     pub format: PaymentFormat,
 }
 

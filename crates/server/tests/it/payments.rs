@@ -568,18 +568,28 @@ async fn a_template_is_drafted_by_hand_and_its_maker_does_not_approve() {
         "repeats": {"every": "month", "first_on": "2026-01-31", "days_ahead": 5},
     });
     let path = "/payment-templates/rent";
-    let kept = desk.put(&desk.tess, path, template.clone()).await.expect(200);
+    let kept = desk
+        .put(&desk.tess, path, template.clone())
+        .await
+        .expect(200);
     assert_eq!(kept["kept_by"], desk.tess.id);
     let mut bad = template.clone();
     bad["repeats"]["days_ahead"] = json!(61);
     assert_eq!(code(desk.put(&desk.tess, path, bad).await, 422), "invalid");
-    let made = desk.post(&desk.ann, &format!("{path}/payments"), json!({})).await;
+    let made = desk
+        .post(&desk.ann, &format!("{path}/payments"), json!({}))
+        .await;
     let made = made.expect(201)["items"].as_array().unwrap().clone();
     assert_eq!(made[0]["origin"], "template/rent");
     assert_eq!(made[0]["amount"]["amount"], "1200.00");
-    let none = desk.post(&desk.ann, "/payment-templates/x/payments", json!({})).await;
+    let none = desk
+        .post(&desk.ann, "/payment-templates/x/payments", json!({}))
+        .await;
     assert_eq!(code(none, 404), "not-found");
-    let gone = desk.house.delete_as(&desk.ann.token, &format!("/api/v1{path}")).await;
+    let gone = desk
+        .house
+        .delete_as(&desk.ann.token, &format!("/api/v1{path}"))
+        .await;
     gone.expect(204);
     let list = desk.get(&desk.ada, "/payment-templates").await;
     assert_eq!(list["items"].as_array().unwrap().len(), 0);

@@ -105,7 +105,9 @@ fn debtor_of(book: &Book, id: journal::AccountId, organisation: &str) -> Debtor 
 /// The bank's code, where somebody wrote a code and no name: `Nordbank` has the form of one, of a
 /// bank in Bosnia.
 fn code_of(text: &str, account: &Account) -> Option<Bic> {
-    let is_code = text.bytes().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit());
+    let is_code = text
+        .bytes()
+        .all(|it| it.is_ascii_uppercase() || it.is_ascii_digit());
     let code: Bic = text.parse().ok().filter(|_| is_code)?;
     let fits = match account {
         Account::Iban(iban) => code.check_fits(iban).is_ok(),

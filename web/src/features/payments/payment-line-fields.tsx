@@ -30,7 +30,7 @@ export function PaymentLineFields({ number, line, asset, beneficiaries, onChange
         )
       }
     >
-      <div className="payment-fields">
+      <div className="payment-fields" role="group" aria-label={t("payment_line", { number: String(number) })}>
         <SelectField label={t("pays_to")} value={line.beneficiary} choices={choices} onChange={(beneficiary) => onChange({ ...line, beneficiary })} />
         <Field label={`${t("amount")} (${asset})`}>{(id) => <AmountInput id={id} text={line.amount} onChange={(amount) => onChange({ ...line, amount })} />}</Field>
         <TextField label={t("payment_text")} value={line.text} onChange={(text) => onChange({ ...line, text })} maxLength={140} />

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { paymentsQuery } from "@/shared/api/payment-queries";
 import { useScope } from "@/shared/api/scope";
-import type { PaymentState } from "@/shared/api/types";
+import type { Payment, PaymentState } from "@/shared/api/types";
 import { t, tn } from "@/shared/i18n/translate";
 import { useMay } from "@/shared/session/session";
 import { formatCount } from "@/shared/time/dates";
@@ -23,12 +23,13 @@ export function PaymentsPage({ state, onChange }: { readonly state: PaymentState
   const { org } = useScope();
   const may = useMay();
   const query = useInfiniteQuery(paymentsQuery(org, state));
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  // Whole payments: what was chosen stays when a step takes it out of the list that is shown.
+  const [chosen, setChosen] = useState<ReadonlyMap<number, Payment>>(new Map());
   const payments = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const selected = payments.filter((payment) => chosen.has(payment.id));
-  const toggle = (id: number) => setChosen((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]));
+  const selected = [...chosen.values()].map((before) => payments.find(({ id }) => id === before.id) ?? before);
+  const toggle = (payment: Payment) => setChosen((before) => new Map(before.has(payment.id) ? [...before].filter(([id]) => id !== payment.id) : [...before, [payment.id, payment]]));
   const show = (next: Shown) => {
-    setChosen(new Set());
+    setChosen(new Map());
     onChange(next === "all" ? undefined : next);
   };
   const counts = new Map(query.data?.pages[0]?.counts.map((each) => [each.state, each.count]));
@@ -43,7 +44,7 @@ export function PaymentsPage({ state, onChange }: { readonly state: PaymentState
         {selected.length > 0 && (
           <div className="payments-chosen" role="status">
             <span>{tn("selected_payments", selected.length)}</span>
-            <PaymentActions payments={selected} onDone={() => setChosen(new Set())} />
+            <PaymentActions payments={selected} onDone={() => setChosen(new Map())} />
           </div>
         )}
         <QueryView
@@ -55,7 +56,7 @@ export function PaymentsPage({ state, onChange }: { readonly state: PaymentState
           {() => (
             <ul className="payments" aria-label={t("payments")}>
               {payments.map((payment) => (
-                <PaymentListRow key={payment.id} payment={payment} isChosen={chosen.has(payment.id)} onToggle={() => toggle(payment.id)} />
+                <PaymentListRow key={payment.id} payment={payment} isChosen={chosen.has(payment.id)} onToggle={() => toggle(payment)} />
               ))}
             </ul>
           )}

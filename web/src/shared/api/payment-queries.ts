@@ -4,13 +4,12 @@ import { client, take } from "./client";
 import type { PaymentState } from "./types";
 
 const PAYMENTS = 100;
-const firstPage: number | null = null;
 
 export const paymentsQuery = (org: string, state: PaymentState | undefined) =>
   infiniteQueryOptions({
     queryKey: [org, "payments", state ?? "all"],
-    queryFn: ({ signal, pageParam }) => take(client.GET("/api/v1/payments", { params: { query: { org, limit: PAYMENTS, ...(state === undefined ? {} : { state }), ...(pageParam === null ? {} : { before: pageParam }) } }, signal })),
-    initialPageParam: firstPage,
+    queryFn: ({ signal, pageParam }) => take(client.GET("/api/v1/payments", { params: { query: { org, limit: PAYMENTS, ...(state === undefined ? {} : { state }), ...(pageParam === 0 ? {} : { before: pageParam }) } }, signal })),
+    initialPageParam: 0,
     getNextPageParam: (page) => page.next_before,
   });
 

@@ -3496,7 +3496,8 @@ export interface components {
         };
         /** @description A file to make. */
         NewPaymentFile: {
-            format: ("pain.001.001.09" | "pain.001.001.03") & Record<string, never>;
+            /** @description The format. */
+            format: components["schemas"]["PaymentFormat"];
             /** @description Approved payments by number; all there are if absent. */
             payments?: number[] | null;
         };
@@ -3793,6 +3794,11 @@ export interface components {
             /** @description The newest first. */
             items: components["schemas"]["PaymentFile"][];
         };
+        /**
+         * @description The format of a file for the bank.
+         * @enum {string}
+         */
+        PaymentFormat: "pain.001.001.09" | "pain.001.001.03";
         /** @description Payments after something was done with them. */
         PaymentItems: {
             /** @description In the order in which they were named. */
