@@ -9,6 +9,7 @@ mod asset;
 mod audit;
 mod backup;
 mod balance;
+mod beneficiary;
 mod config;
 mod context;
 mod demo;
@@ -27,6 +28,7 @@ mod lab;
 mod maintenance;
 mod migrate;
 mod org;
+mod payment;
 mod period;
 mod price;
 mod report;
@@ -149,6 +151,12 @@ enum Command {
     Balances(balance::Balances),
     /// Show the money at hand by currency, entity, bank, account or region
     Positions(balance::Positions),
+    /// Add, change and approve those who are paid
+    #[command(subcommand)]
+    Beneficiary(beneficiary::BeneficiaryCommand),
+    /// Draft, approve and export payments; take in what the bank says of them
+    #[command(subcommand)]
+    Payment(payment::PaymentCommand),
     /// Close days, so that nothing is booked on them any more, and open them again
     #[command(subcommand)]
     Period(period::Period),
@@ -330,6 +338,8 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Import(it) => it.run(context).await,
         Command::Balances(it) => it.run(context).await,
         Command::Positions(it) => it.run(context).await,
+        Command::Beneficiary(it) => it.run(context).await,
+        Command::Payment(it) => it.run(context).await,
         Command::Period(it) => it.run(context).await,
         Command::Report(it) => it.run(context).await,
         Command::Prices(it) => it.run(context).await,

@@ -92,7 +92,7 @@ fn tagged(it: SavedMapping) -> Tagged {
 }
 
 /// What `If-Match` and `If-None-Match` say that is there now.
-fn expected(headers: &HeaderMap) -> Result<Expected, Problem> {
+pub(super) fn expected(headers: &HeaderMap) -> Result<Expected, Problem> {
     let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
     match (text(header::IF_MATCH), text(header::IF_NONE_MATCH)) {
         (None, None) => Ok(Expected::Any),
@@ -113,8 +113,10 @@ fn bad(found: &str) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "bad-header", detail)
 }
 
-fn problem(error: Error, expected: Expected) -> Problem {
-    let is_conflict = matches!(error, Error::Document(_)) && error.kind() == ErrorKind::Conflict;
+/// An error of a change that named a version: another version is 412.
+pub(super) fn problem(error: Error, expected: Expected) -> Problem {
+    let is_versioned = matches!(error, Error::Document(_) | Error::Directory(_));
+    let is_conflict = is_versioned && error.kind() == ErrorKind::Conflict;
     if is_conflict && expected != Expected::Any {
         let (code, detail) = (error.code(), error.to_string());
         return Problem::new(StatusCode::PRECONDITION_FAILED, code, detail);

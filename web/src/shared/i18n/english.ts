@@ -4,12 +4,14 @@ import { englishForms } from "./english-forms";
 import { englishIdentity } from "./english-identity";
 import { englishImports } from "./english-imports";
 import { englishOperations } from "./english-operations";
+import { englishPayments } from "./english-payments";
 import { englishReports } from "./english-reports";
 import { englishStatus } from "./english-status";
 
 export const english = {
   ...englishImports,
   ...englishForms,
+  ...englishPayments,
   ...englishReports,
   ...englishIdentity,
   ...englishAdmin,
