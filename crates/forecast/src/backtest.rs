@@ -11,6 +11,7 @@ use crate::models::pooled::Pooled;
 use crate::models::{self, History, Model};
 use crate::parallel;
 use crate::series::Series;
+use crate::watch::Watch;
 
 /// The most origins a series is tested at, by days and by longer steps.
 const MAX_ORIGINS: [usize; 2] = [4, 6];
@@ -87,6 +88,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) holidays: &'a Holidays,
     pub(crate) seed: u64,
     pub(crate) threads: usize,
+    pub(crate) watch: &'a Watch,
 }
 
 /// The models that learned from all series: from before the first origins, and from everything.
@@ -134,11 +136,13 @@ pub(crate) fn test<'a>(
         };
         let records = models
             .iter()
+            .filter(|_| !setting.watch.is_called_off())
             .filter_map(|model| match learned.iter().find(|it| it.0 == *model) {
                 Some((_, learned)) => subject.global_record(*model, learned),
                 None => Some(subject.local_record(*model)),
             })
             .collect();
+        setting.watch.step();
         Tested {
             series: series[which],
             plan: plans[which].clone(),
