@@ -7,6 +7,7 @@
 use crate::holiday::Holidays;
 use crate::models::boosted::{Boosted, Lesson, Paths};
 use crate::models::features::Lookup;
+use crate::models::lstm::Lstm;
 use crate::models::pooled::Pooled;
 use crate::models::{self, History, Model};
 use crate::parallel;
@@ -100,6 +101,7 @@ struct Learned {
 enum Global {
     Boosted(Boosted),
     Pooled(Pooled),
+    Lstm(Lstm),
 }
 
 /// Tests models on series of one frequency.
@@ -175,6 +177,7 @@ fn learn(
             seed: setting.seed,
         })
         .map(Global::Boosted),
+        Model::Lstm => Lstm::fit(series, lengths, setting.seed).map(Global::Lstm),
         _ => Pooled::fit(series, lengths).map(Global::Pooled),
     };
     Learned {
@@ -225,6 +228,13 @@ impl Subject<'_> {
                 (Global::Boosted(trees), Some(lookup)) => trees.forecast(lookup, length, steps),
                 (Global::Pooled(it), _) => {
                     let path = it.forecast(values, steps);
+                    Paths {
+                        median: path.clone(),
+                        mean: path,
+                    }
+                }
+                (Global::Lstm(it), _) => {
+                    let path = it.forecast(self.series, length, steps);
                     Paths {
                         median: path.clone(),
                         mean: path,

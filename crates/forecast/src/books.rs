@@ -6,7 +6,12 @@
 //! Invariant: a figure is whole units, rounded here by name; sums of paths of cells are paths of
 //! the sum, so every level of a hierarchy adds up.
 
+mod judge;
 mod sample;
+mod walk;
+
+pub use judge::{Judgement, Said, judge};
+pub use walk::walk;
 
 use crate::day::Day;
 use crate::ensemble::Weights;
@@ -26,7 +31,7 @@ const MAX_DAYS: i32 = 1_553;
 const SURE: f64 = 0.6;
 
 /// Levels that sample paths are drawn between.
-pub(crate) const LEVELS: [f64; 13] = [
+pub const LEVELS: [f64; 13] = [
     0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99,
 ];
 
@@ -65,12 +70,10 @@ pub struct Question<'a> {
     pub seed: u64,
     /// Threads to use.
     pub threads: usize,
-    /// Sample paths of each cell.
-    pub paths: usize,
 }
 
 /// A flow that recurs and is expected again.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
     /// Days after the origin, from 0 for the day after it.
     pub ahead: usize,
@@ -78,27 +81,70 @@ pub struct Known {
     pub units: i64,
     /// Whose, as the latest entry says.
     pub label: String,
+    /// How far nine of ten amounts were from it, in basis points of it.
+    pub tolerance_bps: u32,
     /// What it probably is.
-    pub kind: &'static str,
+    pub kind: String,
+}
+
+/// What does not recur, with its bands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spread {
+    /// The expected flow of each day.
+    pub mean: Vec<i64>,
+    /// For each of `LEVELS`, its quantile of each day.
+    pub quantiles: Vec<Vec<i64>>,
+    /// How much of an error lasts from day to day, in millionths.
+    pub persistence_ppm: u32,
 }
 
 /// What is expected of one cell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CellForecast {
-    /// The expected flow of each day, recurring ones included.
-    pub mean: Vec<i64>,
-    /// What the seasonal naive would say: the bar that is to be beaten.
-    pub naive: Vec<i64>,
-    /// Recurring flows that are part of the mean.
+    /// Recurring flows.
     pub known: Vec<Known>,
-    /// Flows by day, as they may come; the mean of all is the mean above, up to rounding.
-    pub paths: Vec<Vec<i64>>,
+    /// What does not recur; none if nothing is left.
+    pub rest: Option<Spread>,
+    /// What the seasonal naive would say of all of it: the bar that is to be beaten.
+    pub naive: Vec<i64>,
     /// How the ensemble did at past origins on what does not recur.
     pub score: Option<Score>,
     /// The models it consists of, with their weights.
     pub weights: Vec<(Model, f64)>,
     /// What was done to the past.
     pub remarks: Vec<Remark>,
+}
+
+impl CellForecast {
+    /// The expected flow of each of `horizon` days, recurring ones included.
+    #[must_use]
+    pub fn mean(&self, horizon: usize) -> Vec<i64> {
+        let mut mean = self
+            .rest
+            .as_ref()
+            .map_or_else(Vec::new, |it| it.mean.clone());
+        mean.resize(horizon, 0);
+        for it in &self.known {
+            if let Some(slot) = mean.get_mut(it.ahead) {
+                *slot = slot.saturating_add(it.units);
+            }
+        }
+        mean
+    }
+
+    /// Flows by day as they may come: `count` paths whose mean is the mean, up to rounding. Cells
+    /// of one forecast need seeds of their own.
+    #[must_use]
+    pub fn paths(&self, horizon: usize, count: usize, seed: u64) -> Vec<Vec<i64>> {
+        let mut draws = sample::Draws::new((horizon, count), seed);
+        for it in &self.known {
+            draws.event(it);
+        }
+        if let Some(rest) = &self.rest {
+            draws.rest(rest);
+        }
+        draws.into_paths()
+    }
 }
 
 /// The forecast of every cell, in order.
@@ -121,9 +167,9 @@ pub fn foresee(question: &Question, watch: &Watch) -> Result<Vec<CellForecast>, 
         threads: question.threads,
     };
     let mut rests = forecast_watched(&request, watch)?.into_iter();
-    let cells = prepared.into_iter().enumerate().map(|(which, it)| {
+    let cells = prepared.into_iter().map(|it| {
         let rest = it.rest.as_ref().and_then(|_| rests.next());
-        put_together(question, it, rest.as_ref(), which)
+        put_together(question, it, rest)
     });
     Ok(cells.collect())
 }
@@ -189,12 +235,7 @@ fn by_day(name: &str, flows: Vec<(Day, f64)>, start: Day, origin: Day) -> Option
     Series::new(name, days, Some(Frequency::Daily))
 }
 
-fn put_together(
-    question: &Question,
-    cell: Prepared,
-    rest: Option<&Forecast>,
-    which: usize,
-) -> CellForecast {
+fn put_together(question: &Question, cell: Prepared, rest: Option<Forecast>) -> CellForecast {
     let (first, last) = (
         question.origin.plus(1),
         question
@@ -202,40 +243,40 @@ fn put_together(
             .plus(i32::try_from(question.horizon).unwrap_or(i32::MAX)),
     );
     let mut known = Vec::new();
-    let mut draws = sample::Draws::new(question, which);
     for flow in &cell.flows {
         for (day, amount) in flow.expected(first, last, question.holidays) {
-            let ahead = usize::try_from(day.number() - first.number()).unwrap_or(0);
-            draws.event(ahead, amount, flow.tolerance);
             known.push(Known {
-                ahead,
+                ahead: usize::try_from(day.number() - first.number()).unwrap_or(0),
                 units: to_units(amount),
                 label: flow.label.clone(),
-                kind: flow.kind.name(),
+                tolerance_bps: small(flow.tolerance * 10_000.0),
+                kind: flow.kind.name().to_owned(),
             });
         }
     }
     known.sort_by_key(|it| it.ahead);
-    let mut mean: Vec<i64> = rest.map_or_else(
-        || vec![0; question.horizon],
-        |it| it.mean.iter().map(|it| to_units(*it)).collect(),
-    );
-    for it in &known {
-        mean[it.ahead] = mean[it.ahead].saturating_add(it.units);
-    }
-    if let Some(rest) = rest {
-        draws.rest(rest);
-    }
-    let weights = rest.and_then(|it| it.weights.as_ref());
-    CellForecast {
-        paths: draws.into_paths(),
-        naive: cell.naive,
-        score: rest.and_then(|it| it.score),
-        weights: weights.map_or_else(Vec::new, heaviest),
-        remarks: cell.rest.map_or_else(Vec::new, |it| it.remarks),
-        mean,
+    let mut found = CellForecast {
         known,
+        naive: cell.naive,
+        remarks: cell.rest.map_or_else(Vec::new, |it| it.remarks),
+        ..CellForecast::default()
+    };
+    if let Some(rest) = rest {
+        let units = |path: &Vec<f64>| path.iter().map(|it| to_units(*it)).collect();
+        found.weights = rest.weights.as_ref().map_or_else(Vec::new, heaviest);
+        found.score = rest.score;
+        found.rest = Some(Spread {
+            mean: units(&rest.mean),
+            quantiles: rest.quantiles.iter().map(units).collect(),
+            persistence_ppm: small(rest.persistence * 1e6),
+        });
     }
+    found
+}
+
+/// A small share as whole parts, at most a whole hundredfold.
+fn small(parts: f64) -> u32 {
+    u32::try_from(to_units(parts.clamp(0.0, 1e6))).unwrap_or(0)
 }
 
 /// The models with a weight in the mean path, the heaviest first.
@@ -246,6 +287,19 @@ fn heaviest(weights: &Weights) -> Vec<(Model, f64)> {
         .copied()
         .filter(|it| it.1 > 0.0)
         .collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    found
+}
+
+/// Each model's share of the weights of many series, the largest first.
+#[must_use]
+pub fn shares(weights: impl Iterator<Item = (Model, f64)>) -> Vec<(Model, f64)> {
+    let mut sums: std::collections::BTreeMap<Model, f64> = std::collections::BTreeMap::new();
+    for (model, weight) in weights {
+        *sums.entry(model).or_default() += weight;
+    }
+    let total: f64 = sums.values().sum();
+    let mut found: Vec<(Model, f64)> = sums.into_iter().map(|it| (it.0, it.1 / total)).collect();
     found.sort_by(|a, b| b.1.total_cmp(&a.1));
     found
 }
@@ -262,7 +316,6 @@ mod tests {
             holidays,
             seed: 7,
             threads: 2,
-            paths: 100,
         }
     }
 
@@ -308,11 +361,11 @@ mod tests {
         let found = foresee(&question(&cells, &holidays), &Watch::default()).expect("possible");
         let days: Vec<usize> = found[0].known.iter().map(|it| it.ahead).collect();
         assert_eq!(days, [0, 31, 59, 90]);
-        assert_eq!(found[0].mean.iter().sum::<i64>(), -600_000);
-        let sales: i64 = found[1].mean.iter().sum();
+        assert_eq!(found[0].mean(91).iter().sum::<i64>(), -600_000);
+        let sales: i64 = found[1].mean(91).iter().sum();
         // 64 working days of 12,000 on average.
         assert!((650_000..900_000).contains(&sales), "{sales}");
-        assert_eq!(found[2].mean, vec![0; 91]);
+        assert_eq!(found[2].mean(91), vec![0; 91]);
     }
 
     #[test]
@@ -320,10 +373,11 @@ mod tests {
         let (cells, holidays) = (cells(), Holidays::default());
         let found = foresee(&question(&cells, &holidays), &Watch::default()).expect("possible");
         let it = &found[1];
-        assert_eq!(it.paths.len(), 100);
-        let mut totals: Vec<i64> = it.paths.iter().map(|it| it.iter().sum()).collect();
+        let paths = it.paths(91, 100, 5);
+        assert_eq!((paths.len(), &paths), (100, &it.paths(91, 100, 5)));
+        let mut totals: Vec<i64> = paths.iter().map(|it| it.iter().sum()).collect();
         totals.sort_unstable();
-        let expected: i64 = it.mean.iter().sum();
+        let expected: i64 = it.mean(91).iter().sum();
         assert!(
             totals[10] < expected && expected < totals[90],
             "{totals:?} {expected}"

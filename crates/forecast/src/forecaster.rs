@@ -172,6 +172,9 @@ fn candidates(frequency: Frequency, is_intermittent: bool) -> Vec<Model> {
             models.push(Model::MstlEts);
         }
     }
+    if frequency == Frequency::Daily {
+        models.push(Model::Events);
+    }
     models.extend([Model::Additive, Model::Pooled, Model::Boosted]);
     models
 }

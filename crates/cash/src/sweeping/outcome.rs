@@ -191,12 +191,17 @@ pub(super) fn give_reasons(problem: &Problem, plan: &mut Plan) {
     for it in &mut plan.moves {
         let to = problem.links[it.link].to;
         let account = &problem.accounts[to];
-        let without = |day: usize| plan.balances[to][day] - it.amount;
+        // What was placed from there could come back: it is no shortage.
+        let placed = |day: usize| -> i64 {
+            let own = problem.facilities.iter().zip(&plan.levels);
+            let own = own.filter(|it| it.0.account == to && it.0.kind == FacilityKind::Invest);
+            own.map(|it| it.1[day]).sum()
+        };
+        let without = |day: usize| plan.balances[to][day] + placed(day) - it.amount;
         let below = |least: i64| {
             let mut days = it.arrives..problem.days();
             days.find(|day| without(*day) < least)
         };
-        // Only a pool's own shortage is a reason for what flows to it; a spoke sends what it can.
         it.reason = if let Some(day) = below(account.minimum) {
             Reason::Minimum {
                 day,

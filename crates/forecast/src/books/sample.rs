@@ -6,10 +6,9 @@
 //! Invariant: the mean of a cell's paths is its mean path, before rounding.
 //! Source: a Gaussian copula with one common factor (Li 2000).
 
-use super::{LEVELS, Question};
+use super::{Known, LEVELS, Spread};
 use crate::conformal::normal;
-use crate::forecaster::Forecast;
-use crate::number::{Dice, real, to_units};
+use crate::number::{Dice, of_units, real, to_units};
 
 /// Paths of one cell while they are drawn.
 pub(super) struct Draws {
@@ -18,17 +17,14 @@ pub(super) struct Draws {
 }
 
 impl Draws {
-    pub(super) fn new(question: &Question, which: usize) -> Self {
-        let salt = u64::try_from(which)
-            .unwrap_or(0)
-            .wrapping_mul(0xA076_1D64_78BD_642F);
+    pub(super) fn new((horizon, count): (usize, usize), seed: u64) -> Self {
         Self {
-            dice: Dice::new(question.seed ^ salt),
-            paths: vec![vec![0.0; question.horizon]; question.paths],
+            dice: Dice::new(seed),
+            paths: vec![vec![0.0; horizon]; count],
         }
     }
 
-    /// A standard normal number, half of them the mirror of the others.
+    /// A standard normal number for each path, half of them the mirror of the others.
     fn normals(&mut self) -> Vec<f64> {
         let count = self.paths.len();
         let mut found = Vec::with_capacity(count);
@@ -39,26 +35,34 @@ impl Draws {
         found.resize(count, 0.0);
         // Mirrors next to each other would tie paths of different days together.
         for at in (1..count).rev() {
-            found.swap(at, self.dice.below(at + 1));
+            let other = self.dice.below(at + 1);
+            found.swap(at, other);
         }
         found
     }
 
     /// A recurring flow: nine of ten were within the tolerance.
-    pub(super) fn event(&mut self, ahead: usize, amount: f64, tolerance: f64) {
-        let spread = amount * tolerance.min(1.0) / 1.645;
+    pub(super) fn event(&mut self, it: &Known) {
+        let amount = of_units(it.units);
+        let tolerance = f64::from(it.tolerance_bps.min(10_000)) / 10_000.0;
+        let spread = amount * tolerance / 1.645;
         for (path, z) in self.normals().into_iter().enumerate() {
-            self.paths[path][ahead] += amount + spread * z;
+            if let Some(slot) = self.paths[path].get_mut(it.ahead) {
+                *slot += amount + spread * z;
+            }
         }
     }
 
     /// What does not recur.
-    pub(super) fn rest(&mut self, rest: &Forecast) {
-        let (lasting, anew) = (rest.persistence.sqrt(), (1.0 - rest.persistence).sqrt());
+    pub(super) fn rest(&mut self, rest: &Spread) {
+        let share = f64::from(rest.persistence_ppm.min(1_000_000)) / 1e6;
+        let (lasting, anew) = (share.sqrt(), (1.0 - share).sqrt());
         let common = self.normals();
         let bounds: Vec<f64> = LEVELS.iter().map(|it| normal(*it)).collect();
-        for (ahead, mean) in rest.mean.iter().enumerate() {
-            let levels: Vec<f64> = rest.quantiles.iter().map(|it| it[ahead]).collect();
+        let horizon = self.paths.first().map_or(0, Vec::len);
+        for (ahead, mean) in rest.mean.iter().enumerate().take(horizon) {
+            let level = |it: &Vec<i64>| of_units(it.get(ahead).copied().unwrap_or(*mean));
+            let levels: Vec<f64> = rest.quantiles.iter().map(level).collect();
             let own = self.normals();
             let drawn: Vec<f64> = own
                 .iter()
@@ -67,7 +71,7 @@ impl Draws {
                 .collect();
             let centre = drawn.iter().sum::<f64>() / real(drawn.len().max(1));
             for (path, value) in self.paths.iter_mut().zip(drawn) {
-                path[ahead] += value - centre + mean;
+                path[ahead] += value - centre + of_units(*mean);
             }
         }
     }
@@ -78,11 +82,15 @@ impl Draws {
     }
 }
 
-/// The value at `z` between levels whose places are `bounds`; beyond them, the last one.
+/// The value at `z` between levels whose places are `bounds`; beyond them, the last one. 0 of no
+/// levels.
 fn between(bounds: &[f64], levels: &[f64], z: f64) -> f64 {
+    let Some(last) = levels.len().min(bounds.len()).checked_sub(1) else {
+        return 0.0;
+    };
     let above = bounds.partition_point(|it| *it < z);
-    if above == 0 || above == bounds.len() {
-        return levels[above.min(levels.len() - 1)];
+    if above == 0 || above > last {
+        return levels[above.min(last)];
     }
     let (low, high) = (bounds[above - 1], bounds[above]);
     let share = (z - low) / (high - low);
