@@ -172,6 +172,9 @@ actions! {
     OperationsRead = "operations.read": "See the server's state in detail", INSPECTORS;
     JobsRead = "jobs.read": "See jobs and schedules", INSPECTORS;
     JobsManage = "jobs.manage": "Start, retry and cancel jobs", MANAGERS;
+    ForecastsRead = "forecasts.read": "See forecasts, scenarios and how they did", EVERYONE;
+    ForecastsRun = "forecasts.run": "Make a forecast", PREPARERS;
+    ForecastsAdjust = "forecasts.adjust": "Adjust forecasts, keep scenarios and minimum balances", PREPARERS;
 }
 
 /// Whether a role may do something.
@@ -255,6 +258,7 @@ mod tests {
                 "prices.read",
                 "journal.read",
                 "api-keys.own",
+                "forecasts.read",
             ]
         );
         assert!(of(Role::Treasurer).contains(&"entries.post"));
