@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod backups;
 mod entries;
+mod forecasting;
 mod imports;
 mod jobs;
 mod mappings;
@@ -74,6 +75,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(member_routes())
         .merge(proof_routes())
         .merge(job_routes())
+        .merge(forecast_routes())
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
         .routes(routes!(crate::status::get))
@@ -154,6 +156,25 @@ fn job_routes() -> OpenApiRouter<App> {
         .routes(routes!(jobs::cancel))
         .routes(routes!(jobs::schedules))
         .routes(routes!(backups::list))
+}
+
+/// The routes of forecasts.
+fn forecast_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(forecasting::outlook))
+        .routes(routes!(forecasting::grid))
+        .routes(routes!(forecasting::performance))
+        .routes(routes!(forecasting::runs, forecasting::run))
+        .routes(routes!(forecasting::adjustments, forecasting::adjust))
+        .routes(routes!(forecasting::remove_adjustment))
+        .routes(routes!(forecasting::settings, forecasting::put_settings))
+        .routes(routes!(forecasting::scenarios))
+        .routes(routes!(
+            forecasting::scenario,
+            forecasting::put_scenario,
+            forecasting::delete_scenario
+        ))
+        .routes(routes!(forecasting::comparison))
 }
 
 /// The routes, and their description with the whole paths.

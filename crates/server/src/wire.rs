@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod balance;
 mod entry;
+mod forecast;
 mod identity;
 mod import;
 mod incident;
@@ -15,8 +16,10 @@ mod job;
 mod mapping;
 mod member;
 mod passkey;
+mod performance;
 mod position;
 mod report;
+mod scenario;
 mod settings;
 mod word;
 
@@ -39,6 +42,12 @@ pub use entry::{
     AccountName, Correction, Entry, EntryPage, NewEntry, NewPosting, Posting, Reclassification,
     Reversal,
 };
+pub use forecast::{
+    ForecastAdjustment, ForecastAdjustmentList, ForecastBand, ForecastColumn, ForecastColumnKind,
+    ForecastDanger, ForecastDay, ForecastFigure, ForecastGrid, ForecastOutlook, ForecastRow,
+    ForecastRun, ForecastRunList, ForecastSettings, ForecastSource, NewForecastAdjustment,
+    NewForecastRun,
+};
 pub use identity::{
     ApiKey, ApiKeyList, Factor, FactorList, LinkOffer, LinkToken, Login, LoginAnswer, Me, MeChange,
     MfaLogin, NewApiKey, OwnMembership, PasswordChange, Reauthentication, RecoveryCodes, Refresh,
@@ -56,10 +65,18 @@ pub use member::{
     NewServiceAccount, PasswordReset, RoleList, RoleRow, Transfer,
 };
 pub use passkey::{NewPasskey, PasskeyAnswer, PasskeyLogin, PasskeyOffer, Provider, ProviderList};
+pub use performance::{
+    ForecastMeasures, ForecastModelShare, ForecastPerformance, ForecastPerformanceGroup,
+    ForecastSurprise,
+};
 pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
 
 pub use report::{
     BalanceSheet, IncomeStatement, ReportRow, SheetTotal, TrialBalance, TrialRow, TrialTotal,
+};
+pub use scenario::{
+    ForecastChange, ForecastComparison, ForecastScenario, ForecastScenarioList,
+    ForecastScenarioOutlook, NewForecastScenario,
 };
 pub use settings::{
     Consent, ConsentChoice, ConsentList, FlagSetting, KeyRotation, ReportingSetting,

@@ -63,7 +63,7 @@ pub(crate) async fn put(
         .treasury
         .put_mapping(org.id, &org.caller, expected, mapping.into())
         .await;
-    put.map(tagged).map_err(|error| problem(error, expected))
+    put.map(tagged).map_err(|error| changed(error, expected))
 }
 
 /// Deletes a mapping, or the version of it in `If-Match`.
@@ -82,7 +82,7 @@ pub(crate) async fn delete(
         .treasury
         .delete_mapping(org.id, &org.caller, expected, &name)
         .await;
-    deleted.map_err(|error| problem(error, expected))?;
+    deleted.map_err(|error| changed(error, expected))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -92,7 +92,7 @@ fn tagged(it: SavedMapping) -> Tagged {
 }
 
 /// What `If-Match` and `If-None-Match` say that is there now.
-fn expected(headers: &HeaderMap) -> Result<Expected, Problem> {
+pub(super) fn expected(headers: &HeaderMap) -> Result<Expected, Problem> {
     let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
     match (text(header::IF_MATCH), text(header::IF_NONE_MATCH)) {
         (None, None) => Ok(Expected::Any),
@@ -113,7 +113,8 @@ fn bad(found: &str) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "bad-header", detail)
 }
 
-fn problem(error: Error, expected: Expected) -> Problem {
+/// A document that was changed meanwhile is another problem to who named a version.
+pub(super) fn changed(error: Error, expected: Expected) -> Problem {
     let is_conflict = matches!(error, Error::Document(_)) && error.kind() == ErrorKind::Conflict;
     if is_conflict && expected != Expected::Any {
         let (code, detail) = (error.code(), error.to_string());
