@@ -17,6 +17,7 @@ mod drain;
 mod entry;
 mod erase;
 mod flag;
+mod forecast;
 mod health;
 mod import;
 mod incident;
@@ -149,6 +150,9 @@ enum Command {
     Balances(balance::Balances),
     /// Show the money at hand by currency, entity, bank, account or region
     Positions(balance::Positions),
+    /// Make, show, compare and score the cash forecast
+    #[command(subcommand)]
+    Forecast(forecast::ForecastCommand),
     /// Close days, so that nothing is booked on them any more, and open them again
     #[command(subcommand)]
     Period(period::Period),
@@ -330,6 +334,7 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Import(it) => it.run(context).await,
         Command::Balances(it) => it.run(context).await,
         Command::Positions(it) => it.run(context).await,
+        Command::Forecast(it) => it.run(context).await,
         Command::Period(it) => it.run(context).await,
         Command::Report(it) => it.run(context).await,
         Command::Prices(it) => it.run(context).await,
