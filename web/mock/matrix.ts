@@ -49,6 +49,9 @@ export const matrix: RoleList = {
     action("settings.write", "Change settings and feature flags", MANAGERS),
     action("jobs.read", "See jobs and schedules", INSPECTORS),
     action("jobs.manage", "Start, retry and cancel jobs", MANAGERS),
+    action("forecasts.read", "See forecasts, scenarios and how they did", EVERYONE),
+    action("forecasts.run", "Make a forecast", PREPARERS),
+    action("forecasts.adjust", "Adjust forecasts, keep scenarios and minimum balances", PREPARERS),
   ],
 };
 
