@@ -11,11 +11,13 @@ export async function checkPage(page: Page) {
   expect(overflow, "the page scrolls sideways").toBe(0);
 }
 
-/** README pictures: the desktop ones in both themes, the phone's under its own name. */
+/** The pictures of the documents: those that BURSAR_SCREENSHOTS names, as `overview-dark,entries-light`; `all` takes every one. */
 export async function takePicture(page: Page, name: string) {
-  if (process.env["BURSAR_SCREENSHOTS"] !== "1") return;
+  const wanted = (process.env["BURSAR_SCREENSHOTS"] ?? "").split(",");
+  const picture = `${name}-${test.info().project.name}`;
+  if (!wanted.includes(picture) && !wanted.includes("all")) return;
   await page.waitForTimeout(400); // A still picture: the chart's code and fonts have arrived.
-  await page.screenshot({ path: `${process.env["BURSAR_IMAGES"] ?? IMAGES}${name}-${test.info().project.name}.png` });
+  await page.screenshot({ path: `${process.env["BURSAR_IMAGES"] ?? IMAGES}${picture}.png` });
 }
 
 export async function settle(page: Page) {

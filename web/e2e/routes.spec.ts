@@ -153,20 +153,24 @@ test("as known at", async ({ page }) => {
 });
 
 test("operations", async ({ page }) => {
+  test.slow(); // A backup is made and proved meanwhile.
   await page.goto("/operations");
   await expect(page.getByRole("heading", { level: 1, name: "Operations" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Database" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Schedules" }).getByRole("row").nth(1)).toBeVisible();
   await settle(page);
   await checkPage(page);
-  await takePicture(page, "operations");
   const run = page.getByRole("button", { name: "Run jobs-prune now" });
   await run.click();
   await expect(page.getByText("The job is in the queue")).toBeVisible();
   await page.getByRole("radio", { name: "Completed" }).check();
   await expect(page).toHaveURL(/state=completed/);
   await expect(page.getByRole("region", { name: "Jobs" }).getByText("jobs-prune").first()).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(page.getByRole("region", { name: "Backups" }).getByText("Trusted").first()).toBeVisible({ timeout: 40_000 });
+  await settle(page);
   await checkPage(page);
+  await takePicture(page, "operations");
 });
 
 test("new entry", async ({ page }) => {

@@ -7,8 +7,10 @@
 //! file which is not there.
 
 mod accepted;
+mod address;
 mod bench;
 mod booted;
+mod cluster;
 mod containers;
 mod debian;
 mod edges;
@@ -16,6 +18,7 @@ mod kubernetes;
 mod machine_files;
 mod names;
 mod pipelines;
+mod probes;
 mod runbooks;
 mod scanners;
 mod services;

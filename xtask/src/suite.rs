@@ -185,15 +185,27 @@ pub(crate) fn deploy_check(
     })
 }
 
+/// The pictures in docs/images: a page of the browser tests and the way it is looked at.
+const PICTURES: [&str; 6] = [
+    "overview-light",
+    "overview-dark",
+    "overview-phone",
+    "entries-light",
+    "import-light",
+    "operations-light",
+];
+
 /// Screenshots of the demo for the documents, made by the browser tests.
 pub(crate) fn screenshots(shell: &mut Shell, steps: &mut Steps) -> Result<()> {
     steps.run("what the tests need", || machine::prepare(shell))?;
     steps.run("web app", || web::build(shell))?;
-    shell.set("BURSAR_SCREENSHOTS", shell.root().join("docs/images"));
+    shell.set("BURSAR_SCREENSHOTS", PICTURES.join(","));
     steps.run_tests("screenshots", || {
         let program = build_bursar(shell, Profile::Release)?;
         let demo = servers::demo(shell, &program)?;
-        let only = ["--grep".to_owned(), "screenshot".to_owned()];
+        let pages = PICTURES.iter().filter_map(|it| it.split_once('-'));
+        let pages: Vec<&str> = pages.map(|(page, _)| page).collect();
+        let only = ["--grep".to_owned(), pages.join("|")];
         web::browser_tests(shell, &demo.url, &only, is_closing_line)
     })
 }

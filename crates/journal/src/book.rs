@@ -13,6 +13,7 @@ mod days;
 mod fold;
 mod index;
 mod keys;
+mod payments;
 mod pocket;
 mod register;
 mod restricted;
@@ -36,6 +37,8 @@ pub use balance::{Asking, Known};
 pub use chart::Chart;
 pub use fold::Fold;
 pub(crate) use keys::Keys;
+use payments::Payments;
+pub use payments::{PaymentEvent, PaymentEventKind, PaymentFileRow, PaymentRow};
 pub use pocket::Basis;
 pub(crate) use pocket::Pocket;
 pub use register::{Filter, Order, Page};
@@ -138,6 +141,7 @@ pub struct Book {
     pub(crate) sources: Vector<SourceRow>,
     pub(crate) requests: HashMap<Arc<str>, RequestRow>,
     pub(crate) statements: Vector<(u64, Arc<StatementRecord>)>,
+    pub(crate) payments: Arc<Payments>,
 }
 
 impl Book {

@@ -6,6 +6,7 @@
 
 mod command;
 mod entries;
+mod payments;
 mod refusal;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +19,11 @@ use crate::chain::{Head, SealedRecord};
 use crate::encoding::Bodies;
 use crate::record::{Fact, Organisation, Record, RequestMark};
 
-pub use command::{AccountChange, Command, NewAccount, Reclassification, Request, StatementDraft};
+pub use command::{
+    AccountChange, Approval, Command, NewAccount, Reclassification, Request, StatementDraft,
+    Submission,
+};
+pub use payments::PaymentRefusal;
 pub use refusal::{Refusal, RefusalKind};
 
 /// Longest idempotency key, in bytes.
@@ -63,7 +68,7 @@ pub fn decide(book: &Book, request: &Request) -> Result<Decision, Vec<Refusal>> 
     if is_open == matches!(request.command, Command::OpenOrganisation { .. }) {
         return Err(vec![RefusalKind::OrganisationState { is_open }.whole()]);
     }
-    let facts = decide_facts(book, &request.command)?;
+    let facts = decide_facts(book, request)?;
     if facts.len() > MAX_FACTS {
         return Err(vec![
             RefusalKind::TooMany {
@@ -76,8 +81,8 @@ pub fn decide(book: &Book, request: &Request) -> Result<Decision, Vec<Refusal>> 
     Ok(Decision::Facts(facts))
 }
 
-fn decide_facts(book: &Book, command: &Command) -> Result<Vec<Fact>, Vec<Refusal>> {
-    match command {
+fn decide_facts(book: &Book, request: &Request) -> Result<Vec<Fact>, Vec<Refusal>> {
+    match &request.command {
         Command::OpenOrganisation {
             id,
             name,
@@ -116,6 +121,12 @@ fn decide_facts(book: &Book, command: &Command) -> Result<Vec<Fact>, Vec<Refusal
         } => entries::reverse(book, entries, *booked_on, reason),
         Command::Reclassify(it) => entries::reclassify(book, it),
         Command::RecordStatements(drafts) => entries::record_statements(book, drafts),
+        Command::DraftPayments(_)
+        | Command::ChangePayment { .. }
+        | Command::SubmitPayments(_)
+        | Command::ApprovePayments { .. }
+        | Command::MovePayments(_)
+        | Command::ExportPayments(_) => payments::decide(book, request),
         Command::ClosePeriod { entity, through } => {
             require_entity(book, entity.as_ref())?;
             if book

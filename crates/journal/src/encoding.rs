@@ -1,4 +1,6 @@
-//! The bytes of a record: one line of JSON, version 1, readable for ever.
+//! The bytes of a record: one line of JSON, readable for ever.
+//!
+//! A record has the lowest version that knows its fact: 2 for payments, 1 for all others.
 //!
 //! Owns: the only writer and reader of record bodies; the wire shapes stay in here.
 //! Not here: the chain over the bytes (`chain`), what a fact does (`book`).
@@ -7,6 +9,7 @@
 
 mod body;
 mod fast;
+mod payment;
 mod quick;
 mod wire;
 mod write;
@@ -29,8 +32,19 @@ use write::to_hex;
 pub(crate) use body::Bodies;
 pub(crate) use fast::date as iso_date;
 
-/// The version that is written.
-pub const VERSION: u32 = 1;
+/// The newest version that is written and read.
+pub const VERSION: u32 = 2;
+
+/// The lowest version that knows a fact, which is the one it is written in.
+const fn version_of(fact: &Fact) -> u32 {
+    match fact {
+        Fact::PaymentDrafted(_)
+        | Fact::PaymentChanged { .. }
+        | Fact::PaymentMoved { .. }
+        | Fact::PaymentsExported(_) => 2,
+        _ => 1,
+    }
+}
 
 /// Which assets are defined: what text amounts are read by.
 pub trait AssetLookup {
@@ -75,7 +89,7 @@ pub fn encode(record: &Record) -> String {
 /// The canonical bytes by way of the wire shapes.
 fn encode_wire(record: &Record) -> String {
     let mut wire = WireRecord {
-        v: VERSION,
+        v: version_of(&record.fact),
         seq: record.seq,
         at: record.at.to_string().into(),
         by: record.by.as_str().into(),
@@ -111,6 +125,14 @@ fn encode_wire(record: &Record) -> String {
         Fact::PeriodReopened { entity, through } => {
             wire.period_reopened = Some(WirePeriod::new(entity.as_ref(), *through));
         }
+        Fact::PaymentDrafted(it) => wire.payment_drafted = Some(it.into()),
+        Fact::PaymentChanged { id, order } => {
+            wire.payment_changed = Some(payment::WirePayment::new(*id, None, order));
+        }
+        Fact::PaymentMoved { id, step } => {
+            wire.payment_moved = Some(payment::WireStep::new(*id, step));
+        }
+        Fact::PaymentsExported(it) => wire.payments_exported = Some(it.into()),
     }
     serde_json::to_string(&wire).expect("the wire shapes have only string keys")
 }
@@ -134,12 +156,17 @@ fn decode_wire(body: &str, assets: &impl AssetLookup) -> Result<Record, DecodeEr
         return Err(DecodeError::Field { field, found });
     }
     let request = wire.request.as_ref().map(decode_request).transpose()?;
+    let fact = decode_fact(&wire, assets)?;
+    if wire.v != version_of(&fact) {
+        let (field, found) = ("v", wire.v.to_string());
+        return Err(DecodeError::Field { field, found });
+    }
     Ok(Record {
         seq: wire.seq,
         at: fast::moment(&wire.at).map_or_else(|| parse("at", &wire.at), Ok)?,
         by: wire.by.as_ref().to_owned(),
         request,
-        fact: decode_fact(&wire, assets)?,
+        fact,
     })
 }
 
@@ -162,6 +189,10 @@ fn decode_fact(wire: &WireRecord<'_>, assets: &impl AssetLookup) -> Result<Fact,
         wire.account_changed.is_some(),
         wire.period_closed.is_some(),
         wire.period_reopened.is_some(),
+        wire.payment_drafted.is_some(),
+        wire.payment_changed.is_some(),
+        wire.payment_moved.is_some(),
+        wire.payments_exported.is_some(),
     ];
     let count = present.into_iter().filter(|it| *it).count();
     if count != 1 {
@@ -173,6 +204,9 @@ fn decode_fact(wire: &WireRecord<'_>, assets: &impl AssetLookup) -> Result<Fact,
     }
     if let Some(it) = &wire.statement {
         return decode_statement(it, assets).map(Fact::StatementRecorded);
+    }
+    if let Some(fact) = payment::decode(wire, assets)? {
+        return Ok(fact);
     }
     if let Some(it) = &wire.organisation {
         let (id, reporting) = (parse("id", &it.id)?, parse("reporting", &it.reporting)?);

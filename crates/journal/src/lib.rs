@@ -14,6 +14,7 @@ mod decide;
 mod encoding;
 mod entry;
 mod lots;
+mod payment;
 mod record;
 mod report;
 pub mod text;
@@ -26,18 +27,23 @@ pub use account::{
 pub use amounts::Amounts;
 pub use book::{
     ApplyError, Asking, Assets, Basis, Book, Chart, EntryNumber, EntryView, Filter, Fold, Known,
-    LineKey, Locks, Order, Page, RequestRow, Sight, SnapshotError,
+    LineKey, Locks, Order, Page, PaymentEvent, PaymentEventKind, PaymentFileRow, PaymentRow,
+    RequestRow, Sight, SnapshotError,
 };
 pub use chain::{ChainError, Hash, HashTextError, Head, SealedRecord};
 pub use decide::{
-    AccountChange, Command, Decision, NewAccount, Reclassification, Refusal, RefusalKind, Request,
-    StatementDraft, decide,
+    AccountChange, Approval, Command, Decision, NewAccount, PaymentRefusal, Reclassification,
+    Refusal, RefusalKind, Request, StatementDraft, Submission, decide,
 };
 pub use encoding::{AssetLookup, DecodeError, VERSION, decode, encode};
 pub use entry::{Correction, Entry, LineSource, Posting};
 pub use lots::{
     Acquired, Disposed, ForeignCurrencies, Gain, GainTotals, LotError, LotMethod, LotOptions,
     LotReport, OpenLot, Unrealised,
+};
+pub use payment::{
+    ApprovalNeed, ApprovalPlan, Payee, Payment, PaymentCharges, PaymentFile, PaymentId,
+    PaymentMethod, PaymentOrder, PaymentState, PaymentStep,
 };
 pub use record::{Fact, Organisation, Record, RequestMark, StatementRecord};
 pub use report::{

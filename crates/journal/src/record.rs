@@ -9,6 +9,7 @@ use money::{Amount, AssetCode, AssetDefinition, Date, ImportId, OrganisationId, 
 use crate::account::{Account, AccountId, Entity, EntitySlug};
 use crate::chain::Hash;
 use crate::entry::Entry;
+use crate::payment::{Payment, PaymentFile, PaymentId, PaymentOrder, PaymentStep};
 
 /// The organisation a journal is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,24 @@ pub enum Fact {
         /// The last day that stays closed; none if nothing does.
         through: Option<Date>,
     },
+    /// A payment was drafted.
+    PaymentDrafted(Payment),
+    /// A payment's order was changed: its whole new order. It is a draft again.
+    PaymentChanged {
+        /// Which payment.
+        id: PaymentId,
+        /// What is to be paid now.
+        order: PaymentOrder,
+    },
+    /// A payment took a step in its life.
+    PaymentMoved {
+        /// Which payment.
+        id: PaymentId,
+        /// The step.
+        step: PaymentStep,
+    },
+    /// Payments were written to a file for the bank.
+    PaymentsExported(PaymentFile),
 }
 
 /// How a request is recognised when it comes again.

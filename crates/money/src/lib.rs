@@ -71,3 +71,7 @@ id::define_id! {
     /// A piece of work in the background.
     JobId, "job"
 }
+id::define_id! {
+    /// Somebody who is paid.
+    BeneficiaryId, "bnf"
+}

@@ -169,7 +169,29 @@ fn refusal_kind(refusals: &[Refusal]) -> ErrorKind {
             | Kind::IdentificationTaken { .. },
         ) => ErrorKind::Conflict,
         Some(Kind::UnknownEntry(_)) => ErrorKind::NotFound,
+        Some(Kind::Payment(it)) => payment_kind(it),
         _ => ErrorKind::Invalid,
+    }
+}
+
+/// What somebody else may do is forbidden, what was done before is a conflict.
+fn payment_kind(refusal: &journal::PaymentRefusal) -> ErrorKind {
+    use journal::PaymentRefusal as It;
+    match refusal {
+        It::Unknown(_) => ErrorKind::NotFound,
+        It::Own(_) | It::NotAsked { .. } | It::DayLimit { .. } => ErrorKind::Forbidden,
+        It::Rule { code, .. } if matches!(*code, "own-change" | "approval-limit") => {
+            ErrorKind::Forbidden
+        }
+        It::State { .. }
+        | It::Changed(_)
+        | It::ApprovedBefore(_)
+        | It::EndToEndIdTaken(_)
+        | It::ExportedBefore { .. }
+        | It::FileNumber => ErrorKind::Conflict,
+        It::ReasonNeeded(_) | It::EntryUnfit { .. } | It::NotPayable(_) | It::Rule { .. } => {
+            ErrorKind::Invalid
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod audit;
 mod availability;
 mod backups;
 mod balances;
+mod beneficiaries;
 mod entries;
 mod error;
 mod figures;
@@ -28,6 +29,7 @@ mod limits;
 mod maintenance;
 mod mappings;
 mod organisations;
+mod payments;
 mod people;
 mod periods;
 mod policy;
@@ -57,6 +59,10 @@ pub use backups::{
     restore_backup,
 };
 pub use balances::{BalanceReport, BalanceRow, Scope};
+pub use beneficiaries::{
+    BankDetails, Beneficiary, BeneficiaryDraft, NameCheck, NameVerdict, PostalAddress, Revision,
+    Verdict as BeneficiaryVerdict,
+};
 pub use connect::{ErrorTracker, SpanClient};
 pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
@@ -95,6 +101,11 @@ pub use limits::{LimitedClient, MAX_PER_HOUR, RequestLimits, Standing};
 pub use maintenance::{Maintenance, MaintenanceDraft};
 pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
+pub use payments::{
+    ApprovalRule, CutOff, ExportFormat, ExportedFile, NeedSetting, PaymentDetail, PaymentDraft,
+    PaymentList, PaymentMove, PaymentPolicy, PaymentQuery, PaymentWarning, PersonLimit,
+    RuleConditions, SavedPaymentPolicy, Settled, StatusLine, StatusOutcome,
+};
 pub use people::{
     Invitation, InvitationDraft, LinkOffer, Member, Membership, NewPerson, Purpose, ServiceDraft,
     User, UserDraft, UserKind, UserState,

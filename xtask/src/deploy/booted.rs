@@ -60,6 +60,14 @@ cd /
 echo '127.0.0.1 books.example.com' >>/etc/hosts
 mkdir -p /etc/bursar/tls
 install -m 0644 /certificate/fullchain.pem /certificate/privkey.pem /etc/bursar/tls/
+# What probes must trust, as if a known authority had signed.
+install -m 0644 /certificate/authority.pem /usr/local/share/ca-certificates/authority.crt
+update-ca-certificates >/dev/null 2>&1
+# No network: what is installed was fetched before.
+rm -rf /etc/apt/sources.list.d/* /etc/apt/sources.list
+echo 'deb [trusted=yes] file:/archive ./' >/etc/apt/sources.list
+apt-get update >/dev/null 2>&1
+start=$(date +%s%3N)
 "#;
 
 /// What must be true after each block of the page, in its order.
@@ -88,6 +96,20 @@ systemctl enable --now bursar-backup.timer 2>/dev/null
 systemctl list-timers --no-pager --no-legend bursar-backup.timer | grep -q bursar-backup.service || fail 'no timer'
 "#,
     "step ready\n",
+    r#"step watched
+# Prometheus spreads its looks over the interval of half a minute; the trial need not wait.
+sed -i 's/_interval: .*/_interval: 2s/' /etc/prometheus/prometheus.yml
+systemctl restart prometheus
+watching() { [ "$(promtool query instant http://127.0.0.1:9090 "$1" 2>/dev/null | grep -c '=>')" = "$2" ]; }
+try watching 'up{job=~"bursar|node|probe|prometheus|alertmanager"} == 1' 7
+try watching 'probe_success{instance=~"https?://books.example.com/.*"} == 1' 3
+try watching 'bursar_backup_last_success_timestamp_seconds > 0' 1
+try sh -c 'amtool --alertmanager.url=http://127.0.0.1:9093 config show | grep -q pagerduty'
+step monitored
+# Nothing of it listens to others, and a second run has nothing to do.
+! cat /proc/net/tcp /proc/net/tcp6 | grep -E ' 0+:(2382|2385|2386|238C|239B) ' || fail 'monitoring listens to others'
+[ -z "$(/usr/share/doc/bursar/examples/monitoring/install.sh --name books.example.com | grep -E 'write|mv|restart')" ] || fail 'a second run changes something'
+"#,
 ];
 
 /// After the last one.
@@ -134,6 +156,7 @@ fn check(bench: &Bench, files: &[&str]) -> Result<Verdict> {
     let name = package.file_name().context("the package's name")?;
     std::fs::copy(&package, root.path().join(name)).context("the package")?;
     certify(bench, &at("certificate"))?;
+    copy_all(&bench.tools.archive, &at("archive"))?;
     let machine = Machine::boot(&root)?;
     let said = machine.run(&script(bench)?)?;
     let steps: Vec<&str> = said.output.lines().collect();
@@ -168,6 +191,17 @@ fn certify(bench: &Bench, folder: &std::path::Path) -> Result<()> {
     let mut openssl = bench.shell.command("", "sh", ["-c", CERTIFY]);
     openssl.current_dir(folder);
     super::bench::must(openssl).map(drop)
+}
+
+fn copy_all(source: &std::path::Path, target: &std::path::Path) -> Result<()> {
+    std::fs::create_dir_all(target).context("the archive")?;
+    for entry in std::fs::read_dir(source).context("the archive")? {
+        let entry = entry.context("the archive")?;
+        if entry.file_type().context("the archive")?.is_file() {
+            std::fs::copy(entry.path(), target.join(entry.file_name())).context("the archive")?;
+        }
+    }
+    Ok(())
 }
 
 /// A small Debian that has booted; it ends with this value.

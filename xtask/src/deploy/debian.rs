@@ -186,7 +186,13 @@ until chroot "$ROOT" /usr/bin/bursar health >/dev/null 2>&1; do
     sleep 0.2
 done
 step healthy
-grep -q 'makes the first owner' "$ROOT/out"
+# Said a moment after it listens.
+tries=0
+until grep -q 'makes the first owner' "$ROOT/out"; do
+    tries=$((tries + 1))
+    [ "$tries" -le 50 ] || exit 8
+    sleep 0.2
+done
 kill -TERM "$pid"
 wait "$pid"
 step ended

@@ -39,6 +39,15 @@ const SETS: &[&[&str]] = &[
     &["secrets.existingSecret=bursar-secrets"],
     &["bundled.enabled=true", "serviceMonitor.enabled=true"],
     &[
+        "secrets.existingSecret=bursar-secrets",
+        "monitoring.labels.release=kube-prometheus-stack",
+        "monitoring.rules.enabled=true",
+        "monitoring.dashboards.enabled=true",
+        "monitoring.probe.enabled=true",
+        "monitoring.alerts.enabled=true",
+        "monitoring.logs.enabled=true",
+    ],
+    &[
         "secrets.values.databaseUrl=postgres://bursar:x@db/bursar",
         "secrets.values.databaseReadUrl=postgres://bursar:x@replica/bursar",
         "secrets.values.redisUrl=rediss://cache:6379",
@@ -54,6 +63,11 @@ const REFUSED: &[&[&str]] = &[
     &["secrets.existingSecret=x", "serve.replicas=zero"],
     &["secrets.existingSecret=x", "serve.replcas=3"],
     &["secrets.existingSecret=x", "settings.lower=x"],
+    &["secrets.existingSecret=x", "monitoring.rulez.enabled=true"],
+    &[
+        "secrets.existingSecret=x",
+        "monitoring.probe.prober=http://x",
+    ],
     &["secrets.values.encryptionKey=short"],
     // No database at all.
     &["ingress.enabled=true"],

@@ -3,8 +3,8 @@
 //! Owns: the rows. Not here: the checkers. Invariant: every file has one row.
 
 use super::{
-    Row, booted, containers, debian, edges, kubernetes, machine_files as machine, names, pipelines,
-    runbooks, scanners, services, sign_in_log, terraform, text,
+    Row, address, booted, cluster, containers, debian, edges, kubernetes, machine_files as machine,
+    names, pipelines, probes, runbooks, scanners, services, sign_in_log, terraform, text,
 };
 
 pub(super) const ROWS: &[Row] = &[
@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         files: &["deploy/systemd/firewall/nftables.conf"],
-        checkers: &[&machine::NFT, &debian::PACKAGE],
+        checkers: &[&machine::NFT, &debian::PACKAGE, &address::KEEPALIVED],
     },
     Row {
         files: &["deploy/systemd/firewall/ufw.profile"],
@@ -127,6 +127,17 @@ pub(super) const ROWS: &[Row] = &[
         checkers: &[&edges::NGINX],
     },
     Row {
+        files: &[
+            "deploy/keepalived/keepalived.conf",
+            "deploy/keepalived/keepalived.sysusers",
+        ],
+        checkers: &[&address::KEEPALIVED],
+    },
+    Row {
+        files: &["deploy/keepalived/check-haproxy.sh"],
+        checkers: &[&text::SHELLCHECK, &address::KEEPALIVED],
+    },
+    Row {
         files: &["deploy/tuning/tune.sh"],
         checkers: &[&text::SHELLCHECK, &services::POSTGRES, &services::REDIS],
     },
@@ -162,6 +173,9 @@ pub(super) const ROWS: &[Row] = &[
             "deploy/kubernetes/chart/templates/disruption.yaml",
             "deploy/kubernetes/chart/templates/ingress.yaml",
             "deploy/kubernetes/chart/templates/migration.yaml",
+            "deploy/kubernetes/chart/templates/monitoring/dashboards.yaml",
+            "deploy/kubernetes/chart/templates/monitoring/logs.yaml",
+            "deploy/kubernetes/chart/templates/monitoring/probe.yaml",
             "deploy/kubernetes/chart/templates/networkpolicy.yaml",
             "deploy/kubernetes/chart/templates/secret.yaml",
             "deploy/kubernetes/chart/templates/serve.yaml",
@@ -172,6 +186,17 @@ pub(super) const ROWS: &[Row] = &[
             "deploy/kubernetes/chart/templates/tests/health.yaml",
         ],
         checkers: &[&kubernetes::HELM, &scanners::TRIVY],
+    },
+    Row {
+        files: &[
+            "deploy/kubernetes/chart/templates/monitoring/alerts.yaml",
+            "deploy/kubernetes/chart/templates/monitoring/rules.yaml",
+        ],
+        checkers: &[&kubernetes::HELM, &cluster::CLUSTER, &scanners::TRIVY],
+    },
+    Row {
+        files: &["deploy/kubernetes/chart/files/"],
+        checkers: &[&cluster::CLUSTER],
     },
     Row {
         files: &[
@@ -301,8 +326,36 @@ pub(super) const ROWS: &[Row] = &[
         checkers: &[&names::NAMES],
     },
     Row {
-        files: &["deploy/container/config/alertmanager.yml"],
-        checkers: &[&text::YAMLLINT, &services::AMTOOL],
+        files: &["deploy/monitoring/install.sh"],
+        checkers: &[&text::SHELLCHECK, &debian::PACKAGE, &booted::BOOTED],
+    },
+    Row {
+        files: &["deploy/monitoring/alertmanager.yml"],
+        checkers: &[
+            &text::YAMLLINT,
+            &services::AMTOOL,
+            &probes::ROUTES,
+            &probes::PROBES,
+            &debian::PACKAGE,
+        ],
+    },
+    Row {
+        files: &["deploy/monitoring/blackbox.yml"],
+        checkers: &[
+            &text::YAMLLINT,
+            &probes::BLACKBOX,
+            &probes::PROBES,
+            &debian::PACKAGE,
+        ],
+    },
+    Row {
+        files: &["deploy/monitoring/prometheus.yml"],
+        checkers: &[
+            &text::YAMLLINT,
+            &services::TESTED,
+            &probes::PROBES,
+            &debian::PACKAGE,
+        ],
     },
     Row {
         files: &["deploy/container/config/prometheus.yml"],
@@ -323,12 +376,17 @@ pub(super) const ROWS: &[Row] = &[
         checkers: &[&text::JSON, &services::KEYS],
     },
     Row {
-        files: &["deploy/monitoring/", "deploy/nginx/"],
+        files: &[
+            "deploy/monitoring/dashboards/",
+            "deploy/monitoring/rules/",
+            "deploy/monitoring/tests/",
+            "deploy/nginx/",
+        ],
         checkers: &[&services::TESTED],
     },
     Row {
         files: &["deploy/haproxy/"],
-        checkers: &[&services::TESTED, &edges::HAPROXY],
+        checkers: &[&services::TESTED, &edges::HAPROXY, &address::KEEPALIVED],
     },
     Row {
         files: &["deploy/postgres/"],

@@ -36,6 +36,14 @@ const SUITE: &str = "bookworm";
 /// What the small Debian has beside the minimum.
 const BASE_PACKAGES: &str = "ca-certificates,tzdata,systemd";
 
+/// What guides install from Debian: fetched before, because a check follows them without a network.
+const ARCHIVE_PACKAGES: &[&str] = &[
+    "prometheus",
+    "prometheus-alertmanager",
+    "prometheus-blackbox-exporter",
+    "prometheus-node-exporter",
+];
+
 /// What Debian brings, and a program that shows it is there.
 pub(crate) const DEBIAN: &[(&str, &str)] = &[
     ("curl", "curl"),
@@ -44,6 +52,7 @@ pub(crate) const DEBIAN: &[(&str, &str)] = &[
     ("haproxy", "haproxy"),
     ("fail2ban", "fail2ban-regex"),
     ("iproute2", "ip"),
+    ("keepalived", "keepalived"),
     ("logrotate", "logrotate"),
     ("mmdebstrap", "mmdebstrap"),
     ("nftables", "nft"),
@@ -53,6 +62,10 @@ pub(crate) const DEBIAN: &[(&str, &str)] = &[
     ("openssh-server", "sshd"),
     ("prometheus", "promtool"),
     ("prometheus-alertmanager", "amtool"),
+    (
+        "prometheus-blackbox-exporter",
+        "prometheus-blackbox-exporter",
+    ),
     ("ufw", "ufw"),
 ];
 
@@ -65,16 +78,20 @@ pub(super) struct Tools {
     node: PathBuf,
     /// A tar of a small Debian.
     pub(super) base: PathBuf,
+    /// Packages for it, as a folder that apt takes for a repository.
+    pub(super) archive: PathBuf,
 }
 
 impl Tools {
     pub(super) fn install(shell: &Shell) -> Result<Self> {
+        let base = base(shell)?;
         Ok(Self {
+            archive: archive(shell, &base)?,
             linters: machine::python_environment(shell, LINTERS)?.join("bin"),
             checkov: machine::python_environment(shell, CHECKOV)?.join("bin"),
             kubernetes: kubernetes(shell)?,
             node: node(shell)?,
-            base: base(shell)?,
+            base,
         })
     }
 
@@ -176,4 +193,28 @@ fn base(shell: &Shell) -> Result<PathBuf> {
         shell::run(make)
     })?;
     Ok(folder.join("base.tar"))
+}
+
+/// Packages with what they need beyond the small Debian, and the list of them that apt reads.
+fn archive(shell: &Shell, base: &Path) -> Result<PathBuf> {
+    const FETCH: &str = r#"set -eu
+base=$1
+shift
+tar --extract --to-stdout --file "$base" ./var/lib/dpkg/status >status
+mkdir -p partial
+apt-get -q update
+apt-get -q -y --no-install-recommends --download-only -o Dir::State::status="$PWD/status" \
+    -o Dir::Cache::archives="$PWD" -o Debug::NoLocking=1 -o APT::Sandbox::User=root install "$@"
+for package in *.deb; do
+    dpkg-deb --field "$package"
+    printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "$package" "$(stat -c %s "$package")" \
+        "$(sha256sum "$package" | cut -d ' ' -f 1)"
+done >Packages
+"#;
+    let name = format!("debian-{SUITE}-archive-{}", ARCHIVE_PACKAGES.join("-"));
+    kept(&name, |folder| {
+        let mut fetch = shell.command("", "sh", ["-c", FETCH, "fetch"]);
+        fetch.arg(base).args(ARCHIVE_PACKAGES).current_dir(folder);
+        shell::run(fetch)
+    })
 }

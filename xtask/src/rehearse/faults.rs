@@ -178,6 +178,15 @@ pub(super) const FAULTS: &[Fault] = &[
         happen: database::no_quorum,
     },
     Fault {
+        name: "journal dropped, restored to the moment before",
+        about: "Somebody drops the journal; the database is restored from a base backup and the \
+                archived log, up to and without that transaction.",
+        is_deployment: false,
+        is_short: false,
+        needs: Need::Nothing,
+        happen: database::journal_dropped,
+    },
+    Fault {
         name: "disk of the primary database full",
         about: "It has no space for five seconds, until some is given back.",
         is_deployment: false,

@@ -1,7 +1,10 @@
 //! A PostgreSQL primary and two standbys with quorum commit, as deploy/postgres/bursar.conf says.
 //!
-//! Owns: making them, killing and promoting them, asking them. Not here: Bursar's own failover.
+//! Owns: making them, killing and promoting them, asking them. Not here: going back to a moment
+//! (`recovery`), Bursar's own failover.
 //! Invariant: only the standby that received most is promoted.
+
+mod recovery;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::os::unix::fs::PermissionsExt;
@@ -29,6 +32,8 @@ pub(super) struct Postgres {
     shell: Shell,
     bin: PathBuf,
     password: String,
+    /// Where the primary keeps its log, segment by segment.
+    archive: PathBuf,
     nodes: Vec<Node>,
     primary: usize,
 }
@@ -68,10 +73,13 @@ impl Postgres {
                 wire,
             });
         }
+        let archive = folder.join("archive");
+        make_folder(&archive)?;
         let mut all = Self {
             shell: shell.clone(),
             bin: machine::postgres_bin()?,
             password: random_password()?,
+            archive,
             nodes,
             primary: 0,
         };
@@ -151,7 +159,11 @@ impl Postgres {
             .args(["-p", &node.port.to_string()])
             .args(["-c", "listen_addresses=127.0.0.1"])
             .args(["-c", &format!("cluster_name={}", node.name)])
-            .args(["-c", "shared_buffers=32MB"])
+            .args(["-c", "shared_buffers=32MB", "-c", "archive_mode=on", "-c"])
+            .arg(format!(
+                "archive_command=test ! -f {archive}/%f && cp %p {archive}/%f",
+                archive = self.archive.display()
+            ))
             .arg("-c")
             .arg(format!("unix_socket_directories={}", node.folder.display()));
         let log = node.folder.join("log");

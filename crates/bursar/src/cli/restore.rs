@@ -3,6 +3,8 @@
 //! Owns: its options and what it prints. Not here: restoring (`treasury`).
 //! Invariant: the database it restores into is not opened in any other way before.
 
+use std::path::Path;
+
 use clap::Args;
 use money::Timestamp;
 use serde::Serialize;
@@ -12,6 +14,7 @@ use super::backup::watch;
 use super::context::Context;
 use crate::failure::Failure;
 use crate::output::progress;
+use crate::running;
 
 const HELP: &str = "\
 Stop every server of the database first. Either all of the backup is restored and proved, or
@@ -81,6 +84,8 @@ impl Restore {
         if let Some(url) = self.to_database {
             config.url = url;
             config.read_url = None;
+        } else {
+            require_unused(&settings.data)?;
         }
         let guard = Guard {
             providers: settings.providers.clone(),
@@ -108,6 +113,20 @@ impl Restore {
         let message = format!("restored, but not proved: {}", shown.problems.join("; "));
         Err(Failure::given("backup-not-proved", message))
     }
+}
+
+/// A server that does no jobs holds no lease in the database, but it runs on the data folder.
+fn require_unused(data: &Path) -> Result<(), Failure> {
+    let Some(found) = running::list(data)?.into_iter().next() else {
+        return Ok(());
+    };
+    let message = format!(
+        "bursar {} {} runs on the data folder {}: end it first, `bursar drain` does",
+        found.process.kind,
+        found.process.pid,
+        data.display()
+    );
+    Err(Failure::given("restore-in-use", message))
 }
 
 fn shown(backup: String, it: RestoreReport) -> Shown {

@@ -11,6 +11,9 @@ use testbed::SmallDisk;
 use crate::backups::book;
 use crate::support::{Bursar, on_every_engine, ran};
 
+/// A schedule's next moment is up to a minute away.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// A server or worker that goes with its value.
 struct Alive(Child);
 
@@ -57,7 +60,7 @@ fn wait_for<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = found() {
             return found;
         }
-        assert!(began.elapsed() < Duration::from_secs(60), "no {what}");
+        assert!(began.elapsed() < PATIENCE, "no {what}");
     }
 }
 
@@ -82,19 +85,19 @@ fn a_running_server_backs_up_by_a_job_and_proves_it_by_another() {
         with_books(bursar);
         let (server, said) = Alive::start(bursar, &["serve", "--listen", "127.0.0.1:0"]);
         assert!(said["url"].is_string(), "{said}");
-        let names = wait_for("schedules", || {
+        // They are written one after the other.
+        wait_for("schedules", || {
             let found = bursar.json(&["jobs", "schedules"]);
             let items = found["items"].as_array().unwrap().clone();
-            (!items.is_empty()).then_some(items)
+            let names = [
+                "backup-daily",
+                "backup-hourly",
+                "backup-verify",
+                "backup-prune",
+            ];
+            let is_there = |name: &&str| items.iter().any(|it| it["name"] == *name);
+            names.iter().all(is_there).then_some(())
         });
-        for name in [
-            "backup-daily",
-            "backup-hourly",
-            "backup-verify",
-            "backup-prune",
-        ] {
-            assert!(names.iter().any(|it| it["name"] == name), "{name}");
-        }
         bursar.ok(&["jobs", "run", "backup"]);
         // Writes go on meanwhile.
         book(bursar, "40");
@@ -114,6 +117,46 @@ fn a_running_server_backs_up_by_a_job_and_proves_it_by_another() {
         bursar.ok(&restore);
         assert_eq!(bursar.head()["seq"], row["records"]);
     });
+}
+
+#[test]
+fn a_server_that_does_no_jobs_keeps_its_books_from_a_restore() {
+    let bursar = Bursar::new();
+    with_books(&bursar);
+    let made = bursar.json(&["backup"]);
+    let settings = "[worker]\nembedded = false\n";
+    std::fs::write(bursar.data().join("bursar.toml"), settings).unwrap();
+    let (server, _) = Alive::start(&bursar, &["serve", "--listen", "127.0.0.1:0"]);
+    let restore = ["restore", made["name"].as_str().unwrap(), "--force"];
+    bursar.refused(&restore, 1, "restore-in-use");
+    server.end();
+    bursar.ok(&restore);
+}
+
+#[test]
+fn an_hourly_backup_is_made_when_its_moment_comes_and_is_proved_then() {
+    let bursar = Bursar::new();
+    with_books(&bursar);
+    // Five fields of cron name no seconds: a minute is the shortest there is.
+    let settings = "[backup]\nhourly = '* * * * *'\ndaily = 'off'\n";
+    std::fs::write(bursar.data().join("bursar.toml"), settings).unwrap();
+    let (worker, _) = Alive::start(&bursar, &["worker"]);
+    let moment = wait_for("next moment", || {
+        let found = bursar.json(&["jobs", "schedules"]);
+        let items = found["items"].as_array()?.clone();
+        let hourly = items.into_iter().find(|it| it["name"] == "backup-hourly")?;
+        hourly["next_run"].as_str().map(str::to_owned)
+    });
+    assert!(moment.ends_with(":00Z"), "{moment}");
+    let row = wait_for("trusted backup", || {
+        let list = bursar.json(&["backup", "list"]);
+        let items = list["items"].as_array()?.clone();
+        items.into_iter().find(|it| it["state"] == "trusted")
+    });
+    assert_eq!(row["kind"], "hourly", "{row}");
+    // Moments are written alike, so text compares as they do.
+    assert!(row["made_at"].as_str().unwrap() >= moment.as_str(), "{row}");
+    worker.end();
 }
 
 #[test]
@@ -270,4 +313,37 @@ fn a_full_disk_is_named_and_nothing_half_written_is_left() {
     disk.grow();
     let made = bursar.json(&["backup", "--to", to, "--verify"]);
     assert_eq!(made["state"], "trusted");
+}
+
+#[test]
+fn a_full_disk_stops_a_verification_or_a_restore_and_blames_no_backup() {
+    let bursar = Bursar::new();
+    with_books(&bursar);
+    let place = bursar.folder.path().join("backups");
+    let to = ["--to", place.to_str().unwrap()];
+    let made = bursar.json(&["backup", to[0], to[1]]);
+    let file = place.join(made["name"].as_str().unwrap());
+    let file = file.to_str().unwrap();
+    let scratch = bursar.data().join("scratch");
+    std::fs::create_dir_all(&scratch).unwrap();
+    let Some(disk) = SmallDisk::mount_of(&scratch, 64) else {
+        return;
+    };
+    bursar.refused(&["backup", "verify", file], 3, "disk-full");
+    assert_eq!(std::fs::read_dir(&scratch).unwrap().count(), 0);
+    let list = bursar.json(&["backup", "list", to[0], to[1]]);
+    assert_eq!(list["items"][0]["state"], "unverified", "{list}");
+    disk.grow();
+    let proved = bursar.json(&["backup", "verify", file]);
+    assert_eq!(proved["problems"], serde_json::json!([]), "{proved}");
+    drop(disk);
+    let other = Bursar::new();
+    std::fs::create_dir(other.data()).unwrap();
+    let disk = SmallDisk::mount_of(&other.data(), 128).unwrap();
+    let key = "master.key";
+    std::fs::copy(bursar.data().join(key), other.data().join(key)).unwrap();
+    other.refused(&["restore", file], 3, "disk-full");
+    disk.grow();
+    other.ok(&["restore", file]);
+    assert_eq!(other.head(), bursar.head());
 }

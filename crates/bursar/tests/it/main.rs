@@ -36,3 +36,4 @@ mod signed_examples;
 mod statements;
 mod support;
 mod telemetry;
+mod upgrades;

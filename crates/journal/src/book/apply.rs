@@ -10,6 +10,7 @@ use money::{Amount, AmountError, AssetDefinition, Date, Day};
 use thiserror::Error;
 
 use crate::account::{AccountId, EntitySlug};
+use crate::book::payments::Stamp;
 use crate::book::{
     Book, EntryRow, Keys, Pocket, PostingRow, RequestRow, SourceRow, WIDE, register_key,
 };
@@ -95,13 +96,13 @@ impl Book {
     pub(crate) fn apply(&mut self, record: Record) -> Result<(), ApplyError> {
         let seq = record.seq;
         match self.apply_head(record)? {
-            Fact::EntryPosted(entry) => self.apply_entry(seq, &entry),
-            other => self.apply_fact(seq, other),
+            (_, Fact::EntryPosted(entry)) => self.apply_entry(seq, &entry),
+            (by, other) => self.apply_fact(seq, &by, other),
         }
     }
 
-    /// Applies everything of a record but its fact, and hands that back.
-    pub(crate) fn apply_head(&mut self, record: Record) -> Result<Fact, ApplyError> {
+    /// Applies everything of a record but its fact, and hands that back with its author.
+    pub(crate) fn apply_head(&mut self, record: Record) -> Result<(String, Fact), ApplyError> {
         let seq = record.seq;
         if record.at < self.recorded_at {
             return Err(inconsistent(
@@ -124,11 +125,11 @@ impl Book {
             };
             self.requests.insert(mark.key.into(), row);
         }
-        Ok(record.fact)
+        Ok((record.by, record.fact))
     }
 
-    /// Applies a fact.
-    pub(crate) fn apply_fact(&mut self, seq: u64, fact: Fact) -> Result<(), ApplyError> {
+    /// Applies a fact that somebody asked for.
+    pub(crate) fn apply_fact(&mut self, seq: u64, by: &str, fact: Fact) -> Result<(), ApplyError> {
         match fact {
             Fact::EntryPosted(entry) => self.apply_entry(seq, &entry)?,
             Fact::StatementRecorded(it) => {
@@ -162,6 +163,14 @@ impl Book {
             }
             Fact::PeriodClosed { entity, through } => self.lock(entity, Some(through)),
             Fact::PeriodReopened { entity, through } => self.lock(entity, through),
+            Fact::PaymentDrafted(_)
+            | Fact::PaymentChanged { .. }
+            | Fact::PaymentMoved { .. }
+            | Fact::PaymentsExported(_) => {
+                let at = self.recorded_at;
+                let stamp = Stamp { seq, at, by };
+                Arc::make_mut(&mut self.payments).apply(&stamp, fact)?;
+            }
         }
         Ok(())
     }

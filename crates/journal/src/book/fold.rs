@@ -80,8 +80,8 @@ impl Fold {
     pub(crate) fn apply(&mut self, record: Record, hash: Hash) -> Result<(), ApplyError> {
         let Record { seq, .. } = record;
         match self.book.apply_head(record)? {
-            Fact::EntryPosted(entry) => self.apply_entry(seq, &entry)?,
-            other => self.book.apply_fact(seq, other)?,
+            (_, Fact::EntryPosted(entry)) => self.apply_entry(seq, &entry)?,
+            (by, other) => self.book.apply_fact(seq, &by, other)?,
         }
         self.book.head = Head { seq, hash };
         Ok(())

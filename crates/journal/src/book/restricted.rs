@@ -68,6 +68,7 @@ impl Book {
         chart.hide(&is_hidden);
         let is_own = |it: crate::account::AccountId| sights.get(it.index()) == Some(&Sight::Own);
         let statements = self.statements.iter().filter(|it| is_own(it.1.account));
+        let payments = self.payments.restricted(|it| is_own(it.order.account));
         let fold = Fold::over(Self {
             organisation: self.organisation.clone(),
             assets: Arc::clone(&self.assets),
@@ -75,6 +76,7 @@ impl Book {
             locks: Arc::clone(&self.locks),
             chart: Arc::new(chart),
             statements: statements.cloned().collect(),
+            payments: Arc::new(payments),
             ..Self::default()
         });
         (fold, not_shown)

@@ -150,9 +150,18 @@ impl Book {
         facts.extend(
             statements.map(|(seq, it)| (*seq, Fact::StatementRecorded(it.as_ref().clone()))),
         );
-        out.count(facts.len());
-        for (seq, fact) in facts {
+        // What a payment went through is shown with moment and author; of the rest only what is.
+        let plain = facts.into_iter().map(|(seq, fact)| {
             let (at, by) = (Timestamp::UNIX_EPOCH, String::new());
+            (seq, at, by, fact)
+        });
+        let payments = self.payments.facts();
+        let payments = payments
+            .into_iter()
+            .map(|(seq, at, by, fact)| (seq, at, by.as_ref().to_owned(), fact));
+        let facts: Vec<_> = plain.chain(payments).collect();
+        out.count(facts.len());
+        for (seq, at, by, fact) in facts {
             out.bytes(
                 encode(&Record {
                     seq,

@@ -173,6 +173,13 @@ impl<'a> EntryView<'a> {
         Some(self.text(2)).filter(|it| !it.is_empty())
     }
 
+    /// One of its tags.
+    #[must_use]
+    pub fn tag(&self, name: &str) -> Option<&'a str> {
+        let tags = self.book.tags.get(&self.number.0)?;
+        tags.get(name).map(String::as_str)
+    }
+
     /// Free names and values.
     #[must_use]
     pub fn tags(&self) -> BTreeMap<String, String> {

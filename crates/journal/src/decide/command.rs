@@ -9,7 +9,9 @@ use money::{AssetCode, AssetDefinition, Date, OrganisationId, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::account::{AccountId, AccountKind, Custody, Entity, EntitySlug};
+use crate::chain::Hash as ContentHash;
 use crate::entry::Entry;
+use crate::payment::{ApprovalPlan, PaymentFile, PaymentId, PaymentOrder, PaymentStep};
 use crate::record::StatementRecord;
 
 /// A command with who asks, when, and the key it is recognised by when it comes again.
@@ -79,6 +81,28 @@ pub struct StatementDraft {
     pub entries: Vec<Entry>,
 }
 
+/// A payment for which approval is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Submission {
+    /// Which.
+    pub payment: PaymentId,
+    /// The hash of its order as it was seen.
+    pub content: ContentHash,
+    /// The approvals that the policy asks for.
+    pub plan: ApprovalPlan,
+}
+
+/// An approval of a payment by who asks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Approval {
+    /// Which.
+    pub payment: PaymentId,
+    /// The hash of its order as it was seen.
+    pub content: ContentHash,
+    /// The needs of its plan that they may count for, in the plan's order.
+    pub needs: Vec<u8>,
+}
+
 /// Everything that can be asked of a journal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
@@ -133,6 +157,30 @@ pub enum Command {
         /// The last day that stays closed.
         through: Option<Date>,
     },
+    /// Drafts payments, all or none; more than one are a batch.
+    DraftPayments(Vec<PaymentOrder>),
+    /// Changes a payment's order; approvals it had are gone.
+    ChangePayment {
+        /// Which.
+        payment: PaymentId,
+        /// The hash of its order as it was seen.
+        was: ContentHash,
+        /// The new order.
+        order: Box<PaymentOrder>,
+    },
+    /// Asks for the approval of payments, all or none.
+    SubmitPayments(Vec<Submission>),
+    /// Approves payments, all or none.
+    ApprovePayments {
+        /// Which, and for which needs.
+        approvals: Vec<Approval>,
+        /// The most that who asks may approve in a day (UTC), in units by asset.
+        day_limits: Vec<money::Amount>,
+    },
+    /// Takes other steps, all or none: rejected, sent, accepted, settled, failed, cancelled.
+    MovePayments(Vec<(PaymentId, PaymentStep)>),
+    /// Records that payments were written to a file, or that a file was written again.
+    ExportPayments(PaymentFile),
 }
 
 impl Request {

@@ -135,7 +135,7 @@ fn check(book: &Book, entry: &Entry) -> Result<(), RefusalKind> {
     Err(RefusalKind::Unbalanced(sums.join(", ")))
 }
 
-fn check_date(date: Date) -> Result<(), RefusalKind> {
+pub(super) fn check_date(date: Date) -> Result<(), RefusalKind> {
     if (1900..=2199).contains(&date.year()) {
         return Ok(());
     }

@@ -6,6 +6,7 @@
 use money::{AmountError, AssetCode, AssetError, Date};
 use thiserror::Error;
 
+use super::payments::PaymentRefusal;
 use crate::account::AccountError;
 
 /// A refusal, and which item of a bulk command it is about.
@@ -128,6 +129,8 @@ pub enum RefusalKind {
     SetByJournal(&'static str),
     #[error("a bank line's first posting must be on the statement's account")]
     LineAccount,
+    #[error(transparent)]
+    Payment(#[from] PaymentRefusal),
     #[error("the books do not take it: {0}")]
     Inconsistent(String),
 }
@@ -175,6 +178,7 @@ impl RefusalKind {
             Self::NoSuchPosting { .. } => "no-such-posting",
             Self::SetByJournal(_) => "set-by-journal",
             Self::LineAccount => "line-account",
+            Self::Payment(it) => it.code(),
             Self::Inconsistent(_) => "inconsistent",
         }
     }

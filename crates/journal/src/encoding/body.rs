@@ -6,7 +6,7 @@
 
 use money::{Amount, Date, Timestamp};
 
-use super::{VERSION, encode_wire};
+use super::{encode_wire, version_of};
 use crate::entry::{Correction, Entry, Posting};
 use crate::record::{Fact, Record};
 
@@ -33,7 +33,7 @@ impl Bodies {
             Fact::EntryPosted(entry) if record.request.is_none() && record.at == self.at => {
                 let out = &mut self.scratch;
                 out.clear();
-                write_number(out, "{\"v\":", u64::from(VERSION));
+                write_number(out, "{\"v\":", u64::from(version_of(&record.fact)));
                 write_number(out, ",\"seq\":", record.seq);
                 write_text(out, ",\"at\":", &self.at_text);
                 write_text(out, ",\"by\":", &record.by);

@@ -33,16 +33,25 @@ const FIXTURES: [&str; 9] = [
     include_str!("../../fixtures/v1/period_reopened.jsonl"),
 ];
 
+/// Facts that version 2 brought.
+const FIXTURES_2: [&str; 4] = [
+    include_str!("../../fixtures/v2/payment_drafted.jsonl"),
+    include_str!("../../fixtures/v2/payment_changed.jsonl"),
+    include_str!("../../fixtures/v2/payment_moved.jsonl"),
+    include_str!("../../fixtures/v2/payments_exported.jsonl"),
+];
+
 #[test]
-fn every_body_of_version_1_is_read_and_written_as_it_was() {
+fn every_body_of_version_1_and_2_is_read_and_written_as_it_was() {
     let mut facts = std::collections::BTreeSet::new();
-    for body in FIXTURES.iter().flat_map(|it| it.lines()) {
+    let fixtures = FIXTURES.iter().chain(&FIXTURES_2);
+    for body in fixtures.flat_map(|it| it.lines()) {
         let record = decode(body, &Known).unwrap_or_else(|error| panic!("{error}: {body}"));
         assert_eq!(encode(&record), body);
         let name = format!("{:?}", record.fact);
         facts.insert(name.split([' ', '(']).next().unwrap().to_owned());
     }
-    assert_eq!(facts.len(), 9, "every fact has a fixture: {facts:?}");
+    assert_eq!(facts.len(), 13, "every fact has a fixture: {facts:?}");
 }
 
 #[test]
@@ -122,7 +131,7 @@ fn bodies_of_another_shape_are_errors() {
             body(&format!(r#"{PERIOD},"period_reopened":{{}}"#)),
         ),
         (
-            "a newer version",
+            "a newer version than its fact's",
             body(PERIOD).replace(r#""v":1"#, r#""v":2"#),
         ),
         ("no version", body(PERIOD).replace(r#""v":1"#, r#""v":0"#)),

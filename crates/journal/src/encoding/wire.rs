@@ -1,4 +1,4 @@
-//! The JSON shapes of version 1. A field's name and meaning never change; new ones are optional.
+//! The JSON shapes of versions 1 and 2. A field's name and meaning never change; new ones are optional.
 //!
 //! Owns: the wire structs, in the order in which their fields are written.
 //! Not here: any rule.
@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::EntitySlug;
 
-type Text<'a> = Cow<'a, str>;
+pub(super) use super::payment::{WirePayment, WirePaymentFile, WireStep};
+
+pub(super) type Text<'a> = Cow<'a, str>;
 
 // A flat record with one optional field a fact, because serde's tagged enums copy the content
 // before they read it, which costs a third of a cold start.
@@ -44,6 +46,14 @@ pub(super) struct WireRecord<'a> {
     pub(super) period_closed: Option<WirePeriod<'a>>,
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub(super) period_reopened: Option<WirePeriod<'a>>,
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub(super) payment_drafted: Option<WirePayment<'a>>,
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub(super) payment_changed: Option<WirePayment<'a>>,
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub(super) payment_moved: Option<WireStep<'a>>,
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub(super) payments_exported: Option<WirePaymentFile<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]

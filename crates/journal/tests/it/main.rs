@@ -6,6 +6,7 @@
 
 mod fold;
 mod lots;
+mod payments;
 mod reports;
 mod restricted;
 mod rules;

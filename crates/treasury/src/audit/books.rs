@@ -1,7 +1,7 @@
 //! What a change of the books looks like in the audit log (GUARD-6).
 //!
 //! Owns: the event of each command that changes what the books are made of.
-//! Not here: entries: the journal is their own record, with author, moment and chain.
+//! Not here: entries and payments: the journal is their own record, with author, moment and chain.
 //! Invariant: an event has how it was and how it is; long lists are counted, not cut silently.
 
 use journal::{Account, AccountChange, AccountId, Book, Command, EntitySlug, NewAccount};
@@ -19,7 +19,14 @@ pub(crate) fn event_of(command: &Command, before: &Book) -> Option<Event> {
         Command::PostEntries(_)
         | Command::ReverseEntries { .. }
         | Command::Reclassify(_)
-        | Command::RecordStatements(_) => return None,
+        | Command::RecordStatements(_)
+        // As entries, payments are their own record.
+        | Command::DraftPayments(_)
+        | Command::ChangePayment { .. }
+        | Command::SubmitPayments(_)
+        | Command::ApprovePayments { .. }
+        | Command::MovePayments(_)
+        | Command::ExportPayments(_) => return None,
         Command::OpenOrganisation {
             id,
             name,

@@ -4,7 +4,7 @@
 //! Not here: whether the books take it (`journal`). Invariant: every command of every edge comes
 //! through here, because it is asked where the journal is written.
 
-use journal::{Account, AccountId, Book, Command, Entry, Sight};
+use journal::{Account, AccountId, Book, Command, Entry, PaymentId, PaymentStep, Sight};
 use money::OrganisationId;
 
 use super::caller::Caller;
@@ -37,11 +37,39 @@ pub(crate) fn require(
         Command::RecordStatements(_) => &[Action::ImportsCommit],
         Command::ClosePeriod { .. } => &[Action::PeriodsClose],
         Command::ReopenPeriod { .. } => &[Action::PeriodsReopen],
+        Command::DraftPayments(_) | Command::ChangePayment { .. } | Command::SubmitPayments(_) => {
+            &[Action::PaymentsDraft]
+        }
+        Command::ApprovePayments { .. } => &[Action::PaymentsApprove],
+        Command::ExportPayments(_) => &[Action::PaymentsSend],
+        Command::MovePayments(steps) => {
+            for (id, step) in steps {
+                caller.require_one(org, step_actions(book, *id, step))?;
+            }
+            &[]
+        }
     };
     caller.require_one(org, actions)?;
     match caller.scope() {
         None => Ok(()),
         Some(scope) => within(scope, book, command),
+    }
+}
+
+/// The actions that let somebody take a step with a payment.
+fn step_actions(book: &Book, id: PaymentId, step: &PaymentStep) -> &'static [Action] {
+    let is_out = book.payment(id).is_some_and(|it| it.file.is_some());
+    match step {
+        PaymentStep::Submitted { .. } => &[Action::PaymentsDraft],
+        PaymentStep::Approved { .. } | PaymentStep::Rejected { .. } => &[Action::PaymentsApprove],
+        // What may be at the bank is given up by those who deal with the bank.
+        PaymentStep::Cancelled { .. } if !is_out => &[Action::PaymentsDraft],
+        PaymentStep::Cancelled { .. }
+        | PaymentStep::Sent { .. }
+        | PaymentStep::Accepted { .. }
+        | PaymentStep::Failed { .. } => &[Action::PaymentsSend],
+        // An import that brings the bank's line settles what it was for.
+        PaymentStep::Settled { .. } => &[Action::PaymentsSend, Action::ImportsCommit],
     }
 }
 
@@ -54,6 +82,10 @@ fn within(scope: &MemberScope, book: &Book, command: &Command) -> Result<(), Err
     let booked_within = |seq: u64| {
         book.entry_at(seq)
             .is_some_and(|it| posts_within(&it.to_entry()))
+    };
+    let pays_within = |id: PaymentId| {
+        let paying = book.payment(id).map(|it| it.order.account);
+        paying.is_some_and(|it| sight(it) == Sight::Own)
     };
     let is_within = match command {
         Command::OpenOrganisation { .. } | Command::DefineAssets(_) => true,
@@ -77,6 +109,16 @@ fn within(scope: &MemberScope, book: &Book, command: &Command) -> Result<(), Err
         Command::ClosePeriod { entity, .. } | Command::ReopenPeriod { entity, .. } => entity
             .as_ref()
             .is_some_and(|it| scope.entities.contains(&it.to_string())),
+        Command::DraftPayments(orders) => orders.iter().all(|it| sight(it.account) == Sight::Own),
+        Command::ChangePayment { payment, order, .. } => {
+            pays_within(*payment) && sight(order.account) == Sight::Own
+        }
+        Command::SubmitPayments(items) => items.iter().all(|it| pays_within(it.payment)),
+        Command::ApprovePayments { approvals, .. } => {
+            approvals.iter().all(|it| pays_within(it.payment))
+        }
+        Command::MovePayments(steps) => steps.iter().all(|it| pays_within(it.0)),
+        Command::ExportPayments(file) => file.payments.iter().all(|it| pays_within(*it)),
     };
     is_within.then_some(()).ok_or(Error::OutsideScope)
 }

@@ -172,6 +172,14 @@ actions! {
     OperationsRead = "operations.read": "See the server's state in detail", INSPECTORS;
     JobsRead = "jobs.read": "See jobs and schedules", INSPECTORS;
     JobsManage = "jobs.manage": "Start, retry and cancel jobs", MANAGERS;
+    BeneficiariesRead = "beneficiaries.read": "See beneficiaries with their bank details", EXPORTERS;
+    BeneficiariesWrite = "beneficiaries.write": "Put in beneficiaries and their bank details", PREPARERS;
+    BeneficiariesApprove = "beneficiaries.approve": "Approve bank details that others put in", KEEPERS;
+    PaymentsRead = "payments.read": "See payments, their files and the payment policy", EXPORTERS;
+    PaymentsDraft = "payments.draft": "Draft, change, submit and cancel payments", PREPARERS;
+    PaymentsApprove = "payments.approve": "Approve and reject payments that others made", KEEPERS;
+    PaymentsSend = "payments.send": "Make files for the bank, and say what became of payments", KEEPERS;
+    PaymentsPolicy = "payments.policy": "Set who approves which payments, limits and cut-offs", MANAGERS;
     ForecastsRead = "forecasts.read": "See forecasts, scenarios and how they did", EVERYONE;
     ForecastsRun = "forecasts.run": "Make a forecast", PREPARERS;
     ForecastsAdjust = "forecasts.adjust": "Adjust forecasts, keep scenarios and minimum balances", PREPARERS;

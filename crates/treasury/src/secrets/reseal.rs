@@ -25,7 +25,15 @@ const FIELDS: [&str; 3] = ["secret", "key", "value"];
 
 /// Kinds of entries that have sealed values. What is sealed in another one keeps its key: a key
 /// goes only when nothing at all is sealed with it.
-const SEALED_KINDS: [&str; 6] = ["user", "session", "credential", "api-key", "link", "secret"];
+const SEALED_KINDS: [&str; 7] = [
+    "user",
+    "session",
+    "credential",
+    "api-key",
+    "link",
+    "secret",
+    crate::beneficiaries::KIND,
+];
 
 /// What a walk did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -1,6 +1,6 @@
 //! Losses of the database and of the way to it.
 //!
-//! Owns: killing, promoting, cutting, slowing. Not here: how Bursar follows (`store`).
+//! Owns: killing, promoting, cutting, slowing, going back. Not here: how Bursar follows (`store`).
 //! Invariant: afterwards there are a primary and two standbys, and the wires are whole.
 
 use std::time::{Duration, Instant};
@@ -87,4 +87,20 @@ pub(super) fn disk_full(stage: &mut Stage) -> Result<String> {
         }
     }
     .to_owned())
+}
+
+pub(super) fn journal_dropped(stage: &mut Stage) -> Result<String> {
+    stage.postgres.base_backup()?;
+    meanwhile(stage)?;
+    let transaction = stage.postgres.drop_journal()?;
+    let began = Instant::now();
+    stage.postgres.recover_before(&transaction)?;
+    let restored = began.elapsed();
+    meanwhile(stage)?;
+    Ok(format!(
+        "All three servers were ended and made again from the base backup and the archived log in \
+         {:.1} s; the replicas of Bursar were not touched. The journal ends with the last entry \
+         before the disaster.",
+        restored.as_secs_f64()
+    ))
 }

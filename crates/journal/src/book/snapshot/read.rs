@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::{CHECKSUM_BYTES, MAGIC, SNAPSHOT_VERSION, SnapshotError};
 use crate::account::AccountId;
+use crate::book::payments::Stamp;
 use crate::book::{Book, EntryRow, Locks, PostingRow, RequestRow, SourceRow};
 use crate::chain::{Hash, Head};
 use crate::encoding::decode;
@@ -183,6 +184,18 @@ impl Book {
                 }
                 Fact::StatementRecorded(it) => {
                     self.statements.push_back((record.seq, Arc::new(it)));
+                }
+                fact @ (Fact::PaymentDrafted(_)
+                | Fact::PaymentChanged { .. }
+                | Fact::PaymentMoved { .. }
+                | Fact::PaymentsExported(_)) => {
+                    let stamp = Stamp {
+                        seq: record.seq,
+                        at: record.at,
+                        by: &record.by,
+                    };
+                    let applied = Arc::make_mut(&mut self.payments).apply(&stamp, fact);
+                    applied.map_err(|_| damaged("a payment does not fit"))?;
                 }
                 Fact::AccountChanged(_) | Fact::EntryPosted(_) | Fact::PeriodReopened { .. } => {
                     return Err(damaged("a fact is not of those a snapshot has"));

@@ -1,0 +1,42 @@
+//! Payments: from a draft to the bank and back (CASH-10).
+//!
+//! Owns: one module a part: drafting, the policy, steps, warnings, files, what the bank says.
+//! Not here: which step may follow which and whose approval counts (`journal`), bank details
+//! (`beneficiaries`), the bytes of files (`statements`).
+//! Invariant: nothing here books money; what an approval is about is what the bank gets.
+
+mod cut_off;
+mod draft;
+mod file;
+mod life;
+mod policy;
+mod settle;
+mod status;
+mod view;
+mod warning;
+
+pub use draft::PaymentDraft;
+pub use file::{ExportFormat, ExportedFile};
+pub use life::PaymentMove;
+pub use policy::{
+    ApprovalRule, CutOff, NeedSetting, PaymentPolicy, PersonLimit, RuleConditions,
+    SavedPaymentPolicy,
+};
+pub use settle::Settled;
+pub use status::{StatusLine, StatusOutcome};
+pub use view::{PaymentDetail, PaymentList, PaymentQuery};
+pub use warning::PaymentWarning;
+
+use journal::{PaymentId, PaymentRefusal, Refusal, RefusalKind};
+
+/// The refusal of one item of a batch.
+pub(crate) fn refusal(index: Option<usize>, code: &'static str, message: String) -> Refusal {
+    let kind = RefusalKind::Payment(PaymentRefusal::Rule { code, message });
+    Refusal { index, kind }
+}
+
+/// There is no such payment.
+pub(crate) fn unknown_payment(id: PaymentId) -> crate::error::Error {
+    let kind = RefusalKind::Payment(PaymentRefusal::Unknown(id.0));
+    crate::error::Error::Refused(vec![kind.whole()])
+}
