@@ -1,3 +1,8 @@
+//! Proposals on small problems whose answer is known by hand.
+//!
+//! Owns: what a plan must do. Not here: the network alone (`network`).
+//! Invariant: amounts are cents.
+
 use super::*;
 
 fn account(name: &str, opening: i64, flows: &[i64]) -> Account {

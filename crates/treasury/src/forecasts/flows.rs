@@ -8,11 +8,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use journal::{AccountId, Book, Correction, EntryView, Posting};
+use journal::{Account, AccountId, AccountKind, Book, Correction, EntryView, Posting};
 use money::{Amount, Asset, Date, Rounding, mul_div};
 
 /// Decimal places that are told apart: of finer assets the rest is rounded half to even.
 const MAX_PLACES: u8 = 8;
+
+/// How accounts begin that balances are booked from which were there when the books began.
+const OPENING: &str = "equity:opening";
+
+/// Where money is between two accounts of ours.
+const IN_TRANSIT: &str = "assets:in transit";
 
 /// An account of ours and a category. No category: between accounts of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +110,17 @@ impl Flows {
             };
             for (category, amount) in parts {
                 let category = category.map(|it| moved_to(book, entry, it));
+                let is_of = |what: fn(&Account) -> bool| {
+                    category.and_then(|it| book.account(it)).is_some_and(what)
+                };
+                // What was there when the books began is no flow.
+                if is_of(|it| it.path.as_str().starts_with(OPENING)) {
+                    continue;
+                }
+                // From one account of ours to another, by way of one between.
+                let is_between =
+                    is_of(|it| it.kind == AccountKind::Trading || it.path.is_within(IN_TRANSIT));
+                let category = category.filter(|_| !is_between);
                 let key = CellKey {
                     account: ours.account,
                     asset,

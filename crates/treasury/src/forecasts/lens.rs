@@ -118,6 +118,13 @@ impl Lens {
         )
     }
 
+    /// What a billion grains of an asset are worth: for the many figures of paths, where a part in
+    /// a billion does not matter. None without a price.
+    pub(crate) fn rate(&self, asset: Asset) -> Option<PathRate> {
+        let billion = i128::from(BILLION);
+        Some(PathRate(self.worth(billion, asset)?))
+    }
+
     /// Changes the rate of an asset for all that is asked of this lens from now on.
     pub(crate) fn shock(&mut self, asset: Asset, bps: i32) {
         *self.shocks.entry(asset).or_default() += bps;
@@ -152,6 +159,22 @@ impl Lens {
             self.worth_of_units(units, *asset)
         };
         self.pockets.keys().filter_map(worth).sum()
+    }
+}
+
+/// Grains are made worth in whole numbers by this.
+const BILLION: i64 = 1_000_000_000;
+
+/// What a billion grains are worth.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PathRate(i128);
+
+impl PathRate {
+    /// The worth of grains, rounded down to a whole unit.
+    pub(crate) fn worth(self, grains: i128) -> i128 {
+        grains
+            .saturating_mul(self.0)
+            .div_euclid(i128::from(BILLION))
     }
 }
 

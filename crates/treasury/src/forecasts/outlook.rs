@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use journal::AccountId;
+use journal::{AccountId, AccountType};
 use money::{Amount, Asset, Date, OrganisationId};
 
 use super::flows::{amount, grains};
-use super::lens::{Around, Covered, Lens, plus};
+use super::lens::{Around, Covered, Lens, PathRate, plus};
 use super::settings::ForecastSettings;
 use crate::error::Error;
 use crate::rights::Caller;
@@ -125,6 +125,8 @@ pub(super) fn bands(lens: &Lens) -> Vec<[i128; 4]> {
     for (which, sheet) in lens.sheets.iter().enumerate() {
         assets.entry(sheet.key.asset).or_default().push(which);
     }
+    let rates: BTreeMap<Asset, Option<PathRate>> =
+        assets.keys().map(|it| (*it, lens.rate(*it))).collect();
     let mut mean = start;
     let mut held = vec![start; paths];
     let mut found = Vec::with_capacity(days);
@@ -135,10 +137,11 @@ pub(super) fn bands(lens: &Lens) -> Vec<[i128; 4]> {
                 .map(|it| i128::from(lens.sheets[*it].mean[day]))
                 .sum();
             mean += lens.worth(expected, *asset).unwrap_or(0);
+            let Some(rate) = rates[asset] else { continue };
             for (path, slot) in held.iter_mut().enumerate() {
                 let flow = |it: &usize| i128::from(lens.sheets[*it].paths[path][day]);
                 let flows: i128 = cells.iter().map(flow).sum();
-                *slot += lens.worth(flows, *asset).unwrap_or(0);
+                *slot += rate.worth(flows);
             }
         }
         let mut sorted = held.clone();
@@ -172,6 +175,11 @@ fn danger(
         .minimums
         .get(&path)
         .and_then(|it| Amount::parse(it, asset).ok());
+    // A card is below nothing all month: only a limit that was set says anything.
+    let owes = lens.book.account(account)?.path.account_type() == AccountType::Liability;
+    if owes && set.is_none() {
+        return None;
+    }
     let minimum = set.unwrap_or(Amount::zero(asset));
     let least = i128::from(grains(minimum));
     let start = i128::from(grains(Amount::from_units(units, asset)));

@@ -161,6 +161,9 @@ impl Compared {
         let mut accounts: BTreeMap<(AccountId, usize), AccountWeek> = BTreeMap::new();
         for ((key, cell), paths) in run.cells.iter().zip(drawn).filter(|it| lens.has(&it.0.0)) {
             let mean = cell.mean(horizon);
+            let Some(rate) = lens.rate(key.asset) else {
+                continue;
+            };
             for week in &booked {
                 let days = 7 * week.at..7 * week.at + 7;
                 let sum = |it: &[i64]| it[days.clone()].iter().map(|it| i128::from(*it)).sum();
@@ -176,7 +179,7 @@ impl Compared {
                 let slot = accounts.entry((key.account, week.at)).or_default();
                 slot.add(
                     (actual, expected, naive),
-                    paths.iter().filter_map(|it| worth(sum(it))),
+                    paths.iter().map(|it| rate.worth(sum(it))),
                 );
             }
         }

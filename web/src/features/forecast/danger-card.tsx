@@ -49,7 +49,7 @@ function DangerRow({ danger }: { readonly danger: ForecastDanger }) {
   return (
     <tr>
       <td>
-        <Link to="/accounts/$accountId" params={{ accountId: String(danger.account) }} className="report-link">
+        <Link to="/accounts/$accountId" params={{ accountId: String(danger.account) }} className="forecast-link">
           {danger.path}
         </Link>
       </td>

@@ -16,7 +16,7 @@ export function GridFigure({ row, figure, column, asset }: { readonly row: Row; 
   if (column.kind !== "forecast" && row.category !== null && signOf(figure.booked) !== 0) {
     const label = t("forecast_entries_of", { category: row.label, from: formatDate(column.from), to: formatDate(column.to) });
     return (
-      <Link to="/entries" search={{ account: row.category, from: column.from, to: column.to }} className="report-link" title={expected ?? label} aria-label={`${label}: ${formatAmount(figure.amount, asset)}`}>
+      <Link to="/entries" search={{ account: row.category, from: column.from, to: column.to }} className="forecast-link" title={expected ?? label} aria-label={`${label}: ${formatAmount(figure.amount, asset)}`}>
         {amount}
       </Link>
     );

@@ -104,7 +104,7 @@ function Surprises({ report }: { readonly report: ForecastPerformance }) {
                   <td className="numeric"><Money amount={each.actual} asset={report.in} bare /></td>
                   <td className="forecast-entries">
                     {each.entries.map((entry) => (
-                      <Link key={entry} to="/entries" search={{ account: each.account, from: each.from, to: each.to, entry }} className="report-link">
+                      <Link key={entry} to="/entries" search={{ account: each.account, from: each.from, to: each.to, entry }} className="forecast-link">
                         {entry}
                       </Link>
                     ))}

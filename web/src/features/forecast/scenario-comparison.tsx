@@ -49,7 +49,7 @@ function Compared({ comparison, limit }: { readonly comparison: ForecastComparis
                 </td>
                 <td className="numeric">
                   <Money amount={item.lowest} asset={asset} bare />
-                  <span className="job-detail">{formatDate(item.lowest_on)}</span>
+                  <span className="adjustment-note">{formatDate(item.lowest_on)}</span>
                 </td>
                 <td className="nowrap">{chanceOf(item.below_limit_bps)}</td>
               </tr>

@@ -13,7 +13,7 @@ use money::{Amount, Asset, Date, Rounding, mul_div};
 use super::change::{Change, Which};
 use crate::error::Error;
 use crate::forecasts::flows::{CellKey, grains};
-use crate::forecasts::lens::{Lens, Sheet, days_between};
+use crate::forecasts::lens::{Lens, PathRate, Sheet, days_between};
 use crate::forecasts::run::day_of;
 use crate::rights::Caller;
 use crate::treasury::Treasury;
@@ -313,6 +313,10 @@ pub(super) fn below_limit(lens: &Lens, walks: &Walks, limit: i128) -> u32 {
     for ((_, asset), units) in &lens.pockets {
         *held.entry(*asset).or_default() += i128::from(grains(Amount::from_units(*units, *asset)));
     }
+    let rates: BTreeMap<Asset, PathRate> = held
+        .keys()
+        .filter_map(|it| Some((*it, lens.rate(*it)?)))
+        .collect();
     let mut broken = 0;
     for path in 0..paths {
         let mut now = held.clone();
@@ -323,11 +327,11 @@ pub(super) fn below_limit(lens: &Lens, walks: &Walks, limit: i128) -> u32 {
                 }
             }
             let worth = |(asset, held): (&Asset, &i128)| {
-                let worth = lens.worth(*held, *asset).unwrap_or(0);
+                let worth = rates.get(asset).map_or(0, |it| it.worth(*held));
                 let walked = walks
                     .get(asset)
                     .map_or(WHOLE_PPM, |it| i128::from(it[path][day]));
-                mul_div(worth, walked, WHOLE_PPM, Rounding::HalfEven).unwrap_or(worth)
+                worth.saturating_mul(walked).div_euclid(WHOLE_PPM)
             };
             now.iter().map(worth).sum::<i128>() < limit
         });
