@@ -4,6 +4,7 @@ import type { Mapping } from "../src/shared/api/types";
 import { adminHandlers } from "./admin.ts";
 import { API, dayParam, json, LAST, missing, paramsOf, problem, recorded, seqNow } from "./answers.ts";
 import { accounts } from "./company.ts";
+import { forecastHandlers } from "./forecast.ts";
 import { formHandlers } from "./form-handlers.ts";
 import { identityHandlers } from "./identity.ts";
 import { imports, previewOf, remapped } from "./imports.ts";
@@ -131,4 +132,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...identityHandlers, ...adminHandlers, ...operationsHandlers, ...formHandlers, ...paymentHandlers, ...reads, ...writes];
+export const handlers = [...identityHandlers, ...adminHandlers, ...operationsHandlers, ...forecastHandlers, ...formHandlers, ...paymentHandlers, ...reads, ...writes];

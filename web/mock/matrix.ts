@@ -57,6 +57,9 @@ export const matrix: RoleList = {
     action("payments.policy", "Set who approves which payments, limits and cut-offs", MANAGERS),
     action("jobs.read", "See jobs and schedules", INSPECTORS),
     action("jobs.manage", "Start, retry and cancel jobs", MANAGERS),
+    action("forecasts.read", "See forecasts, scenarios and how they did", EVERYONE),
+    action("forecasts.run", "Make a forecast", PREPARERS),
+    action("forecasts.adjust", "Adjust forecasts, keep scenarios and minimum balances", PREPARERS),
   ],
 };
 

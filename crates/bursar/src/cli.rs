@@ -18,6 +18,7 @@ mod drain;
 mod entry;
 mod erase;
 mod flag;
+mod forecast;
 mod health;
 mod import;
 mod incident;
@@ -157,6 +158,9 @@ enum Command {
     /// Draft, approve and export payments; take in what the bank says of them
     #[command(subcommand)]
     Payment(payment::PaymentCommand),
+    /// Make, show, compare and score the cash forecast
+    #[command(subcommand)]
+    Forecast(forecast::ForecastCommand),
     /// Close days, so that nothing is booked on them any more, and open them again
     #[command(subcommand)]
     Period(period::Period),
@@ -340,6 +344,7 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Positions(it) => it.run(context).await,
         Command::Beneficiary(it) => it.run(context).await,
         Command::Payment(it) => it.run(context).await,
+        Command::Forecast(it) => it.run(context).await,
         Command::Period(it) => it.run(context).await,
         Command::Report(it) => it.run(context).await,
         Command::Prices(it) => it.run(context).await,

@@ -152,6 +152,21 @@ pub fn access(operation: &str) -> Option<Access> {
         | "settle_payments"
         | "apply_payment_status" => May(Action::PaymentsSend),
         "set_payment_policy" => May(Action::PaymentsPolicy),
+        "get_forecast"
+        | "get_forecast_grid"
+        | "get_forecast_performance"
+        | "get_forecast_settings"
+        | "list_forecast_runs"
+        | "list_forecast_adjustments"
+        | "list_forecast_scenarios"
+        | "get_forecast_scenario"
+        | "compare_forecast_scenarios" => May(Action::ForecastsRead),
+        "create_forecast_run" => May(Action::ForecastsRun),
+        "create_forecast_adjustment"
+        | "delete_forecast_adjustment"
+        | "put_forecast_settings"
+        | "put_forecast_scenario"
+        | "delete_forecast_scenario" => May(Action::ForecastsAdjust),
         _ => return None,
     })
 }

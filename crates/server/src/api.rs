@@ -8,6 +8,7 @@ mod audit;
 mod backups;
 mod beneficiaries;
 mod entries;
+mod forecasting;
 mod imports;
 mod jobs;
 mod mappings;
@@ -79,6 +80,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(proof_routes())
         .merge(job_routes())
         .merge(payment_routes())
+        .merge(forecast_routes())
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
         .routes(routes!(crate::status::get))
@@ -187,6 +189,25 @@ fn payment_routes() -> OpenApiRouter<App> {
         .routes(routes!(payment_files::list, payment_files::make))
         .routes(routes!(payment_files::copy))
         .routes(routes!(payment_files::status))
+}
+
+/// The routes of forecasts.
+fn forecast_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(forecasting::outlook))
+        .routes(routes!(forecasting::grid))
+        .routes(routes!(forecasting::performance))
+        .routes(routes!(forecasting::runs, forecasting::run))
+        .routes(routes!(forecasting::adjustments, forecasting::adjust))
+        .routes(routes!(forecasting::remove_adjustment))
+        .routes(routes!(forecasting::settings, forecasting::put_settings))
+        .routes(routes!(forecasting::scenarios))
+        .routes(routes!(
+            forecasting::scenario,
+            forecasting::put_scenario,
+            forecasting::delete_scenario
+        ))
+        .routes(routes!(forecasting::comparison))
 }
 
 /// The routes, and their description with the whole paths.

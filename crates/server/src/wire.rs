@@ -9,6 +9,7 @@ mod backup;
 mod balance;
 mod beneficiary;
 mod entry;
+mod forecast;
 mod identity;
 mod import;
 mod incident;
@@ -20,8 +21,10 @@ mod payment;
 mod payment_file;
 mod payment_policy;
 mod payment_template;
+mod performance;
 mod position;
 mod report;
+mod scenario;
 mod settings;
 mod word;
 
@@ -47,6 +50,12 @@ pub use beneficiary::{
 pub use entry::{
     AccountName, Correction, Entry, EntryPage, NewEntry, NewPosting, Posting, Reclassification,
     Reversal,
+};
+pub use forecast::{
+    ForecastAdjustment, ForecastAdjustmentList, ForecastBand, ForecastColumn, ForecastColumnKind,
+    ForecastDanger, ForecastDay, ForecastFigure, ForecastGrid, ForecastOutlook, ForecastRow,
+    ForecastRun, ForecastRunList, ForecastSettings, ForecastSource, NewForecastAdjustment,
+    NewForecastRun,
 };
 pub use identity::{
     ApiKey, ApiKeyList, Factor, FactorList, LinkOffer, LinkToken, Login, LoginAnswer, Me, MeChange,
@@ -80,10 +89,18 @@ pub use payment_policy::{
 pub use payment_template::{
     Every, PaymentTemplate, PaymentTemplateList, Repetition, SavedPaymentTemplate, TemplateUse,
 };
+pub use performance::{
+    ForecastMeasures, ForecastModelShare, ForecastPerformance, ForecastPerformanceGroup,
+    ForecastSurprise,
+};
 pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
 
 pub use report::{
     BalanceSheet, IncomeStatement, ReportRow, SheetTotal, TrialBalance, TrialRow, TrialTotal,
+};
+pub use scenario::{
+    ForecastChange, ForecastComparison, ForecastScenario, ForecastScenarioList,
+    ForecastScenarioOutlook, NewForecastScenario,
 };
 pub use settings::{
     Consent, ConsentChoice, ConsentList, FlagSetting, KeyRotation, ReportingSetting,

@@ -17,6 +17,7 @@ mod entries;
 mod error;
 mod figures;
 mod flags;
+mod forecasts;
 mod guard;
 mod identity;
 mod imports;
@@ -69,6 +70,14 @@ pub use entries::{
 pub use error::{Error, ErrorKind};
 pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
+/// How a set of forecasts did.
+pub use forecast::books::Judgement;
+pub use forecasts::{
+    Adjustment, AdjustmentDraft, Around, Change, ChangeDraft, Covered, Danger, Figure,
+    ForecastSettings, GridColumn, GridKind, GridReport, GridRow, Outlook, OutlookDay,
+    PerformanceGroup, PerformanceReport, RunRow, RunWatch, Scenario, ScenarioOutlook, Surprise,
+    Which,
+};
 pub use guard::Guard;
 pub use identity::{
     ApiKeyRow, Credentials, FactorRow, Identity, NewApiKey, NewKey, PasskeyAnswer, PasskeyLogin,

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::audit::event_of;
 use crate::backups::BackupSettings;
 use crate::error::Error;
+use crate::forecasts::ForecastCache;
 use crate::guard::Guard;
 use crate::identity::SigningKeys;
 use crate::imports::Reads;
@@ -35,6 +36,7 @@ pub struct Treasury {
     names: std::sync::RwLock<HashMap<Option<String>, OrganisationId>>,
     pub(crate) prices: PriceBoard,
     pub(crate) reads: Reads,
+    pub(crate) forecasts: ForecastCache,
     pub(crate) seen: SeenBooks,
     pub(crate) guard: Guard,
     pub(crate) shared: Shared,
@@ -64,6 +66,7 @@ impl Treasury {
             prices: PriceBoard::default(),
             seen: SeenBooks::default(),
             reads: Reads::default(),
+            forecasts: ForecastCache::default(),
         }
     }
 

@@ -6,6 +6,7 @@ const everything = [
   { to: "/accounts", label: "accounts", icon: "accounts", keys: "g a", phone: true, action: "accounts.read", group: "money" },
   { to: "/entries", label: "entries", icon: "entries", keys: "g e", phone: true, action: "entries.read", group: "money" },
   { to: "/reports", label: "reports", icon: "reports", keys: "g r", phone: true, action: "reports.read", group: "money" },
+  { to: "/forecast", label: "forecast", icon: "forecast", keys: "g f", phone: false, action: "forecasts.read", group: "money" },
   { to: "/import", label: "import", icon: "import", keys: "g i", phone: false, action: "imports.read", group: "money" },
   { to: "/payments", label: "payments", icon: "exchange", keys: "g y", phone: false, action: "payments.read", group: "money" },
   { to: "/prices", label: "prices", icon: "prices", keys: "g p", phone: false, action: "prices.read", group: "money" },

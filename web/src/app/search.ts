@@ -71,6 +71,8 @@ const depthOf = (value: unknown) => {
 const MAX_DEPTH = 12;
 
 export const reportSearch = (raw: Raw) => optional({ in: textOf(raw["in"]), depth: depthOf(raw["depth"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), basis: basisOf(raw["basis"]) });
+/** One of account (a path), currency and entity. */
+export const forecastSearch = (raw: Raw) => optional({ account: textOf(raw["account"]), currency: textOf(raw["currency"]), entity: textOf(raw["entity"]) });
 export const pricesSearch = (raw: Raw) => optional({ base: textOf(raw["base"]), quote: textOf(raw["quote"]), range: rangeOf(raw["range"]), create: flagOf(raw["create"]) });
 
 const chainOf = (value: unknown): AuditChain | undefined => (value === "instance" ? value : undefined);

@@ -125,13 +125,14 @@ impl BeneficiaryCommand {
             }
             Self::Add { details, who } => {
                 let caller = who.caller(&books).await?;
-                let it = treasury.add_beneficiary(org, &caller, &details.into());
+                let details = details.into();
+                let it = treasury.add_beneficiary(org, &caller, &details);
                 vec![(&it.await?).into()]
             }
             Self::Change { id, details, who } => {
                 let caller = who.caller(&books).await?;
-                let what = (id, Expected::Any);
-                let it = treasury.change_beneficiary(org, &caller, what, &details.into());
+                let (what, details) = ((id, Expected::Any), details.into());
+                let it = treasury.change_beneficiary(org, &caller, what, &details);
                 vec![(&it.await?).into()]
             }
             Self::Approve {

@@ -403,8 +403,8 @@ impl Export {
                 "the file is made and recorded: write it again with --copy-of {number} \
                  --reason lost"
             );
-            let failure = Failure::file("write", &path, &error);
-            Failure::unavailable("output-failed", format!("{failure}; {cure}"))
+            let found = Failure::file("write", &path, &error).message;
+            Failure::unavailable("output-failed", format!("{found}; {cure}"))
         })?;
         let shown = MadePaymentFile::new(made, &caller.name);
         context.output.show(&shown, file_text)

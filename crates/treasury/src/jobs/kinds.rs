@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::context::JobContext;
 use super::kind::{JobFailure, JobKind, JobRegistry, JobScope, JobSpec, NoPayload, ScheduleSpec};
 use crate::error::Error;
+use crate::forecasts::{ForecastTrain, ForecastWeekly};
 use crate::rights::Caller;
 
 /// Every kind. A new one is a struct and a line here.
@@ -21,7 +22,9 @@ pub(super) fn all(registry: JobRegistry) -> Result<JobRegistry, Error> {
         .with(DirectoryPurge)?
         .with(JobsPrune)?
         .with(JournalVerify)?
-        .with(PaymentsRepeat)
+        .with(PaymentsRepeat)?
+        .with(ForecastTrain)?
+        .with(ForecastWeekly)
 }
 
 /// How long what is done stays to be looked at, and what was given up or called off.

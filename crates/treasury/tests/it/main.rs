@@ -8,6 +8,7 @@ mod child;
 mod cold;
 mod erasure;
 mod failover;
+mod forecasts;
 mod imports;
 mod jobs;
 mod ledger;

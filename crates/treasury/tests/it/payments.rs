@@ -28,11 +28,12 @@ async fn beneficiary(house: &House) -> String {
         },
         ..BeneficiaryDraft::default()
     };
-    let made = treasury.add_beneficiary(org, &person("usr_ada"), &draft);
+    let (ada, bob) = (person("usr_ada"), person("usr_bob"));
+    let made = treasury.add_beneficiary(org, &ada, &draft);
     let id = made.await.unwrap().id;
-    let own = treasury.decide_beneficiary(org, &person("usr_ada"), (id, 1), true);
+    let own = treasury.decide_beneficiary(org, &ada, (id, 1), true);
     assert_eq!(own.await.unwrap_err().code(), "own-change");
-    let approved = treasury.decide_beneficiary(org, &person("usr_bob"), (id, 1), true);
+    let approved = treasury.decide_beneficiary(org, &bob, (id, 1), true);
     approved.await.unwrap();
     id.to_string()
 }
@@ -64,12 +65,9 @@ async fn a_day_of_a_template_is_drafted_once_and_waits_for_somebody_else(house: 
             days_ahead: 10,
         }),
     };
-    let keep = treasury.put_payment_template(
-        org,
-        &person("usr_ada"),
-        ("rent", Expected::Absent),
-        template,
-    );
+    let ada = person("usr_ada");
+    let rent = ("rent", Expected::Absent);
+    let keep = treasury.put_payment_template(org, &ada, rent, template);
     keep.await.unwrap();
     for _ in 0..2 {
         do_job(&house, "payments-repeat").await;

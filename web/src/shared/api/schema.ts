@@ -1044,6 +1044,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecasting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What will be held, day by day, with bands, and accounts in danger. */
+        get: operations["get_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Flows that people put in. */
+        get: operations["list_forecast_adjustments"];
+        put?: never;
+        /** Puts a flow into the forecast, with a reason. */
+        post: operations["create_forecast_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/adjustments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a flow out of the forecast. */
+        delete: operations["delete_forecast_adjustment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The forecast as it is and under scenarios, side by side. */
+        get: operations["compare_forecast_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts and payments by category, week by week. */
+        get: operations["get_forecast_grid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How published forecasts did. */
+        get: operations["get_forecast_performance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Publications, the newest first, and how far one is that is being made. */
+        get: operations["list_forecast_runs"];
+        put?: never;
+        /**
+         * Wants a forecast from the books as they are. A worker makes it; one that is being made already
+         *     is the answer, too.
+         */
+        post: operations["create_forecast_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every scenario, by name. */
+        get: operations["list_forecast_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/scenarios/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scenario; its version is in `ETag`. */
+        get: operations["get_forecast_scenario"];
+        /** Keeps a scenario under a name: a new one, or in place of the version in `If-Match`. */
+        put: operations["put_forecast_scenario"];
+        post?: never;
+        /** Removes a scenario, or the version of it in `If-Match`. */
+        delete: operations["delete_forecast_scenario"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the organisation wants its forecast; the version is in `ETag`, 0 before the first change. */
+        get: operations["get_forecast_settings"];
+        /** Changes how the organisation wants its forecast. */
+        put: operations["put_forecast_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gdpr/consent": {
         parameters: {
             query?: never;
@@ -2683,6 +2861,452 @@ export interface components {
              */
             name: string;
         };
+        /** @description A flow that somebody put in. */
+        ForecastAdjustment: {
+            /**
+             * Format: int32
+             * @description The account of ours.
+             */
+            account: number;
+            /** @description How much. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description Who. */
+            author: string;
+            /**
+             * Format: int32
+             * @description The category.
+             */
+            category: number | null;
+            /** @description Its id. */
+            id: string;
+            /** @description When they did. */
+            made_at: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            on: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Every adjustment. */
+        ForecastAdjustmentList: {
+            /** @description In the order they were made. */
+            items: components["schemas"]["ForecastAdjustment"][];
+        };
+        /** @description What is expected of a day. */
+        ForecastBand: {
+            /** @description The expected value. */
+            mean: string;
+            /** @description In 10 of 100 cases it is below this. */
+            p10: string;
+            /** @description In half of all cases. */
+            p50: string;
+            /** @description In 90 of 100 cases. */
+            p90: string;
+        };
+        /** @description One change of a scenario: which fields it has follows from its kind. */
+        ForecastChange: {
+            /** @description The account, by number or path. */
+            account?: string | null;
+            /** @description How much, in the account's asset; of hiring what each costs a month. */
+            amount?: string | null;
+            /** @description The asset whose rate or price changes. */
+            asset?: string | null;
+            /**
+             * Format: int32
+             * @description By how many days.
+             */
+            days?: number | null;
+            /**
+             * Format: date
+             * @description From this day on.
+             */
+            from?: string | null;
+            /** @description scale, delay, default, growth, one_off, shock, rate or hiring. */
+            kind: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            on?: string | null;
+            /**
+             * Format: int32
+             * @description How many are hired.
+             */
+            people?: number | null;
+            /**
+             * Format: int32
+             * @description By how much, in basis points.
+             */
+            percent_bps?: number | null;
+            /** @description receipts, payments, the path of a category, or counterparty:NAME. */
+            what?: string | null;
+        };
+        /** @description A week of the grid. */
+        ForecastColumn: {
+            /** @description Held after it. */
+            closing: string;
+            /** @description What a forecast made before it expected of the net; null without one. */
+            expected_net: string | null;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            from: string;
+            /** @description Whether it is booked. */
+            kind: components["schemas"]["ForecastColumnKind"];
+            /** @description Both, with what moved between own accounts. */
+            net: string;
+            /** @description Held before it. */
+            opening: string;
+            /** @description All that went out. */
+            payments: string;
+            /** @description All that came in. */
+            receipts: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            to: string;
+        };
+        /**
+         * @description Whether a column of a grid is booked.
+         * @enum {string}
+         */
+        ForecastColumnKind: "actual" | "mixed" | "forecast";
+        /** @description Scenarios side by side. */
+        ForecastComparison: {
+            /** @description The forecast as it is, then each scenario. */
+            items: components["schemas"]["ForecastScenarioOutlook"][];
+            /** @description Where the figures come from. */
+            source: components["schemas"]["ForecastSource"];
+        };
+        /** @description An account with its chance of falling below its minimum. */
+        ForecastDanger: {
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
+            account: number;
+            /** @description What it holds. */
+            balance: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description The first day on which it is expected to be below.
+             */
+            expected_on: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it is below in more than one of ten cases.
+             */
+            first_on: string | null;
+            /** @description The lowest balance expected. */
+            lowest: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description When that is.
+             */
+            lowest_on: string;
+            /** @description What it should not fall below. */
+            minimum: components["schemas"]["AssetAmount"];
+            /** @description Its path. */
+            path: string;
+            /**
+             * Format: int32
+             * @description In how many of ten thousand cases it falls below.
+             */
+            probability_bps: number;
+        };
+        /** @description What is held at the end of a day. */
+        ForecastDay: {
+            /** @description What was held; null for days to come. */
+            actual: string | null;
+            band: components["schemas"]["ForecastBand"] | null;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+        };
+        /** @description A category in a week. */
+        ForecastFigure: {
+            /** @description Booked and expected together. */
+            amount: string;
+            /** @description Of it, what is booked. */
+            booked: string;
+            /** @description What a forecast made before it expected; null without one. */
+            expected: string | null;
+            /** @description Of it, recurring flows and adjustments. */
+            known: string;
+        };
+        /** @description The direct-method grid. */
+        ForecastGrid: {
+            /** @description The weeks. */
+            columns: components["schemas"]["ForecastColumn"][];
+            /** @description Receipts, then payments, each the largest first. */
+            rows: components["schemas"]["ForecastRow"][];
+            /** @description Where the figures come from. */
+            source: components["schemas"]["ForecastSource"];
+        };
+        /** @description Measures of a set of weeks that were forecast. */
+        ForecastMeasures: {
+            /**
+             * Format: double
+             * @description Sum of errors over the sum of absolute values: above 0, too much was expected.
+             */
+            bias: number | null;
+            /** @description Weeks compared. */
+            count: number;
+            /**
+             * Format: double
+             * @description The share of weeks within the band of 80 %.
+             */
+            coverage_80: number | null;
+            /**
+             * Format: double
+             * @description Mean absolute error over that of the seasonal naive: below 1 is better (MASE on the same
+             *     weeks).
+             */
+            mase: number | null;
+            /**
+             * Format: double
+             * @description The same of the seasonal naive.
+             */
+            naive_wape: number | null;
+            /**
+             * Format: double
+             * @description Pinball loss of the band's ends over the mean absolute value.
+             */
+            pinball: number | null;
+            /**
+             * Format: double
+             * @description Symmetric mean absolute percentage error.
+             */
+            smape: number | null;
+            /**
+             * Format: double
+             * @description Sum of absolute errors over the sum of absolute values.
+             */
+            wape: number | null;
+        };
+        /** @description A model in the newest publication. */
+        ForecastModelShare: {
+            /** @description Its name. */
+            model: string;
+            /**
+             * Format: double
+             * @description Its share of the weights of all series.
+             */
+            share: number;
+        };
+        /** @description What will be held. */
+        ForecastOutlook: {
+            /** @description Accounts, those most in danger first. */
+            accounts: components["schemas"]["ForecastDanger"][];
+            /** @description The past, then the future. */
+            days: components["schemas"]["ForecastDay"][];
+            /** @description Where the figures come from. */
+            source: components["schemas"]["ForecastSource"];
+        };
+        /** @description How forecasts did. */
+        ForecastPerformance: {
+            /**
+             * Format: date
+             * @description Up to this day the books are looked at.
+             */
+            actual_to: string;
+            /** @description By account. */
+            by_account: components["schemas"]["ForecastPerformanceGroup"][];
+            /** @description By category. */
+            by_category: components["schemas"]["ForecastPerformanceGroup"][];
+            /** @description By publication, the oldest first. */
+            by_forecast: components["schemas"]["ForecastPerformanceGroup"][];
+            /** @description By weeks ahead. */
+            by_horizon: components["schemas"]["ForecastPerformanceGroup"][];
+            /** @description Publications that were scored. */
+            forecasts: number;
+            /** @description Figures are in this asset. */
+            in: string;
+            /** @description The models of the newest publication. */
+            models: components["schemas"]["ForecastModelShare"][];
+            /** @description All of it. */
+            overall: components["schemas"]["ForecastMeasures"];
+            /** @description The largest surprises. */
+            surprises: components["schemas"]["ForecastSurprise"][];
+            /** @description Assets that have no price and are in no figure. */
+            unpriced: string[];
+        };
+        /** @description How forecasts did for one thing. */
+        ForecastPerformanceGroup: {
+            /** @description Weeks ahead, or the number of an account or category, or a publication's id. */
+            key: string;
+            /** @description The same for people. */
+            label: string;
+            /** @description The measures. */
+            measures: components["schemas"]["ForecastMeasures"];
+        };
+        /** @description A category. */
+        ForecastRow: {
+            /**
+             * Format: int32
+             * @description The account it is; null for flows between own accounts.
+             */
+            category: number | null;
+            /** @description One a column. */
+            figures: components["schemas"]["ForecastFigure"][];
+            /** @description Whether more comes in than goes out. */
+            is_receipt: boolean;
+            /** @description Its path. */
+            label: string;
+        };
+        /** @description A publication. */
+        ForecastRun: {
+            /** @description Days ahead. */
+            horizon: number;
+            /** @description Its id. */
+            id: string;
+            /** @description When it was made. */
+            made_at: string;
+            /** @description For whom. */
+            made_by: string;
+            /**
+             * Format: date
+             * @description The last day that was known.
+             */
+            origin: string;
+            /** @description Series: accounts with their categories. */
+            series: number;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
+        /** @description Publications, and one that is being made. */
+        ForecastRunList: {
+            in_progress: components["schemas"]["JobProgress"] | null;
+            /** @description The newest first. */
+            items: components["schemas"]["ForecastRun"][];
+        };
+        /** @description Changes under a name. */
+        ForecastScenario: {
+            /** @description What it is about. */
+            about: string;
+            /** @description The changes, applied in order. */
+            changes: components["schemas"]["ForecastChange"][];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Every scenario. */
+        ForecastScenarioList: {
+            /** @description By name. */
+            items: components["schemas"]["ForecastScenario"][];
+        };
+        /** @description What a scenario comes to. */
+        ForecastScenarioOutlook: {
+            /** @description Accounts, those most in danger first. */
+            accounts: components["schemas"]["ForecastDanger"][];
+            /**
+             * Format: int32
+             * @description In how many of ten thousand cases everything together falls below the limit: receipts,
+             *     payments, rates and prices drawn together.
+             */
+            below_limit_bps: number;
+            /** @description Days to come. */
+            days: components["schemas"]["ForecastDay"][];
+            /** @description The lowest P10. */
+            lowest: string;
+            /**
+             * Format: date
+             * @description When that is.
+             */
+            lowest_on: string;
+            /** @description Its name; null for the forecast as it is. */
+            name: string | null;
+        };
+        /** @description How the organisation wants its forecast. */
+        ForecastSettings: {
+            /** @description The country whose holidays matter, as DE or US; null for none. */
+            country: string | null;
+            /** @description Days ahead, 7 to 365. */
+            horizon: number;
+            /** @description What accounts should not fall below: by path, decimal text in the account's asset. */
+            minimums: {
+                [key: string]: string;
+            };
+        };
+        /** @description Where the figures of a forecast come from. */
+        ForecastSource: {
+            /**
+             * Format: date
+             * @description Up to this day figures are booked.
+             */
+            actual_to: string;
+            /** @description The publication. */
+            forecast: string;
+            /** @description Figures are in this asset. */
+            in: string;
+            /** @description When it was made. */
+            made_at: string;
+            /**
+             * Format: date
+             * @description The last day it knew.
+             */
+            origin: string;
+            /** @description Sample paths behind the bands. */
+            paths: number;
+            /**
+             * Format: date
+             * @description At the rates of this day.
+             */
+            rates_of: string;
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /** @description Assets that have no price and are in no figure. */
+            unpriced: string[];
+            /**
+             * Format: date
+             * @description The last day of the forecast.
+             */
+            until: string;
+        };
+        /** @description A week that came out far from what was expected. */
+        ForecastSurprise: {
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
+            account: number;
+            /** @description What came. */
+            actual: string;
+            /**
+             * Format: int32
+             * @description The category's number; null between own accounts.
+             */
+            category: number | null;
+            /** @description The entries with the largest part in it. */
+            entries: number[];
+            /** @description What was expected. */
+            expected: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /** @description Its path. */
+            label: string;
+            /** @description Its path. */
+            path: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+        };
         /** @description Where a journal stands. */
         Head: {
             /** @description The last hash, in hexadecimal. */
@@ -3422,6 +4046,36 @@ export interface components {
             tags?: {
                 [key: string]: string;
             };
+        };
+        /** @description A flow that somebody knows of. */
+        NewForecastAdjustment: {
+            /** @description The account of ours, by number or path. */
+            account: string;
+            /** @description How much; out is negative. */
+            amount: string;
+            /** @description Of which asset; the account's if absent. */
+            asset?: string | null;
+            /** @description The category, by number or path. */
+            category?: string | null;
+            /**
+             * Format: date
+             * @description A day to come.
+             */
+            on: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Makes a forecast. */
+        NewForecastRun: {
+            /** @description Also if nothing changed since the last one; false if absent. */
+            anew?: boolean;
+        };
+        /** @description A scenario without its name. */
+        NewForecastScenario: {
+            /** @description What it is about. */
+            about?: string;
+            /** @description The changes, applied in order. */
+            changes: components["schemas"]["ForecastChange"][];
         };
         /** @description Someone to invite. */
         NewInvitation: {
@@ -7115,6 +7769,568 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description One account, by number or path. */
+                account?: string;
+                /** @description What is held in one asset. */
+                currency?: string;
+                /** @description One entity, by short name. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+                /** @description Days of the past, at most 366; 90 if absent. */
+                past?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastOutlook"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forecast_adjustments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAdjustmentList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_forecast_adjustment: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForecastAdjustment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAdjustment"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_forecast_adjustment: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The adjustment's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_forecast_scenarios: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description One account, by number or path. */
+                account?: string;
+                /** @description What is held in one asset. */
+                currency?: string;
+                /** @description One entity, by short name. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+                /** @description Names of scenarios, with commas; at most 6. */
+                scenarios?: string;
+                /** @description What everything together should not fall below; nothing if absent. */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastComparison"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_grid: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description One account, by number or path. */
+                account?: string;
+                /** @description What is held in one asset. */
+                currency?: string;
+                /** @description One entity, by short name. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+                /** @description Weeks to come, at most 53; 13 if absent. */
+                weeks?: number;
+                /** @description Weeks of the past, at most 53; 4 if absent. */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastGrid"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_performance: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description One account, by number or path. */
+                account?: string;
+                /** @description What is held in one asset. */
+                currency?: string;
+                /** @description One entity, by short name. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastPerformance"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forecast_runs: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastRunList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_forecast_run: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForecastRun"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastRunList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forecast_scenarios: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastScenarioList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_scenario: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The scenario's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastScenario"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_forecast_scenario: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The scenario's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForecastScenario"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastScenario"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_forecast_scenario: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The scenario's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastSettings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_forecast_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastSettings"];
                 };
             };
             default: {

@@ -1,5 +1,6 @@
 // Every text of the app, in English. `{name}` is filled in; `_one` and `_other` are the forms of a count.
 import { englishAdmin } from "./english-admin";
+import { englishForecast } from "./english-forecast";
 import { englishForms } from "./english-forms";
 import { englishIdentity } from "./english-identity";
 import { englishImports } from "./english-imports";
@@ -10,6 +11,7 @@ import { englishStatus } from "./english-status";
 
 export const english = {
   ...englishImports,
+  ...englishForecast,
   ...englishForms,
   ...englishPayments,
   ...englishReports,
