@@ -8,6 +8,7 @@
 
 mod accepted;
 mod address;
+mod alloy;
 mod bench;
 mod booted;
 mod cluster;
@@ -23,6 +24,7 @@ mod runbooks;
 mod scanners;
 mod services;
 mod sign_in_log;
+mod swarm;
 mod table;
 mod terraform;
 mod text;
@@ -41,8 +43,8 @@ use bench::Bench;
 pub(crate) use debian::{Packing, build as debian_package};
 pub(crate) use tools::DEBIAN;
 
-/// Checkers at a time.
-const AT_ONCE: usize = 2;
+/// Checkers at a time: the longest of them mostly wait.
+const AT_ONCE: usize = 3;
 
 /// What must have a checker.
 const COVERED: &[&str] = &["deploy/", ".github/", "docs/deploy/", "docs/runbooks/"];

@@ -9,6 +9,7 @@ mod asset;
 mod audit;
 mod backup;
 mod balance;
+mod beneficiary;
 mod config;
 mod context;
 mod demo;
@@ -28,6 +29,7 @@ mod lab;
 mod maintenance;
 mod migrate;
 mod org;
+mod payment;
 mod period;
 mod price;
 mod report;
@@ -150,6 +152,12 @@ enum Command {
     Balances(balance::Balances),
     /// Show the money at hand by currency, entity, bank, account or region
     Positions(balance::Positions),
+    /// Add, change and approve those who are paid
+    #[command(subcommand)]
+    Beneficiary(beneficiary::BeneficiaryCommand),
+    /// Draft, approve and export payments; take in what the bank says of them
+    #[command(subcommand)]
+    Payment(payment::PaymentCommand),
     /// Make, show, compare and score the cash forecast
     #[command(subcommand)]
     Forecast(forecast::ForecastCommand),
@@ -334,6 +342,8 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Import(it) => it.run(context).await,
         Command::Balances(it) => it.run(context).await,
         Command::Positions(it) => it.run(context).await,
+        Command::Beneficiary(it) => it.run(context).await,
+        Command::Payment(it) => it.run(context).await,
         Command::Forecast(it) => it.run(context).await,
         Command::Period(it) => it.run(context).await,
         Command::Report(it) => it.run(context).await,

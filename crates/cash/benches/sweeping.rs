@@ -21,11 +21,11 @@ impl Draw {
 }
 
 fn account(name: String, draw: &mut Draw) -> Account {
-    let flows = (0..DAYS).map(|_| draw.below(2_000_000) - 980_000);
+    let flows = (0..DAYS).map(|_| draw.below(2_000_000) - 980_000).collect();
     Account {
         name,
         opening: 20_000_000 + draw.below(20_000_000),
-        flows: flows.collect(),
+        flows,
         minimum: 500_000,
         target: Some(1_000_000),
         below_target_bps: 200,

@@ -6,6 +6,7 @@
 
 mod command;
 mod entries;
+mod payment_refusal;
 mod payments;
 mod refusal;
 
@@ -23,7 +24,7 @@ pub use command::{
     AccountChange, Approval, Command, NewAccount, Reclassification, Request, StatementDraft,
     Submission,
 };
-pub use payments::PaymentRefusal;
+pub use payment_refusal::PaymentRefusal;
 pub use refusal::{Refusal, RefusalKind};
 
 /// Longest idempotency key, in bytes.

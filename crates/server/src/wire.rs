@@ -7,6 +7,7 @@ mod account;
 mod audit;
 mod backup;
 mod balance;
+mod beneficiary;
 mod entry;
 mod forecast;
 mod identity;
@@ -16,6 +17,10 @@ mod job;
 mod mapping;
 mod member;
 mod passkey;
+mod payment;
+mod payment_file;
+mod payment_policy;
+mod payment_template;
 mod performance;
 mod position;
 mod report;
@@ -38,6 +43,10 @@ pub use audit::{
 };
 pub use backup::{Backup, BackupList};
 pub use balance::{BalanceReport, BalanceRow};
+pub use beneficiary::{
+    Address, BankDetailsRevision, Beneficiary, BeneficiaryList, DetailsDecision, DetailsState,
+    DetailsVerdict, NameCheck, NewBeneficiary,
+};
 pub use entry::{
     AccountName, Correction, Entry, EntryPage, NewEntry, NewPosting, Posting, Reclassification,
     Reversal,
@@ -65,6 +74,21 @@ pub use member::{
     NewServiceAccount, PasswordReset, RoleList, RoleRow, Transfer,
 };
 pub use passkey::{NewPasskey, PasskeyAnswer, PasskeyLogin, PasskeyOffer, Provider, ProviderList};
+pub use payment::{
+    ApprovalNeed, ApprovalPlan, BankWord, NewPayment, NewPayments, Payment, PaymentChange,
+    PaymentCount, PaymentEvent, PaymentItems, PaymentPage, PaymentReason, PaymentReport,
+    PaymentWarning, SeenPayment, SeenPayments, WrittenText,
+};
+pub use payment_file::{
+    MadePaymentFile, NewPaymentFile, PaymentFile, PaymentFileCopy, PaymentFileList, PaymentFormat,
+    PaymentStatus, PaymentStatusLine, SettledList, SettledPayments,
+};
+pub use payment_policy::{
+    ApprovalConditions, ApprovalLimit, ApprovalRule, ApproverSetting, CutOffTime, PaymentPolicy,
+};
+pub use payment_template::{
+    Every, PaymentTemplate, PaymentTemplateList, Repetition, SavedPaymentTemplate, TemplateUse,
+};
 pub use performance::{
     ForecastMeasures, ForecastModelShare, ForecastPerformance, ForecastPerformanceGroup,
     ForecastSurprise,
@@ -84,7 +108,8 @@ pub use settings::{
 };
 pub use word::{
     AccountKind, AccountType, BackupKind, BackupState, Basis, CorrectionKind, EntrySort, Grouping,
-    Impact, ImportState, IncidentState, Interval, JobState, Severity,
+    Impact, ImportState, IncidentState, Interval, JobState, NameVerdict, PaymentCharges,
+    PaymentMethod, PaymentState, Severity,
 };
 
 /// An amount of an asset.

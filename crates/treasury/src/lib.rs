@@ -102,9 +102,10 @@ pub use maintenance::{Maintenance, MaintenanceDraft};
 pub use mappings::{Expected, SavedMapping};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use payments::{
-    ApprovalRule, CutOff, ExportFormat, ExportedFile, NeedSetting, PaymentDetail, PaymentDraft,
-    PaymentList, PaymentMove, PaymentPolicy, PaymentQuery, PaymentWarning, PersonLimit,
-    RuleConditions, SavedPaymentPolicy, Settled, StatusLine, StatusOutcome,
+    ApprovalRule, CutOff, Every, ExportFormat, ExportedFile, NeedSetting, PaymentDetail,
+    PaymentDraft, PaymentList, PaymentMove, PaymentPolicy, PaymentQuery, PaymentTemplate,
+    PaymentWarning, PersonLimit, Repetition, RuleConditions, SavedPaymentPolicy, SavedTemplate,
+    Settled, StatusLine, StatusOutcome,
 };
 pub use people::{
     Invitation, InvitationDraft, LinkOffer, Member, Membership, NewPerson, Purpose, ServiceDraft,

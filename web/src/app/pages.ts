@@ -8,6 +8,7 @@ const everything = [
   { to: "/reports", label: "reports", icon: "reports", keys: "g r", phone: true, action: "reports.read", group: "money" },
   { to: "/forecast", label: "forecast", icon: "forecast", keys: "g f", phone: false, action: "forecasts.read", group: "money" },
   { to: "/import", label: "import", icon: "import", keys: "g i", phone: false, action: "imports.read", group: "money" },
+  { to: "/payments", label: "payments", icon: "exchange", keys: "g y", phone: false, action: "payments.read", group: "money" },
   { to: "/prices", label: "prices", icon: "prices", keys: "g p", phone: false, action: "prices.read", group: "money" },
   { to: "/members", label: "members", icon: "members", keys: "g u", phone: false, action: "members.read", group: "organisation" },
   { to: "/audit", label: "audit", icon: "audit", keys: "g l", phone: false, action: "audit.read", group: "organisation" },

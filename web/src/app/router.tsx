@@ -1,6 +1,6 @@
 // Paths to pages. Each page is its own chunk; the parameters of the whole app stay when pages change.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams, type RouterHistory } from "@tanstack/react-router";
-import { accountSearch, accountsSearch, auditSearch, entriesSearch, forecastSearch, operationsSearch, overviewSearch, pricesSearch, reportSearch, rootSearch, signInSearch } from "@/app/search";
+import { accountSearch, accountsSearch, auditSearch, entriesSearch, forecastSearch, operationsSearch, overviewSearch, paymentsSearch, pricesSearch, reportSearch, rootSearch, signInSearch } from "@/app/search";
 import { Root } from "@/app/root";
 import { NotFound } from "@/app/not-found";
 import { PageFailed } from "@/app/page-failed";
@@ -29,6 +29,10 @@ const reports = createRoute({
 });
 const report = createRoute({ getParentRoute: page, path: "/reports/$report", validateSearch: reportSearch, component: lazyRouteComponent(() => import("@/app/routes/report-route"), "ReportRoute") });
 const prices = createRoute({ getParentRoute: page, path: "/prices", validateSearch: pricesSearch, component: lazyRouteComponent(() => import("@/app/routes/prices-route"), "PricesRoute") });
+const payments = createRoute({ getParentRoute: page, path: "/payments", validateSearch: paymentsSearch, component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PaymentsRoute") });
+const newPayment = createRoute({ getParentRoute: page, path: "/payments/new", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "NewPaymentRoute") });
+const beneficiaries = createRoute({ getParentRoute: page, path: "/payments/beneficiaries", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "BeneficiariesRoute") });
+const payment = createRoute({ getParentRoute: page, path: "/payments/$paymentId", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PaymentRoute") });
 const forecast = createRoute({ getParentRoute: page, path: "/forecast", validateSearch: forecastSearch, component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "ForecastRoute") });
 const performance = createRoute({ getParentRoute: page, path: "/forecast/performance", component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "PerformanceRoute") });
 const imports = createRoute({ getParentRoute: page, path: "/import", component: lazyRouteComponent(() => import("@/app/routes/import-route"), "ImportsRoute") });
@@ -53,7 +57,7 @@ const reset = createRoute({ getParentRoute: page, path: "/reset/$token", staticD
 
 const status = createRoute({ getParentRoute: page, path: "/status", staticData: door, component: lazyRouteComponent(() => import("@/features/status/status-page"), "StatusPage") });
 
-const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, prices, forecast, performance, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, settings, signIn, setupHelp, setup, join, reset, status]);
+const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, payments, newPayment, beneficiaries, payment, prices, forecast, performance, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, settings, signIn, setupHelp, setup, join, reset, status]);
 
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true, defaultErrorComponent: PageFailed, ...(history === undefined ? {} : { history }) });

@@ -26,6 +26,24 @@ const ACCEPTED: &[Accepted] = &[
         reason: "HAProxy's ports 80 and 443 are the ones that everyone shall reach",
     },
     Accepted {
+        checker: "dclint",
+        rule: "no-unbound-port-interfaces",
+        place: "deploy/container/stack.yml",
+        reason: "HAProxy's ports 80 and 443 are the ones that everyone shall reach",
+    },
+    Accepted {
+        checker: "dclint",
+        rule: "no-version-field",
+        place: "deploy/container/stack.yml",
+        reason: "Swarm reads files of version 3 and wants to be told so",
+    },
+    Accepted {
+        checker: "dclint",
+        rule: "require-project-name-field",
+        place: "deploy/container/stack.yml",
+        reason: "the name of a stack is given when it is deployed; Swarm refuses it in the file",
+    },
+    Accepted {
         checker: "checkov",
         rule: "CKV_DOCKER_7",
         place: "deploy/container/Dockerfile",

@@ -57,9 +57,13 @@ try() { n=0; until "$@" >/dev/null 2>&1; do n=$((n + 1)); [ "$n" -lt 300 ] || fa
 # Whoever runs this is root already.
 sudo() { if [ "$1" = -u ]; then user=$2; shift 2; runuser -u "$user" -- "$@"; else "$@"; fi; }
 cd /
-echo '127.0.0.1 books.example.com' >>/etc/hosts
+echo '127.0.0.1 books.example.com logs.example.com' >>/etc/hosts
 mkdir -p /etc/bursar/tls
 install -m 0644 /certificate/fullchain.pem /certificate/privkey.pem /etc/bursar/tls/
+mkdir -p /etc/bursar-logs
+install -m 0644 /certificate/authority.pem /etc/bursar-logs/
+install -m 0644 /certificate/fullchain.pem /etc/bursar-logs/certificate.pem
+install -m 0644 /certificate/privkey.pem /etc/bursar-logs/key.pem
 # What probes must trust, as if a known authority had signed.
 install -m 0644 /certificate/authority.pem /usr/local/share/ca-certificates/authority.crt
 update-ca-certificates >/dev/null 2>&1
@@ -79,7 +83,10 @@ try sh -c 'journalctl --no-pager -u bursar | grep -q /setup/'
 systemd-analyze security --no-pager bursar.service | tail -n 1
 "#,
     "step owner\n",
-    "try systemctl is-active --quiet bursar\nstep TLS\n",
+    r#"ready() { printf 'GET /ready HTTP/1.0\r\nHost: books.example.com\r\n\r\n' | openssl s_client -quiet -connect books.example.com:443 2>/dev/null | grep -q '^HTTP/1.. 200'; }
+try ready
+step TLS
+"#,
     r#"step smoke
 # Killed, it comes back by itself.
 before=$(systemctl show --value -p MainPID bursar)
@@ -109,6 +116,14 @@ step monitored
 # Nothing of it listens to others, and a second run has nothing to do.
 ! cat /proc/net/tcp /proc/net/tcp6 | grep -E ' 0+:(2382|2385|2386|238C|239B) ' || fail 'monitoring listens to others'
 [ -z "$(/usr/share/doc/bursar/examples/monitoring/install.sh --name books.example.com | grep -E 'write|mv|restart')" ] || fail 'a second run changes something'
+"#,
+    r#"# This machine is the other one, too; it comes later than the sender.
+install -D -m 0644 /usr/share/doc/bursar/examples/journal/remote.conf /etc/systemd/journal-remote.conf.d/bursar.conf
+systemctl enable --now systemd-journal-remote.socket 2>/dev/null
+systemctl restart systemd-journal-upload
+arrived() { journalctl --no-pager -D /var/log/journal/remote -u bursar 2>/dev/null | grep -q 'serves'; }
+try arrived
+step shipped
 "#,
 ];
 
@@ -182,7 +197,7 @@ const CERTIFY: &str = r#"set -eu
 key='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90'
 openssl req -x509 $key -subj /CN=authority -keyout authority.key -out authority.pem
 openssl req -x509 $key -subj /CN=books.example.com -CA authority.pem -CAkey authority.key \
-    -addext subjectAltName=DNS:books.example.com -addext basicConstraints=CA:FALSE \
+    -addext subjectAltName=DNS:books.example.com,DNS:logs.example.com -addext basicConstraints=CA:FALSE \
     -keyout privkey.pem -out fullchain.pem
 "#;
 

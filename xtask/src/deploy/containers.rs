@@ -67,6 +67,7 @@ fn check_compose(bench: &Bench, files: &[&str]) -> Result<Verdict> {
             .arg(path)
             .args(["config", "--quiet"])
             .env("PUBLIC_URL", "https://books.example.com")
+            .env("BACKUP_TO", "s3://company-backups/bursar")
             .current_dir(folder);
         let said = said(config)?;
         if !said.is_fine() {

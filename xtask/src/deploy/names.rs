@@ -28,6 +28,7 @@ const OTHERS: &[&str] = &[
     "BURSAR_CONFIG",
     "BURSAR_GREEN_A",
     "BURSAR_GREEN_B",
+    "BURSAR_SERVERS",
 ];
 
 /// What the program knows.

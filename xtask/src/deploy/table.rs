@@ -3,8 +3,9 @@
 //! Owns: the rows. Not here: the checkers. Invariant: every file has one row.
 
 use super::{
-    Row, address, booted, cluster, containers, debian, edges, kubernetes, machine_files as machine,
-    names, pipelines, probes, runbooks, scanners, services, sign_in_log, terraform, text,
+    Row, address, alloy, booted, cluster, containers, debian, edges, kubernetes,
+    machine_files as machine, names, pipelines, probes, runbooks, scanners, services, sign_in_log,
+    swarm, terraform, text,
 };
 
 pub(super) const ROWS: &[Row] = &[
@@ -28,6 +29,14 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         files: &["deploy/systemd/bursar.journald"],
         checkers: &[&machine::JOURNAL, &debian::PACKAGE],
+    },
+    Row {
+        files: &[
+            "deploy/systemd/journal/remote.conf",
+            "deploy/systemd/journal/upload.conf",
+            "deploy/systemd/journal/upload-restart.conf",
+        ],
+        checkers: &[&debian::PACKAGE, &booted::BOOTED],
     },
     Row {
         files: &["deploy/systemd/bursar.logrotate"],
@@ -109,6 +118,15 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         files: &["deploy/container/compose.prod.yml"],
         checkers: &[&text::YAMLLINT, &containers::COMPOSE, &containers::DCLINT],
+    },
+    Row {
+        files: &["deploy/container/stack.yml"],
+        checkers: &[
+            &text::YAMLLINT,
+            &containers::COMPOSE,
+            &containers::DCLINT,
+            &swarm::SWARM,
+        ],
     },
     Row {
         files: &["deploy/container/secrets.sh"],
@@ -367,13 +385,19 @@ pub(super) const ROWS: &[Row] = &[
             "deploy/container/config/grafana/datasources/bursar.yml",
             "deploy/container/config/loki.yml",
             "deploy/container/config/otel-collector.yml",
-            "deploy/container/config/promtail.yml",
         ],
         checkers: &[&text::YAMLLINT, &services::KEYS],
     },
     Row {
+        files: &[
+            "deploy/container/config/alloy.alloy",
+            "deploy/monitoring/journal.alloy",
+        ],
+        checkers: &[&alloy::ALLOY],
+    },
+    Row {
         files: &["deploy/container/config/services.schema.json"],
-        checkers: &[&text::JSON, &services::KEYS],
+        checkers: &[&text::JSON, &services::KEYS, &alloy::ALLOY],
     },
     Row {
         files: &[
@@ -414,6 +438,10 @@ pub(super) const ROWS: &[Row] = &[
             "docs/deploy/upgrade.md",
             "deploy/README.md",
             "deploy/container/README.md",
+            "deploy/edge/README.md",
+            "deploy/keepalived/README.md",
+            "deploy/monitoring/README.md",
+            "deploy/tuning/README.md",
             "deploy/kubernetes/README.md",
             "deploy/platforms/README.md",
         ],

@@ -38,10 +38,12 @@ const BASE_PACKAGES: &str = "ca-certificates,tzdata,systemd";
 
 /// What guides install from Debian: fetched before, because a check follows them without a network.
 const ARCHIVE_PACKAGES: &[&str] = &[
+    "haproxy",
     "prometheus",
     "prometheus-alertmanager",
     "prometheus-blackbox-exporter",
     "prometheus-node-exporter",
+    "systemd-journal-remote",
 ];
 
 /// What Debian brings, and a program that shows it is there.

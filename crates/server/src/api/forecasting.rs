@@ -10,7 +10,7 @@ use serde::Deserialize;
 use treasury::{Around, Change, Scenario};
 use utoipa::IntoParams;
 
-use crate::api::mappings::{changed, expected};
+use crate::api::mappings::{expected, problem};
 use crate::extract::{Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, VersionHeaders, WriteHeaders, bad};
@@ -248,7 +248,7 @@ pub(crate) async fn put_settings(
         .put_forecast_settings(asked, expected, it.into())
         .await;
     put.map(|it| tagged(it.version, it.into()))
-        .map_err(|error| changed(error, expected))
+        .map_err(|error| problem(error, expected))
 }
 
 /// Every scenario, by name.
@@ -311,7 +311,7 @@ pub(crate) async fn put_scenario(
         .put_forecast_scenario(asked, expected, scenario)
         .await;
     put.map(|it| tagged(it.version, it.into()))
-        .map_err(|error| changed(error, expected))
+        .map_err(|error| problem(error, expected))
 }
 
 /// Removes a scenario, or the version of it in `If-Match`.
@@ -331,7 +331,7 @@ pub(crate) async fn delete_scenario(
         .treasury
         .delete_forecast_scenario(asked, expected, &name)
         .await;
-    deleted.map_err(|error| changed(error, expected))?;
+    deleted.map_err(|error| problem(error, expected))?;
     Ok(StatusCode::NO_CONTENT)
 }
 

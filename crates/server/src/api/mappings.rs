@@ -63,7 +63,7 @@ pub(crate) async fn put(
         .treasury
         .put_mapping(org.id, &org.caller, expected, mapping.into())
         .await;
-    put.map(tagged).map_err(|error| changed(error, expected))
+    put.map(tagged).map_err(|error| problem(error, expected))
 }
 
 /// Deletes a mapping, or the version of it in `If-Match`.
@@ -82,7 +82,7 @@ pub(crate) async fn delete(
         .treasury
         .delete_mapping(org.id, &org.caller, expected, &name)
         .await;
-    deleted.map_err(|error| changed(error, expected))?;
+    deleted.map_err(|error| problem(error, expected))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -113,9 +113,10 @@ fn bad(found: &str) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "bad-header", detail)
 }
 
-/// A document that was changed meanwhile is another problem to who named a version.
-pub(super) fn changed(error: Error, expected: Expected) -> Problem {
-    let is_conflict = matches!(error, Error::Document(_)) && error.kind() == ErrorKind::Conflict;
+/// An error of a change that named a version: another version is 412.
+pub(super) fn problem(error: Error, expected: Expected) -> Problem {
+    let is_versioned = matches!(error, Error::Document(_) | Error::Directory(_));
+    let is_conflict = is_versioned && error.kind() == ErrorKind::Conflict;
     if is_conflict && expected != Expected::Any {
         let (code, detail) = (error.code(), error.to_string());
         return Problem::new(StatusCode::PRECONDITION_FAILED, code, detail);

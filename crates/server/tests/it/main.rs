@@ -21,6 +21,7 @@ mod maintenance;
 mod matrix;
 mod members;
 mod passkeys;
+mod payments;
 mod people;
 mod person;
 mod port;

@@ -13,6 +13,7 @@ mod imports;
 mod jobs;
 mod ledger;
 mod outage;
+mod payments;
 mod recovery;
 mod simulation;
 mod support;

@@ -5,6 +5,7 @@ import { englishForms } from "./english-forms";
 import { englishIdentity } from "./english-identity";
 import { englishImports } from "./english-imports";
 import { englishOperations } from "./english-operations";
+import { englishPayments } from "./english-payments";
 import { englishReports } from "./english-reports";
 import { englishStatus } from "./english-status";
 
@@ -12,6 +13,7 @@ export const english = {
   ...englishImports,
   ...englishForecast,
   ...englishForms,
+  ...englishPayments,
   ...englishReports,
   ...englishIdentity,
   ...englishAdmin,
