@@ -9,6 +9,7 @@ import { identityHandlers } from "./identity.ts";
 import { imports, previewOf, remapped } from "./imports.ts";
 import { amountText, balanceOn, dayText, ledger } from "./ledger.ts";
 import { operationsHandlers } from "./operations.ts";
+import { understandingHandlers } from "./understanding.ts";
 import { accountView, balanceRows, cashAccounts, entryView, filterEntries, groupsOf, HEAD, positions, rates, reverseEntry, valued, type Grouping } from "./views.ts";
 
 function daysBetween(params: URLSearchParams): number[] {
@@ -130,4 +131,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...identityHandlers, ...adminHandlers, ...operationsHandlers, ...formHandlers, ...reads, ...writes];
+export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...operationsHandlers, ...formHandlers, ...reads, ...writes];

@@ -9,13 +9,16 @@ mod asset;
 mod audit;
 mod backup;
 mod balance;
+mod category;
 mod config;
 mod context;
+mod counterparty;
 mod demo;
 mod doctor;
 mod drain;
 mod entry;
 mod erase;
+mod expected;
 mod flag;
 mod health;
 mod import;
@@ -25,6 +28,7 @@ mod journal;
 mod keys;
 mod lab;
 mod maintenance;
+mod matching;
 mod migrate;
 mod org;
 mod period;
@@ -32,6 +36,7 @@ mod price;
 mod report;
 mod restore;
 mod role;
+mod rule;
 mod serve;
 mod smoke;
 mod statement;
@@ -143,6 +148,24 @@ enum Command {
     Entries(entry::Entries),
     /// Import bank files; list, show and undo imports
     Import(import::Import),
+    /// Add, import, list and cancel payables and receivables; show their ageing
+    #[command(subcommand)]
+    Expected(expected::ExpectedCommand),
+    /// Keep, order, try and apply rules that say what bank lines are
+    #[command(subcommand)]
+    Rule(rule::RuleCommand),
+    /// Suggest and give categories; take batches back
+    #[command(subcommand)]
+    Category(category::CategoryCommand),
+    /// Keep, recognise and merge counterparties
+    #[command(subcommand)]
+    Counterparty(counterparty::CounterpartyCommand),
+    /// Propose and accept matches of lines with expected items, and transfers
+    #[command(subcommand)]
+    Match(matching::MatchCommand),
+    /// Compare an account with its bank, and sign it off
+    #[command(subcommand)]
+    Reconcile(matching::ReconcileCommand),
     /// Show what bank files say; touches no books
     Statement(statement::Statement),
     /// Show what the accounts hold, on any day
@@ -328,6 +351,12 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Entry(it) => it.run(context).await,
         Command::Entries(it) => it.run(context).await,
         Command::Import(it) => it.run(context).await,
+        Command::Expected(it) => it.run(context).await,
+        Command::Rule(it) => it.run(context).await,
+        Command::Category(it) => it.run(context).await,
+        Command::Counterparty(it) => it.run(context).await,
+        Command::Match(it) => it.run(context).await,
+        Command::Reconcile(it) => it.run(context).await,
         Command::Balances(it) => it.run(context).await,
         Command::Positions(it) => it.run(context).await,
         Command::Period(it) => it.run(context).await,

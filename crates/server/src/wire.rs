@@ -7,17 +7,23 @@ mod account;
 mod audit;
 mod backup;
 mod balance;
+mod category;
+mod counterparty;
 mod entry;
+mod expected;
 mod identity;
 mod import;
 mod incident;
 mod job;
 mod mapping;
+mod matching;
 mod member;
 mod passkey;
 mod position;
 mod report;
+mod rule;
 mod settings;
+mod why;
 mod word;
 
 use journal::RateUsed;
@@ -35,9 +41,21 @@ pub use audit::{
 };
 pub use backup::{Backup, BackupList};
 pub use balance::{BalanceReport, BalanceRow};
+pub use category::{
+    Categorisation, CategorisationList, CategorisationSource, CategoryChoice, CategorySuggestion,
+    NewCategorisation, SuggestionPage, SuggestionWord,
+};
+pub use counterparty::{
+    Counterparty, CounterpartyCandidate, CounterpartyCandidateList, CounterpartyList,
+    CounterpartyMerge, NewCounterparty,
+};
 pub use entry::{
     AccountName, Correction, Entry, EntryPage, NewEntry, NewPosting, Posting, Reclassification,
     Reversal,
+};
+pub use expected::{
+    AgeingReport, AgeingRow, ExpectedCancellation, ExpectedItem, ExpectedItemPage,
+    ExpectedItemsAdded, NewExpectedItem, NewExpectedItems, Settlement,
 };
 pub use identity::{
     ApiKey, ApiKeyList, Factor, FactorList, LinkOffer, LinkToken, Login, LoginAnswer, Me, MeChange,
@@ -51,6 +69,12 @@ pub use import::{
 pub use incident::{Incident, IncidentList, IncidentUpdate};
 pub use job::{Job, JobKind, JobKindList, JobList, JobProgress, NewJob, Schedule, ScheduleList};
 pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
+pub use matching::{
+    AcceptedMatch, AcceptedMatches, MatchChoice, MatchItem, MatchLine, MatchProposal,
+    MatchProposals, MatchReason, NewMatches, NewReconciliation, NewSignOff, NewTransfers,
+    Reconciliation, ReconciliationLine, ReconciliationList, ReconciliationRow, Reopening, SignOff,
+    TransferChoice, TransferProposal,
+};
 pub use member::{
     ActionRow, Invitation, InvitationList, Member, MemberChange, MemberList, NewInvitation,
     NewServiceAccount, PasswordReset, RoleList, RoleRow, Transfer,
@@ -61,13 +85,20 @@ pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSerie
 pub use report::{
     BalanceSheet, IncomeStatement, ReportRow, SheetTotal, TrialBalance, TrialRow, TrialTotal,
 };
+pub use rule::{
+    NewRule, Rule, RuleAction, RuleAfter, RuleAmount, RuleChange, RuleChangePart, RuleCondition,
+    RuleCount, RuleDay, RuleDayTest, RuleDirection, RuleField, RuleOrder, RulePart, RulePreview,
+    RuleRun, RuleSet, RuleShare, RuleTest, RuleText, RuleWhichDay, RuleWords,
+};
 pub use settings::{
     Consent, ConsentChoice, ConsentList, FlagSetting, KeyRotation, ReportingSetting,
     SecuritySetting, Settings, SettingsChange,
 };
+pub use why::{ConditionWhy, EntryWhy, RuleQuestion, RuleWhy};
 pub use word::{
-    AccountKind, AccountType, BackupKind, BackupState, Basis, CorrectionKind, EntrySort, Grouping,
-    Impact, ImportState, IncidentState, Interval, JobState, Severity,
+    AccountKind, AccountType, BackupKind, BackupState, Basis, CorrectionKind, EntrySort,
+    ExpectedKind, ExpectedState, Grouping, Impact, ImportState, IncidentState, Interval, JobState,
+    Severity,
 };
 
 /// An amount of an asset.

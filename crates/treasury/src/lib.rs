@@ -13,8 +13,11 @@ mod availability;
 mod backups;
 mod balances;
 mod beneficiaries;
+mod categories;
+mod counterparties;
 mod entries;
 mod error;
+mod expected;
 mod figures;
 mod flags;
 mod guard;
@@ -23,10 +26,13 @@ mod imports;
 mod incidents;
 mod jobs;
 mod journals;
+mod kept;
 mod ledger;
 mod limits;
+mod lines;
 mod maintenance;
 mod mappings;
+mod matching;
 mod organisations;
 mod payments;
 mod people;
@@ -36,8 +42,10 @@ mod positions;
 mod price_files;
 mod prices;
 mod privacy;
+mod reconciliations;
 mod reports;
 mod rights;
+mod rules;
 mod secrets;
 mod transfers;
 mod treasury;
@@ -62,11 +70,21 @@ pub use beneficiaries::{
     BankDetails, Beneficiary, BeneficiaryDraft, NameCheck, NameVerdict, PostalAddress, Revision,
     Verdict as BeneficiaryVerdict,
 };
+pub use cash::rules as rule_words;
+pub use categories::{
+    Categorisation, CategorisationSource, CategoryChoice, CategorySuggestion, SuggestionList,
+    SuggestionQuery, SuggestionWord,
+};
 pub use connect::{ErrorTracker, SpanClient};
+pub use counterparties::{Counterparty, CounterpartyCandidate, CounterpartyDraft};
 pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
 };
 pub use error::{Error, ErrorKind};
+pub use expected::{
+    Age, AgeingReport, AgeingRow, ExpectedDraft, ExpectedImport, ExpectedItem, ExpectedKind,
+    ExpectedList, ExpectedQuery, ExpectedState, Settlement,
+};
 pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
 pub use guard::Guard;
@@ -91,6 +109,10 @@ pub use ledger::{Answer, Ledger};
 pub use limits::{LimitedClient, MAX_PER_HOUR, RequestLimits, Standing};
 pub use maintenance::{Maintenance, MaintenanceDraft};
 pub use mappings::{Expected, SavedMapping};
+pub use matching::{
+    AcceptedMatch, AcceptedMatches, MatchChoice, MatchItem, MatchLine, MatchProposal,
+    MatchProposals, MatchQuery, MatchReason, TransferChoice, TransferProposal,
+};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use payments::{
     ApprovalRule, CutOff, ExportFormat, ExportedFile, NeedSetting, PaymentDetail, PaymentDraft,
@@ -108,8 +130,15 @@ pub use positions::{
 pub use price_files::read_prices;
 pub use prices::PriceDraft;
 pub use privacy::{Consent, PURPOSES, PersonFile, Purpose as ConsentPurpose};
+pub use reconciliations::{
+    ReconciliationLine, ReconciliationRow, ReconciliationStart, ReconciliationView, SignOff,
+};
 pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
+pub use rules::{
+    ConditionWhy, EntryWhy, RuleChange, RuleCount, RuleDraft, RulePreview, RuleRun, RuleScope,
+    RuleWhy, SavedRule,
+};
 pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation};
 pub use store::{
     AuditHead, BackupError, BackupManifest, Clocks, Diagnosis, Engine, Enqueued, Force, Hit, Job,

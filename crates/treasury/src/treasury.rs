@@ -17,14 +17,19 @@ use uuid::Uuid;
 
 use crate::audit::event_of;
 use crate::backups::BackupSettings;
+use crate::categories::LearnedCategories;
+use crate::counterparties;
 use crate::error::Error;
+use crate::expected;
 use crate::guard::Guard;
 use crate::identity::SigningKeys;
 use crate::imports::Reads;
 use crate::jobs::{JobRegistry, Worker};
 use crate::ledger::{Answer, Ledger};
+use crate::matching;
 use crate::prices::PriceBoard;
 use crate::rights::{self, Caller, SeenBooks};
+use crate::rules;
 use crate::secrets::KeyRing;
 
 /// Everything that can be done with the books of the organisations in one store.
@@ -36,6 +41,11 @@ pub struct Treasury {
     pub(crate) prices: PriceBoard,
     pub(crate) reads: Reads,
     pub(crate) seen: SeenBooks,
+    pub(crate) items: expected::Items,
+    pub(crate) rules: rules::StoredRules,
+    pub(crate) matches: matching::StoredMatches,
+    pub(crate) counterparties: counterparties::StoredCounterparties,
+    pub(crate) learned: Arc<LearnedCategories>,
     pub(crate) guard: Guard,
     pub(crate) shared: Shared,
     ring: OnceLock<KeyRing>,
@@ -63,6 +73,11 @@ impl Treasury {
             names: std::sync::RwLock::default(),
             prices: PriceBoard::default(),
             seen: SeenBooks::default(),
+            items: expected::Items::of(expected::COLLECTION),
+            rules: rules::StoredRules::of(rules::COLLECTION),
+            matches: matching::StoredMatches::of(matching::COLLECTION),
+            counterparties: counterparties::StoredCounterparties::of(counterparties::COLLECTION),
+            learned: Arc::default(),
             reads: Reads::default(),
         }
     }

@@ -73,6 +73,8 @@ const MAX_DEPTH = 12;
 export const reportSearch = (raw: Raw) => optional({ in: textOf(raw["in"]), depth: depthOf(raw["depth"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), basis: basisOf(raw["basis"]) });
 export const pricesSearch = (raw: Raw) => optional({ base: textOf(raw["base"]), quote: textOf(raw["quote"]), range: rangeOf(raw["range"]), create: flagOf(raw["create"]) });
 
+export const reconciliationSearch = (raw: Raw) => optional({ account: idOf(raw["account"] ?? "") });
+
 const chainOf = (value: unknown): AuditChain | undefined => (value === "instance" ? value : undefined);
 export const auditSearch = (raw: Raw) => optional({ chain: chainOf(raw["chain"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), actor: textOf(raw["actor"]), action: textOf(raw["action"]), target: textOf(raw["target"]), q: textOf(raw["q"]) });
 const jobStates = ["waiting", "active", "completed", "failed", "dead", "cancelled"] as const;

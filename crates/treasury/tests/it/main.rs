@@ -4,13 +4,16 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod categories;
 mod child;
 mod cold;
 mod erasure;
+mod expected;
 mod failover;
 mod imports;
 mod jobs;
 mod ledger;
+mod matching;
 mod outage;
 mod recovery;
 mod simulation;

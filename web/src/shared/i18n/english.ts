@@ -6,6 +6,7 @@ import { englishImports } from "./english-imports";
 import { englishOperations } from "./english-operations";
 import { englishReports } from "./english-reports";
 import { englishStatus } from "./english-status";
+import { englishUnderstanding } from "./english-understanding";
 
 export const english = {
   ...englishImports,
@@ -15,6 +16,7 @@ export const english = {
   ...englishAdmin,
   ...englishOperations,
   ...englishStatus,
+  ...englishUnderstanding,
   // Everywhere
   overview: "Overview",
   accounts: "Accounts",
