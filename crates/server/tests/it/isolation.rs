@@ -26,6 +26,10 @@ struct Other {
     service: String,
     invitation: String,
     job: String,
+    expected: String,
+    rule: String,
+    categorisation: String,
+    counterparty: String,
 }
 
 impl Other {
@@ -44,6 +48,12 @@ impl Other {
             it if it.starts_with("/admin/service-accounts/") => self.service.clone(),
             it if it.starts_with("/admin/invitations/") => self.invitation.clone(),
             it if it.starts_with("/jobs/") => self.job.clone(),
+            it if it.starts_with("/expected-items/") => self.expected.clone(),
+            it if it.starts_with("/rules/") => self.rule.clone(),
+            it if it.starts_with("/categorisations/") => self.categorisation.clone(),
+            it if it.starts_with("/counterparties/") => self.counterparty.clone(),
+            it if it.starts_with("/matches/") => self.entry.to_string(),
+            it if it.starts_with("/reconciliations/") => ACCOUNT.to_owned(),
             // Whoever has a link's secret has the link; providers are everybody's.
             it if it.starts_with("/auth/links/") || it.starts_with("/auth/providers/") => {
                 return None;
@@ -70,6 +80,11 @@ impl Other {
             "auth/sessions",
             "auth/mfa",
             "jobs",
+            "expected-items",
+            "rules",
+            "categorisations",
+            "counterparties",
+            "reconciliations",
         ] {
             let path = format!("/api/v1/{path}?org=other");
             state.push(house.get_as(&self.bob.token, &path).await.expect(200));
@@ -111,6 +126,19 @@ async fn other(house: &House, ada: &Person) -> Other {
     let path = "/api/v1/jobs?org=other";
     let wanted = house.post_as(&bob.token, path, json!({"kind": "journal-verify"}));
     let job = text(&wanted.await.expect(202), "id");
+    let expected = json!({"items": [{"kind": "receivable", "amount": "777.77", "asset": "EUR",
+        "due_on": "2026-01-05", "reference": "Geheimnis"}]});
+    let expected = text(&post("expected-items", expected).await["items"][0], "id");
+    let rule = json!({"rule": {"name": "Geheimnis", "when": {"tag": "x"},
+        "then": [{"category": "income:sales"}]}});
+    let rule = text(&post("rules", rule).await, "id");
+    post("accounts", json!({"path": "income:other"})).await;
+    let categories = json!({"items": [{"entry": entry, "category": "income:other"}]});
+    let categorisation = text(&post("categorisations", categories).await, "id");
+    let counterparty = json!({"name": "Geheimnis", "accounts": ["DE02120300000000202051"]});
+    let counterparty = text(&post("counterparties", counterparty).await, "id");
+    let session = json!({"account": ACCOUNT, "through": "2026-01-31", "balance": "777.77"});
+    post("reconciliations", session).await;
     let invitation = json!({"email": "carol@example.net", "role": "viewer"});
     let sessions = house.get_as(&bob.token, "/api/v1/auth/sessions").await;
     Other {
@@ -132,6 +160,10 @@ async fn other(house: &House, ada: &Person) -> Other {
         ),
         invitation: text(&post("admin/invitations", invitation).await, "id"),
         job,
+        expected,
+        rule,
+        categorisation,
+        counterparty,
         bob,
     }
 }
