@@ -4,13 +4,16 @@ import type { Mapping } from "../src/shared/api/types";
 import { adminHandlers } from "./admin.ts";
 import { API, dayParam, json, LAST, missing, paramsOf, problem, recorded, seqNow } from "./answers.ts";
 import { accounts } from "./company.ts";
+import { connectionHandlers } from "./connections.ts";
+import { flowHandlers } from "./flows.ts";
 import { forecastHandlers } from "./forecast.ts";
 import { formHandlers } from "./form-handlers.ts";
 import { identityHandlers } from "./identity.ts";
 import { imports, previewOf, remapped } from "./imports.ts";
 import { amountText, balanceOn, dayText, ledger } from "./ledger.ts";
 import { operationsHandlers } from "./operations.ts";
-import { paymentHandlers, understandingHandlers } from "./payments.ts";
+import { paymentHandlers } from "./payments.ts";
+import { understandingHandlers } from "./understanding.ts";
 import { accountView, balanceRows, cashAccounts, entryView, filterEntries, groupsOf, HEAD, positions, rates, reverseEntry, valued, type Grouping } from "./views.ts";
 
 function daysBetween(params: URLSearchParams): number[] {
@@ -132,4 +135,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...operationsHandlers, ...forecastHandlers, ...formHandlers, ...paymentHandlers, ...reads, ...writes];
+export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...connectionHandlers, ...flowHandlers, ...operationsHandlers, ...forecastHandlers, ...paymentHandlers, ...formHandlers, ...reads, ...writes];
