@@ -9,11 +9,11 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use tracing::Instrument;
 use treasury::{Expected, Pause};
 
-use super::mappings::{expected, problem};
 use crate::extract::{Json, Org, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, VersionHeaders, WriteHeaders};
 use crate::state::App;
+use crate::versions::{expected, problem};
 use crate::wire::{
     Connection, ConnectionInput, ConnectionList, ConnectionProbe, ConnectorList, SyncReport,
 };

@@ -11,11 +11,11 @@ use serde::Deserialize;
 use treasury::Expected;
 use utoipa::IntoParams;
 
-use super::mappings::{expected, problem};
 use crate::extract::{Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, VersionHeaders};
 use crate::state::App;
+use crate::versions::{expected, problem};
 use crate::wire::{AccountTerms, Liquidity};
 
 type Tagged = ([(HeaderName, String); 1], Answer<AccountTerms>);
