@@ -17,7 +17,7 @@ use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
 /// Most days that one answer shows, and those it shows if nothing is said.
-const MAX_DAYS: usize = 1_100;
+const MAX_DAYS: usize = 1_900;
 /// After how many business days without a statement one is late.
 const LATE_AFTER: u16 = 5;
 
