@@ -102,6 +102,42 @@ for (const [report, heading] of [["balance-sheet", "Balance sheet"], ["income-st
   });
 }
 
+test("forecast", async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.goto("/forecast");
+  await page.goto("/forecast");
+  await expect(page.getByRole("heading", { level: 1, name: "Forecast" })).toBeVisible();
+  // A server of its own has none yet: it is made here, and takes its time.
+  const make = page.getByRole("button", { name: "Make a forecast" });
+  await expect(make.or(page.getByRole("status").filter({ has: page.getByRole("progressbar") }))).toBeVisible();
+  const fan = page.getByRole("img", { name: /^Held from/ });
+  if ((await page.getByText("No forecast yet").count()) > 0) await make.click();
+  await expect(fan.locator("canvas")).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole("region", { name: "Receipts and payments" }).getByRole("rowheader", { name: "Closing" })).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+  await takePicture(page, "forecast");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export XLSX" }).click();
+  expect((await download).suggestedFilename()).toMatch(/^forecast-.*\.xlsx$/);
+  await page.getByRole("button", { name: "Scenarios" }).click();
+  const drawer = page.getByRole("dialog");
+  await expect(drawer.getByRole("region", { name: "Scenarios" })).toBeVisible();
+  await page.waitForTimeout(300); // The drawer has slid in: axe measures contrast on what is drawn.
+  await checkPage(page);
+  await takePicture(page, "scenarios");
+  await page.keyboard.press("Escape");
+  await expect(drawer).toHaveCount(0);
+});
+
+test("how forecasts did", async ({ page }) => {
+  await page.goto("/forecast/performance");
+  await expect(page.getByRole("heading", { level: 1, name: "How forecasts did" })).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+  await takePicture(page, "performance");
+});
+
 test("as known at", async ({ page }) => {
   await page.goto("/accounts");
   await page.getByRole("button", { name: "As known at" }).click();

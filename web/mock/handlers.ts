@@ -4,11 +4,13 @@ import type { Mapping } from "../src/shared/api/types";
 import { adminHandlers } from "./admin.ts";
 import { API, dayParam, json, LAST, missing, paramsOf, problem, recorded, seqNow } from "./answers.ts";
 import { accounts } from "./company.ts";
+import { forecastHandlers } from "./forecast.ts";
 import { formHandlers } from "./form-handlers.ts";
 import { identityHandlers } from "./identity.ts";
 import { imports, previewOf, remapped } from "./imports.ts";
 import { amountText, balanceOn, dayText, ledger } from "./ledger.ts";
 import { operationsHandlers } from "./operations.ts";
+import { paymentHandlers } from "./payments.ts";
 import { understandingHandlers } from "./understanding.ts";
 import { accountView, balanceRows, cashAccounts, entryView, filterEntries, groupsOf, HEAD, positions, rates, reverseEntry, valued, type Grouping } from "./views.ts";
 
@@ -131,4 +133,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...operationsHandlers, ...formHandlers, ...reads, ...writes];
+export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...operationsHandlers, ...forecastHandlers, ...formHandlers, ...paymentHandlers, ...reads, ...writes];

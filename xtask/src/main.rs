@@ -12,6 +12,7 @@
 mod cleanup;
 mod dashboards;
 mod deploy;
+mod forecasting;
 mod machine;
 mod metadata;
 mod node;
@@ -83,6 +84,8 @@ enum Task {
     Openapi,
     /// Writes the dashboards of Grafana in deploy/monitoring.
     Dashboards,
+    /// Measures forecasts against other libraries and writes the tables of docs/FORECASTING.md.
+    BenchForecast(forecasting::Options),
     /// Takes the screenshots of the documents from a demo.
     Screenshots,
 }
@@ -118,6 +121,7 @@ fn run(task: Task) -> Result<()> {
         Task::Rehearse(options) => {
             in_steps(|steps| steps.run_tests("rehearsal", || rehearse::run(&mut shell, &options)))
         }
+        Task::BenchForecast(options) => forecasting::run(&shell, &options),
         Task::Screenshots => in_steps(|steps| suite::screenshots(&mut shell, steps)),
         Task::Ci => in_steps(|steps| ci(&mut shell, steps)),
     }

@@ -9,6 +9,7 @@ mod asset;
 mod audit;
 mod backup;
 mod balance;
+mod beneficiary;
 mod category;
 mod config;
 mod context;
@@ -20,6 +21,7 @@ mod entry;
 mod erase;
 mod expected;
 mod flag;
+mod forecast;
 mod health;
 mod import;
 mod incident;
@@ -31,6 +33,7 @@ mod maintenance;
 mod matching;
 mod migrate;
 mod org;
+mod payment;
 mod period;
 mod price;
 mod report;
@@ -172,6 +175,15 @@ enum Command {
     Balances(balance::Balances),
     /// Show the money at hand by currency, entity, bank, account or region
     Positions(balance::Positions),
+    /// Add, change and approve those who are paid
+    #[command(subcommand)]
+    Beneficiary(beneficiary::BeneficiaryCommand),
+    /// Draft, approve and export payments; take in what the bank says of them
+    #[command(subcommand)]
+    Payment(payment::PaymentCommand),
+    /// Make, show, compare and score the cash forecast
+    #[command(subcommand)]
+    Forecast(forecast::ForecastCommand),
     /// Close days, so that nothing is booked on them any more, and open them again
     #[command(subcommand)]
     Period(period::Period),
@@ -359,6 +371,9 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Reconcile(it) => it.run(context).await,
         Command::Balances(it) => it.run(context).await,
         Command::Positions(it) => it.run(context).await,
+        Command::Beneficiary(it) => it.run(context).await,
+        Command::Payment(it) => it.run(context).await,
+        Command::Forecast(it) => it.run(context).await,
         Command::Period(it) => it.run(context).await,
         Command::Report(it) => it.run(context).await,
         Command::Prices(it) => it.run(context).await,

@@ -16,6 +16,7 @@ mod movement;
 pub mod netting;
 pub mod rules;
 mod score;
+pub mod sweeping;
 
 pub use movement::Movement;
 pub use score::{BasisPoints, FULL};

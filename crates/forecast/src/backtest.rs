@@ -7,10 +7,12 @@
 use crate::holiday::Holidays;
 use crate::models::boosted::{Boosted, Lesson, Paths};
 use crate::models::features::Lookup;
+use crate::models::lstm::Lstm;
 use crate::models::pooled::Pooled;
 use crate::models::{self, History, Model};
 use crate::parallel;
 use crate::series::Series;
+use crate::watch::Watch;
 
 /// The most origins a series is tested at, by days and by longer steps.
 const MAX_ORIGINS: [usize; 2] = [4, 6];
@@ -87,6 +89,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) holidays: &'a Holidays,
     pub(crate) seed: u64,
     pub(crate) threads: usize,
+    pub(crate) watch: &'a Watch,
 }
 
 /// The models that learned from all series: from before the first origins, and from everything.
@@ -98,6 +101,7 @@ struct Learned {
 enum Global {
     Boosted(Boosted),
     Pooled(Pooled),
+    Lstm(Lstm),
 }
 
 /// Tests models on series of one frequency.
@@ -134,11 +138,13 @@ pub(crate) fn test<'a>(
         };
         let records = models
             .iter()
+            .filter(|_| !setting.watch.is_called_off())
             .filter_map(|model| match learned.iter().find(|it| it.0 == *model) {
                 Some((_, learned)) => subject.global_record(*model, learned),
                 None => Some(subject.local_record(*model)),
             })
             .collect();
+        setting.watch.step();
         Tested {
             series: series[which],
             plan: plans[which].clone(),
@@ -171,6 +177,7 @@ fn learn(
             seed: setting.seed,
         })
         .map(Global::Boosted),
+        Model::Lstm => Lstm::fit(series, lengths, setting.seed).map(Global::Lstm),
         _ => Pooled::fit(series, lengths).map(Global::Pooled),
     };
     Learned {
@@ -221,6 +228,13 @@ impl Subject<'_> {
                 (Global::Boosted(trees), Some(lookup)) => trees.forecast(lookup, length, steps),
                 (Global::Pooled(it), _) => {
                     let path = it.forecast(values, steps);
+                    Paths {
+                        median: path.clone(),
+                        mean: path,
+                    }
+                }
+                (Global::Lstm(it), _) => {
+                    let path = it.forecast(self.series, length, steps);
                     Paths {
                         median: path.clone(),
                         mean: path,

@@ -19,7 +19,7 @@ pub(crate) const BUCKETS: usize = 3;
 
 /// How much wider bands are than past errors of one origin: those come from few moments, and the
 /// weights were chosen on them. Of more origins, less.
-const CAUTION: f64 = 0.25;
+const CAUTION: f64 = 0.5;
 
 /// Errors of a series at which its own count as much as those of all.
 const HALF_TRUST: f64 = 150.0;

@@ -14,6 +14,7 @@ use crate::models::Model;
 use crate::models::boosted::Paths;
 use crate::number::{mean, real, seasonal_scale};
 use crate::series::{Series, is_intermittent};
+use crate::watch::Watch;
 
 /// The furthest that may be asked for.
 pub const MAX_HORIZON: usize = 3_660;
@@ -52,6 +53,9 @@ pub struct Forecast {
     pub score: Option<Score>,
     /// The models the ensemble consists of.
     pub weights: Option<Weights>,
+    /// How much of an error lasts from step to step, 0 (each anew) to 1 (one for the whole path), as
+    /// far as back-tests tell: what the spread of totals follows from.
+    pub persistence: f64,
 }
 
 /// How a model did at past origins.
@@ -90,12 +94,22 @@ pub enum RequestError {
         /// As asked.
         found: f64,
     },
+    /// Someone who watches called it off.
+    #[error("the forecast was called off")]
+    CalledOff,
 }
 
 /// Forecasts of each series, in order; for each the models asked for, in order.
 ///
 /// Errors: `RequestError` for a horizon or level out of range.
 pub fn forecast(request: &Request) -> Result<Vec<Forecast>, RequestError> {
+    forecast_watched(request, &Watch::default())
+}
+
+/// `forecast`, telling how far it is and stopping soon after it is called off.
+///
+/// Errors: as `forecast`, and `CalledOff`.
+pub fn forecast_watched(request: &Request, watch: &Watch) -> Result<Vec<Forecast>, RequestError> {
     if request.horizon == 0 || request.horizon > MAX_HORIZON {
         return Err(RequestError::Horizon {
             found: request.horizon,
@@ -110,7 +124,10 @@ pub fn forecast(request: &Request) -> Result<Vec<Forecast>, RequestError> {
     }
     let mut found = Vec::new();
     for kind in kinds(request.series) {
-        found.extend(forecast_kind(request, &kind));
+        found.extend(forecast_kind(request, &kind, watch));
+        if watch.is_called_off() {
+            return Err(RequestError::CalledOff);
+        }
     }
     // Stable: the models of a series keep their order.
     found.sort_by_key(|it: &Forecast| it.series);
@@ -155,11 +172,14 @@ fn candidates(frequency: Frequency, is_intermittent: bool) -> Vec<Model> {
             models.push(Model::MstlEts);
         }
     }
+    if frequency == Frequency::Daily {
+        models.push(Model::Events);
+    }
     models.extend([Model::Additive, Model::Pooled, Model::Boosted]);
     models
 }
 
-fn forecast_kind(request: &Request, kind: &Kind) -> Vec<Forecast> {
+fn forecast_kind(request: &Request, kind: &Kind, watch: &Watch) -> Vec<Forecast> {
     let series: Vec<&Series> = kind.members.iter().map(|it| &request.series[*it]).collect();
     let is_ensemble = request.models.is_empty();
     let models = if is_ensemble {
@@ -172,8 +192,12 @@ fn forecast_kind(request: &Request, kind: &Kind) -> Vec<Forecast> {
         holidays: request.holidays,
         seed: request.seed,
         threads: request.threads,
+        watch,
     };
     let tested = test(&series, models, &setting);
+    if watch.is_called_off() {
+        return Vec::new();
+    }
     if is_ensemble {
         // Models that could not learn are missing everywhere.
         let present: Vec<Model> = models
@@ -269,6 +293,7 @@ fn finish(
         .map(|it| errors(it.0, it.1))
         .collect();
     let pool = Pool::new(errors.iter());
+    let persistence = persistence(tested, said);
     let mut found = Vec::with_capacity(tested.len());
     for (which, one) in tested.iter().enumerate() {
         let bands = Bands {
@@ -298,9 +323,35 @@ fn finish(
             quantiles,
             score: score(one, &said[which], &bands),
             weights: None,
+            persistence,
         });
     }
     found
+}
+
+/// How much of an error lasts, from how far totals were off against single steps: errors that come
+/// anew each step cancel out, lasting ones add up. Believed of all series together.
+fn persistence(tested: &[Tested], said: &[Said]) -> f64 {
+    let mut ratios = Vec::new();
+    let mut steps = 0;
+    for (one, said) in tested.iter().zip(said) {
+        let (mut of_totals, mut of_steps) = (0.0, 0.0);
+        for (trial, paths) in said.trials.iter().enumerate() {
+            let actual = one.actual(trial).iter();
+            let errors = actual.zip(&paths.mean).map(|it| it.0 - it.1);
+            let (sum, squares) = errors.fold((0.0, 0.0), |to, it| (to.0 + it, to.1 + it * it));
+            of_totals += sum * sum;
+            of_steps += squares;
+        }
+        if of_steps > 0.0 {
+            ratios.push(of_totals / of_steps);
+            steps = steps.max(one.plan.steps);
+        }
+    }
+    if ratios.is_empty() || steps < 2 {
+        return 0.0;
+    }
+    ((mean(&ratios) - 1.0) / real(steps - 1)).clamp(0.0, 0.9)
 }
 
 /// The usual change from a step to the next; of a few equal values nobody knows it, and a tenth of

@@ -6,6 +6,7 @@
 //! Invariant: the same values, settings and seed give the same answer, on any number of threads.
 
 mod backtest;
+pub mod books;
 mod conformal;
 mod day;
 mod ensemble;
@@ -20,11 +21,15 @@ mod number;
 mod parallel;
 mod series;
 mod simplex;
+mod watch;
 
 pub use day::{Civil, Day};
 pub use ensemble::Weights;
-pub use forecaster::{Forecast, MAX_HORIZON, Request, RequestError, Score, forecast};
+pub use forecaster::{
+    Forecast, MAX_HORIZON, Request, RequestError, Score, forecast, forecast_watched,
+};
 pub use frequency::Frequency;
 pub use holiday::Holidays;
 pub use models::Model;
 pub use series::{MAX_STEPS, Remark, Series};
+pub use watch::Watch;

@@ -8,7 +8,9 @@ pub(crate) mod additive;
 pub(crate) mod boosted;
 pub(crate) mod croston;
 pub(crate) mod ets;
+pub(crate) mod events;
 pub(crate) mod features;
+pub(crate) mod lstm;
 pub(crate) mod mstl;
 pub(crate) mod naive;
 pub(crate) mod pooled;
@@ -37,15 +39,19 @@ pub enum Model {
     Tsb,
     /// Piecewise trend, Fourier seasons, holidays and days of the month, by ridge regression.
     Additive,
+    /// Recurring payments found by their amounts, the rest by its usual week.
+    Events,
     /// One linear autoregression over all series.
     Pooled,
     /// One set of gradient-boosted trees over all series.
     Boosted,
+    /// One small recurrent network over all series.
+    Lstm,
 }
 
 impl Model {
     /// Every model.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::SeasonalNaive,
         Self::AutoEts,
         Self::Theta,
@@ -54,8 +60,10 @@ impl Model {
         Self::Sba,
         Self::Tsb,
         Self::Additive,
+        Self::Events,
         Self::Pooled,
         Self::Boosted,
+        Self::Lstm,
     ];
 
     /// Its name on the command line and in results.
@@ -70,8 +78,10 @@ impl Model {
             Self::Sba => "sba",
             Self::Tsb => "tsb",
             Self::Additive => "additive",
+            Self::Events => "events",
             Self::Pooled => "pooled",
             Self::Boosted => "boosted",
+            Self::Lstm => "lstm",
         }
     }
 
@@ -92,8 +102,10 @@ impl Model {
             "sba" | "crostonsba" => Self::Sba,
             "tsb" => Self::Tsb,
             "additive" | "prophet" => Self::Additive,
+            "events" | "recurring" => Self::Events,
             "pooled" | "ar" => Self::Pooled,
             "boosted" | "gbdt" | "lightgbm" | "trees" => Self::Boosted,
+            "lstm" | "rnn" => Self::Lstm,
             _ => return None,
         })
     }
@@ -101,7 +113,7 @@ impl Model {
     /// Whether it learns from all series together.
     #[must_use]
     pub const fn is_global(self) -> bool {
-        matches!(self, Self::Pooled | Self::Boosted)
+        matches!(self, Self::Pooled | Self::Boosted | Self::Lstm)
     }
 }
 
@@ -135,7 +147,8 @@ pub(crate) fn path(model: Model, history: &History, horizon: usize) -> Vec<f64> 
         Model::Sba => croston::forecast(values, croston::Kind::Sba, horizon),
         Model::Tsb => croston::forecast(values, croston::Kind::Tsb, horizon),
         Model::Additive => additive::forecast(history, horizon),
-        Model::SeasonalNaive | Model::Pooled | Model::Boosted => {
+        Model::Events => events::forecast(history, horizon),
+        Model::SeasonalNaive | Model::Pooled | Model::Boosted | Model::Lstm => {
             naive::forecast(values, period, horizon)
         }
     };

@@ -25,6 +25,21 @@ pub(crate) const fn narrow(value: f64) -> f32 {
     value as f32
 }
 
+/// Whole units of money, half to even: the one rounding from an estimate to an amount. What is
+/// beyond the range is its end, what is no number 0.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "`as` saturates and takes NaN to 0, which is what is documented"
+)]
+pub(crate) const fn to_units(value: f64) -> i64 {
+    value.round_ties_even() as i64
+}
+
+/// Units as a real number. Exact below 2^53.
+pub(crate) const fn of_units(units: i64) -> f64 {
+    units as f64
+}
+
 /// The mean; 0 of nothing.
 pub(crate) fn mean(values: &[f64]) -> f64 {
     if values.is_empty() {

@@ -6,6 +6,7 @@
 
 mod command;
 mod entries;
+mod payment_refusal;
 mod payments;
 mod recategorise;
 mod reconcile;
@@ -25,7 +26,7 @@ pub use command::{
     AccountChange, Approval, Command, NewAccount, Recategorisation, Reclassification, Request,
     StatementDraft, Submission,
 };
-pub use payments::PaymentRefusal;
+pub use payment_refusal::PaymentRefusal;
 pub use refusal::{Refusal, RefusalKind};
 
 /// Longest idempotency key, in bytes.

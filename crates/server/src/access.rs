@@ -156,6 +156,47 @@ pub fn access(operation: &str) -> Option<Access> {
         "list_jobs" | "get_job" | "list_job_kinds" | "list_schedules" => May(Action::JobsRead),
         "list_backups" => May(Action::OperationsRead),
         "create_job" | "retry_job" | "cancel_job" => May(Action::JobsManage),
+        "list_beneficiaries" | "get_beneficiary" | "check_beneficiary_name" => {
+            May(Action::BeneficiariesRead)
+        }
+        "add_beneficiary" | "change_beneficiary" | "remove_beneficiary" => {
+            May(Action::BeneficiariesWrite)
+        }
+        "decide_beneficiary" => May(Action::BeneficiariesApprove),
+        "list_payments"
+        | "get_payment"
+        | "list_payment_files"
+        | "get_payment_policy"
+        | "list_payment_templates" => May(Action::PaymentsRead),
+        "draft_payments"
+        | "change_payment"
+        | "submit_payments"
+        | "cancel_payments"
+        | "put_payment_template"
+        | "delete_payment_template"
+        | "draft_from_template" => May(Action::PaymentsDraft),
+        "approve_payments" | "reject_payments" => May(Action::PaymentsApprove),
+        "export_payments"
+        | "copy_payment_file"
+        | "report_payments"
+        | "settle_payments"
+        | "apply_payment_status" => May(Action::PaymentsSend),
+        "set_payment_policy" => May(Action::PaymentsPolicy),
+        "get_forecast"
+        | "get_forecast_grid"
+        | "get_forecast_performance"
+        | "get_forecast_settings"
+        | "list_forecast_runs"
+        | "list_forecast_adjustments"
+        | "list_forecast_scenarios"
+        | "get_forecast_scenario"
+        | "compare_forecast_scenarios" => May(Action::ForecastsRead),
+        "create_forecast_run" => May(Action::ForecastsRun),
+        "create_forecast_adjustment"
+        | "delete_forecast_adjustment"
+        | "put_forecast_settings"
+        | "put_forecast_scenario"
+        | "delete_forecast_scenario" => May(Action::ForecastsAdjust),
         _ => return None,
     })
 }

@@ -6,9 +6,11 @@
 mod accounts;
 mod audit;
 mod backups;
+mod beneficiaries;
 mod counterparties;
 mod entries;
 mod expected;
+mod forecasting;
 mod imports;
 mod jobs;
 mod mappings;
@@ -17,6 +19,9 @@ mod me;
 mod members;
 mod organisations;
 mod passkeys;
+mod payment_files;
+mod payment_templates;
+mod payments;
 mod privacy;
 pub(crate) mod providers;
 mod reports;
@@ -81,6 +86,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(member_routes())
         .merge(proof_routes())
         .merge(job_routes())
+        .merge(payment_routes())
+        .merge(forecast_routes())
         .routes(routes!(crate::health::api_health))
         .routes(routes!(crate::health::detailed))
         .routes(routes!(crate::status::get))
@@ -202,6 +209,53 @@ fn job_routes() -> OpenApiRouter<App> {
         .routes(routes!(jobs::cancel))
         .routes(routes!(jobs::schedules))
         .routes(routes!(backups::list))
+}
+
+/// The routes of beneficiaries, payments and their files.
+fn payment_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(beneficiaries::list, beneficiaries::add))
+        .routes(routes!(beneficiaries::check_name))
+        .routes(routes!(
+            beneficiaries::get,
+            beneficiaries::change,
+            beneficiaries::remove
+        ))
+        .routes(routes!(beneficiaries::decide))
+        .routes(routes!(payments::list, payments::draft))
+        .routes(routes!(payments::get, payments::change))
+        .routes(routes!(payments::submit))
+        .routes(routes!(payments::approve))
+        .routes(routes!(payments::reject))
+        .routes(routes!(payments::cancel))
+        .routes(routes!(payments::report))
+        .routes(routes!(payments::settle))
+        .routes(routes!(payments::policy, payments::set_policy))
+        .routes(routes!(payment_templates::list))
+        .routes(routes!(payment_templates::put, payment_templates::delete))
+        .routes(routes!(payment_templates::draft))
+        .routes(routes!(payment_files::list, payment_files::make))
+        .routes(routes!(payment_files::copy))
+        .routes(routes!(payment_files::status))
+}
+
+/// The routes of forecasts.
+fn forecast_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(forecasting::outlook))
+        .routes(routes!(forecasting::grid))
+        .routes(routes!(forecasting::performance))
+        .routes(routes!(forecasting::runs, forecasting::run))
+        .routes(routes!(forecasting::adjustments, forecasting::adjust))
+        .routes(routes!(forecasting::remove_adjustment))
+        .routes(routes!(forecasting::settings, forecasting::put_settings))
+        .routes(routes!(forecasting::scenarios))
+        .routes(routes!(
+            forecasting::scenario,
+            forecasting::put_scenario,
+            forecasting::delete_scenario
+        ))
+        .routes(routes!(forecasting::comparison))
 }
 
 /// The routes, and their description with the whole paths.

@@ -93,6 +93,14 @@ fn describe() {
         "Time of an attempt at a job, by kind"
     );
     gauge!(
+        "bursar_forecast_error_ratio",
+        "Absolute errors of published forecasts over absolute flows, by week and account"
+    );
+    gauge!(
+        "bursar_forecast_made_timestamp_seconds",
+        "When the newest forecast was made by this process, in seconds since 1970"
+    );
+    gauge!(
         "bursar_certificate_expiry_timestamp_seconds",
         "Until when the certificate of HTTPS is good, in seconds since 1970"
     );

@@ -39,7 +39,8 @@ fn bad(found: &str) -> Problem {
 
 /// The problem of a change: 412 when another version is there than the headers named.
 pub(crate) fn problem(error: Error, expected: Expected) -> Problem {
-    let is_conflict = matches!(error, Error::Document(_)) && error.kind() == ErrorKind::Conflict;
+    let is_versioned = matches!(error, Error::Document(_) | Error::Directory(_));
+    let is_conflict = is_versioned && error.kind() == ErrorKind::Conflict;
     if is_conflict && expected != Expected::Any {
         let (code, detail) = (error.code(), error.to_string());
         return Problem::new(StatusCode::PRECONDITION_FAILED, code, detail);

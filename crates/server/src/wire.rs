@@ -7,10 +7,12 @@ mod account;
 mod audit;
 mod backup;
 mod balance;
+mod beneficiary;
 mod category;
 mod counterparty;
 mod entry;
 mod expected;
+mod forecast;
 mod identity;
 mod import;
 mod incident;
@@ -19,9 +21,15 @@ mod mapping;
 mod matching;
 mod member;
 mod passkey;
+mod payment;
+mod payment_file;
+mod payment_policy;
+mod payment_template;
+mod performance;
 mod position;
 mod report;
 mod rule;
+mod scenario;
 mod settings;
 mod why;
 mod word;
@@ -41,6 +49,10 @@ pub use audit::{
 };
 pub use backup::{Backup, BackupList};
 pub use balance::{BalanceReport, BalanceRow};
+pub use beneficiary::{
+    Address, BankDetailsRevision, Beneficiary, BeneficiaryList, DetailsDecision, DetailsState,
+    DetailsVerdict, NameCheck, NewBeneficiary,
+};
 pub use category::{
     Categorisation, CategorisationList, CategorisationSource, CategoryChoice, CategorySuggestion,
     NewCategorisation, SuggestionPage, SuggestionWord,
@@ -56,6 +68,12 @@ pub use entry::{
 pub use expected::{
     AgeingReport, AgeingRow, ExpectedCancellation, ExpectedItem, ExpectedItemPage,
     ExpectedItemsAdded, NewExpectedItem, NewExpectedItems, Settlement,
+};
+pub use forecast::{
+    ForecastAdjustment, ForecastAdjustmentList, ForecastBand, ForecastColumn, ForecastColumnKind,
+    ForecastDanger, ForecastDay, ForecastFigure, ForecastGrid, ForecastOutlook, ForecastRow,
+    ForecastRun, ForecastRunList, ForecastSettings, ForecastSource, NewForecastAdjustment,
+    NewForecastRun,
 };
 pub use identity::{
     ApiKey, ApiKeyList, Factor, FactorList, LinkOffer, LinkToken, Login, LoginAnswer, Me, MeChange,
@@ -80,6 +98,25 @@ pub use member::{
     NewServiceAccount, PasswordReset, RoleList, RoleRow, Transfer,
 };
 pub use passkey::{NewPasskey, PasskeyAnswer, PasskeyLogin, PasskeyOffer, Provider, ProviderList};
+pub use payment::{
+    ApprovalNeed, ApprovalPlan, BankWord, NewPayment, NewPayments, Payment, PaymentChange,
+    PaymentCount, PaymentEvent, PaymentItems, PaymentPage, PaymentReason, PaymentReport,
+    PaymentWarning, SeenPayment, SeenPayments, WrittenText,
+};
+pub use payment_file::{
+    MadePaymentFile, NewPaymentFile, PaymentFile, PaymentFileCopy, PaymentFileList, PaymentFormat,
+    PaymentStatus, PaymentStatusLine, SettledList, SettledPayments,
+};
+pub use payment_policy::{
+    ApprovalConditions, ApprovalLimit, ApprovalRule, ApproverSetting, CutOffTime, PaymentPolicy,
+};
+pub use payment_template::{
+    Every, PaymentTemplate, PaymentTemplateList, Repetition, SavedPaymentTemplate, TemplateUse,
+};
+pub use performance::{
+    ForecastMeasures, ForecastModelShare, ForecastPerformance, ForecastPerformanceGroup,
+    ForecastSurprise,
+};
 pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
 
 pub use report::{
@@ -90,6 +127,10 @@ pub use rule::{
     RuleCount, RuleDay, RuleDayTest, RuleDirection, RuleField, RuleOrder, RulePart, RulePreview,
     RuleRun, RuleSet, RuleShare, RuleTest, RuleText, RuleWhichDay, RuleWords,
 };
+pub use scenario::{
+    ForecastChange, ForecastComparison, ForecastScenario, ForecastScenarioList,
+    ForecastScenarioOutlook, NewForecastScenario,
+};
 pub use settings::{
     Consent, ConsentChoice, ConsentList, FlagSetting, KeyRotation, ReportingSetting,
     SecuritySetting, Settings, SettingsChange,
@@ -98,7 +139,7 @@ pub use why::{ConditionWhy, EntryWhy, RuleQuestion, RuleWhy};
 pub use word::{
     AccountKind, AccountType, BackupKind, BackupState, Basis, CorrectionKind, EntrySort,
     ExpectedKind, ExpectedState, Grouping, Impact, ImportState, IncidentState, Interval, JobState,
-    Severity,
+    NameVerdict, PaymentCharges, PaymentMethod, PaymentState, Severity,
 };
 
 /// An amount of an asset.

@@ -251,11 +251,9 @@ impl Treasury {
         let before = self.find_beneficiary(org, id).await?;
         require_version(&before, expected)?;
         require_present(&before)?;
-        if before
-            .revisions
-            .last()
-            .is_some_and(|it| it.details == details)
-        {
+        let is_refused = |it: &Revision| it.verdict.is_some() && !it.is_approved();
+        let last = before.revisions.last();
+        if last.is_some_and(|it| it.details == details && !is_refused(it)) {
             return Ok(before);
         }
         if before.revisions.len() >= MAX_REVISIONS {

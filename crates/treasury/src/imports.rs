@@ -270,6 +270,7 @@ impl Treasury {
         self.reads.forget(&document);
         self.note_import((org, id), caller, "import.committed", &document)
             .await?;
+        self.settle_after_import(org, caller).await;
         Ok(Import {
             state: ImportState::Committed,
             ..import

@@ -20,6 +20,7 @@ mod error;
 mod expected;
 mod figures;
 mod flags;
+mod forecasts;
 mod guard;
 mod identity;
 mod imports;
@@ -87,6 +88,14 @@ pub use expected::{
 };
 pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
+/// How a set of forecasts did.
+pub use forecast::books::Judgement;
+pub use forecasts::{
+    Adjustment, AdjustmentDraft, Around, Change, ChangeDraft, Covered, Danger, Figure,
+    ForecastSettings, GridColumn, GridKind, GridReport, GridRow, Outlook, OutlookDay,
+    PerformanceGroup, PerformanceReport, RunRow, RunWatch, Scenario, ScenarioOutlook, Surprise,
+    Which,
+};
 pub use guard::Guard;
 pub use identity::{
     ApiKeyRow, Credentials, FactorRow, Identity, NewApiKey, NewKey, PasskeyAnswer, PasskeyLogin,
@@ -115,9 +124,10 @@ pub use matching::{
 };
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use payments::{
-    ApprovalRule, CutOff, ExportFormat, ExportedFile, NeedSetting, PaymentDetail, PaymentDraft,
-    PaymentList, PaymentMove, PaymentPolicy, PaymentQuery, PaymentWarning, PersonLimit,
-    RuleConditions, SavedPaymentPolicy, Settled, StatusLine, StatusOutcome,
+    ApprovalRule, CutOff, Every, ExportFormat, ExportedFile, NeedSetting, PaymentDetail,
+    PaymentDraft, PaymentList, PaymentMove, PaymentPolicy, PaymentQuery, PaymentTemplate,
+    PaymentWarning, PersonLimit, Repetition, RuleConditions, SavedPaymentPolicy, SavedTemplate,
+    Settled, StatusLine, StatusOutcome,
 };
 pub use people::{
     Invitation, InvitationDraft, LinkOffer, Member, Membership, NewPerson, Purpose, ServiceDraft,

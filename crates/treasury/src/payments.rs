@@ -5,6 +5,7 @@
 //! (`beneficiaries`), the bytes of files (`statements`).
 //! Invariant: nothing here books money; what an approval is about is what the bank gets.
 
+mod batch;
 mod cut_off;
 mod draft;
 mod file;
@@ -12,6 +13,7 @@ mod life;
 mod policy;
 mod settle;
 mod status;
+mod template;
 mod view;
 mod warning;
 
@@ -24,6 +26,7 @@ pub use policy::{
 };
 pub use settle::Settled;
 pub use status::{StatusLine, StatusOutcome};
+pub use template::{Every, PaymentTemplate, Repetition, SavedTemplate};
 pub use view::{PaymentDetail, PaymentList, PaymentQuery};
 pub use warning::PaymentWarning;
 

@@ -21,6 +21,7 @@ use crate::categories::LearnedCategories;
 use crate::counterparties;
 use crate::error::Error;
 use crate::expected;
+use crate::forecasts::ForecastCache;
 use crate::guard::Guard;
 use crate::identity::SigningKeys;
 use crate::imports::Reads;
@@ -40,6 +41,7 @@ pub struct Treasury {
     names: std::sync::RwLock<HashMap<Option<String>, OrganisationId>>,
     pub(crate) prices: PriceBoard,
     pub(crate) reads: Reads,
+    pub(crate) forecasts: ForecastCache,
     pub(crate) seen: SeenBooks,
     pub(crate) items: expected::Items,
     pub(crate) rules: rules::StoredRules,
@@ -79,6 +81,7 @@ impl Treasury {
             counterparties: counterparties::StoredCounterparties::of(counterparties::COLLECTION),
             learned: Arc::default(),
             reads: Reads::default(),
+            forecasts: ForecastCache::default(),
         }
     }
 

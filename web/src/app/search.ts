@@ -71,6 +71,8 @@ const depthOf = (value: unknown) => {
 const MAX_DEPTH = 12;
 
 export const reportSearch = (raw: Raw) => optional({ in: textOf(raw["in"]), depth: depthOf(raw["depth"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), basis: basisOf(raw["basis"]) });
+/** One of account (a path), currency and entity. */
+export const forecastSearch = (raw: Raw) => optional({ account: textOf(raw["account"]), currency: textOf(raw["currency"]), entity: textOf(raw["entity"]) });
 export const pricesSearch = (raw: Raw) => optional({ base: textOf(raw["base"]), quote: textOf(raw["quote"]), range: rangeOf(raw["range"]), create: flagOf(raw["create"]) });
 
 export const reconciliationSearch = (raw: Raw) => optional({ account: idOf(raw["account"] ?? "") });
@@ -79,5 +81,7 @@ const chainOf = (value: unknown): AuditChain | undefined => (value === "instance
 export const auditSearch = (raw: Raw) => optional({ chain: chainOf(raw["chain"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), actor: textOf(raw["actor"]), action: textOf(raw["action"]), target: textOf(raw["target"]), q: textOf(raw["q"]) });
 const jobStates = ["waiting", "active", "completed", "failed", "dead", "cancelled"] as const;
 export const operationsSearch = (raw: Raw) => optional({ state: jobStates.find((each) => each === raw["state"]) });
+const paymentStates = ["drafted", "submitted", "approved", "rejected", "exported", "sent", "accepted", "settled", "failed", "cancelled"] as const;
+export const paymentsSearch = (raw: Raw) => optional({ state: paymentStates.find((each) => each === raw["state"]) });
 /** `back`: where to go then; `error`: why a provider did not let them in. */
 export const signInSearch = (raw: Raw) => optional({ back: backOf(raw["back"]), error: textOf(raw["error"]) });

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use journal::{Book, Known};
 use money::{OrganisationId, Timestamp};
-use treasury::{Caller, Guard, StoreConfig, Treasury};
+use treasury::{Caller, Credentials, Guard, Identity, Origin, SignIn, StoreConfig, Treasury};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -86,6 +86,71 @@ impl Books {
     pub(crate) async fn book(&self) -> Result<Arc<Book>, Failure> {
         Ok(self.treasury.book(self.org).await?)
     }
+}
+
+/// As whom something is done: the operator at the machine, or somebody who signs in for it.
+#[derive(clap::Args, Debug)]
+pub(crate) struct As {
+    /// Sign in as this person; the password is read from standard input [default: the operator]
+    #[arg(long = "as", value_name = "EMAIL")]
+    email: Option<String>,
+    /// The code of their second factor, if they have one
+    #[arg(long, value_name = "CODE", requires = "email")]
+    code: Option<String>,
+}
+
+/// Longest line that a password is read from.
+const MAX_PASSWORD: u64 = 4_096;
+
+impl As {
+    /// Who does it. Errors: those of signing in.
+    pub(crate) async fn caller(&self, books: &Books) -> Result<Caller, Failure> {
+        match &self.email {
+            None => Ok(books.caller.clone()),
+            Some(_) => Ok(self.proved(books).await?.1),
+        }
+    }
+
+    /// Somebody who proves now who they are. Errors: `usage` without --as, those of signing in.
+    pub(crate) async fn proved(&self, books: &Books) -> Result<(Identity, Caller), Failure> {
+        let email = self.email.clone().ok_or_else(|| {
+            let text = "say who you are with --as EMAIL: the operator at the machine is nobody \
+                        who approves";
+            Failure::usage("person-needed", text)
+        })?;
+        let given = Credentials {
+            email,
+            password: read_line()?,
+            code: self.code.clone(),
+            device: None,
+        };
+        let treasury = &books.treasury;
+        let tokens = match treasury.sign_in(&given, &Origin::default()).await? {
+            SignIn::Done(done) => done.tokens,
+            SignIn::SecondFactor { .. } => {
+                let text = "this person has a second factor: give its code with --code";
+                return Err(Failure::given("second-factor-required", text));
+            }
+        };
+        let identity = treasury.prove_token(&tokens.access).await?;
+        let origin = Origin::default();
+        let caller = treasury.enter(&identity, books.org, origin).await?;
+        Ok((identity, caller))
+    }
+}
+
+/// The first line of standard input, without its end.
+fn read_line() -> Result<String, Failure> {
+    use std::io::{BufRead, IsTerminal, Read};
+    if std::io::stdin().is_terminal() {
+        eprintln!("Password:");
+    }
+    let mut line = String::new();
+    let mut input = std::io::stdin().lock().take(MAX_PASSWORD);
+    input
+        .read_line(&mut line)
+        .map_err(|error| Failure::given("bad-input", format!("standard input: {error}")))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// `--as-known-at`: a moment, or a sequence of the journal.

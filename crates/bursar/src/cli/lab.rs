@@ -8,6 +8,7 @@ mod events;
 mod flows;
 mod forecasts;
 mod input;
+mod optimise;
 mod rows;
 
 use std::io::Write;
@@ -29,6 +30,8 @@ pub(crate) enum Lab {
     Forecast(forecasts::Forecast),
     /// Find recurring flows among the entries of a CSV file
     Flows(flows::Flows),
+    /// Propose where money should lie on which day, from a JSON file
+    Optimise(optimise::Optimise),
 }
 
 impl Lab {
@@ -36,6 +39,7 @@ impl Lab {
         match self {
             Self::Forecast(it) => it.run(output),
             Self::Flows(it) => it.run(output),
+            Self::Optimise(it) => it.run(output),
         }
     }
 }

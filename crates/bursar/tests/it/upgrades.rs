@@ -1,7 +1,8 @@
 //! Databases of every earlier schema, upgraded by this program with nothing lost (OPS-7).
 //!
-//! Owns: making them as they were, with the migrations up to a version and rows that programs of
-//! their time wrote (`fixtures/past`), and what must be true of each afterwards.
+//! Owns: making them as they were, with the migrations up to a version and rows that real programs
+//! wrote (`fixtures/past`: the journal, documents and prices by one of schema 2, people and the
+//! audit log by one of schema 5), and what must be true of each afterwards.
 //! Not here: the bytes of every fact (`crates/journal/fixtures`), going back (`operations`).
 //! Invariant: a row of the fixture is never changed; a new schema adds rows of its own.
 

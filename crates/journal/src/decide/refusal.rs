@@ -6,7 +6,7 @@
 use money::{AmountError, AssetCode, AssetError, Date};
 use thiserror::Error;
 
-use super::payments::PaymentRefusal;
+use super::payment_refusal::PaymentRefusal;
 use crate::account::AccountError;
 
 /// A refusal, and which item of a bulk command it is about.

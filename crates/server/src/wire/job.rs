@@ -20,6 +20,16 @@ pub struct JobProgress {
     pub text: String,
 }
 
+impl From<treasury::JobProgress> for JobProgress {
+    fn from(it: treasury::JobProgress) -> Self {
+        Self {
+            done: it.done,
+            total: it.total,
+            text: it.text,
+        }
+    }
+}
+
 /// A piece of work in the background.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Job {
@@ -87,11 +97,7 @@ impl From<treasury::Job> for Job {
             attempts: it.attempts,
             max_attempts: it.max_attempts,
             cancelling: it.is_cancelling && it.leased.is_some(),
-            progress: JobProgress {
-                done: it.progress.done,
-                total: it.progress.total,
-                text: it.progress.text,
-            },
+            progress: it.progress.into(),
             result: it.result,
             last_error: it.last_error,
             schedule: it.schedule.map(|it| it.name),

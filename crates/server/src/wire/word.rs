@@ -263,3 +263,89 @@ pub enum EntrySort {
     #[serde(rename = "booked_on")]
     OldestFirst,
 }
+
+words! {
+    /// Where a payment stands in its life.
+    PaymentState = journal::PaymentState {
+        /// Written down; may be changed.
+        Drafted = "drafted",
+        /// Waits for those who approve.
+        Submitted = "submitted",
+        /// Approved by everybody that the policy asked for.
+        Approved = "approved",
+        /// Refused by somebody who approves.
+        Rejected = "rejected",
+        /// In a file for the bank.
+        Exported = "exported",
+        /// Handed to the bank.
+        Sent = "sent",
+        /// The bank says it will execute it.
+        Accepted = "accepted",
+        /// On the bank's statement.
+        Settled = "settled",
+        /// The bank says it will not execute it, or sent it back.
+        Failed = "failed",
+        /// Given up.
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
+    /// Who pays the banks.
+    PaymentCharges = journal::PaymentCharges {
+        /// As the method says.
+        Scheme = "scheme",
+        /// Each side its own bank.
+        Shared = "shared",
+        /// The payer both.
+        Debtor = "debtor",
+        /// The payee both.
+        Creditor = "creditor",
+    }
+}
+
+words! {
+    /// How well a name fits what an account was called.
+    NameVerdict = treasury::NameVerdict {
+        /// Nothing is known of the account.
+        Unknown = "unknown",
+        /// It was called that.
+        Fits = "fits",
+        /// Some words are the same.
+        Close = "close",
+        /// No word is the same.
+        Differs = "differs",
+    }
+}
+
+/// By which rules a payment is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaymentMethod {
+    /// SEPA credit transfer.
+    Sepa,
+    /// SEPA credit transfer within ten seconds.
+    SepaInstant,
+    /// Any currency to any account.
+    Generic,
+}
+
+impl From<journal::PaymentMethod> for PaymentMethod {
+    fn from(it: journal::PaymentMethod) -> Self {
+        match it {
+            journal::PaymentMethod::Sepa => Self::Sepa,
+            journal::PaymentMethod::SepaInstant => Self::SepaInstant,
+            journal::PaymentMethod::Generic => Self::Generic,
+        }
+    }
+}
+
+impl From<PaymentMethod> for journal::PaymentMethod {
+    fn from(it: PaymentMethod) -> Self {
+        match it {
+            PaymentMethod::Sepa => Self::Sepa,
+            PaymentMethod::SepaInstant => Self::SepaInstant,
+            PaymentMethod::Generic => Self::Generic,
+        }
+    }
+}

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::context::JobContext;
 use super::kind::{JobFailure, JobKind, JobRegistry, JobScope, JobSpec, NoPayload, ScheduleSpec};
 use crate::error::Error;
+use crate::forecasts::{ForecastTrain, ForecastWeekly};
 use crate::rights::Caller;
 
 /// Every kind. A new one is a struct and a line here.
@@ -20,7 +21,10 @@ pub(super) fn all(registry: JobRegistry) -> Result<JobRegistry, Error> {
         .with(AuditPrune)?
         .with(DirectoryPurge)?
         .with(JobsPrune)?
-        .with(JournalVerify)
+        .with(JournalVerify)?
+        .with(PaymentsRepeat)?
+        .with(ForecastTrain)?
+        .with(ForecastWeekly)
 }
 
 /// How long what is done stays to be looked at, and what was given up or called off.
@@ -117,6 +121,35 @@ impl JobKind for JobsPrune {
         };
         let removed = store.prune_jobs(before(COMPLETED_STAYS)?, before(OTHERS_STAY)?);
         Ok(json!({"removed": removed.await?}))
+    }
+}
+
+/// Drafts the payments of templates that repeat (CASH-10).
+struct PaymentsRepeat;
+
+impl JobKind for PaymentsRepeat {
+    type Payload = NoPayload;
+    const SPEC: JobSpec = JobSpec {
+        name: "payments-repeat",
+        about: "Drafts the payments of templates that repeat, and submits them for approval",
+        timeout: Duration::from_secs(3600),
+        schedules: &[ScheduleSpec::utc("payments-repeat", "12 3 * * *")],
+        ..JobSpec::USUAL
+    };
+
+    async fn run(&self, context: &JobContext, _: NoPayload) -> Result<Value, JobFailure> {
+        let treasury = context.treasury();
+        let all = treasury.store().organisations().await?;
+        let (mut drafted, mut failed) = (0, Vec::new());
+        for (done, found) in all.iter().enumerate() {
+            context.check()?;
+            context.progress(done, all.len(), &found.slug);
+            let (made, problems) = treasury.draft_due_payments(found.id).await?;
+            drafted += made;
+            failed.extend(problems);
+        }
+        context.progress(all.len(), all.len(), "");
+        Ok(json!({"drafted": drafted, "failed": failed}))
     }
 }
 

@@ -14,8 +14,8 @@ use money::{Amount, AssetCode, BeneficiaryId, Date, OrganisationId};
 use statements::Severity;
 use statements::identifier::{Iban, Sepa};
 
+use super::batch::{Line, check_lines};
 use super::cut_off::{OnClosedDay, execution_day};
-use super::file::{Line, check_lines};
 use super::policy::PaymentPolicy;
 use super::{refusal, unknown_payment};
 use crate::beneficiaries::Beneficiary;
@@ -213,6 +213,9 @@ impl Maker<'_> {
         let scope = self.caller.scope();
         if scope.is_some_and(|it| it.sight(account) != Sight::Own) {
             return Err(unknown());
+        }
+        if !account.kind.is_treasury() {
+            return Err(PaymentRefusal::NotPayable(account.path.to_string()).into());
         }
         let asset = Treasury::known_asset(self.book, &draft.asset);
         let asset = asset.map_err(|_| RefusalKind::UnknownAsset(draft.asset.clone()))?;

@@ -8,23 +8,20 @@
 use std::collections::BTreeSet;
 
 use journal::{
-    Book, Command, Hash, PaymentFile, PaymentFileRow, PaymentId, PaymentMethod, PaymentOrder,
-    PaymentRefusal, PaymentRow, PaymentState, Refusal, RefusalKind,
+    Book, Command, Hash, PaymentFile, PaymentFileRow, PaymentId, PaymentMethod, PaymentRefusal,
+    PaymentRow, PaymentState, Refusal, RefusalKind,
 };
 use money::{OrganisationId, Timestamp};
 use sha2::{Digest, Sha256};
 use statements::Problem;
-use statements::payment::{
-    Account, Bank, Booking, Charges, Debtor, GroupSummary, Initiator, Party, Payment, PaymentBatch,
-    Remittance, Scheme, Terms, TextChange, Urgency, Version, check, write,
-};
+use statements::payment::{GroupSummary, TextChange, Version, write};
 
-use super::cut_off::{OnClosedDay, calendar_of, execution_day};
+use super::batch::{batch_of, lines_of, terms_of};
+use super::cut_off::{OnClosedDay, execution_day};
 use super::draft::Payees;
 use super::policy::PaymentPolicy;
 use super::refusal;
 use super::warning::cooling_until;
-use crate::beneficiaries::{BeneficiaryDraft, account_of, bank_of, party_of};
 use crate::error::Error;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
@@ -84,141 +81,6 @@ pub struct ExportedFile {
     pub changes: Vec<TextChange>,
     /// What is worth knowing.
     pub notices: Vec<Problem>,
-}
-
-/// One payment of a file.
-pub(super) struct Line<'a> {
-    pub(super) id: String,
-    pub(super) order: &'a PaymentOrder,
-    pub(super) details: &'a BeneficiaryDraft,
-}
-
-/// What is wrong with payments of one method, as a file.
-pub(super) fn check_lines(book: &Book, policy: &PaymentPolicy, lines: &[Line<'_>]) -> Vec<Problem> {
-    let batch = batch_of(book, lines, ("CHECK", Timestamp::UNIX_EPOCH));
-    check(&batch, &terms_of(policy, lines, Version::V09))
-}
-
-const fn scheme_of(method: PaymentMethod) -> Scheme {
-    match method {
-        PaymentMethod::Sepa => Scheme::SepaCreditTransfer,
-        PaymentMethod::SepaInstant => Scheme::SepaInstant,
-        PaymentMethod::Generic => Scheme::Generic,
-    }
-}
-
-fn terms_of(policy: &PaymentPolicy, lines: &[Line<'_>], version: Version) -> Terms {
-    // Days were judged where the bank is, before: here only what the schema asks for.
-    let first = lines.iter().map(|it| it.order.execute_on).min();
-    let currency = lines.first().map(|it| it.order.amount.asset().code());
-    let currency = currency.map(|it| it.to_string()).unwrap_or_default();
-    Terms {
-        version,
-        calendar: calendar_of(policy, &currency),
-        ..Terms::of(first.unwrap_or(money::Date::MIN))
-    }
-}
-
-/// The batch that a file is written of.
-fn batch_of(book: &Book, lines: &[Line<'_>], (id, made_at): (&str, Timestamp)) -> PaymentBatch {
-    let organisation = book.organisation().map_or("", |it| it.name.as_str());
-    let method = lines.first().map(|it| it.order.method);
-    let mut accounts: Vec<journal::AccountId> = Vec::new();
-    let mut debtors = Vec::new();
-    let mut payments = Vec::with_capacity(lines.len());
-    for line in lines {
-        let account = line.order.account;
-        let known = accounts.iter().position(|it| *it == account);
-        let debtor = known.unwrap_or_else(|| {
-            accounts.push(account);
-            debtors.push(debtor_of(book, account, organisation));
-            accounts.len().saturating_sub(1)
-        });
-        payments.push(payment_of(line, debtor));
-    }
-    PaymentBatch {
-        message_id: id.to_owned(),
-        created_at: made_at,
-        initiator: Initiator::named(organisation),
-        scheme: scheme_of(method.unwrap_or(PaymentMethod::Generic)),
-        booking: Booking::AsAgreed,
-        debtors,
-        payments,
-    }
-}
-
-fn debtor_of(book: &Book, id: journal::AccountId, organisation: &str) -> Debtor {
-    let account = book.account(id);
-    let entity = account.and_then(|it| it.entity.as_ref());
-    let entity = entity.and_then(|it| book.entities().get(it));
-    let name = entity.map_or(organisation, |it| it.name.as_str());
-    let custody = account.map(|it| &it.custody);
-    let number = custody.and_then(|it| it.identification.as_deref());
-    let number = number.unwrap_or_default();
-    let bank = custody.and_then(|it| it.bank.as_deref());
-    Debtor {
-        party: Party::named(name),
-        account: number
-            .parse()
-            .map_or_else(|_| Account::Other(number.to_owned()), Account::Iban),
-        // Most write the bank's name there; its code is used where it is one.
-        bank: bank.and_then(|it| it.parse().ok()).map(Bank::Bic),
-    }
-}
-
-fn payment_of(line: &Line<'_>, debtor: usize) -> Payment {
-    use journal::PaymentCharges as Own;
-    let (order, details) = (line.order, line.details);
-    let reference = order.reference.as_deref().and_then(|it| it.parse().ok());
-    let remittance = match (reference, &order.reference, &order.text) {
-        (Some(reference), _, _) => Remittance::Reference(reference),
-        // Not by the standard: it goes out as text, before what else is said.
-        (None, Some(other), Some(text)) => Remittance::Text(format!("{other} {text}")),
-        (None, Some(text), None) | (None, None, Some(text)) => Remittance::Text(text.clone()),
-        (None, None, None) => Remittance::None,
-    };
-    Payment {
-        id: line.id.clone(),
-        end_to_end_id: if order.end_to_end_id.is_empty() {
-            line.id.clone()
-        } else {
-            order.end_to_end_id.clone()
-        },
-        debtor,
-        creditor: party_of(details),
-        creditor_account: account_of(&details.bank),
-        creditor_bank: bank_of(&details.bank),
-        amount: order.amount,
-        execute_on: order.execute_on,
-        remittance,
-        purpose: order.purpose.clone(),
-        charges: match order.charges {
-            Own::Scheme => Charges::Scheme,
-            Own::Shared => Charges::Shared,
-            Own::Debtor => Charges::Debtor,
-            Own::Creditor => Charges::Creditor,
-        },
-        urgency: Urgency::Normal,
-    }
-}
-
-/// The payment's id in files and in the bank's answers.
-pub(super) fn file_id(id: PaymentId) -> String {
-    format!("P-{id}")
-}
-
-/// The lines of payments. Errors: the number of one whose details are not there.
-fn lines_of<'a>(rows: &[&'a PaymentRow], payees: &'a Payees) -> Result<Vec<Line<'a>>, PaymentId> {
-    let line = |row: &&'a PaymentRow| {
-        let payee = row.order.payee;
-        let revision = payees.get(&payee.beneficiary)?.revision(payee.revision)?;
-        Some(Line {
-            id: file_id(row.id),
-            order: &row.order,
-            details: &revision.details,
-        })
-    };
-    rows.iter().map(|it| line(it).ok_or(it.id)).collect()
 }
 
 impl Treasury {
@@ -363,6 +225,9 @@ impl Treasury {
                 name: number.to_string(),
                 cure: "`GET /api/v1/payment-files` lists every one",
             };
+            if let Some(done) = self.exported_before(org, caller, None).await? {
+                return Ok(done);
+            }
             let row = book.payment_file(number).ok_or_else(unknown)?;
             let row = match row.file.copy_of {
                 Some(of) => book.payment_file(of).ok_or_else(unknown)?,

@@ -67,6 +67,18 @@ impl Treasury {
     }
 }
 
+impl Treasury {
+    /// As `settle_payments`, once an import brought lines. What is not settled now is settled when
+    /// somebody asks, so that nothing here undoes an import.
+    pub(crate) async fn settle_after_import(&self, org: OrganisationId, caller: &Caller) {
+        // On the heap: an import is deep enough by itself.
+        let settled = Box::pin(self.settle_payments(org, caller)).await;
+        if let Err(error) = settled {
+            tracing::warn!(org = %org, %error, "cannot look for the lines of payments");
+        }
+    }
+}
+
 fn is_open(row: &PaymentRow) -> bool {
     row.state.is_out()
 }

@@ -13,7 +13,7 @@ use statements::payment::{
     GroupSummary, PaymentReport, Reason, StatusCode, StatusReport, read_status,
 };
 
-use super::file::file_id;
+use super::batch::file_id;
 use crate::error::Error;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;

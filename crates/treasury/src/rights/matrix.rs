@@ -188,6 +188,9 @@ actions! {
     PaymentsApprove = "payments.approve": "Approve and reject payments that others made", KEEPERS;
     PaymentsSend = "payments.send": "Make files for the bank, and say what became of payments", KEEPERS;
     PaymentsPolicy = "payments.policy": "Set who approves which payments, limits and cut-offs", MANAGERS;
+    ForecastsRead = "forecasts.read": "See forecasts, scenarios and how they did", EVERYONE;
+    ForecastsRun = "forecasts.run": "Make a forecast", PREPARERS;
+    ForecastsAdjust = "forecasts.adjust": "Adjust forecasts, keep scenarios and minimum balances", PREPARERS;
 }
 
 /// Whether a role may do something.
@@ -272,6 +275,7 @@ mod tests {
                 "prices.read",
                 "journal.read",
                 "api-keys.own",
+                "forecasts.read",
             ]
         );
         assert!(of(Role::Treasurer).contains(&"entries.post"));

@@ -904,6 +904,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/beneficiaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every beneficiary, also removed ones. */
+        get: operations["list_beneficiaries"];
+        put?: never;
+        /** Adds a beneficiary. Somebody else has to approve the bank details. */
+        post: operations["add_beneficiary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/beneficiaries/name-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether the name fits what the books call the holder of this account. */
+        post: operations["check_beneficiary_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/beneficiaries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A beneficiary; the version is in `ETag`. */
+        get: operations["get_beneficiary"];
+        /** Puts in new name or bank details. Those before stay in use until somebody else approves these. */
+        put: operations["change_beneficiary"];
+        post?: never;
+        /** Takes a beneficiary out of use; what was paid to them keeps its details. */
+        delete: operations["remove_beneficiary"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/beneficiaries/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves or refuses bank details that wait; never by who put them in. */
+        post: operations["decide_beneficiary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entries": {
         parameters: {
             query?: never;
@@ -967,6 +1038,184 @@ export interface paths {
         put?: never;
         /** Takes an entry back. */
         post: operations["reverse_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What will be held, day by day, with bands, and accounts in danger. */
+        get: operations["get_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Flows that people put in. */
+        get: operations["list_forecast_adjustments"];
+        put?: never;
+        /** Puts a flow into the forecast, with a reason. */
+        post: operations["create_forecast_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/adjustments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a flow out of the forecast. */
+        delete: operations["delete_forecast_adjustment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The forecast as it is and under scenarios, side by side. */
+        get: operations["compare_forecast_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts and payments by category, week by week. */
+        get: operations["get_forecast_grid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How published forecasts did. */
+        get: operations["get_forecast_performance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Publications, the newest first, and how far one is that is being made. */
+        get: operations["list_forecast_runs"];
+        put?: never;
+        /**
+         * Wants a forecast from the books as they are. A worker makes it; one that is being made already
+         *     is the answer, too.
+         */
+        post: operations["create_forecast_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every scenario, by name. */
+        get: operations["list_forecast_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/scenarios/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scenario; its version is in `ETag`. */
+        get: operations["get_forecast_scenario"];
+        /** Keeps a scenario under a name: a new one, or in place of the version in `If-Match`. */
+        put: operations["put_forecast_scenario"];
+        post?: never;
+        /** Removes a scenario, or the version of it in `If-Match`. */
+        delete: operations["delete_forecast_scenario"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the organisation wants its forecast; the version is in `ETag`, 0 before the first change. */
+        get: operations["get_forecast_settings"];
+        /** Changes how the organisation wants its forecast. */
+        put: operations["put_forecast_settings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1340,6 +1589,269 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every file of payments, the newest first. */
+        get: operations["list_payment_files"];
+        put?: never;
+        /** Writes approved payments to a file for the bank, each once. */
+        post: operations["export_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-files/{number}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a file again that was made before; the journal says that it is a copy, and why. */
+        post: operations["copy_payment_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who approves which payments; the version is in `ETag`, 0 while nobody has set it. */
+        get: operations["get_payment_policy"];
+        /** Sets who approves which payments. What was submitted before keeps its plan. */
+        put: operations["set_payment_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in what the bank says of a file: a pain.002 status report. */
+        post: operations["apply_payment_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every template, by name. */
+        get: operations["list_payment_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keeps a template under a name. One that repeats is drafted by itself and waits for approval;
+         *     whoever kept it cannot give it.
+         */
+        put: operations["put_payment_template"];
+        post?: never;
+        /** Deletes a template; what it drafted stays. */
+        delete: operations["delete_payment_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-templates/{name}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafts a payment from a template. */
+        post: operations["draft_from_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of payments, the newest first. */
+        get: operations["list_payments"];
+        put?: never;
+        /** Drafts payments, all or none; more than one are a batch. */
+        post: operations["draft_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves payments as they were seen, all or none. Needs a fresh proof; never one's own. */
+        post: operations["approve_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives payments up; with a reason once a file was made of them. */
+        post: operations["cancel_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses payments that wait for approval, or were approved; with a reason. */
+        post: operations["reject_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says by hand what became of payments at the bank. */
+        post: operations["report_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finds the bank's lines of payments among the entries, and settles those it finds. */
+        post: operations["settle_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for the approval of payments as they were seen, all or none. */
+        post: operations["submit_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A payment with its life. */
+        get: operations["get_payment"];
+        /** Changes a payment's order as it was seen; approvals it had are gone. */
+        put: operations["change_payment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/positions": {
         parameters: {
             query?: never;
@@ -1665,6 +2177,22 @@ export interface components {
             /** @description The roles that have it. */
             roles: string[];
         };
+        /** @description An address. */
+        Address: {
+            /** @description House number. */
+            building?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2.
+             * @example DE
+             */
+            country?: string | null;
+            /** @description Post code. */
+            post_code?: string | null;
+            /** @description Street without the number. */
+            street?: string | null;
+            /** @description Town. */
+            town?: string | null;
+        };
         /** @description An API key. */
         ApiKey: {
             /** @description The only accounts it sees. */
@@ -1701,6 +2229,81 @@ export interface components {
         ApiKeyList: {
             /** @description Each of them. */
             items: components["schemas"]["ApiKey"][];
+        };
+        /** @description Which payments a rule is for; what is absent fits everything. */
+        ApprovalConditions: {
+            /** @description Paying accounts by path, with those below. */
+            accounts?: string[];
+            /** @description From this amount on, in the one currency named. */
+            at_least?: string | null;
+            /** @description Currencies. */
+            currencies?: string[];
+            /** @description Entities of the paying account. */
+            entities?: string[];
+            /** @description Methods. */
+            methods?: string[];
+        };
+        /** @description The most that somebody may approve. */
+        ApprovalLimit: {
+            /** @description The currency of the amounts. */
+            currency: string;
+            /** @description For these users, by id. */
+            members?: string[];
+            /** @description The most of a day (UTC). */
+            per_day?: string | null;
+            /** @description The most of one payment. */
+            per_payment?: string | null;
+            /** @description For everybody with one of these roles. */
+            roles?: string[];
+        };
+        /** @description One kind of approval that is asked for. */
+        ApprovalNeed: {
+            /**
+             * Format: int32
+             * @description By how many people.
+             */
+            approvers: number;
+            /** @description The users who may give it. */
+            members: string[];
+            /**
+             * Format: int32
+             * @description How many are missing.
+             */
+            missing: number;
+            /** @description The roles that may give it. */
+            roles: string[];
+        };
+        /** @description The approvals that the policy asked for. */
+        ApprovalPlan: {
+            /** @description Whether each need waits for those before it. */
+            is_ordered: boolean;
+            /** @description What is needed. */
+            needs: components["schemas"]["ApprovalNeed"][];
+            /** @description The rule of the policy. */
+            rule: string;
+        };
+        /** @description Who approves which payments. */
+        ApprovalRule: {
+            /** @description Whether each need waits for those before it. */
+            is_ordered?: boolean;
+            /** @description What it is called. */
+            name: string;
+            /** @description What is needed. */
+            needs: components["schemas"]["ApproverSetting"][];
+            /** @description Which payments. */
+            when?: components["schemas"]["ApprovalConditions"];
+        };
+        /** @description One kind of approval a rule asks for. */
+        ApproverSetting: {
+            /**
+             * Format: int32
+             * @description By how many different people.
+             */
+            approvers: number;
+            /** @description Users who may give it, by id. */
+            members?: string[];
+            /** @description Roles that may give it. */
+            roles?: string[];
         };
         /** @description An amount of an asset. */
         AssetAmount: {
@@ -1908,11 +2511,75 @@ export interface components {
             /** @description One an asset. */
             totals: components["schemas"]["SheetTotal"][];
         };
+        /** @description Bank details as somebody put them in. */
+        BankDetailsRevision: {
+            /** @description The account as it is printed. */
+            account: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at: string | null;
+            /** @description Who approved or refused them. */
+            decided_by: string | null;
+            /** @description Name and bank details. */
+            details: components["schemas"]["NewBeneficiary"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            /** @description Who put them in. */
+            made_by: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /** @description What became of them. */
+            state: components["schemas"]["DetailsState"];
+        };
+        /**
+         * @description What became of payments at the bank.
+         * @enum {string}
+         */
+        BankWord: "sent" | "failed" | "settled";
         /**
          * @description By which date a posting counts.
          * @enum {string}
          */
         Basis: "booked" | "valued";
+        /** @description Somebody who is paid. */
+        Beneficiary: {
+            /**
+             * Format: int32
+             * @description The number of the bank details that may be paid to.
+             */
+            current: number | null;
+            /** @description Their id. */
+            id: string;
+            /** @description Whether nothing new is paid to them. */
+            is_removed: boolean;
+            /** @description What to call them. */
+            name: string;
+            /** @description All bank details, the oldest first. */
+            revisions: components["schemas"]["BankDetailsRevision"][];
+            /**
+             * Format: int64
+             * @description The version, for `If-Match`.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description The number of those that wait for approval.
+             */
+            waiting: number | null;
+        };
+        /** @description Beneficiaries. */
+        BeneficiaryList: {
+            /** @description In the order in which they were added. */
+            items: components["schemas"]["Beneficiary"][];
+        };
         /** @description Short-lived state and kept answers. */
         CacheHealth: {
             /** @description `redis`, or `in-process`. */
@@ -2006,6 +2673,17 @@ export interface components {
             /** @description The first rows. */
             sample: string[][];
         };
+        /** @description Until when a bank takes payments of a currency for the same day. */
+        CutOffTime: {
+            /** @description `target`, `united-states`, `united-kingdom` or `weekends`. */
+            calendar: string;
+            /** @description The currency. */
+            currency: string;
+            /** @description The time, as in `15:00`. */
+            time: string;
+            /** @description The time zone, as in `Europe/Berlin`. */
+            zone: string;
+        };
         /** @description The database, as a client of it sees it. */
         DatabaseHealth: {
             /** @description Connections in use and at rest. */
@@ -2036,6 +2714,26 @@ export interface components {
             database: components["schemas"]["DatabaseHealth"];
             queue: components["schemas"]["QueueHealth"] | null;
         };
+        /** @description A decision about bank details that wait. */
+        DetailsDecision: {
+            /**
+             * Format: int32
+             * @description The number of the bank details that were looked at.
+             */
+            revision: number;
+            /** @description What they shall be. */
+            verdict: components["schemas"]["DetailsVerdict"];
+        };
+        /**
+         * @description What became of bank details.
+         * @enum {string}
+         */
+        DetailsState: "waiting" | "approved" | "refused";
+        /**
+         * @description A decision about bank details that wait.
+         * @enum {string}
+         */
+        DetailsVerdict: "approve" | "refuse";
         /** @description A disclosure as it was written down. */
         Disclosure: {
             /** @description Who took note of it. */
@@ -2122,6 +2820,11 @@ export interface components {
             /** @description How many there are on all pages. */
             total: number;
         };
+        /**
+         * @description How often a payment repeats.
+         * @enum {string}
+         */
+        Every: "week" | "month" | "quarter" | "year";
         /** @description A second factor. */
         Factor: {
             /** @description Since when. */
@@ -2157,6 +2860,452 @@ export interface components {
              * @example advanced_risk
              */
             name: string;
+        };
+        /** @description A flow that somebody put in. */
+        ForecastAdjustment: {
+            /**
+             * Format: int32
+             * @description The account of ours.
+             */
+            account: number;
+            /** @description How much. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description Who. */
+            author: string;
+            /**
+             * Format: int32
+             * @description The category.
+             */
+            category: number | null;
+            /** @description Its id. */
+            id: string;
+            /** @description When they did. */
+            made_at: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            on: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Every adjustment. */
+        ForecastAdjustmentList: {
+            /** @description In the order they were made. */
+            items: components["schemas"]["ForecastAdjustment"][];
+        };
+        /** @description What is expected of a day. */
+        ForecastBand: {
+            /** @description The expected value. */
+            mean: string;
+            /** @description In 10 of 100 cases it is below this. */
+            p10: string;
+            /** @description In half of all cases. */
+            p50: string;
+            /** @description In 90 of 100 cases. */
+            p90: string;
+        };
+        /** @description One change of a scenario: which fields it has follows from its kind. */
+        ForecastChange: {
+            /** @description The account, by number or path. */
+            account?: string | null;
+            /** @description How much, in the account's asset; of hiring what each costs a month. */
+            amount?: string | null;
+            /** @description The asset whose rate or price changes. */
+            asset?: string | null;
+            /**
+             * Format: int32
+             * @description By how many days.
+             */
+            days?: number | null;
+            /**
+             * Format: date
+             * @description From this day on.
+             */
+            from?: string | null;
+            /** @description scale, delay, default, growth, one_off, shock, rate or hiring. */
+            kind: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            on?: string | null;
+            /**
+             * Format: int32
+             * @description How many are hired.
+             */
+            people?: number | null;
+            /**
+             * Format: int32
+             * @description By how much, in basis points.
+             */
+            percent_bps?: number | null;
+            /** @description receipts, payments, the path of a category, or counterparty:NAME. */
+            what?: string | null;
+        };
+        /** @description A week of the grid. */
+        ForecastColumn: {
+            /** @description Held after it. */
+            closing: string;
+            /** @description What a forecast made before it expected of the net; null without one. */
+            expected_net: string | null;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            from: string;
+            /** @description Whether it is booked. */
+            kind: components["schemas"]["ForecastColumnKind"];
+            /** @description Both, with what moved between own accounts. */
+            net: string;
+            /** @description Held before it. */
+            opening: string;
+            /** @description All that went out. */
+            payments: string;
+            /** @description All that came in. */
+            receipts: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            to: string;
+        };
+        /**
+         * @description Whether a column of a grid is booked.
+         * @enum {string}
+         */
+        ForecastColumnKind: "actual" | "mixed" | "forecast";
+        /** @description Scenarios side by side. */
+        ForecastComparison: {
+            /** @description The forecast as it is, then each scenario. */
+            items: components["schemas"]["ForecastScenarioOutlook"][];
+            /** @description Where the figures come from. */
+            source: components["schemas"]["ForecastSource"];
+        };
+        /** @description An account with its chance of falling below its minimum. */
+        ForecastDanger: {
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
+            account: number;
+            /** @description What it holds. */
+            balance: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description The first day on which it is expected to be below.
+             */
+            expected_on: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it is below in more than one of ten cases.
+             */
+            first_on: string | null;
+            /** @description The lowest balance expected. */
+            lowest: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description When that is.
+             */
+            lowest_on: string;
+            /** @description What it should not fall below. */
+            minimum: components["schemas"]["AssetAmount"];
+            /** @description Its path. */
+            path: string;
+            /**
+             * Format: int32
+             * @description In how many of ten thousand cases it falls below.
+             */
+            probability_bps: number;
+        };
+        /** @description What is held at the end of a day. */
+        ForecastDay: {
+            /** @description What was held; null for days to come. */
+            actual: string | null;
+            band: components["schemas"]["ForecastBand"] | null;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+        };
+        /** @description A category in a week. */
+        ForecastFigure: {
+            /** @description Booked and expected together. */
+            amount: string;
+            /** @description Of it, what is booked. */
+            booked: string;
+            /** @description What a forecast made before it expected; null without one. */
+            expected: string | null;
+            /** @description Of it, recurring flows and adjustments. */
+            known: string;
+        };
+        /** @description The direct-method grid. */
+        ForecastGrid: {
+            /** @description The weeks. */
+            columns: components["schemas"]["ForecastColumn"][];
+            /** @description Receipts, then payments, each the largest first. */
+            rows: components["schemas"]["ForecastRow"][];
+            /** @description Where the figures come from. */
+            source: components["schemas"]["ForecastSource"];
+        };
+        /** @description Measures of a set of weeks that were forecast. */
+        ForecastMeasures: {
+            /**
+             * Format: double
+             * @description Sum of errors over the sum of absolute values: above 0, too much was expected.
+             */
+            bias: number | null;
+            /** @description Weeks compared. */
+            count: number;
+            /**
+             * Format: double
+             * @description The share of weeks within the band of 80 %.
+             */
+            coverage_80: number | null;
+            /**
+             * Format: double
+             * @description Mean absolute error over that of the seasonal naive: below 1 is better (MASE on the same
+             *     weeks).
+             */
+            mase: number | null;
+            /**
+             * Format: double
+             * @description The same of the seasonal naive.
+             */
+            naive_wape: number | null;
+            /**
+             * Format: double
+             * @description Pinball loss of the band's ends over the mean absolute value.
+             */
+            pinball: number | null;
+            /**
+             * Format: double
+             * @description Symmetric mean absolute percentage error.
+             */
+            smape: number | null;
+            /**
+             * Format: double
+             * @description Sum of absolute errors over the sum of absolute values.
+             */
+            wape: number | null;
+        };
+        /** @description A model in the newest publication. */
+        ForecastModelShare: {
+            /** @description Its name. */
+            model: string;
+            /**
+             * Format: double
+             * @description Its share of the weights of all series.
+             */
+            share: number;
+        };
+        /** @description What will be held. */
+        ForecastOutlook: {
+            /** @description Accounts, those most in danger first. */
+            accounts: components["schemas"]["ForecastDanger"][];
+            /** @description The past, then the future. */
+            days: components["schemas"]["ForecastDay"][];
+            /** @description Where the figures come from. */
+            source: components["schemas"]["ForecastSource"];
+        };
+        /** @description How forecasts did. */
+        ForecastPerformance: {
+            /**
+             * Format: date
+             * @description Up to this day the books are looked at.
+             */
+            actual_to: string;
+            /** @description By account. */
+            by_account: components["schemas"]["ForecastPerformanceGroup"][];
+            /** @description By category. */
+            by_category: components["schemas"]["ForecastPerformanceGroup"][];
+            /** @description By publication, the oldest first. */
+            by_forecast: components["schemas"]["ForecastPerformanceGroup"][];
+            /** @description By weeks ahead. */
+            by_horizon: components["schemas"]["ForecastPerformanceGroup"][];
+            /** @description Publications that were scored. */
+            forecasts: number;
+            /** @description Figures are in this asset. */
+            in: string;
+            /** @description The models of the newest publication. */
+            models: components["schemas"]["ForecastModelShare"][];
+            /** @description All of it. */
+            overall: components["schemas"]["ForecastMeasures"];
+            /** @description The largest surprises. */
+            surprises: components["schemas"]["ForecastSurprise"][];
+            /** @description Assets that have no price and are in no figure. */
+            unpriced: string[];
+        };
+        /** @description How forecasts did for one thing. */
+        ForecastPerformanceGroup: {
+            /** @description Weeks ahead, or the number of an account or category, or a publication's id. */
+            key: string;
+            /** @description The same for people. */
+            label: string;
+            /** @description The measures. */
+            measures: components["schemas"]["ForecastMeasures"];
+        };
+        /** @description A category. */
+        ForecastRow: {
+            /**
+             * Format: int32
+             * @description The account it is; null for flows between own accounts.
+             */
+            category: number | null;
+            /** @description One a column. */
+            figures: components["schemas"]["ForecastFigure"][];
+            /** @description Whether more comes in than goes out. */
+            is_receipt: boolean;
+            /** @description Its path. */
+            label: string;
+        };
+        /** @description A publication. */
+        ForecastRun: {
+            /** @description Days ahead. */
+            horizon: number;
+            /** @description Its id. */
+            id: string;
+            /** @description When it was made. */
+            made_at: string;
+            /** @description For whom. */
+            made_by: string;
+            /**
+             * Format: date
+             * @description The last day that was known.
+             */
+            origin: string;
+            /** @description Series: accounts with their categories. */
+            series: number;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
+        /** @description Publications, and one that is being made. */
+        ForecastRunList: {
+            in_progress: components["schemas"]["JobProgress"] | null;
+            /** @description The newest first. */
+            items: components["schemas"]["ForecastRun"][];
+        };
+        /** @description Changes under a name. */
+        ForecastScenario: {
+            /** @description What it is about. */
+            about: string;
+            /** @description The changes, applied in order. */
+            changes: components["schemas"]["ForecastChange"][];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Every scenario. */
+        ForecastScenarioList: {
+            /** @description By name. */
+            items: components["schemas"]["ForecastScenario"][];
+        };
+        /** @description What a scenario comes to. */
+        ForecastScenarioOutlook: {
+            /** @description Accounts, those most in danger first. */
+            accounts: components["schemas"]["ForecastDanger"][];
+            /**
+             * Format: int32
+             * @description In how many of ten thousand cases everything together falls below the limit: receipts,
+             *     payments, rates and prices drawn together.
+             */
+            below_limit_bps: number;
+            /** @description Days to come. */
+            days: components["schemas"]["ForecastDay"][];
+            /** @description The lowest P10. */
+            lowest: string;
+            /**
+             * Format: date
+             * @description When that is.
+             */
+            lowest_on: string;
+            /** @description Its name; null for the forecast as it is. */
+            name: string | null;
+        };
+        /** @description How the organisation wants its forecast. */
+        ForecastSettings: {
+            /** @description The country whose holidays matter, as DE or US; null for none. */
+            country: string | null;
+            /** @description Days ahead, 7 to 365. */
+            horizon: number;
+            /** @description What accounts should not fall below: by path, decimal text in the account's asset. */
+            minimums: {
+                [key: string]: string;
+            };
+        };
+        /** @description Where the figures of a forecast come from. */
+        ForecastSource: {
+            /**
+             * Format: date
+             * @description Up to this day figures are booked.
+             */
+            actual_to: string;
+            /** @description The publication. */
+            forecast: string;
+            /** @description Figures are in this asset. */
+            in: string;
+            /** @description When it was made. */
+            made_at: string;
+            /**
+             * Format: date
+             * @description The last day it knew.
+             */
+            origin: string;
+            /** @description Sample paths behind the bands. */
+            paths: number;
+            /**
+             * Format: date
+             * @description At the rates of this day.
+             */
+            rates_of: string;
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /** @description Assets that have no price and are in no figure. */
+            unpriced: string[];
+            /**
+             * Format: date
+             * @description The last day of the forecast.
+             */
+            until: string;
+        };
+        /** @description A week that came out far from what was expected. */
+        ForecastSurprise: {
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
+            account: number;
+            /** @description What came. */
+            actual: string;
+            /**
+             * Format: int32
+             * @description The category's number; null between own accounts.
+             */
+            category: number | null;
+            /** @description The entries with the largest part in it. */
+            entries: number[];
+            /** @description What was expected. */
+            expected: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /** @description Its path. */
+            label: string;
+            /** @description Its path. */
+            path: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
         };
         /** @description Where a journal stands. */
         Head: {
@@ -2622,6 +3771,21 @@ export interface components {
             /** @description For the second half, within five minutes. */
             mfa_token?: string | null;
         };
+        /** @description A file with its content. */
+        MadePaymentFile: {
+            /** @description The sum of all amounts, whatever their currency. */
+            control_sum: string;
+            /** @description What the journal has of it. */
+            file: components["schemas"]["PaymentFile"];
+            /** @description A name to keep it by. */
+            name: string;
+            /** @description What is worth knowing. */
+            notices: components["schemas"]["ImportProblem"][];
+            /** @description The file. */
+            text: string;
+            /** @description Texts that are written otherwise than they were given. */
+            written: components["schemas"]["WrittenText"][];
+        };
         /** @description How to read the CSV of one bank. A column is named by its title, or as `#3` (from 1). */
         Mapping: {
             /** @description The account, where the file does not say it. */
@@ -2775,6 +3939,18 @@ export interface components {
             /** @description The `mfa_token` of the first half. */
             mfa_token: string;
         };
+        /** @description What the books know of an account's holder. */
+        NameCheck: {
+            /** @description What the account was called, the most frequent first. */
+            known: string[];
+            /** @description How well the name fits. */
+            verdict: components["schemas"]["NameVerdict"];
+        };
+        /**
+         * @description How well a name fits what an account was called.
+         * @enum {string}
+         */
+        NameVerdict: "unknown" | "fits" | "close" | "differs";
         /** @description An account to open. */
         NewAccount: {
             /** @description The only asset it may hold. */
@@ -2820,6 +3996,23 @@ export interface components {
             /** @description Whether requests must be signed with it instead of carrying it. */
             signing?: boolean;
         };
+        /** @description Name and bank details: an IBAN, or an account number with BIC or routing number. */
+        NewBeneficiary: {
+            /** @description A number of the bank's own. */
+            account_number?: string | null;
+            address?: components["schemas"]["Address"] | null;
+            /** @description The bank's code. */
+            bic?: string | null;
+            /**
+             * @description International bank account number.
+             * @example DE89370400440532013000
+             */
+            iban?: string | null;
+            /** @description The name of the account's holder. */
+            name: string;
+            /** @description The bank's number in the United States. */
+            routing_number?: string | null;
+        };
         /** @description A disclosure or suitability record to write down. */
         NewDisclosure: {
             /** @description Who took note of it: a member's id. */
@@ -2853,6 +4046,36 @@ export interface components {
             tags?: {
                 [key: string]: string;
             };
+        };
+        /** @description A flow that somebody knows of. */
+        NewForecastAdjustment: {
+            /** @description The account of ours, by number or path. */
+            account: string;
+            /** @description How much; out is negative. */
+            amount: string;
+            /** @description Of which asset; the account's if absent. */
+            asset?: string | null;
+            /** @description The category, by number or path. */
+            category?: string | null;
+            /**
+             * Format: date
+             * @description A day to come.
+             */
+            on: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Makes a forecast. */
+        NewForecastRun: {
+            /** @description Also if nothing changed since the last one; false if absent. */
+            anew?: boolean;
+        };
+        /** @description A scenario without its name. */
+        NewForecastScenario: {
+            /** @description What it is about. */
+            about?: string;
+            /** @description The changes, applied in order. */
+            changes: components["schemas"]["ForecastChange"][];
         };
         /** @description Someone to invite. */
         NewInvitation: {
@@ -2890,6 +4113,52 @@ export interface components {
             id: string;
             /** @description What to call it, such as the device's name. */
             name: string;
+        };
+        /** @description A payment to draft, or what an order shall be. */
+        NewPayment: {
+            /** @description The account that pays, by number or path. */
+            account: components["schemas"]["AccountName"];
+            /**
+             * @description How much, as decimal text.
+             * @example 12.50
+             */
+            amount: string;
+            /**
+             * @description Of what.
+             * @example EUR
+             */
+            asset: string;
+            /** @description Who is paid, by id. */
+            beneficiary: string;
+            charges?: components["schemas"]["PaymentCharges"] | null;
+            /** @description Travels to the payee and back; made by the books if absent. */
+            end_to_end_id?: string | null;
+            /**
+             * Format: date
+             * @description The day of execution; the next on which the bank works if absent.
+             */
+            execute_on?: string | null;
+            method?: components["schemas"]["PaymentMethod"] | null;
+            /** @description Whether a day on which the bank does not work is moved to the next; refused otherwise. */
+            moves_day?: boolean;
+            /** @description Four letters of the external purpose codes, as in SALA. */
+            purpose?: string | null;
+            /** @description What the payee is told, as a reference of theirs (RF, or any other). */
+            reference?: string | null;
+            /** @description What the payee is told. */
+            text?: string | null;
+        };
+        /** @description A file to make. */
+        NewPaymentFile: {
+            /** @description The format. */
+            format: components["schemas"]["PaymentFormat"];
+            /** @description Approved payments by number; all there are if absent. */
+            payments?: number[] | null;
+        };
+        /** @description Payments to draft together, all or none. */
+        NewPayments: {
+            /** @description More than one are a batch. */
+            payments: components["schemas"]["NewPayment"][];
         };
         /** @description A movement to book. */
         NewPosting: {
@@ -3010,6 +4279,316 @@ export interface components {
             password: string;
             /** @description The secret of the link. */
             token: string;
+        };
+        /** @description A payment. */
+        Payment: {
+            /**
+             * Format: int32
+             * @description The number of the account that pays.
+             */
+            account: number;
+            /** @description Its path. */
+            account_path: string;
+            /** @description How much. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description Who approved the order as it is. */
+            approved_by: string[];
+            /**
+             * Format: int32
+             * @description The first payment of those it was drafted together with.
+             */
+            batch: number | null;
+            /** @description Who is paid, by id. */
+            beneficiary: string;
+            /** @description Who pays the banks. */
+            charges: components["schemas"]["PaymentCharges"];
+            /** @description The hash of its order: what an approval names. */
+            content: string;
+            /** @description Travels to the payee and back. */
+            end_to_end_id: string;
+            /**
+             * Format: int64
+             * @description The entry that settled it.
+             */
+            entry: number | null;
+            /** @description Its whole life. */
+            events: components["schemas"]["PaymentEvent"][];
+            /**
+             * Format: date
+             * @description The day of execution.
+             */
+            execute_on: string;
+            /**
+             * Format: int32
+             * @description The file it is in.
+             */
+            file: number | null;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /** @description Whether that entry was taken back. */
+            is_unsettled: boolean;
+            /** @description Who made, changed or submitted it: they cannot approve it. */
+            makers: string[];
+            /** @description Whether the approval of who asks would count now. */
+            may_approve: boolean;
+            /** @description By which rules. */
+            method: components["schemas"]["PaymentMethod"];
+            /** @description What it was made from. */
+            origin: string | null;
+            payee: components["schemas"]["NewBeneficiary"] | null;
+            /** @description The account that is paid to, as it is printed. */
+            payee_account: string;
+            plan: components["schemas"]["ApprovalPlan"] | null;
+            /** @description The purpose code. */
+            purpose: string | null;
+            /** @description A reference of the payee's. */
+            reference: string | null;
+            /**
+             * Format: int32
+             * @description Which of their bank details.
+             */
+            revision: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["PaymentState"];
+            /** @description What the payee is told. */
+            text: string | null;
+            /** @description What to look at. */
+            warnings: components["schemas"]["PaymentWarning"][];
+            /** @description Texts that go out otherwise than they were given. */
+            written: components["schemas"]["WrittenText"][];
+        };
+        /** @description A new order for a payment. */
+        PaymentChange: {
+            /** @description The `content` of the payment as it was seen. */
+            content: string;
+            /** @description What it shall be. */
+            payment: components["schemas"]["NewPayment"];
+        };
+        /**
+         * @description Who pays the banks.
+         * @enum {string}
+         */
+        PaymentCharges: "scheme" | "shared" | "debtor" | "creditor";
+        /** @description How many payments there are of a state. */
+        PaymentCount: {
+            /** @description How many. */
+            count: number;
+            /** @description The state. */
+            state: components["schemas"]["PaymentState"];
+        };
+        /** @description An event in a payment's life. */
+        PaymentEvent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who, by id. */
+            by: string;
+            /**
+             * Format: int64
+             * @description The entry that settled it.
+             */
+            entry?: number | null;
+            /**
+             * Format: int32
+             * @description The file it was written to.
+             */
+            file?: number | null;
+            /** @description Why, or what the bank said. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description The record of the journal.
+             */
+            seq: number;
+            /** @description `changed`, or the state it came to; an approval that was not the last is `approved` too. */
+            what: string;
+        };
+        /** @description A file that was made. */
+        PaymentFile: {
+            /**
+             * Format: int32
+             * @description The file it is a copy of.
+             */
+            copy_of: number | null;
+            /** @description The format. */
+            format: string;
+            /** @description SHA-256 of its bytes. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            made_at: string;
+            /** @description By whom. */
+            made_by: string;
+            /** @description What the bank's answers name it by. */
+            message_id: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            /** @description The payments in it. */
+            payments: number[];
+            /** @description Why a copy was made. */
+            reason: string | null;
+        };
+        /** @description Why a file is written again. */
+        PaymentFileCopy: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Files of payments. */
+        PaymentFileList: {
+            /** @description The newest first. */
+            items: components["schemas"]["PaymentFile"][];
+        };
+        /**
+         * @description The format of a file for the bank.
+         * @enum {string}
+         */
+        PaymentFormat: "pain.001.001.09" | "pain.001.001.03";
+        /** @description Payments after something was done with them. */
+        PaymentItems: {
+            /** @description In the order in which they were named. */
+            items: components["schemas"]["Payment"][];
+        };
+        /**
+         * @description By which rules a payment is made.
+         * @enum {string}
+         */
+        PaymentMethod: "sepa" | "sepa-instant" | "generic";
+        /** @description A page of payments, the newest first. */
+        PaymentPage: {
+            /** @description How many there are of each state, whatever the page. */
+            counts: components["schemas"]["PaymentCount"][];
+            /** @description The payments. */
+            items: components["schemas"]["Payment"][];
+            /**
+             * Format: int32
+             * @description `before` of the next page; null on the last one.
+             */
+            next_before: number | null;
+        };
+        /** @description The rules an organisation pays by. */
+        PaymentPolicy: {
+            /**
+             * Format: int32
+             * @description How long changed bank details wait after their approval before a file pays to them.
+             */
+            cooling_hours: number;
+            /** @description Cut-off times. */
+            cut_offs: components["schemas"]["CutOffTime"][];
+            /**
+             * Format: int32
+             * @description How far ahead the day of execution may be.
+             */
+            days_ahead: number;
+            /**
+             * Format: int32
+             * @description Within how many days the same amount to the same beneficiary is a warning.
+             */
+            duplicate_days: number;
+            /** @description The most that people may approve. */
+            limits: components["schemas"]["ApprovalLimit"][];
+            /** @description Rules in the order in which they are asked; the last is for everything. */
+            rules: components["schemas"]["ApprovalRule"][];
+            /**
+             * Format: int32
+             * @description From which robust z-score on an amount is unusual, in tenths.
+             */
+            unusual_tenths: number;
+        };
+        /** @description Payments and why. */
+        PaymentReason: {
+            /** @description By number, all or none. */
+            payments: number[];
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description What became of payments at the bank. */
+        PaymentReport: {
+            /**
+             * Format: int64
+             * @description The entry; needed for `settled`.
+             */
+            entry?: number | null;
+            /** @description What was said; needed for `failed`. */
+            note?: string | null;
+            /** @description By number, all or none. */
+            payments: number[];
+            /** @description What became of them. */
+            state: components["schemas"]["BankWord"];
+        };
+        /**
+         * @description Where a payment stands in its life.
+         * @enum {string}
+         */
+        PaymentState: "drafted" | "submitted" | "approved" | "rejected" | "exported" | "sent" | "accepted" | "settled" | "failed" | "cancelled";
+        /** @description What a report came to. */
+        PaymentStatus: {
+            /** @description Payments it says something of. */
+            lines: components["schemas"]["PaymentStatusLine"][];
+            /** @description The file it is about. */
+            message_id: string;
+            /** @description What is doubtful. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description What it names that is not in the file. */
+            unknown: string[];
+        };
+        /** @description What a report did to a payment. */
+        PaymentStatusLine: {
+            /** @description What it is. */
+            after: components["schemas"]["PaymentState"];
+            /** @description What it was. */
+            before: components["schemas"]["PaymentState"];
+            /**
+             * Format: int32
+             * @description The payment.
+             */
+            payment: number;
+            /** @description What the bank said. */
+            said: string;
+        };
+        /** @description A payment to draft again and again, by hand or by itself. */
+        PaymentTemplate: {
+            /** @description The account that pays, by path. */
+            account: string;
+            /**
+             * @description How much, as decimal text.
+             * @example 1200.00
+             */
+            amount: string;
+            /**
+             * @description Of what.
+             * @example EUR
+             */
+            asset: string;
+            /** @description Who is paid, by id. */
+            beneficiary: string;
+            method?: components["schemas"]["PaymentMethod"] | null;
+            /** @description A reference of the payee's. */
+            reference?: string | null;
+            repeats?: components["schemas"]["Repetition"] | null;
+            /** @description What the payee is told. */
+            text?: string | null;
+        };
+        /** @description Templates. */
+        PaymentTemplateList: {
+            /** @description By name. */
+            items: components["schemas"]["SavedPaymentTemplate"][];
+        };
+        /** @description Something to look at. */
+        PaymentWarning: {
+            /** @description The stable code. */
+            code: string;
+            /** @description In words. */
+            message: string;
         };
         /** @description One group. */
         PositionGroup: {
@@ -3235,6 +4814,26 @@ export interface components {
             /** @description The secret of the link. */
             token: string;
         };
+        /** @description When a payment repeats. */
+        Repetition: {
+            /**
+             * Format: int32
+             * @description How many days before it is drafted; 60 at most.
+             */
+            days_ahead: number;
+            /** @description How often. */
+            every: components["schemas"]["Every"];
+            /**
+             * Format: date
+             * @description The first day of execution.
+             */
+            first_on: string;
+            /**
+             * Format: date
+             * @description The last; without end if absent.
+             */
+            last_on?: string | null;
+        };
         /** @description One row of a statement. */
         ReportRow: {
             /**
@@ -3281,6 +4880,20 @@ export interface components {
             /** @description Its name in data. */
             name: string;
         };
+        /** @description A template as it is kept. */
+        SavedPaymentTemplate: {
+            /** @description Who kept it last: the maker of what it drafts. */
+            kept_by: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The template. */
+            template: components["schemas"]["PaymentTemplate"];
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+        };
         /** @description Work that comes again. */
         Schedule: {
             /** @description What that is, in words; null if this program does not know the kind. */
@@ -3322,6 +4935,21 @@ export interface components {
         SecuritySetting: {
             /** @description Whether everyone needs a second factor or a passkey. */
             second_factor_required: boolean;
+        };
+        /** @description A payment as it was seen. */
+        SeenPayment: {
+            /** @description Its `content`. */
+            content: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+        };
+        /** @description Payments as they were seen. */
+        SeenPayments: {
+            /** @description All or none. */
+            payments: components["schemas"]["SeenPayment"][];
         };
         /** @description The worth on a day. */
         SeriesPoint: {
@@ -3393,6 +5021,21 @@ export interface components {
                 [key: string]: boolean | null;
             } | null;
             security?: components["schemas"]["SecuritySetting"] | null;
+        };
+        /** @description What was settled. */
+        SettledList: {
+            /** @description By entry. */
+            items: components["schemas"]["SettledPayments"][];
+        };
+        /** @description Payments that an entry settled. */
+        SettledPayments: {
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            entry: number;
+            /** @description The payments. */
+            payments: number[];
         };
         /** @description Whether there is anyone yet, and what is asked of who comes. */
         Setup: {
@@ -3532,6 +5175,14 @@ export interface components {
             /** @description The parts. */
             parts: components["schemas"]["PartStatus"][];
         };
+        /** @description The day for which a template is drafted. */
+        TemplateUse: {
+            /**
+             * Format: date
+             * @description The day of execution; the next on which the bank works if absent.
+             */
+            execute_on?: string | null;
+        };
         /** @description Tokens. */
         TokenAnswer: {
             /** @description For `Authorization: Bearer`; absent when it is in a cookie. */
@@ -3641,6 +5292,15 @@ export interface components {
              * @description How many records were followed.
              */
             records: number;
+        };
+        /** @description A text that goes out otherwise than it was given. */
+        WrittenText: {
+            /** @description Which text. */
+            field: string;
+            /** @description As given. */
+            given: string;
+            /** @description As written. */
+            written: string;
         };
     };
     responses: never;
@@ -5646,6 +7306,262 @@ export interface operations {
             };
         };
     };
+    list_beneficiaries: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeneficiaryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_beneficiary: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBeneficiary"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Beneficiary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_beneficiary_name: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBeneficiary"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameCheck"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_beneficiary: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The beneficiary's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Beneficiary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_beneficiary: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The beneficiary's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBeneficiary"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Beneficiary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_beneficiary: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The beneficiary's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_beneficiary: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The beneficiary's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetailsDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Beneficiary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_entries: {
         parameters: {
             query?: {
@@ -5853,6 +7769,568 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description One account, by number or path. */
+                account?: string;
+                /** @description What is held in one asset. */
+                currency?: string;
+                /** @description One entity, by short name. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+                /** @description Days of the past, at most 366; 90 if absent. */
+                past?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastOutlook"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forecast_adjustments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAdjustmentList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_forecast_adjustment: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForecastAdjustment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAdjustment"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_forecast_adjustment: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The adjustment's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_forecast_scenarios: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description One account, by number or path. */
+                account?: string;
+                /** @description What is held in one asset. */
+                currency?: string;
+                /** @description One entity, by short name. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+                /** @description Names of scenarios, with commas; at most 6. */
+                scenarios?: string;
+                /** @description What everything together should not fall below; nothing if absent. */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastComparison"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_grid: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description One account, by number or path. */
+                account?: string;
+                /** @description What is held in one asset. */
+                currency?: string;
+                /** @description One entity, by short name. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+                /** @description Weeks to come, at most 53; 13 if absent. */
+                weeks?: number;
+                /** @description Weeks of the past, at most 53; 4 if absent. */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastGrid"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_performance: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description One account, by number or path. */
+                account?: string;
+                /** @description What is held in one asset. */
+                currency?: string;
+                /** @description One entity, by short name. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastPerformance"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forecast_runs: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastRunList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_forecast_run: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForecastRun"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastRunList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forecast_scenarios: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastScenarioList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_scenario: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The scenario's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastScenario"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_forecast_scenario: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The scenario's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForecastScenario"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastScenario"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_forecast_scenario: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The scenario's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastSettings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_forecast_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastSettings"];
                 };
             };
             default: {
@@ -6790,6 +9268,777 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payment_files: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentFileList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaymentFile"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadePaymentFile"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copy_payment_file: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The file's number */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentFileCopy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadePaymentFile"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment_policy: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPolicy"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_payment_policy: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPolicy"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_payment_status: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStatus"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payment_templates: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTemplateList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_payment_template: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The template's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentTemplate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPaymentTemplate"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_payment_template: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The template's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_from_template: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The template's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateUse"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentItems"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id. */
+                org?: string;
+                /** @description Only in this state. */
+                state?: "drafted" | "submitted" | "approved" | "rejected" | "exported" | "sent" | "accepted" | "settled" | "failed" | "cancelled";
+                /** @description Only of this batch. */
+                batch?: number;
+                /** @description Only to this beneficiary. */
+                beneficiary?: string;
+                /** @description The `next_before` of the page before. */
+                before?: number;
+                /** @description At most this many; 100 if absent, 500 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayments"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentItems"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenPayments"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentItems"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentItems"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentItems"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentItems"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenPayments"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentItems"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The payment's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_payment: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The payment's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
                 };
             };
             default: {

@@ -1,16 +1,20 @@
 // Every text of the app, in English. `{name}` is filled in; `_one` and `_other` are the forms of a count.
 import { englishAdmin } from "./english-admin";
+import { englishForecast } from "./english-forecast";
 import { englishForms } from "./english-forms";
 import { englishIdentity } from "./english-identity";
 import { englishImports } from "./english-imports";
 import { englishOperations } from "./english-operations";
+import { englishPayments } from "./english-payments";
 import { englishReports } from "./english-reports";
 import { englishStatus } from "./english-status";
 import { englishUnderstanding } from "./english-understanding";
 
 export const english = {
   ...englishImports,
+  ...englishForecast,
   ...englishForms,
+  ...englishPayments,
   ...englishReports,
   ...englishIdentity,
   ...englishAdmin,

@@ -1,0 +1,268 @@
+//! Proposals on small problems whose answer is known by hand.
+//!
+//! Owns: what a plan must do. Not here: the network alone (`network`).
+//! Invariant: amounts are cents.
+
+use super::*;
+
+fn account(name: &str, opening: i64, flows: &[i64]) -> Account {
+    Account {
+        name: name.to_owned(),
+        opening,
+        flows: flows.to_vec(),
+        minimum: 0,
+        target: None,
+        below_target_bps: 0,
+        credit_bps: 0,
+        debit_bps: 1_200,
+        limit: None,
+    }
+}
+
+fn link(from: usize, to: usize) -> Link {
+    Link {
+        from,
+        to,
+        fixed: 0,
+        cost_bps: 0,
+        settlement: 0,
+        daily_limit: None,
+        is_open_today: true,
+        converts: false,
+    }
+}
+
+fn facility(kind: FacilityKind, account: usize, rate_bps: i64) -> Facility {
+    Facility {
+        name: format!("{kind:?}"),
+        account,
+        kind,
+        rate_bps,
+        capacity: 100_000_000,
+        opening: 0,
+        settlement: 0,
+        limit: None,
+    }
+}
+
+fn problem(accounts: Vec<Account>, links: Vec<Link>, facilities: Vec<Facility>) -> Problem {
+    let days = accounts.first().map_or(1, |it| it.flows.len());
+    Problem {
+        is_business: vec![true; days],
+        year: 360,
+        accounts,
+        links,
+        facilities,
+        limits: Vec::new(),
+    }
+}
+
+#[test]
+fn idle_money_goes_where_it_earns_and_back_before_it_is_needed() {
+    let accounts = vec![
+        account("shop", 9_000_000, &[0, 0, 0, -8_000_000]),
+        account("pool", 0, &[0, 0, 0, 0]),
+    ];
+    let it = problem(
+        accounts,
+        vec![link(0, 1), link(1, 0)],
+        vec![facility(FacilityKind::Invest, 1, 360)],
+    );
+    let found = propose(&it).expect("feasible");
+    // 3.6 % a year is one part in ten thousand a night: three nights of 9 m, one of 1 m.
+    assert_eq!(found.best.costs.earned, 900 * 3 + 100);
+    assert_eq!(found.best.balances[0], [0, 0, 0, 0]);
+    assert_eq!(found.nothing.costs.total, 0);
+    let back = found
+        .best
+        .moves
+        .iter()
+        .find(|it| it.day == 3)
+        .expect("funds the payment");
+    assert_eq!(back.amount, 8_000_000);
+    assert_eq!(
+        back.reason,
+        Reason::Minimum {
+            day: 3,
+            balance: -8_000_000
+        }
+    );
+}
+
+#[test]
+fn a_transfer_that_costs_more_than_it_earns_is_not_made() {
+    let accounts = vec![
+        account("shop", 9_000_000, &[0; 4]),
+        account("pool", 0, &[0; 4]),
+    ];
+    let mut way = link(0, 1);
+    way.fixed = 10_000;
+    let it = problem(
+        accounts,
+        vec![way],
+        vec![facility(FacilityKind::Invest, 1, 360)],
+    );
+    let found = propose(&it).expect("feasible");
+    assert_eq!((found.best.moves.len(), found.best.costs.total), (0, 0));
+    assert!(
+        found.rule.costs.total > 0,
+        "the rule pays 100.00 to earn 36.00"
+    );
+    assert!(found.bound <= found.best.costs.total);
+}
+
+#[test]
+fn a_fixed_price_gathers_many_small_sweeps_into_few() {
+    let flows = vec![1_000_000; 20];
+    let accounts = vec![account("shop", 0, &flows), account("pool", 0, &[0; 20])];
+    let mut way = link(0, 1);
+    way.fixed = 500;
+    let it = problem(
+        accounts,
+        vec![way],
+        vec![facility(FacilityKind::Invest, 1, 360)],
+    );
+    let found = propose(&it).expect("feasible");
+    let count = found.best.moves.len();
+    assert!((1..20).contains(&count), "{count} moves");
+    assert!(found.best.costs.total <= found.rule.costs.total);
+}
+
+#[test]
+fn what_is_lacking_is_drawn_where_it_is_cheapest_and_paid_back() {
+    let accounts = vec![account("main", 100, &[-1_000_000, 0, 2_000_000])];
+    let dear = facility(FacilityKind::Draw, 0, 900);
+    let cheap = Facility {
+        capacity: 600_000,
+        ..facility(FacilityKind::Draw, 0, 360)
+    };
+    let it = problem(accounts, Vec::new(), vec![dear, cheap]);
+    let found = propose(&it).expect("feasible");
+    assert_eq!(found.best.levels[1], [600_000, 600_000, 0]);
+    assert_eq!(found.best.levels[0], [399_900, 399_900, 0]);
+}
+
+#[test]
+fn weekends_cut_offs_and_settlement_are_kept() {
+    let accounts = vec![
+        account("a", 500, &[0; 5]),
+        account("b", 0, &[0, 0, 0, 0, -400]),
+    ];
+    let mut it = problem(accounts, vec![link(0, 1)], Vec::new());
+    it.is_business = vec![true, false, false, true, true];
+    it.links[0].settlement = 1;
+    let arrives =
+        |it: &Problem| propose(it).map(|it| (it.best.moves[0].day, it.best.moves[0].arrives));
+    assert!(matches!(arrives(&it), Ok((0, 3) | (3, 4))));
+    it.links[0].is_open_today = false;
+    assert_eq!(arrives(&it), Ok((3, 4)));
+    it.links[0].settlement = 2;
+    assert!(matches!(propose(&it), Err(Refusal::Infeasible(_))));
+}
+
+#[test]
+fn targets_are_kept_when_that_is_worth_more_than_the_yield() {
+    let mut shop = account("shop", 1_000, &[0; 3]);
+    shop.target = Some(600);
+    shop.below_target_bps = 500;
+    let it = problem(
+        vec![shop, account("pool", 0, &[0; 3])],
+        vec![link(0, 1)],
+        vec![facility(FacilityKind::Invest, 1, 300)],
+    );
+    let found = propose(&it).expect("feasible");
+    assert_eq!(found.best.balances[0], [600; 3]);
+}
+
+#[test]
+fn a_limit_of_a_counterparty_is_shared_out_to_what_earns_most() {
+    let mut it = problem(
+        vec![account("main", 1_000_000, &[0; 3])],
+        Vec::new(),
+        vec![
+            facility(FacilityKind::Invest, 0, 300),
+            facility(FacilityKind::Invest, 0, 200),
+        ],
+    );
+    it.limits = vec![Limit {
+        name: "Nordbank".to_owned(),
+        most: 700_000,
+    }];
+    it.facilities.iter_mut().for_each(|it| it.limit = Some(0));
+    let found = propose(&it).expect("feasible");
+    for day in 0..3 {
+        let both = found.best.levels[0][day] + found.best.levels[1][day];
+        assert!(both <= 700_000, "{:?}", found.best.levels);
+    }
+    assert_eq!(found.best.levels[0], [700_000; 3]);
+}
+
+#[test]
+fn where_no_plan_is_possible_the_limits_that_conflict_are_named() {
+    let mut accounts = vec![
+        account("pool", 1_000, &[0; 3]),
+        account("shop", 0, &[0, -900, 0]),
+        account("other", 700, &[0; 3]),
+    ];
+    accounts[0].minimum = 500;
+    let mut it = problem(
+        accounts,
+        vec![link(0, 1), link(2, 1)],
+        vec![Facility {
+            capacity: 100,
+            ..facility(FacilityKind::Draw, 0, 500)
+        }],
+    );
+    it.links[1].daily_limit = Some(50);
+    let Err(Refusal::Infeasible(conflict)) = propose(&it) else {
+        panic!("feasible");
+    };
+    // 500 of the pool above its minimum, 100 of credit, two days of 50: 200 lack.
+    assert_eq!(conflict.lacks.iter().map(|it| it.amount).sum::<i64>(), 200);
+    assert_eq!(
+        (conflict.minimums, conflict.facilities, conflict.links),
+        (vec![0], vec![0], vec![1])
+    );
+    assert!(conflict.limits.is_empty());
+}
+
+#[test]
+fn every_fault_of_a_problem_is_named() {
+    let mut it = problem(
+        vec![account("a", 0, &[0; 2])],
+        vec![link(0, 0), link(0, 7)],
+        Vec::new(),
+    );
+    it.accounts[0].flows.push(1);
+    it.accounts[0].debit_bps = -5;
+    it.year = 300;
+    let Err(Refusal::Faults(faults)) = propose(&it) else {
+        panic!("accepted");
+    };
+    assert_eq!(faults.len(), 5, "{faults:?}");
+}
+
+#[test]
+fn money_is_neither_made_nor_lost() {
+    let accounts = vec![
+        account("a", 700, &[10, -5, 30, 0]),
+        account("b", 50, &[-20, 15, -90, 5]),
+        account("pool", 300, &[0; 4]),
+    ];
+    let links = vec![link(0, 2), link(2, 0), link(1, 2), link(2, 1)];
+    let facilities = vec![
+        facility(FacilityKind::Invest, 2, 300),
+        facility(FacilityKind::Draw, 2, 700),
+    ];
+    let it = problem(accounts, links, facilities);
+    let found = propose(&it).expect("feasible");
+    for plan in [&found.best, &found.nothing, &found.rule] {
+        let mut expected = 1_050;
+        for day in 0..4 {
+            expected += it.accounts.iter().map(|it| it.flows[day]).sum::<i64>();
+            let held: i64 = plan.balances.iter().map(|it| it[day]).sum();
+            assert_eq!(held + plan.levels[0][day] - plan.levels[1][day], expected);
+        }
+    }
+    assert!(found.best.costs.total <= found.rule.costs.total);
+}

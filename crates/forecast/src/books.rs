@@ -1,0 +1,408 @@
+//! The forecast of an organisation's books: flows by account and category, with sample paths.
+//!
+//! Owns: taking recurring flows out of each cell, forecasting what is left, putting the two
+//! together, and paths of every cell that may be added up.
+//! Not here: what a cell is (`treasury`), models (`forecaster`).
+//! Invariant: a figure is whole units, rounded here by name; sums of paths of cells are paths of
+//! the sum, so every level of a hierarchy adds up.
+
+mod judge;
+mod sample;
+mod walk;
+
+pub use judge::{Judgement, Said, judge};
+pub use walk::walk;
+
+use crate::day::Day;
+use crate::ensemble::Weights;
+use crate::flows::{self, Entry, Flow};
+use crate::forecaster::{Forecast, Request, RequestError, Score, forecast_watched};
+use crate::frequency::Frequency;
+use crate::holiday::Holidays;
+use crate::models::Model;
+use crate::number::{of_units, to_units};
+use crate::series::{Remark, Series};
+use crate::watch::Watch;
+
+/// Days of the past that are learned from: four years and a quarter.
+const MAX_DAYS: i32 = 1_553;
+
+/// What a recurring flow is taken out for: it came on its day this often.
+const SURE: f64 = 0.6;
+
+/// Levels that sample paths are drawn between.
+pub const LEVELS: [f64; 13] = [
+    0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99,
+];
+
+/// One flow of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// When.
+    pub day: Day,
+    /// In the smallest units told apart; positive in, negative out.
+    pub units: i64,
+    /// Counterparty or description: what flows of one kind share.
+    pub label: String,
+}
+
+/// The flows of one account with one category.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// What it is called.
+    pub name: String,
+    /// In any order.
+    pub items: Vec<Item>,
+}
+
+/// What is asked of the books.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// All cells of the books: they learn from each other.
+    pub cells: &'a [Cell],
+    /// The last day that is known whole.
+    pub origin: Day,
+    /// Days ahead.
+    pub horizon: usize,
+    /// Days that are no working days.
+    pub holidays: &'a Holidays,
+    /// Where random choices start.
+    pub seed: u64,
+    /// Threads to use.
+    pub threads: usize,
+}
+
+/// A flow that recurs and is expected again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Days after the origin, from 0 for the day after it.
+    pub ahead: usize,
+    /// How much.
+    pub units: i64,
+    /// Whose, as the latest entry says.
+    pub label: String,
+    /// How far nine of ten amounts were from it, in basis points of it.
+    pub tolerance_bps: u32,
+    /// What it probably is.
+    pub kind: String,
+}
+
+/// What does not recur, with its bands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spread {
+    /// The expected flow of each day.
+    pub mean: Vec<i64>,
+    /// For each of `LEVELS`, its quantile of each day.
+    pub quantiles: Vec<Vec<i64>>,
+    /// How much of an error lasts from day to day, in millionths.
+    pub persistence_ppm: u32,
+}
+
+/// What is expected of one cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CellForecast {
+    /// Recurring flows.
+    pub known: Vec<Known>,
+    /// What does not recur; none if nothing is left.
+    pub rest: Option<Spread>,
+    /// What the seasonal naive would say of all of it: the bar that is to be beaten.
+    pub naive: Vec<i64>,
+    /// How the ensemble did at past origins on what does not recur.
+    pub score: Option<Score>,
+    /// The models it consists of, with their weights.
+    pub weights: Vec<(Model, f64)>,
+    /// What was done to the past.
+    pub remarks: Vec<Remark>,
+}
+
+impl CellForecast {
+    /// The expected flow of each of `horizon` days, recurring ones included.
+    #[must_use]
+    pub fn mean(&self, horizon: usize) -> Vec<i64> {
+        let mut mean = self
+            .rest
+            .as_ref()
+            .map_or_else(Vec::new, |it| it.mean.clone());
+        mean.resize(horizon, 0);
+        for it in &self.known {
+            if let Some(slot) = mean.get_mut(it.ahead) {
+                *slot = slot.saturating_add(it.units);
+            }
+        }
+        mean
+    }
+
+    /// Flows by day as they may come: `count` paths whose mean is the mean, up to rounding. Cells
+    /// of one forecast need seeds of their own.
+    #[must_use]
+    pub fn paths(&self, horizon: usize, count: usize, seed: u64) -> Vec<Vec<i64>> {
+        let mut draws = sample::Draws::new((horizon, count), seed);
+        for it in &self.known {
+            draws.event(it);
+        }
+        if let Some(rest) = &self.rest {
+            draws.rest(rest);
+        }
+        draws.into_paths()
+    }
+}
+
+/// The forecast of every cell, in order.
+///
+/// Errors: as `forecast`; `CalledOff`.
+pub fn foresee(question: &Question, watch: &Watch) -> Result<Vec<CellForecast>, RequestError> {
+    let prepared: Vec<Prepared> = question
+        .cells
+        .iter()
+        .map(|it| prepare(question, it))
+        .collect();
+    let series: Vec<Series> = prepared.iter().filter_map(|it| it.rest.clone()).collect();
+    let request = Request {
+        series: &series,
+        horizon: question.horizon,
+        models: &[],
+        levels: &LEVELS,
+        holidays: question.holidays,
+        seed: question.seed,
+        threads: question.threads,
+    };
+    let mut rests = forecast_watched(&request, watch)?.into_iter();
+    let cells = prepared.into_iter().map(|it| {
+        let rest = it.rest.as_ref().and_then(|_| rests.next());
+        put_together(question, it, rest)
+    });
+    Ok(cells.collect())
+}
+
+/// A cell taken apart.
+struct Prepared {
+    flows: Vec<Flow>,
+    /// What does not recur; none if nothing is left.
+    rest: Option<Series>,
+    naive: Vec<i64>,
+}
+
+fn prepare(question: &Question, cell: &Cell) -> Prepared {
+    let earliest = question.origin.plus(1 - MAX_DAYS);
+    let entries: Vec<Entry> = cell
+        .items
+        .iter()
+        .filter(|it| (earliest..=question.origin).contains(&it.day))
+        .map(|it| Entry {
+            day: it.day,
+            amount: of_units(it.units),
+            account: String::new(),
+            label: it.label.clone(),
+        })
+        .collect();
+    let mut flows = flows::detect(&entries, question.holidays, question.origin);
+    // One that ended stays part of the past; one that comes when it likes is for the models.
+    flows.retain(|it| it.confidence >= SURE);
+    let start = entries.iter().map(|it| it.day).min();
+    let rest = start.and_then(|start| {
+        let rest = flows::rest(&entries, &flows);
+        if rest.is_empty() {
+            return None;
+        }
+        by_day(&cell.name, rest, start, question.origin)
+    });
+    let all = start.and_then(|start| {
+        let all = flows::rest(&entries, &[]);
+        by_day(&cell.name, all, start, question.origin)
+    });
+    let naive = all.map_or_else(
+        || vec![0; question.horizon],
+        |it| {
+            let season = &it.values[it.values.len().saturating_sub(7)..];
+            let at = |ahead: usize| season[ahead % season.len()];
+            (0..question.horizon).map(|it| to_units(at(it))).collect()
+        },
+    );
+    Prepared { flows, rest, naive }
+}
+
+/// Every day from the first to the origin; nothing happened on those without a flow.
+fn by_day(name: &str, flows: Vec<(Day, f64)>, start: Day, origin: Day) -> Option<Series> {
+    let mut days: Vec<(Day, f64)> = (start.number()..=origin.number())
+        .map(|it| (Day::from_number(it), 0.0))
+        .collect();
+    for (day, amount) in flows {
+        let at = usize::try_from(day.number() - start.number()).unwrap_or(usize::MAX);
+        if let Some(slot) = days.get_mut(at) {
+            slot.1 += amount;
+        }
+    }
+    Series::new(name, days, Some(Frequency::Daily))
+}
+
+fn put_together(question: &Question, cell: Prepared, rest: Option<Forecast>) -> CellForecast {
+    let (first, last) = (
+        question.origin.plus(1),
+        question
+            .origin
+            .plus(i32::try_from(question.horizon).unwrap_or(i32::MAX)),
+    );
+    let mut known = Vec::new();
+    for flow in &cell.flows {
+        for (day, amount) in flow.expected(first, last, question.holidays) {
+            known.push(Known {
+                ahead: usize::try_from(day.number() - first.number()).unwrap_or(0),
+                units: to_units(amount),
+                label: flow.label.clone(),
+                tolerance_bps: small(flow.tolerance * 10_000.0),
+                kind: flow.kind.name().to_owned(),
+            });
+        }
+    }
+    known.sort_by_key(|it| it.ahead);
+    let mut found = CellForecast {
+        known,
+        naive: cell.naive,
+        remarks: cell.rest.map_or_else(Vec::new, |it| it.remarks),
+        ..CellForecast::default()
+    };
+    if let Some(rest) = rest {
+        let units = |path: &Vec<f64>| path.iter().map(|it| to_units(*it)).collect();
+        found.weights = rest.weights.as_ref().map_or_else(Vec::new, heaviest);
+        found.score = rest.score;
+        found.rest = Some(Spread {
+            mean: units(&rest.mean),
+            quantiles: rest.quantiles.iter().map(units).collect(),
+            persistence_ppm: small(rest.persistence * 1e6),
+        });
+    }
+    found
+}
+
+/// A small share as whole parts, at most a whole hundredfold.
+fn small(parts: f64) -> u32 {
+    u32::try_from(to_units(parts.clamp(0.0, 1e6))).unwrap_or(0)
+}
+
+/// The models with a weight in the mean path, the heaviest first.
+fn heaviest(weights: &Weights) -> Vec<(Model, f64)> {
+    let mut found: Vec<(Model, f64)> = weights
+        .mean
+        .iter()
+        .copied()
+        .filter(|it| it.1 > 0.0)
+        .collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    found
+}
+
+/// Each model's share of the weights of many series, the largest first.
+#[must_use]
+pub fn shares(weights: impl Iterator<Item = (Model, f64)>) -> Vec<(Model, f64)> {
+    let mut sums: std::collections::BTreeMap<Model, f64> = std::collections::BTreeMap::new();
+    for (model, weight) in weights {
+        *sums.entry(model).or_default() += weight;
+    }
+    let total: f64 = sums.values().sum();
+    let mut found: Vec<(Model, f64)> = sums.into_iter().map(|it| (it.0, it.1 / total)).collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question<'a>(cells: &'a [Cell], holidays: &'a Holidays) -> Question<'a> {
+        Question {
+            cells,
+            origin: Day::new(2025, 12, 31).expect("a day"),
+            horizon: 91,
+            holidays,
+            seed: 7,
+            threads: 2,
+        }
+    }
+
+    fn item(day: Day, units: i64, label: &str) -> Item {
+        Item {
+            day,
+            units,
+            label: label.to_owned(),
+        }
+    }
+
+    /// Rent on the first, and sales each working day that vary.
+    fn cells() -> Vec<Cell> {
+        let start = Day::new(2024, 1, 1).expect("a day");
+        let rent = (0..24).map(|it| item(start.plus_months(it), -150_000, "Rent Huber"));
+        let mut dice = crate::number::Dice::new(3);
+        let days = (0..731)
+            .map(|it| start.plus(it))
+            .filter(|it| it.weekday() < 5);
+        let sales = days.map(|it| {
+            let units = 10_000 + i64::try_from(dice.below(4_000)).expect("small");
+            item(it, units, &format!("customer {}", dice.below(50)))
+        });
+        vec![
+            Cell {
+                name: "rent".to_owned(),
+                items: rent.collect(),
+            },
+            Cell {
+                name: "sales".to_owned(),
+                items: sales.collect(),
+            },
+            Cell {
+                name: "nothing".to_owned(),
+                items: Vec::new(),
+            },
+        ]
+    }
+
+    #[test]
+    fn rent_is_expected_as_an_event_and_sales_as_a_level() {
+        let (cells, holidays) = (cells(), Holidays::default());
+        let found = foresee(&question(&cells, &holidays), &Watch::default()).expect("possible");
+        let days: Vec<usize> = found[0].known.iter().map(|it| it.ahead).collect();
+        assert_eq!(days, [0, 31, 59, 90]);
+        assert_eq!(found[0].mean(91).iter().sum::<i64>(), -600_000);
+        let sales: i64 = found[1].mean(91).iter().sum();
+        // 64 working days of 12,000 on average.
+        assert!((650_000..900_000).contains(&sales), "{sales}");
+        assert_eq!(found[2].mean(91), vec![0; 91]);
+    }
+
+    #[test]
+    fn paths_spread_around_the_mean_and_add_up_to_it() {
+        let (cells, holidays) = (cells(), Holidays::default());
+        let found = foresee(&question(&cells, &holidays), &Watch::default()).expect("possible");
+        let it = &found[1];
+        let paths = it.paths(91, 100, 5);
+        assert_eq!((paths.len(), &paths), (100, &it.paths(91, 100, 5)));
+        let mut totals: Vec<i64> = paths.iter().map(|it| it.iter().sum()).collect();
+        totals.sort_unstable();
+        let expected: i64 = it.mean(91).iter().sum();
+        assert!(
+            totals[10] < expected && expected < totals[90],
+            "{totals:?} {expected}"
+        );
+        let centre = totals.iter().sum::<i64>() / 100;
+        assert!((centre - expected).abs() <= 91, "{centre} {expected}");
+    }
+
+    #[test]
+    fn the_same_question_has_the_same_answer_on_any_number_of_threads() {
+        let (cells, holidays) = (cells(), Holidays::default());
+        let one = foresee(&question(&cells, &holidays), &Watch::default()).expect("possible");
+        let asked = Question {
+            threads: 1,
+            ..question(&cells, &holidays)
+        };
+        assert_eq!(foresee(&asked, &Watch::default()).expect("possible"), one);
+    }
+
+    #[test]
+    fn what_is_called_off_stops_with_an_error() {
+        let (cells, holidays) = (cells(), Holidays::default());
+        let watch = Watch::default();
+        watch.call_off();
+        let found = foresee(&question(&cells, &holidays), &watch);
+        assert_eq!(found, Err(RequestError::CalledOff));
+    }
+}

@@ -1,0 +1,30 @@
+//! The forecast of an organisation: made, kept as it was published, shown and scored (CASH-7,
+//! CASH-8).
+//!
+//! Owns: the capability: runs, outlook, grid, adjustments, scenarios, performance.
+//! Not here: models (`forecast`), optimisation (`cash::sweeping`).
+//! Invariant: what was published is never changed; what is shown is the newest publication with
+//! what came since, what is known and what was adjusted, and says so.
+
+mod adjustments;
+mod cache;
+mod flows;
+mod grid;
+mod kept;
+mod lens;
+mod outlook;
+mod performance;
+mod run;
+mod scenarios;
+mod settings;
+
+pub use adjustments::{Adjustment, AdjustmentDraft};
+pub(crate) use cache::ForecastCache;
+pub use grid::{Figure, GridColumn, GridKind, GridReport, GridRow};
+pub use lens::{Around, Covered};
+pub use outlook::{Danger, Outlook, OutlookDay};
+pub use performance::{PerformanceGroup, PerformanceReport, Surprise};
+pub(crate) use run::{ForecastTrain, ForecastWeekly};
+pub use run::{RunRow, RunWatch};
+pub use scenarios::{Change, ChangeDraft, Scenario, ScenarioOutlook, Which};
+pub use settings::ForecastSettings;

@@ -1,0 +1,367 @@
+//! The direct-method grid: receipts and payments by category, week by week (CASH-7).
+//!
+//! Owns: weeks, rows, opening and closing, and what was expected of weeks that passed.
+//! Not here: balances by day (`outlook`).
+//! Invariant: in every column opening plus all rows is closing, and closing is the next opening.
+
+use std::collections::BTreeMap;
+
+use journal::AccountId;
+use money::{Amount, Asset, Date, OrganisationId};
+
+use super::flows::CellKey;
+use super::lens::{Around, Covered, Lens, days_between, plus};
+use crate::error::Error;
+use crate::rights::Caller;
+use crate::treasury::Treasury;
+
+/// Weeks a grid may show, before and after today.
+const MAX_WEEKS: usize = 53;
+
+/// Whether a column is booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GridKind {
+    /// All its days are.
+    Actual,
+    /// Some are.
+    Mixed,
+    /// None is.
+    Forecast,
+}
+
+/// A week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GridColumn {
+    /// Its first day: a Monday, or the first day shown.
+    pub from: Date,
+    /// Its last day.
+    pub to: Date,
+    /// Whether it is booked.
+    pub kind: GridKind,
+    /// Held before it.
+    pub opening: Amount,
+    /// All that came in.
+    pub receipts: Amount,
+    /// All that went out.
+    pub payments: Amount,
+    /// Both, with what moved between own accounts.
+    pub net: Amount,
+    /// Held after it.
+    pub closing: Amount,
+    /// What a forecast made before it expected of the net, for weeks with booked days.
+    pub expected_net: Option<Amount>,
+}
+
+/// One category in one week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// Booked and expected together.
+    pub amount: Amount,
+    /// Of it, what is booked.
+    pub booked: Amount,
+    /// Of it, recurring flows and adjustments.
+    pub known: Amount,
+    /// What a forecast made before it expected.
+    pub expected: Option<Amount>,
+}
+
+/// A category.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GridRow {
+    /// The account it is; none for flows between own accounts.
+    pub category: Option<AccountId>,
+    /// Its path, or what it is.
+    pub label: String,
+    /// Whether more comes in than goes out.
+    pub is_receipt: bool,
+    /// One a column.
+    pub figures: Vec<Figure>,
+}
+
+/// The grid.
+#[derive(Clone, Debug)]
+pub struct GridReport {
+    /// Where it comes from.
+    pub covered: Covered,
+    /// The weeks.
+    pub columns: Vec<GridColumn>,
+    /// Receipts, then payments, each the largest first.
+    pub rows: Vec<GridRow>,
+}
+
+/// Units by column of one row.
+#[derive(Clone, Debug)]
+struct Sums {
+    booked: Vec<i128>,
+    coming: Vec<i128>,
+    known: Vec<i128>,
+    expected: Vec<i128>,
+}
+
+impl Sums {
+    fn new(columns: usize) -> Self {
+        let none = vec![0; columns];
+        Self {
+            booked: none.clone(),
+            coming: none.clone(),
+            known: none.clone(),
+            expected: none,
+        }
+    }
+
+    fn total(&self) -> i128 {
+        self.booked.iter().chain(&self.coming).sum()
+    }
+}
+
+impl Treasury {
+    /// The grid of `before` weeks booked and `after` weeks to come.
+    ///
+    /// Errors: `Forbidden`, `NotFound` (no forecast yet, an unknown account or entity), `Invalid`,
+    /// `Conflict` (all days of the forecast passed), `Store`.
+    pub async fn forecast_grid(
+        &self,
+        (org, caller): (OrganisationId, &Caller),
+        around: &Around,
+        currency: Option<String>,
+        (before, after): (usize, usize),
+    ) -> Result<GridReport, Error> {
+        if before > MAX_WEEKS || !(1..=MAX_WEEKS).contains(&after) {
+            let found = format!("{before} before, {after} after");
+            return Err(Error::invalid(
+                "weeks",
+                &found,
+                "0 to 53 before and 1 to 53 after",
+            ));
+        }
+        let lens = self.lens((org, caller), around, currency).await?;
+        let weeks = weeks(&lens, before, after);
+        let mut rows = rows(&lens, &weeks);
+        let is_expected = self
+            .put_expectations_in((org, &lens), &weeks, &mut rows)
+            .await?;
+        Ok(report(lens, &weeks, rows, &is_expected))
+    }
+
+    /// What forecasts made before each week with booked days expected of it. Answers which weeks
+    /// have one.
+    async fn put_expectations_in(
+        &self,
+        (org, lens): (OrganisationId, &Lens),
+        weeks: &[(Date, Date)],
+        rows: &mut BTreeMap<Option<AccountId>, Sums>,
+    ) -> Result<Vec<bool>, Error> {
+        let (list, _) = self.run_list(org).await?;
+        let mut has = vec![false; weeks.len()];
+        for (column, (from, to)) in weeks.iter().enumerate() {
+            let covers = |it: &&super::kept::ListedRun| {
+                it.origin < *from && plus(it.origin, it.horizon) >= *to
+            };
+            let Some(listed) = list.runs.iter().rev().find(covers) else {
+                continue;
+            };
+            if *from > lens.covered.actual_to {
+                continue;
+            }
+            let run = self.load_run((org, &lens.book), &listed.id).await?;
+            let first = days_between(run.listed.origin, *from).saturating_sub(1);
+            let last = days_between(run.listed.origin, *to);
+            has[column] = true;
+            for (key, cell) in run.cells.iter().filter(|it| lens.has(&it.0)) {
+                let mean = cell.mean(run.listed.horizon);
+                let sum: i128 = mean[first..last].iter().map(|it| i128::from(*it)).sum();
+                let worth = lens.worth(sum, key.asset).unwrap_or(0);
+                let row = rows
+                    .entry(key.category)
+                    .or_insert_with(|| Sums::new(weeks.len()));
+                row.expected[column] += worth;
+            }
+        }
+        Ok(has)
+    }
+}
+
+/// First and last day of each week, Monday to Sunday; the last one ends with the forecast.
+fn weeks(lens: &Lens, before: usize, after: usize) -> Vec<(Date, Date)> {
+    let next = plus(lens.covered.actual_to, 1);
+    let back =
+        i64::from(next.weekday().to_monday_zero_offset()) + i64::try_from(7 * before).unwrap_or(0);
+    let first = next
+        .checked_sub(jiff::Span::new().days(back))
+        .unwrap_or(next);
+    let until = lens.covered.until;
+    let week = |it: usize| (plus(first, 7 * it), plus(first, 7 * it + 6).min(until));
+    (0..before + after)
+        .map(week)
+        .filter(|it| it.0 <= until)
+        .collect()
+}
+
+fn rows(lens: &Lens, weeks: &[(Date, Date)]) -> BTreeMap<Option<AccountId>, Sums> {
+    let mut rows: BTreeMap<Option<AccountId>, Sums> = BTreeMap::new();
+    let Some((first, _)) = weeks.first() else {
+        return rows;
+    };
+    let column = |on: Date| (on >= *first).then(|| days_between(*first, on) / 7);
+    // By cell and column first: rounded once a week, not once a flow.
+    let mut sums: BTreeMap<(CellKey, usize), [i128; 3]> = BTreeMap::new();
+    for (key, items) in lens.flows.cells.iter().filter(|it| lens.has(it.0)) {
+        for it in items.iter().filter(|it| it.on <= lens.covered.actual_to) {
+            let Some(column) = column(it.on).filter(|it| *it < weeks.len()) else {
+                continue;
+            };
+            sums.entry((*key, column)).or_default()[0] += i128::from(it.grains);
+        }
+    }
+    for sheet in &lens.sheets {
+        for (ahead, (mean, known)) in sheet.mean.iter().zip(&sheet.known).enumerate() {
+            let at = column(lens.date(ahead)).filter(|it| *it < weeks.len());
+            let Some(column) = at else { continue };
+            let slot = sums.entry((sheet.key, column)).or_default();
+            slot[1] += i128::from(*mean);
+            slot[2] += i128::from(*known);
+        }
+    }
+    for ((key, column), [booked, coming, known]) in sums {
+        let worth = |grains: i128| lens.worth(grains, key.asset).unwrap_or(0);
+        let row = rows
+            .entry(key.category)
+            .or_insert_with(|| Sums::new(weeks.len()));
+        row.booked[column] += worth(booked);
+        row.coming[column] += worth(coming);
+        row.known[column] += worth(known);
+    }
+    rows
+}
+
+fn report(
+    lens: Lens,
+    weeks: &[(Date, Date)],
+    rows: BTreeMap<Option<AccountId>, Sums>,
+    is_expected: &[bool],
+) -> GridReport {
+    let asset = lens.covered.currency;
+    let units = |it: i128| Amount::from_units(it, asset);
+    let mut found: Vec<(i128, GridRow)> = rows
+        .into_iter()
+        .map(|(category, sums)| {
+            (
+                sums.total(),
+                row(&lens, category, &sums, (asset, is_expected)),
+            )
+        })
+        .collect();
+    found.sort_by_key(|(total, row)| (!row.is_receipt, row.category.is_none(), -total.abs()));
+    let rows: Vec<GridRow> = found.into_iter().map(|it| it.1).collect();
+    let columns = columns(&lens, weeks, &rows, is_expected);
+    let columns = columns
+        .into_iter()
+        .map(|it| it.into_column(units))
+        .collect();
+    GridReport {
+        covered: lens.covered,
+        columns,
+        rows,
+    }
+}
+
+fn row(
+    lens: &Lens,
+    category: Option<AccountId>,
+    sums: &Sums,
+    (asset, is_expected): (Asset, &[bool]),
+) -> GridRow {
+    let path = category
+        .and_then(|it| lens.book.account(it))
+        .map(|it| it.path.to_string());
+    let units = |it: i128| Amount::from_units(it, asset);
+    let figure = |column: usize| Figure {
+        amount: units(sums.booked[column] + sums.coming[column]),
+        booked: units(sums.booked[column]),
+        known: units(sums.known[column]),
+        expected: is_expected[column].then(|| units(sums.expected[column])),
+    };
+    GridRow {
+        category,
+        label: path.unwrap_or_else(|| "own accounts".to_owned()),
+        is_receipt: sums.total() > 0,
+        figures: (0..is_expected.len()).map(figure).collect(),
+    }
+}
+
+/// A column in units.
+struct Column {
+    week: (Date, Date),
+    kind: GridKind,
+    opening: i128,
+    receipts: i128,
+    payments: i128,
+    net: i128,
+    expected: Option<i128>,
+}
+
+impl Column {
+    fn into_column(self, units: impl Fn(i128) -> Amount) -> GridColumn {
+        GridColumn {
+            from: self.week.0,
+            to: self.week.1,
+            kind: self.kind,
+            opening: units(self.opening),
+            receipts: units(self.receipts),
+            payments: units(self.payments),
+            net: units(self.net),
+            closing: units(self.opening + self.net),
+            expected_net: self.expected.map(units),
+        }
+    }
+}
+
+fn columns(
+    lens: &Lens,
+    weeks: &[(Date, Date)],
+    rows: &[GridRow],
+    is_expected: &[bool],
+) -> Vec<Column> {
+    let last = lens.covered.actual_to;
+    let sum = |column: usize, of: &dyn Fn(&GridRow, &Figure) -> i128| -> i128 {
+        rows.iter().map(|it| of(it, &it.figures[column])).sum()
+    };
+    // Worth at one day's rates adds up but for rounding; what is booked before is taken as held.
+    let mut opening = weeks.first().map_or(0, |it| {
+        let before = it.0.yesterday().unwrap_or(it.0);
+        lens.held(before.min(last))
+    });
+    let mut found = Vec::with_capacity(weeks.len());
+    for (column, week) in weeks.iter().enumerate() {
+        let net = sum(column, &|_, it| it.amount.units());
+        let own = |it: &GridRow| it.category.is_none();
+        let expected = sum(column, &|_, it| it.expected.map_or(0, Amount::units));
+        found.push(Column {
+            week: *week,
+            kind: match (week.1 <= last, week.0 > last) {
+                (true, _) => GridKind::Actual,
+                (_, true) => GridKind::Forecast,
+                _ => GridKind::Mixed,
+            },
+            opening,
+            receipts: sum(column, &|row, it| {
+                if own(row) {
+                    0
+                } else {
+                    it.amount.units().max(0)
+                }
+            }),
+            payments: sum(column, &|row, it| {
+                if own(row) {
+                    0
+                } else {
+                    it.amount.units().min(0)
+                }
+            }),
+            net,
+            expected: is_expected[column].then_some(expected),
+        });
+        opening += net;
+    }
+    found
+}

@@ -1,0 +1,284 @@
+//! Publications on disk.
+//!
+//! Owns: their versioned shape, and the list of them.
+//! Not here: making them (`run`).
+//! Invariant: a publication is written once; what cannot be read is an error with a cure, never an
+//! empty forecast.
+
+use std::sync::Arc;
+
+use forecast::books::{CellForecast, Known, Spread};
+use journal::{AccountId, AssetLookup, Book};
+use money::{Date, OrganisationId, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::{DocumentKey, DocumentVersion};
+
+use super::flows::CellKey;
+use crate::error::Error;
+use crate::treasury::Treasury;
+
+/// The collections of publications, and of the one document that lists them.
+const RUNS: &str = "forecast-runs";
+const STATE: &str = "forecast-state";
+const LIST: &str = "runs";
+
+/// Publications that are listed; older ones are removed.
+const MAX_RUNS: usize = 120;
+
+/// A publication in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ListedRun {
+    pub(crate) id: String,
+    pub(crate) made_at: Timestamp,
+    pub(crate) made_by: String,
+    /// The last day that was known.
+    pub(crate) origin: Date,
+    pub(crate) horizon: usize,
+    pub(crate) cells: usize,
+    /// What it was made from: the same content has the same forecast.
+    pub(crate) content: String,
+    /// Milliseconds it took.
+    pub(crate) took_ms: u64,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct RunList {
+    v: u32,
+    /// The oldest first.
+    pub(crate) runs: Vec<ListedRun>,
+}
+
+/// A publication, read.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    pub(crate) listed: ListedRun,
+    pub(crate) cells: Vec<(CellKey, CellForecast)>,
+    /// How the ensemble did in back-tests, by model: its name and its share of the weights.
+    pub(crate) shares: Vec<(String, f64)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptRun {
+    v: u32,
+    listed: ListedRun,
+    cells: Vec<KeptCell>,
+    shares: Vec<(String, f64)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptCell {
+    account: u32,
+    asset: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<u32>,
+    naive: Vec<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    known: Vec<KeptKnown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rest: Option<KeptSpread>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptKnown {
+    ahead: usize,
+    units: i64,
+    label: String,
+    tolerance_bps: u32,
+    kind: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptSpread {
+    mean: Vec<i64>,
+    quantiles: Vec<Vec<i64>>,
+    persistence_ppm: u32,
+}
+
+fn kept_cell((key, it): &(CellKey, CellForecast)) -> KeptCell {
+    KeptCell {
+        account: key.account.0,
+        asset: key.asset.code().to_string(),
+        category: key.category.map(|it| it.0),
+        naive: it.naive.clone(),
+        known: it
+            .known
+            .iter()
+            .map(|it| KeptKnown {
+                ahead: it.ahead,
+                units: it.units,
+                label: it.label.clone(),
+                tolerance_bps: it.tolerance_bps,
+                kind: it.kind.clone(),
+            })
+            .collect(),
+        rest: it.rest.as_ref().map(|it| KeptSpread {
+            mean: it.mean.clone(),
+            quantiles: it.quantiles.clone(),
+            persistence_ppm: it.persistence_ppm,
+        }),
+    }
+}
+
+impl KeptCell {
+    fn read(self, book: &Book) -> Option<(CellKey, CellForecast)> {
+        let key = CellKey {
+            account: AccountId(self.account),
+            asset: book.assets().asset(self.asset.parse().ok()?)?,
+            category: self.category.map(AccountId),
+        };
+        let known = |it: KeptKnown| Known {
+            ahead: it.ahead,
+            units: it.units,
+            label: it.label,
+            tolerance_bps: it.tolerance_bps,
+            kind: it.kind,
+        };
+        let found = CellForecast {
+            known: self.known.into_iter().map(known).collect(),
+            rest: self.rest.map(|it| Spread {
+                mean: it.mean,
+                quantiles: it.quantiles,
+                persistence_ppm: it.persistence_ppm,
+            }),
+            naive: self.naive,
+            ..CellForecast::default()
+        };
+        Some((key, found))
+    }
+}
+
+/// What a publication that cannot be read is answered with.
+pub(crate) fn damaged(id: &str, cause: &dyn std::fmt::Display) -> Error {
+    Error::Store(store::Error::Damaged {
+        found: format!(
+            "forecast `{id}`: {cause}; make a new one with `bursar forecast run --anew`"
+        ),
+    })
+}
+
+impl Treasury {
+    /// The publications there are.
+    pub(crate) async fn run_list(
+        &self,
+        org: OrganisationId,
+    ) -> Result<(RunList, DocumentVersion), Error> {
+        let key = DocumentKey {
+            org,
+            collection: STATE,
+            id: LIST,
+        };
+        let Some(found) = self.store.document(key).await? else {
+            return Ok((RunList::default(), DocumentVersion::Absent));
+        };
+        let list = RunList::deserialize(&found.body).map_err(|it| damaged(LIST, &it))?;
+        Ok((list, DocumentVersion::Is(found.version)))
+    }
+
+    /// Keeps a publication, and lists it.
+    pub(crate) async fn keep_run(&self, org: OrganisationId, run: &Run) -> Result<(), Error> {
+        let kept = KeptRun {
+            v: 1,
+            listed: run.listed.clone(),
+            cells: run.cells.iter().map(kept_cell).collect(),
+            shares: run.shares.clone(),
+        };
+        let body = serde_json::to_value(&kept).map_err(|it| damaged(&run.listed.id, &it))?;
+        let key = DocumentKey {
+            org,
+            collection: RUNS,
+            id: &run.listed.id,
+        };
+        let by = &run.listed.made_by;
+        self.store
+            .put_document(key, DocumentVersion::Absent, &body, by)
+            .await?;
+        // Two that are made at a time are both listed: who comes second reads the list again.
+        for _ in 0..8 {
+            let (mut list, version) = self.run_list(org).await?;
+            list.v = 1;
+            list.runs.push(run.listed.clone());
+            let count = list.runs.len().saturating_sub(MAX_RUNS);
+            let old: Vec<ListedRun> = list.runs.drain(..count).collect();
+            let body = serde_json::to_value(&list).map_err(|it| damaged(LIST, &it))?;
+            let key = DocumentKey {
+                org,
+                collection: STATE,
+                id: LIST,
+            };
+            match self.store.put_document(key, version, &body, by).await {
+                Ok(_) => {
+                    for it in old {
+                        self.drop_run(org, &it.id, by).await?;
+                    }
+                    return Ok(());
+                }
+                Err(store::DocumentError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::Conflict(
+            "the list of forecasts changes all the time; try again".to_owned(),
+        ))
+    }
+
+    async fn drop_run(&self, org: OrganisationId, id: &str, by: &str) -> Result<(), Error> {
+        let key = DocumentKey {
+            org,
+            collection: RUNS,
+            id,
+        };
+        if let Some(found) = self.store.document(key).await? {
+            let version = DocumentVersion::Is(found.version);
+            self.store.delete_document(key, version, by).await?;
+        }
+        Ok(())
+    }
+
+    /// A publication as it was made. Errors: `NotFound`, `Store(Damaged)`.
+    pub(crate) async fn load_run(
+        &self,
+        (org, book): (OrganisationId, &Book),
+        id: &str,
+    ) -> Result<Arc<Run>, Error> {
+        if let Some(run) = self.forecasts.run(org, id) {
+            return Ok(run);
+        }
+        let key = DocumentKey {
+            org,
+            collection: RUNS,
+            id,
+        };
+        let found = self
+            .store
+            .document(key)
+            .await?
+            .ok_or_else(|| Error::NotFound {
+                what: "forecast",
+                name: id.chars().take(80).collect(),
+                cure: "`bursar forecast runs` lists those there are",
+            })?;
+        let kept = KeptRun::deserialize(&found.body).map_err(|it| damaged(id, &it))?;
+        if kept.v != 1 {
+            return Err(damaged(
+                id,
+                &format!("version {} is of a newer Bursar", kept.v),
+            ));
+        }
+        let mut cells = Vec::with_capacity(kept.cells.len());
+        for cell in kept.cells {
+            let horizon = kept.listed.horizon;
+            if cell.naive.len() != horizon {
+                return Err(damaged(id, &"a path of another length than the horizon"));
+            }
+            // An asset or account that the caller does not see.
+            cells.extend(cell.read(book));
+        }
+        let run = Arc::new(Run {
+            listed: kept.listed,
+            cells,
+            shares: kept.shares,
+        });
+        self.forecasts.keep_run(org, Arc::clone(&run));
+        Ok(run)
+    }
+}

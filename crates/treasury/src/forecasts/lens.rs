@@ -1,0 +1,369 @@
+//! The newest publication as it stands today.
+//!
+//! Owns: which cells are looked at, what came since, adjustments put in, paths drawn, rates.
+//! Not here: what is made of it (`outlook`, `grid`, `scenarios`).
+//! Invariant: figures of the past are the books', figures of the future are of the publication and
+//! of adjustments; rates are those of one day, so that what adds up in assets adds up in worth.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use forecast::books::CellForecast;
+use journal::{Account, AccountId, Asking, Book, Sight};
+use money::{Asset, AssetCode, Date, OrganisationId, Price, Rounding, Timestamp, mul_div};
+
+use super::cache::Drawn;
+use super::flows::{CellKey, Flows, amount};
+use super::kept::Run;
+use crate::balances::Scope;
+use crate::error::Error;
+use crate::rights::{Action, Caller};
+use crate::treasury::Treasury;
+
+/// Figures drawn for one forecast at most: paths times days times cells.
+const MAX_DRAWN: usize = 20_000_000;
+const PATHS: std::ops::RangeInclusive<usize> = 20..=200;
+
+/// What is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Around {
+    /// Every account the caller sees.
+    #[default]
+    Everything,
+    /// One account, by number or path.
+    Account(String),
+    /// What is held in one asset.
+    Currency(String),
+    /// One entity.
+    Entity(String),
+}
+
+/// Where the figures come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// The publication.
+    pub run: String,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// The last day it knew.
+    pub origin: Date,
+    /// Up to this day figures are booked.
+    pub actual_to: Date,
+    /// The last day of the forecast.
+    pub until: Date,
+    /// Figures are in this asset.
+    pub currency: Asset,
+    /// At the rates of this day.
+    pub rates_of: Date,
+    /// Assets that have no price and are in no figure.
+    pub unpriced: Vec<AssetCode>,
+    /// Sample paths behind the bands.
+    pub paths: usize,
+    /// The journal's sequence.
+    pub seq: u64,
+}
+
+/// The future of one cell, from the day after the last booked one.
+#[derive(Clone, Debug)]
+pub(crate) struct Sheet {
+    pub(crate) key: CellKey,
+    pub(crate) mean: Vec<i64>,
+    pub(crate) paths: Vec<Vec<i64>>,
+    /// How much of each day's mean is known: recurring flows and adjustments.
+    pub(crate) known: Vec<i64>,
+}
+
+/// What is looked at, ready to be asked.
+pub(crate) struct Lens {
+    pub(crate) book: Arc<Book>,
+    pub(crate) flows: Arc<Flows>,
+    pub(crate) covered: Covered,
+    /// Accounts and assets with their balance at the end of `actual_to`, in units.
+    pub(crate) pockets: BTreeMap<(AccountId, Asset), i128>,
+    pub(crate) sheets: Vec<Sheet>,
+    prices: BTreeMap<Asset, Option<Price>>,
+    /// By how much rates are changed, in basis points.
+    shocks: BTreeMap<Asset, i32>,
+}
+
+impl Lens {
+    /// Days ahead that are still to come.
+    pub(crate) fn days(&self) -> usize {
+        let days = (self.covered.until - self.covered.actual_to).get_days();
+        usize::try_from(days).unwrap_or(0)
+    }
+
+    /// A day ahead, 0 for the first one.
+    pub(crate) fn date(&self, ahead: usize) -> Date {
+        plus(self.covered.actual_to, ahead + 1)
+    }
+
+    /// Grains of an asset in units of the reporting currency; none without a price.
+    pub(crate) fn worth(&self, grains: i128, asset: Asset) -> Option<i128> {
+        self.worth_of_units(amount(grains, asset).units(), asset)
+    }
+
+    pub(crate) fn worth_of_units(&self, units: i128, asset: Asset) -> Option<i128> {
+        let price = self.prices.get(&asset).copied().flatten()?;
+        let it = money::Amount::from_units(units, asset);
+        let worth = price.convert(it, Rounding::HalfEven).ok()?.units();
+        let Some(shock) = self.shocks.get(&asset) else {
+            return Some(worth);
+        };
+        mul_div(
+            worth,
+            i128::from(10_000 + shock),
+            10_000,
+            Rounding::HalfEven,
+        )
+    }
+
+    /// What a billion grains of an asset are worth: for the many figures of paths, where a part in
+    /// a billion does not matter. None without a price.
+    pub(crate) fn rate(&self, asset: Asset) -> Option<PathRate> {
+        let billion = i128::from(BILLION);
+        Some(PathRate(self.worth(billion, asset)?))
+    }
+
+    /// Changes the rate of an asset for all that is asked of this lens from now on.
+    pub(crate) fn shock(&mut self, asset: Asset, bps: i32) {
+        *self.shocks.entry(asset).or_default() += bps;
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            book: Arc::clone(&self.book),
+            flows: Arc::clone(&self.flows),
+            covered: self.covered.clone(),
+            pockets: self.pockets.clone(),
+            sheets: self.sheets.clone(),
+            prices: self.prices.clone(),
+            shocks: self.shocks.clone(),
+        }
+    }
+
+    /// Whether flows of this account and asset are looked at.
+    pub(crate) fn has(&self, key: &CellKey) -> bool {
+        self.pockets.contains_key(&(key.account, key.asset))
+    }
+
+    /// What was held at the end of a day, in the reporting currency.
+    pub(crate) fn held(&self, on: Date) -> i128 {
+        let asking = Asking {
+            as_of: Some(on),
+            ..Asking::default()
+        };
+        let worth = |(account, asset): &(AccountId, Asset)| {
+            let units = self.book.balance(*account, asset.code(), &asking);
+            self.worth_of_units(units, *asset)
+        };
+        self.pockets.keys().filter_map(worth).sum()
+    }
+}
+
+/// Grains are made worth in whole numbers by this.
+const BILLION: i64 = 1_000_000_000;
+
+/// What a billion grains are worth.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PathRate(i128);
+
+impl PathRate {
+    /// The worth of grains, rounded down to a whole unit.
+    pub(crate) fn worth(self, grains: i128) -> i128 {
+        grains
+            .saturating_mul(self.0)
+            .div_euclid(i128::from(BILLION))
+    }
+}
+
+/// `days` after a date; the date itself at the end of time.
+pub(crate) fn plus(date: Date, days: usize) -> Date {
+    let days = i64::try_from(days).unwrap_or(0);
+    date.checked_add(jiff::Span::new().days(days))
+        .unwrap_or(date)
+}
+
+/// How many days `to` is after `from`; 0 if it is not.
+pub(crate) fn days_between(from: Date, to: Date) -> usize {
+    usize::try_from((to - from).get_days()).unwrap_or(0)
+}
+
+impl Treasury {
+    /// The newest publication through this lens.
+    ///
+    /// Errors: `Forbidden`, `NotFound` (no forecast yet, an unknown account or entity), `Invalid`,
+    /// `Conflict` (all its days have passed), `Store`.
+    pub(crate) async fn lens(
+        &self,
+        (org, caller): (OrganisationId, &Caller),
+        around: &Around,
+        currency: Option<String>,
+    ) -> Result<Lens, Error> {
+        let scope = Scope {
+            currency,
+            ..Scope::default()
+        };
+        let view = self
+            .view(org, caller, Action::ForecastsRead, &scope)
+            .await?;
+        // The publication is of all accounts; what the caller may not see is left out below.
+        let book = self.book(org).await?;
+        let (list, _) = self.run_list(org).await?;
+        let newest = list.runs.last().ok_or_else(|| Error::NotFound {
+            what: "forecast",
+            name: "newest".to_owned(),
+            cure: "make one with `bursar forecast run`, or on the forecast page",
+        })?;
+        let run = self.load_run((org, &book), &newest.id).await?;
+        let flows = self.flows_of(org, &book, self.today());
+        let actual_to = flows
+            .last
+            .unwrap_or(run.listed.origin)
+            .max(run.listed.origin);
+        let until = plus(run.listed.origin, run.listed.horizon);
+        if actual_to >= until {
+            let why = format!("the forecast ended on {until}: make a new one");
+            return Err(Error::Conflict(why));
+        }
+        let pockets = pockets(&book, caller, around, actual_to)?;
+        let assets: BTreeSet<Asset> = pockets.keys().map(|it| it.1).collect();
+        let price = |it: Asset| {
+            let quoted = view.prices.quote(it, view.currency, view.as_of, None);
+            (it, quoted.map(|it| it.price()))
+        };
+        let prices: BTreeMap<Asset, Option<Price>> = assets.into_iter().map(price).collect();
+        let unpriced = prices
+            .iter()
+            .filter(|it| it.1.is_none())
+            .map(|it| it.0.code());
+        let drawn = self.drawn(org, &run);
+        let covered = Covered {
+            run: run.listed.id.clone(),
+            made_at: run.listed.made_at,
+            origin: run.listed.origin,
+            actual_to,
+            until,
+            currency: view.currency,
+            rates_of: view.as_of,
+            unpriced: unpriced.collect(),
+            paths: drawn.first().map_or(0, Vec::len),
+            seq: book.head().seq,
+        };
+        let mut lens = Lens {
+            book,
+            flows,
+            covered,
+            pockets,
+            sheets: Vec::new(),
+            prices,
+            shocks: BTreeMap::new(),
+        };
+        lens.sheets = sheets(&lens, &run, &drawn);
+        self.put_adjustments_in(org, &mut lens).await?;
+        Ok(lens)
+    }
+
+    /// The paths of a publication, drawn once.
+    pub(crate) fn drawn(&self, org: OrganisationId, run: &Run) -> Arc<Drawn> {
+        if let Some(known) = self.forecasts.drawn(org, &run.listed.id) {
+            return known;
+        }
+        let figures = (run.cells.len() * run.listed.horizon).max(1);
+        let count = (MAX_DRAWN / figures).clamp(*PATHS.start(), *PATHS.end());
+        let draw = |(which, (_, cell)): (usize, &(CellKey, CellForecast))| {
+            let seed = u64::try_from(which)
+                .unwrap_or(0)
+                .wrapping_mul(0xA076_1D64_78BD_642F);
+            cell.paths(run.listed.horizon, count, seed ^ 1)
+        };
+        let drawn: Arc<Drawn> = Arc::new(run.cells.iter().enumerate().map(draw).collect());
+        self.forecasts
+            .keep_drawn(org, &run.listed.id, Arc::clone(&drawn));
+        drawn
+    }
+}
+
+fn sheets(lens: &Lens, run: &Run, drawn: &Drawn) -> Vec<Sheet> {
+    let (horizon, days) = (run.listed.horizon, lens.days());
+    let skip = horizon.saturating_sub(days);
+    let seen = run
+        .cells
+        .iter()
+        .zip(drawn)
+        .filter(|((key, _), _)| lens.has(key));
+    let sheet = |((key, cell), paths): (&(CellKey, CellForecast), &Vec<Vec<i64>>)| {
+        let mut known = vec![0; days];
+        for it in &cell.known {
+            if let Some(slot) = it.ahead.checked_sub(skip).and_then(|it| known.get_mut(it)) {
+                *slot += it.units;
+            }
+        }
+        Sheet {
+            key: *key,
+            mean: cell.mean(horizon).split_off(skip),
+            paths: paths.iter().map(|it| it[skip..].to_vec()).collect(),
+            known,
+        }
+    };
+    seen.map(sheet).collect()
+}
+
+/// The accounts and assets that are looked at, with what they hold.
+fn pockets(
+    book: &Book,
+    caller: &Caller,
+    around: &Around,
+    on: Date,
+) -> Result<BTreeMap<(AccountId, Asset), i128>, Error> {
+    let asking = Asking {
+        as_of: Some(on),
+        ..Asking::default()
+    };
+    let only_account = match around {
+        Around::Account(name) => Some(Treasury::find_seen_account(book, caller, name)?.id),
+        _ => None,
+    };
+    let only_asset = match around {
+        Around::Currency(code) => Some(Treasury::known_asset(book, code)?),
+        _ => None,
+    };
+    if let Around::Entity(slug) = around
+        && !book.entities().keys().any(|it| it.as_str() == slug)
+    {
+        return Err(Error::NotFound {
+            what: "entity",
+            name: slug.chars().take(80).collect(),
+            cure: "`bursar account list` shows the entities of accounts",
+        });
+    }
+    let mut found = BTreeMap::new();
+    for account in book.chart().iter().filter(|it| is_seen(it, caller)) {
+        let is_entity = match around {
+            Around::Entity(slug) => account
+                .entity
+                .as_ref()
+                .is_some_and(|it| it.as_str() == slug),
+            _ => true,
+        };
+        if !is_entity || only_account.is_some_and(|it| it != account.id) {
+            continue;
+        }
+        for asset in book.held_assets(account.id) {
+            if only_asset.is_none_or(|it| it == asset) {
+                let units = book.balance(account.id, asset.code(), &asking);
+                found.insert((account.id, asset), units);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whether an account is money at hand that the caller sees whole.
+fn is_seen(account: &Account, caller: &Caller) -> bool {
+    let is_own = caller
+        .scope()
+        .is_none_or(|it| it.sight(account) == Sight::Own);
+    account.kind.is_treasury() && is_own
+}

@@ -1,0 +1,106 @@
+// The forecast of the made-up company: thirteen weeks, an account in danger, an adjustment, a scenario.
+import { http } from "msw";
+import type { ForecastAdjustment, ForecastComparison, ForecastDanger, ForecastDay, ForecastGrid, ForecastOutlook, ForecastPerformance, ForecastRunList, ForecastScenario, ForecastSource } from "../src/shared/api/types";
+import { API, json, missing, paramsOf } from "./answers.ts";
+
+const dayAfter = (days: number) => new Date(Date.UTC(2026, 10, 20 + days)).toISOString().slice(0, 10);
+const source: ForecastSource = { forecast: "run1", made_at: "2026-11-15T02:00:04Z", origin: dayAfter(-6), actual_to: dayAfter(0), until: dayAfter(85), in: "EUR", rates_of: dayAfter(0), unpriced: [], paths: 200, seq: 1_826 };
+const cents = (value: number) => value.toFixed(2);
+
+const level = (day: number, shift = 0) => 2_400_000 + 9_000 * day + 60_000 * Math.sin(day / 4) + shift;
+const bandOf = (day: number, shift = 0): ForecastDay["band"] => {
+  const wide = 18_000 * Math.sqrt(day);
+  return { mean: cents(level(day, shift)), p10: cents(level(day, shift) - wide), p50: cents(level(day, shift) - 500), p90: cents(level(day, shift) + wide) };
+};
+const past: ForecastDay[] = Array.from({ length: 91 }, (_, index) => ({ on: dayAfter(index - 90), actual: cents(level(index - 90)), band: null }));
+const coming = (shift = 0): ForecastDay[] => Array.from({ length: 85 }, (_, index) => ({ on: dayAfter(index + 1), actual: null, band: bandOf(index + 1, shift) }));
+
+const danger: ForecastDanger = { account: 2, path: "assets:bank:nordbank:usd", minimum: { asset: "USD", amount: "50000.00" }, balance: { asset: "USD", amount: "81200.00" }, probability_bps: 2_350, first_on: dayAfter(24), expected_on: null, lowest: { asset: "USD", amount: "52300.00" }, lowest_on: dayAfter(41) };
+const outlook: ForecastOutlook = { source, days: [...past, ...coming()], accounts: [danger] };
+
+const categories = [["income:sales", 61_000], ["expenses:payroll", -38_000], ["expenses:rent", -6_000]] as const;
+const weeks = Array.from({ length: 17 }, (_, week) => week);
+const kindOf = (week: number) => (week < 4 ? "actual" : week === 4 ? "mixed" : "forecast");
+const amountOf = (size: number, week: number) => size + 300 * ((week * 7) % 5);
+const net = (week: number) => categories.reduce((sum, [, size]) => sum + amountOf(size, week), 0);
+const grid: ForecastGrid = {
+  source,
+  columns: weeks.map((week) => {
+    const opening = 2_000_000 + weeks.slice(0, week).reduce((sum, each) => sum + net(each), 0);
+    return { from: dayAfter(7 * week - 25), to: dayAfter(7 * week - 19), kind: kindOf(week), opening: cents(opening), receipts: cents(amountOf(61_000, week)), payments: cents(net(week) - amountOf(61_000, week)), net: cents(net(week)), closing: cents(opening + net(week)), expected_net: week < 5 ? cents(net(week) - 1_200) : null };
+  }),
+  rows: categories.map(([label, size], index) => ({
+    category: 20 + index,
+    label,
+    is_receipt: size > 0,
+    figures: weeks.map((week) => ({ amount: cents(amountOf(size, week)), booked: cents(week < 5 ? amountOf(size, week) : 0), known: cents(week > 4 && label === "expenses:rent" ? amountOf(size, week) : 0), expected: week < 5 ? cents(amountOf(size, week) - 400) : null })),
+  })),
+};
+
+const measures = (wape: number) => ({ count: 312, wape, naive_wape: 0.31, mase: wape / 0.31, smape: 0.4, bias: 0.01, coverage_80: 0.79, pinball: 0.04 });
+const group = (key: string, label: string, wape: number) => ({ key, label, measures: measures(wape) });
+const performance: ForecastPerformance = {
+  in: "EUR",
+  actual_to: dayAfter(0),
+  forecasts: 12,
+  overall: measures(0.14),
+  by_horizon: [group("1", "weeks 1", 0.11), group("2–4", "weeks 2–4", 0.13), group("5–8", "weeks 5–8", 0.15), group("9+", "weeks 9+", 0.17)],
+  by_account: [group("1", "assets:bank:nordbank:eur", 0.12), group("2", "assets:bank:nordbank:usd", 0.19)],
+  by_category: [group("20", "income:sales", 0.15), group("21", "expenses:payroll", 0.03)],
+  by_forecast: [group("run0", dayAfter(-48), 0.15), group("run1", dayAfter(-6), 0.12)],
+  models: [{ model: "boosted", share: 0.52 }, { model: "mstl", share: 0.21 }, { model: "seasonal_naive", share: 0.27 }],
+  surprises: [{ account: 1, path: "assets:bank:nordbank:eur", category: 20, label: "income:sales", from: dayAfter(-20), to: dayAfter(-14), expected: "61000.00", actual: "24500.00", entries: [1_501, 1_499] }],
+  unpriced: [],
+};
+
+const runs: ForecastRunList = { items: [{ id: "run1", made_at: source.made_at, made_by: "schedule", origin: source.origin, horizon: 91, series: 64, took_ms: 8_204 }], in_progress: null };
+const adjustments: ForecastAdjustment[] = [{ id: "adj1", account: 1, category: null, on: dayAfter(31), amount: { asset: "EUR", amount: "-48000.00" }, reason: "New packing machine, ordered in October", author: "usr_1", made_at: "2026-11-12T09:30:00Z" }];
+const scenarios: ForecastScenario[] = [{ name: "Largest customer pays late", about: "", changes: [{ kind: "delay", what: "counterparty:Meridian", days: 30 }] }];
+
+const comparison = (names: readonly string[]): ForecastComparison => ({
+  source,
+  items: [null, ...names].map((name, index) => ({ name, days: coming(-140_000 * index), lowest: cents(2_310_000 - 140_000 * index), lowest_on: dayAfter(5), below_limit_bps: 900 * index, accounts: [danger] })),
+});
+
+export const forecastHandlers = [
+  http.get(`${API}/forecasting`, () => json(outlook)),
+  http.get(`${API}/forecasting/grid`, () => json(grid)),
+  http.get(`${API}/forecasting/performance`, () => json(performance)),
+  http.get(`${API}/forecasting/runs`, () => {
+    const answer = { ...runs };
+    runs.in_progress = null;
+    return json(answer);
+  }),
+  http.post(`${API}/forecasting/runs`, () => {
+    runs.in_progress = { done: 12, total: 64, text: "tests models on each series" };
+    return json({ ...runs }, 202);
+  }),
+  http.get(`${API}/forecasting/adjustments`, () => json({ items: adjustments })),
+  http.post(`${API}/forecasting/adjustments`, async ({ request }) => {
+    const body: unknown = await request.json();
+    if (typeof body !== "object" || body === null || !("amount" in body) || !("on" in body) || !("reason" in body)) return missing("field");
+    const made: ForecastAdjustment = { id: `adj${adjustments.length + 1}`, account: 1, category: null, on: String(body.on), amount: { asset: "EUR", amount: String(body.amount) }, reason: String(body.reason), author: "usr_1", made_at: "2026-11-21T08:00:00Z" };
+    adjustments.push(made);
+    return json(made, 201);
+  }),
+  http.delete(`${API}/forecasting/adjustments/:id`, ({ params }) => {
+    const at = adjustments.findIndex((each) => each.id === params["id"]);
+    if (at < 0) return missing("adjustment");
+    adjustments.splice(at, 1);
+    return new Response(null, { status: 204 });
+  }),
+  http.get(`${API}/forecasting/scenarios`, () => json({ items: scenarios })),
+  http.put<{ name: string }, Pick<ForecastScenario, "changes">>(`${API}/forecasting/scenarios/:name`, async ({ request, params }) => {
+    const { changes } = await request.json();
+    const kept: ForecastScenario = { name: params.name, about: "", changes };
+    scenarios.push(kept);
+    return json(kept);
+  }),
+  http.delete(`${API}/forecasting/scenarios/:name`, ({ params }) => {
+    const at = scenarios.findIndex((each) => each.name === params["name"]);
+    if (at < 0) return missing("scenario");
+    scenarios.splice(at, 1);
+    return new Response(null, { status: 204 });
+  }),
+  http.get(`${API}/forecasting/comparison`, ({ request }) => json(comparison((paramsOf(request).get("scenarios") ?? "").split(",").filter((each) => each !== "")))),
+];

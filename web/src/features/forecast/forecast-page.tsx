@@ -1,0 +1,61 @@
+// The forecast: what will be held and how sure that is, receipts and payments by week, who may fall short, what people know.
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { forecastQuery, forecastRunsQuery, type Around } from "@/shared/api/forecast-queries";
+import { ApiError } from "@/shared/api/problem";
+import { useScope } from "@/shared/api/scope";
+import { t } from "@/shared/i18n/translate";
+import { Icon } from "@/shared/ui/icon";
+import { Card, Page } from "@/shared/ui/page";
+import { EmptyState } from "@/shared/ui/query-view";
+import { AdjustmentsCard } from "./adjustments-card";
+import { AroundField } from "./around-field";
+import { DangerCard } from "./danger-card";
+import { FanCard } from "./fan-card";
+import { GridCard } from "./grid-card";
+import { MakeButton } from "./make-button";
+import { ScenarioDrawer } from "./scenario-drawer";
+import "./forecast.css";
+
+export function ForecastPage({ view, onChange }: { readonly view: Around; readonly onChange: (view: Around) => void }) {
+  const { org } = useScope();
+  const [isComparing, setComparing] = useState(false);
+  const outlook = useQuery(forecastQuery({ org, ...view }));
+  const runs = useQuery(forecastRunsQuery(org));
+  const isMissing = outlook.error instanceof ApiError && outlook.error.status === 404 && runs.data?.items.length === 0;
+  return (
+    <Page
+      title={t("forecast")}
+      wide
+      actions={
+        <>
+          <Link to="/forecast/performance" className="button">
+            <Icon name="reports" /> {t("forecast_performance")}
+          </Link>
+          <button type="button" className="button" disabled={isMissing} onClick={() => setComparing(true)}>
+            <Icon name="exchange" /> {t("scenarios")}
+          </button>
+          <MakeButton runs={runs.data} />
+        </>
+      }
+    >
+      {isMissing ? (
+        <Card>
+          <EmptyState title={t("forecast_none")} text={t("forecast_none_text")} />
+        </Card>
+      ) : (
+        <>
+          <AroundField view={view} onChange={onChange} />
+          <FanCard query={outlook} />
+          <GridCard view={view} />
+          <div className="forecast-columns">
+            <DangerCard query={outlook} />
+            <AdjustmentsCard />
+          </div>
+        </>
+      )}
+      <ScenarioDrawer open={isComparing} onOpenChange={setComparing} view={view} />
+    </Page>
+  );
+}

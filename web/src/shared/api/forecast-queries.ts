@@ -1,0 +1,62 @@
+// Reads about the forecast as query options; the same key shape as the other reads.
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { client, take } from "./client";
+import { isGiven } from "./given";
+
+/** What is looked at: one of account, currency and entity, or everything. */
+export interface Around {
+  readonly account?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly entity?: string | undefined;
+}
+
+export interface AroundParams extends Around {
+  readonly org: string;
+}
+
+/** Everything about the forecast of an organisation is kept under this. */
+export const forecastKey = (org: string) => [org, "forecast"] as const;
+
+export const forecastQuery = ({ org, ...query }: AroundParams) =>
+  queryOptions({
+    queryKey: [...forecastKey(org), "outlook", query],
+    queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting", { params: { query: { org, past: 90, ...query } }, signal })),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+export const forecastGridQuery = ({ org, ...query }: AroundParams) =>
+  queryOptions({
+    queryKey: [...forecastKey(org), "grid", query],
+    queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/grid", { params: { query: { org, before: 4, weeks: 13, ...query } }, signal })),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+const MAKING = 1_000;
+
+export const forecastRunsQuery = (org: string) =>
+  queryOptions({
+    queryKey: [...forecastKey(org), "runs"],
+    queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/runs", { params: { query: { org } }, signal })),
+    refetchInterval: (query) => (isGiven(query.state.data?.in_progress) ? MAKING : false),
+  });
+
+export const forecastAdjustmentsQuery = (org: string) => queryOptions({ queryKey: [...forecastKey(org), "adjustments"], queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/adjustments", { params: { query: { org } }, signal })) });
+
+export const forecastScenariosQuery = (org: string) => queryOptions({ queryKey: [...forecastKey(org), "scenarios"], queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/scenarios", { params: { query: { org } }, signal })) });
+
+export interface ComparedParams extends AroundParams {
+  readonly scenarios: readonly string[];
+  readonly limit?: string | undefined;
+}
+
+export const forecastComparisonQuery = ({ org, scenarios, limit, ...query }: ComparedParams) =>
+  queryOptions({
+    queryKey: [...forecastKey(org), "comparison", query, scenarios, limit],
+    queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/comparison", { params: { query: { org, scenarios: scenarios.join(","), ...(limit === undefined ? {} : { limit }), ...query } }, signal })),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+export const forecastPerformanceQuery = (org: string) => queryOptions({ queryKey: [...forecastKey(org), "performance"], queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/performance", { params: { query: { org } }, signal })), retry: false });
