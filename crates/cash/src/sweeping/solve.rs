@@ -19,6 +19,9 @@ use super::rules;
 const SLOPES: usize = 6;
 const SHARINGS: usize = 8;
 
+/// A gain of one part in this many is not worth another round.
+const LITTLE: i128 = 1_000;
+
 /// What to do, and what it is better than.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
@@ -116,10 +119,12 @@ fn solve(problem: &Problem, caps: &Caps) -> Result<Found, Refusal> {
         let candidate_cost = exact_cost(problem, &candidate);
         let is_same = next.units == last;
         last.clone_from(&next.units);
-        if candidate_cost < cost {
+        let gain = cost - candidate_cost;
+        if gain > 0 {
             (cost, plan, flow) = (candidate_cost, candidate, next);
         }
-        if is_same {
+        // What more rounds would find is less than what rates are known to.
+        if is_same || gain.abs() * LITTLE < cost.abs() {
             break;
         }
     }
