@@ -10,7 +10,8 @@ import { identityHandlers } from "./identity.ts";
 import { imports, previewOf, remapped } from "./imports.ts";
 import { amountText, balanceOn, dayText, ledger } from "./ledger.ts";
 import { operationsHandlers } from "./operations.ts";
-import { paymentHandlers, understandingHandlers } from "./payments.ts";
+import { paymentHandlers } from "./payments.ts";
+import { understandingHandlers } from "./understanding.ts";
 import { accountView, balanceRows, cashAccounts, entryView, filterEntries, groupsOf, HEAD, positions, rates, reverseEntry, valued, type Grouping } from "./views.ts";
 
 function daysBetween(params: URLSearchParams): number[] {

@@ -46,7 +46,6 @@ export type Import = Schemas["Import"];
 export type ImportFile = Schemas["ImportFile"];
 export type ImportProblem = Schemas["ImportProblem"];
 export type ImportStatement = Schemas["ImportStatement"];
-export type Incident = Schemas["Incident"];
 export type IncomeStatement = Schemas["IncomeStatement"];
 export type Invitation = Schemas["Invitation"];
 export type Job = Schemas["Job"];
