@@ -113,13 +113,12 @@ impl Treasury {
             .await?;
         let event = Event::of("forecast.adjusted").on(id.clone()).after(&body);
         self.note_for(org, caller, event).await?;
-        let made = Document {
-            id,
-            version: 1,
-            body,
-            updated_at: self.now(),
-            updated_by: caller.name.clone(),
-        };
+        let made = self.store.document(key).await?;
+        let made = made.ok_or_else(|| Error::NotFound {
+            what: "adjustment",
+            name: id.clone(),
+            cure: "it was removed in the same moment",
+        })?;
         read(&book, &made)
     }
 
