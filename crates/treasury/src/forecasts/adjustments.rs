@@ -113,12 +113,14 @@ impl Treasury {
             .await?;
         let event = Event::of("forecast.adjusted").on(id.clone()).after(&body);
         self.note_for(org, caller, event).await?;
+        // As it is kept: its moment is the store's.
+        let key = DocumentKey {
+            org,
+            collection: COLLECTION,
+            id: &id,
+        };
         let made = self.store.document(key).await?;
-        let made = made.ok_or_else(|| Error::NotFound {
-            what: "adjustment",
-            name: id.clone(),
-            cure: "it was removed in the same moment",
-        })?;
+        let made = made.ok_or_else(|| damaged(&id, &"it was removed at once"))?;
         read(&book, &made)
     }
 
