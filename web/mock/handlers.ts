@@ -4,6 +4,8 @@ import type { Mapping } from "../src/shared/api/types";
 import { adminHandlers } from "./admin.ts";
 import { API, dayParam, json, LAST, missing, paramsOf, problem, recorded, seqNow } from "./answers.ts";
 import { accounts } from "./company.ts";
+import { connectionHandlers } from "./connections.ts";
+import { flowHandlers } from "./flows.ts";
 import { forecastHandlers } from "./forecast.ts";
 import { formHandlers } from "./form-handlers.ts";
 import { identityHandlers } from "./identity.ts";
@@ -133,4 +135,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...operationsHandlers, ...forecastHandlers, ...formHandlers, ...paymentHandlers, ...reads, ...writes];
+export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...connectionHandlers, ...flowHandlers, ...operationsHandlers, ...forecastHandlers, ...paymentHandlers, ...formHandlers, ...reads, ...writes];

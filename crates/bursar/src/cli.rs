@@ -12,6 +12,7 @@ mod balance;
 mod beneficiary;
 mod category;
 mod config;
+mod connection;
 mod context;
 mod counterparty;
 mod demo;
@@ -21,6 +22,7 @@ mod entry;
 mod erase;
 mod expected;
 mod flag;
+mod flows;
 mod forecast;
 mod health;
 mod import;
@@ -29,6 +31,7 @@ mod jobs;
 mod journal;
 mod keys;
 mod lab;
+mod liquidity;
 mod maintenance;
 mod matching;
 mod migrate;
@@ -151,6 +154,9 @@ enum Command {
     Entries(entry::Entries),
     /// Import bank files; list, show and undo imports
     Import(import::Import),
+    /// Add, test, sync, pause and remove ways that bank lines come in by themselves
+    #[command(subcommand)]
+    Connection(connection::ConnectionCommand),
     /// Add, import, list and cancel payables and receivables; show their ageing
     #[command(subcommand)]
     Expected(expected::ExpectedCommand),
@@ -175,6 +181,12 @@ enum Command {
     Balances(balance::Balances),
     /// Show the money at hand by currency, entity, bank, account or region
     Positions(balance::Positions),
+    /// Show where money came from and where it went
+    Flows(flows::Flows),
+    /// Show what money can be used when, and how long it lasts; set the terms of accounts
+    Liquidity(liquidity::Liquidity),
+    /// Show whether the statements of every account join, day by day
+    Continuity(flows::ContinuityCommand),
     /// Add, change and approve those who are paid
     #[command(subcommand)]
     Beneficiary(beneficiary::BeneficiaryCommand),
@@ -363,6 +375,10 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Entry(it) => it.run(context).await,
         Command::Entries(it) => it.run(context).await,
         Command::Import(it) => it.run(context).await,
+        Command::Connection(it) => it.run(context).await,
+        Command::Flows(it) => it.run(context).await,
+        Command::Liquidity(it) => it.run(context).await,
+        Command::Continuity(it) => it.run(context).await,
         Command::Expected(it) => it.run(context).await,
         Command::Rule(it) => it.run(context).await,
         Command::Category(it) => it.run(context).await,

@@ -89,6 +89,8 @@ pub struct Settings {
     pub web: Web,
     /// Secrets, sign-in and limits.
     pub guarding: Guarding,
+    /// What connections may reach.
+    pub connections: treasury::ConnectionHost,
     /// Metrics.
     pub watching: Watching,
     /// Jobs in the background.
@@ -212,6 +214,7 @@ impl Settings {
         check_addresses(given, problems);
         let web = Web::check(given, data.as_deref(), problems);
         let guarding = Guarding::check(given, problems);
+        let connections = connections(given, problems);
         let backup = backup::check(given, problems);
         let watching = Watching::check(given, problems);
         let working = Working::check(given, problems);
@@ -234,6 +237,7 @@ impl Settings {
             backup,
             web,
             guarding,
+            connections,
             watching,
             working,
         })
@@ -362,6 +366,24 @@ fn parse_listen(found: &str, source: &str, problems: &mut Vec<String>) -> Option
         ));
     }
     parsed.ok()
+}
+
+/// What connections may reach.
+fn connections(given: &Given, problems: &mut Vec<String>) -> treasury::ConnectionHost {
+    let list = |key: &str| -> Vec<String> {
+        let text = given.get(key).map_or("", |it| it.0.as_str());
+        let parts = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    let allowed = list("connect.allow");
+    let allowed: Vec<String> = allowed
+        .iter()
+        .flat_map(|it| it.split_whitespace().map(str::to_owned))
+        .collect();
+    treasury::ConnectionHost::new(&list("connections.folders"), &allowed).unwrap_or_else(|error| {
+        problems.push(error.to_string());
+        treasury::ConnectionHost::default()
+    })
 }
 
 fn max_connections(given: &Given, problems: &mut Vec<String>) -> Option<u32> {

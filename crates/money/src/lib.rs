@@ -84,6 +84,10 @@ id::define_id! {
     ApiKeyId, "key"
 }
 id::define_id! {
+    /// A way that bank lines come in by themselves.
+    ConnectionId, "con"
+}
+id::define_id! {
     /// A piece of work in the background.
     JobId, "job"
 }

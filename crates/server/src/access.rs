@@ -87,13 +87,16 @@ pub fn access(operation: &str) -> Option<Access> {
         "leave_organisation" => May(Action::OrganisationRead),
         "list_organisation_keys" | "revoke_organisation_key" => May(Action::ApiKeysManage),
         "list_api_keys" | "create_api_key" | "revoke_api_key" => May(Action::ApiKeysOwn),
-        "list_accounts" | "get_account" => May(Action::AccountsRead),
-        "create_account" | "change_account" => May(Action::AccountsWrite),
+        "list_accounts" | "get_account" | "get_account_terms" => May(Action::AccountsRead),
+        "create_account" | "change_account" | "set_account_terms" => May(Action::AccountsWrite),
         "get_account_balance"
         | "get_account_history"
         | "list_balances"
         | "get_positions"
-        | "get_position_history" => May(Action::BalancesRead),
+        | "get_position_history"
+        | "get_cash_flows"
+        | "get_continuity"
+        | "get_liquidity" => May(Action::BalancesRead),
         "list_entries" | "get_entry" => May(Action::EntriesRead),
         "create_entry" => May(Action::EntriesPost),
         "reverse_entry" | "reclassify_entry" => May(Action::EntriesCorrect),
@@ -156,6 +159,13 @@ pub fn access(operation: &str) -> Option<Access> {
         "list_jobs" | "get_job" | "list_job_kinds" | "list_schedules" => May(Action::JobsRead),
         "list_backups" => May(Action::OperationsRead),
         "create_job" | "retry_job" | "cancel_job" => May(Action::JobsManage),
+        "list_connectors" | "list_connections" | "get_connection" => May(Action::ConnectionsRead),
+        "create_connection" | "change_connection" | "delete_connection" => {
+            May(Action::ConnectionsWrite)
+        }
+        "sync_connection" | "test_connection" | "pause_connection" | "resume_connection" => {
+            May(Action::ConnectionsSync)
+        }
         "list_beneficiaries" | "get_beneficiary" | "check_beneficiary_name" => {
             May(Action::BeneficiariesRead)
         }

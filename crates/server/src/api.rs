@@ -7,12 +7,15 @@ mod accounts;
 mod audit;
 mod backups;
 mod beneficiaries;
+mod connections;
 mod counterparties;
 mod entries;
 mod expected;
+mod flows;
 mod forecasting;
 mod imports;
 mod jobs;
+mod liquidity;
 mod mappings;
 mod matching;
 mod me;
@@ -67,6 +70,10 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(reports::balances))
         .routes(routes!(reports::positions))
         .routes(routes!(reports::position_history))
+        .routes(routes!(flows::cash_flows))
+        .routes(routes!(flows::continuity))
+        .routes(routes!(liquidity::get))
+        .routes(routes!(liquidity::terms, liquidity::set_terms))
         .routes(routes!(reports::prices, reports::put_prices))
         .routes(routes!(reports::import_prices))
         .routes(routes!(imports::list, imports::create))
@@ -86,6 +93,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(member_routes())
         .merge(proof_routes())
         .merge(job_routes())
+        .merge(connection_routes())
         .merge(payment_routes())
         .merge(forecast_routes())
         .routes(routes!(crate::health::api_health))
@@ -209,6 +217,22 @@ fn job_routes() -> OpenApiRouter<App> {
         .routes(routes!(jobs::cancel))
         .routes(routes!(jobs::schedules))
         .routes(routes!(backups::list))
+}
+
+/// The routes of connections.
+fn connection_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(connections::connectors))
+        .routes(routes!(connections::list, connections::create))
+        .routes(routes!(
+            connections::get,
+            connections::change,
+            connections::delete
+        ))
+        .routes(routes!(connections::sync))
+        .routes(routes!(connections::test))
+        .routes(routes!(connections::pause))
+        .routes(routes!(connections::resume))
 }
 
 /// The routes of beneficiaries, payments and their files.

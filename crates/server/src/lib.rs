@@ -19,6 +19,7 @@ mod extract;
 mod headers;
 mod health;
 mod limits;
+mod links;
 mod local;
 mod memory;
 mod meters;

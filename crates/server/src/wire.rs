@@ -9,14 +9,17 @@ mod backup;
 mod balance;
 mod beneficiary;
 mod category;
+mod connection;
 mod counterparty;
 mod entry;
 mod expected;
+mod flow;
 mod forecast;
 mod identity;
 mod import;
 mod incident;
 mod job;
+mod liquidity;
 mod mapping;
 mod matching;
 mod member;
@@ -57,6 +60,10 @@ pub use category::{
     Categorisation, CategorisationList, CategorisationSource, CategoryChoice, CategorySuggestion,
     NewCategorisation, SuggestionPage, SuggestionWord,
 };
+pub use connection::{
+    Connection, ConnectionInput, ConnectionList, ConnectionProbe, ConnectionProblem, Connector,
+    ConnectorField, ConnectorList, HeldImport, LeftFile, RemoteAccount, RemoteHealth, SyncReport,
+};
 pub use counterparty::{
     Counterparty, CounterpartyCandidate, CounterpartyCandidateList, CounterpartyList,
     CounterpartyMerge, NewCounterparty,
@@ -68,6 +75,10 @@ pub use entry::{
 pub use expected::{
     AgeingReport, AgeingRow, ExpectedCancellation, ExpectedItem, ExpectedItemPage,
     ExpectedItemsAdded, NewExpectedItem, NewExpectedItems, Settlement,
+};
+pub use flow::{
+    AccountContinuity, CashFlows, Continuity, ContinuityDay, ContinuityFinding,
+    ContinuityStatement, FlowGroup, FlowPeriod, FlowTotals,
 };
 pub use forecast::{
     ForecastAdjustment, ForecastAdjustmentList, ForecastBand, ForecastColumn, ForecastColumnKind,
@@ -86,6 +97,7 @@ pub use import::{
 };
 pub use incident::{Incident, IncidentList, IncidentUpdate};
 pub use job::{Job, JobKind, JobKindList, JobList, JobProgress, NewJob, Schedule, ScheduleList};
+pub use liquidity::{AccountTerms, BankShare, Liquidity, LiquidityTier, UsableBalance};
 pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
 pub use matching::{
     AcceptedMatch, AcceptedMatches, MatchChoice, MatchItem, MatchLine, MatchProposal,
@@ -137,9 +149,10 @@ pub use settings::{
 };
 pub use why::{ConditionWhy, EntryWhy, RuleQuestion, RuleWhy};
 pub use word::{
-    AccountKind, AccountType, BackupKind, BackupState, Basis, CorrectionKind, EntrySort,
-    ExpectedKind, ExpectedState, Grouping, Impact, ImportState, IncidentState, Interval, JobState,
-    NameVerdict, PaymentCharges, PaymentMethod, PaymentState, Severity,
+    AccountKind, AccountType, BackupKind, BackupState, Basis, ConnectionState, CorrectionKind,
+    EntrySort, ExpectedKind, ExpectedState, FlowCompare, FlowDimension, FlowKind, Grouping, Impact,
+    ImportState, IncidentState, Interval, JobState, NameVerdict, PaymentCharges, PaymentMethod,
+    PaymentState, Severity, StatementColour, SyncOutcome,
 };
 
 /// An amount of an asset.

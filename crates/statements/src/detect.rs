@@ -7,7 +7,7 @@
 use crate::input::Input;
 use crate::options::ReadError;
 use crate::statement::Format;
-use crate::{camt, csv, ofx};
+use crate::{camt, csv, feed, ofx};
 
 /// The format, or a refusal that says what the file seems to be.
 pub(crate) fn format(input: &Input<'_>) -> Result<Format, ReadError> {
@@ -19,6 +19,9 @@ pub(crate) fn format(input: &Input<'_>) -> Result<Format, ReadError> {
     if text.is_empty() {
         let expected = "a bank file: this one holds only blanks";
         return Err(ReadError::refused("empty-file", "", expected));
+    }
+    if feed::detect(text) {
+        return Ok(Format::Feed);
     }
     let marked = if text.starts_with('<') {
         camt::detect(head).or_else(|| ofx::detect(head))
@@ -36,7 +39,8 @@ pub(crate) fn format(input: &Input<'_>) -> Result<Format, ReadError> {
     let found = by_lines(head).or_else(|| csv::detect(head)).or(mapped);
     found.ok_or_else(|| {
         let start: String = text.chars().take(60).collect();
-        let expected = "a statement in MT940, MT942, camt.052/053/054, BAI2, OFX, QIF or CSV";
+        let expected =
+            "a statement in MT940, MT942, camt.052/053/054, BAI2, OFX, QIF, CSV or a feed";
         ReadError::refused("not-a-bank-file", &start, expected)
     })
 }

@@ -1,6 +1,7 @@
 //! Bank files to statements, and payments to bank files (CASH-1, CASH-10).
 //!
-//! Owns: reading MT940/942, camt.052/053/054, BAI2, OFX, QFX, QIF and CSV into one `Statement`;
+//! Owns: reading MT940/942, camt.052/053/054, BAI2, OFX, QFX, QIF, CSV and
+//! feeds (JSON lines) into one `Statement`;
 //! writing pain.001, reading pain.002, and the numbers of accounts and banks.
 //! Not here: which account of ours a statement belongs to and what is booked (`treasury`).
 //! Invariant: nothing rounds, nothing is guessed silently: what is doubtful is a `Problem`.
@@ -13,6 +14,7 @@ mod csv;
 mod date;
 mod detect;
 mod encoding;
+pub mod feed;
 pub mod identifier;
 mod input;
 pub mod limits;

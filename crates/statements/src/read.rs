@@ -14,7 +14,7 @@ use crate::options::{Options, ReadError};
 use crate::problem::{Place, Problem, Severity};
 use crate::sink::{Sink, Visitor};
 use crate::statement::{Format, Line, Statement};
-use crate::{bai2, camt, csv, mt940, ofx, qif};
+use crate::{bai2, camt, csv, feed, mt940, ofx, qif};
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +97,7 @@ pub fn read_with(
         Format::Ofx => ofx::read(&mut input, &mut sink),
         Format::Qif => qif::read(&mut input, &mut sink),
         Format::Csv => csv::read(&mut input, &mut sink),
+        Format::Feed => feed::read(&mut input, &mut sink),
     }?;
     if sink.statements() == 0 && sink.errors() == 0 {
         let expected = "at least one statement: the file ends before one begins";

@@ -32,6 +32,8 @@ pub enum Format {
     Qif,
     /// Delimited text.
     Csv,
+    /// JSON lines, as connectors write them.
+    Feed,
 }
 
 impl Format {
@@ -48,6 +50,7 @@ impl Format {
             Self::Ofx => "ofx",
             Self::Qif => "qif",
             Self::Csv => "csv",
+            Self::Feed => "feed",
         }
     }
 }

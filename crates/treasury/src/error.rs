@@ -79,6 +79,18 @@ pub enum Error {
     /// The password is too easily guessed.
     #[error("this password is too weak: {0}")]
     Weak(String),
+    /// A bank, or a folder that files land in, did not do what it should.
+    #[error("{message}")]
+    Connection {
+        /// The stable code.
+        code: &'static str,
+        /// What was found, what was expected, the cure.
+        message: String,
+        /// What to do about it.
+        reaction: connect::http::Reaction,
+        /// How long it asks to be left alone.
+        retry_after: Option<std::time::Duration>,
+    },
     /// What is sealed cannot be opened.
     #[error("sealed data cannot be opened: {0}")]
     Sealed(&'static str),
@@ -266,6 +278,7 @@ impl Error {
             Self::LastWayIn => "last-way-in",
             Self::TooMany { .. } => "too-many-attempts",
             Self::Weak(_) => "password-weak",
+            Self::Connection { code, .. } => code,
             Self::Sealed(_) => "sealed",
             Self::Erased => "erased",
             Self::MasterKey(_) => "master-key",
@@ -310,6 +323,10 @@ impl Error {
             ) => ErrorKind::Unavailable,
             Self::Provider(_) => ErrorKind::Unauthenticated,
             Self::TooMany { .. } => ErrorKind::TooMany,
+            Self::Connection { reaction, .. } => match reaction {
+                connect::http::Reaction::Stop => ErrorKind::Invalid,
+                _ => ErrorKind::Unavailable,
+            },
             Self::Backup(error) => backup_kind(error),
             Self::Directory(
                 store::DirectoryError::Conflict { .. } | store::DirectoryError::LookupTaken { .. },

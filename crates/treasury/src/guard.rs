@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use store::Shared;
 
 use crate::audit::LEAST_DAYS;
+use crate::connections::ConnectionHost;
 use crate::error::Error;
 use crate::flags::FlagDefaults;
 use crate::identity::Providers;
@@ -37,6 +38,8 @@ pub struct Guard {
     pub flags: FlagDefaults,
     /// Where people may sign in beside here.
     pub providers: Providers,
+    /// What connections may reach.
+    pub connections: ConnectionHost,
 }
 
 impl std::fmt::Debug for Guard {
@@ -58,6 +61,7 @@ impl Guard {
             audit_days: LEAST_DAYS,
             flags: FlagDefaults::default(),
             providers: Providers::default(),
+            connections: ConnectionHost::default(),
         }
     }
 

@@ -36,6 +36,8 @@ pub(crate) use reads::off_runtime;
 use rules::{refuse_problems, require_preview, wrong_count};
 pub use upload::{IncomingFile, KeptFile, KeptImport, NewFile};
 
+/// The format of what connectors fetch, as statements are recorded with it.
+pub(crate) const FEED: &str = "feed";
 /// Most files of one import.
 const MAX_FILES: usize = 1_000;
 /// Documents read at a time.

@@ -14,12 +14,15 @@ mod backups;
 mod balances;
 mod beneficiaries;
 mod categories;
+mod connections;
+mod continuity;
 mod counterparties;
 mod entries;
 mod error;
 mod expected;
 mod figures;
 mod flags;
+mod flows;
 mod forecasts;
 mod guard;
 mod identity;
@@ -31,6 +34,7 @@ mod kept;
 mod ledger;
 mod limits;
 mod lines;
+mod liquidity;
 mod maintenance;
 mod mappings;
 mod matching;
@@ -71,12 +75,22 @@ pub use beneficiaries::{
     BankDetails, Beneficiary, BeneficiaryDraft, NameCheck, NameVerdict, PostalAddress, Revision,
     Verdict as BeneficiaryVerdict,
 };
+pub use cash::continuity::Colour as StatementColour;
+pub use cash::liquidity::{Availability, Runway};
 pub use cash::rules as rule_words;
 pub use categories::{
     Categorisation, CategorisationSource, CategoryChoice, CategorySuggestion, SuggestionList,
     SuggestionQuery, SuggestionWord,
 };
+pub use connect::bank::Remote;
+pub use connect::bank::{CONNECTORS, Capability, ConnectorSpec, Field as ConnectorField};
 pub use connect::{ErrorTracker, SpanClient};
+pub use connections::{
+    Connection, ConnectionDraft, ConnectionFigures, ConnectionHealth, ConnectionHost,
+    ConnectionProbe, Credentials as ConnectionCredentials, FolderSettings, HealthState,
+    NewAccountsWord, Pause, RemoteHealth, SyncOutcome, SyncProblem, SyncReport,
+};
+pub use continuity::{AccountContinuity, ContinuityQuery, ContinuityReport, StatementRow};
 pub use counterparties::{Counterparty, CounterpartyCandidate, CounterpartyDraft};
 pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
@@ -88,6 +102,9 @@ pub use expected::{
 };
 pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
+pub use flows::{
+    FlowCompare, FlowDimension, FlowGroup, FlowKind, FlowQuery, FlowReport, FlowTotals,
+};
 /// How a set of forecasts did.
 pub use forecast::books::Judgement;
 pub use forecasts::{
@@ -116,6 +133,9 @@ pub use jobs::{
 pub use journals::Proof;
 pub use ledger::{Answer, Ledger};
 pub use limits::{LimitedClient, MAX_PER_HOUR, RequestLimits, Standing};
+pub use liquidity::{
+    AccountTerms, Breach, LiquidityReport, ShareRow, TermsDraft, TermsRow, TierRow, UsableRow,
+};
 pub use maintenance::{Maintenance, MaintenanceDraft};
 pub use mappings::{Expected, SavedMapping};
 pub use matching::{

@@ -59,6 +59,7 @@ impl Context {
     pub(crate) async fn open_store(&self, store: &StoreConfig) -> Result<Treasury, Failure> {
         let guard = Guard {
             providers: self.settings.providers.clone(),
+            connections: self.settings.connections.clone(),
             ..self.settings.guarding.open().await?
         };
         let treasury = Treasury::open_guarded(store, guard).await?;

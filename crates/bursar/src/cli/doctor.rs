@@ -5,6 +5,7 @@
 //! Invariant: every check is made, whatever the others found; every fault has evidence and a cure.
 
 mod database;
+mod links;
 mod machine;
 mod network;
 mod production;
@@ -100,7 +101,6 @@ impl Doctor {
         checks.extend(network::checks(context));
         checks.push(encryption_key(context));
         checks.extend(database::checks(context).await);
-        checks.push(connectors());
         if self.production {
             checks.extend(production::checks(&context.settings));
         }
@@ -172,11 +172,6 @@ fn encryption_key(context: &Context) -> Check {
         NAME,
         "in the file master.key of the data folder, made when it is first needed",
     )
-}
-
-/// How fresh what comes from outside is.
-fn connectors() -> Check {
-    Check::ok("connectors", "there are none yet: nothing is fetched")
 }
 
 #[cfg(test)]

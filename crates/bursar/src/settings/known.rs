@@ -16,7 +16,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 67] = [
+pub const SETTINGS: [Setting; 68] = [
     setting(
         "data",
         "BURSAR_DATA",
@@ -317,6 +317,11 @@ pub const SETTINGS: [Setting; 67] = [
         "connect.allow",
         "BURSAR_CONNECT_ALLOW",
         "hosts, addresses and networks that may be reached although they are private, with commas between; none",
+    ),
+    setting(
+        "connections.folders",
+        "BURSAR_CONNECTIONS_FOLDERS",
+        "folders that connections may watch, with commas: `/srv/sftp` has a folder for each organisation, by its short name; `SLUG=/mnt/bank` is that organisation's; always the folder `landing/SLUG` in the data folder",
     ),
     setting(
         "oidc.google.client_id",

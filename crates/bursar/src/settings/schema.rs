@@ -23,7 +23,7 @@ enum Shape {
 }
 
 /// Settings that are not just a text.
-const SHAPES: [(&str, Shape); 23] = [
+const SHAPES: [(&str, Shape); 24] = [
     ("database.max_connections", Shape::Whole(2, 1000)),
     ("database.migrate", Shape::Truth),
     ("audit.retention_days", Shape::Whole(2555, 36_500)),
@@ -44,6 +44,7 @@ const SHAPES: [(&str, Shape); 23] = [
     ("secrets.previous_keys", Shape::List),
     ("auth.mode", Shape::Words(&["auto", "required"])),
     ("connect.allow", Shape::List),
+    ("connections.folders", Shape::List),
     ("limits.requests_per_hour", Shape::Whole(1, 1_000_000)),
     ("limits.uploads", Shape::Whole(1, 1_000_000)),
     ("limits.routes", Shape::List),

@@ -10,6 +10,7 @@ mod backups_at_work;
 mod bad_input;
 mod books;
 mod categories;
+mod continuity;
 mod demo;
 mod demo_command;
 mod demo_files;

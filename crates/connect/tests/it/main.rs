@@ -8,6 +8,7 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod bank;
 mod forger;
 mod http;
 mod http_names;

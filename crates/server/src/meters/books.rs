@@ -9,6 +9,7 @@ use treasury::{BookFigures, Engine, FiguresReport, SharedState};
 
 use super::process::float;
 use super::text::Sample;
+use crate::links;
 use crate::queue;
 use crate::readiness::Unready;
 use crate::saved;
@@ -35,6 +36,7 @@ pub(super) async fn samples(app: &App) -> Vec<Sample> {
     }
     samples.extend(queue::samples(&app.treasury).await);
     samples.extend(saved::samples(&app.treasury).await);
+    samples.extend(links::samples(&app.treasury).await);
     samples
 }
 

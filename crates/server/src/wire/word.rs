@@ -104,6 +104,96 @@ words! {
 }
 
 words! {
+    /// How a connection stands.
+    ConnectionState = treasury::HealthState {
+        /// Somebody has to change something first.
+        Stopped = "stopped",
+        /// The last sync failed; it is tried again.
+        Failing = "failing",
+        /// It was due and did not happen.
+        Late = "late",
+        /// Expected data has not come.
+        Missing = "missing",
+        /// Imports wait for somebody.
+        Waiting = "waiting",
+        /// It rests.
+        Paused = "paused",
+        /// It was not synced yet.
+        New = "new",
+        /// All is well.
+        Fine = "fine",
+    }
+}
+
+words! {
+    /// How a sync ended.
+    SyncOutcome = treasury::SyncOutcome {
+        /// Everything that was there was taken.
+        Done = "done",
+        /// Another try may succeed.
+        Failed = "failed",
+        /// Somebody has to change something first.
+        Stopped = "stopped",
+        /// It is paused, or under way elsewhere.
+        Skipped = "skipped",
+    }
+}
+
+words! {
+    /// By what flows are grouped.
+    FlowDimension = treasury::FlowDimension {
+        /// By the account on the other side.
+        Category = "category",
+        /// By the other side's name.
+        Counterparty = "counterparty",
+        /// By entity.
+        Entity = "entity",
+        /// By currency or other asset.
+        Currency = "currency",
+        /// By own account.
+        Account = "account",
+        /// By bank.
+        Bank = "bank",
+        /// By the bank's country or region.
+        Region = "region",
+    }
+}
+
+words! {
+    /// What a group of flows is.
+    FlowKind = treasury::FlowKind {
+        /// From or to others.
+        Operating = "operating",
+        /// One asset for another.
+        Exchange = "exchange",
+        /// Between own accounts.
+        Internal = "internal",
+    }
+}
+
+words! {
+    /// How a day of statements stands.
+    StatementColour = treasury::StatementColour {
+        /// Proved: balances join.
+        Green = "green",
+        /// Doubtful or late.
+        Amber = "amber",
+        /// Wrong: money is missing or doubled.
+        Red = "red",
+    }
+}
+
+words! {
+    /// The period that flows are compared with.
+    FlowCompare = treasury::FlowCompare {
+        /// As many days just before.
+        Previous = "previous",
+        /// The same days a year before.
+        Year = "year",
+    }
+}
+
+words! {
     /// Why a backup was made: how long it is kept.
     BackupKind = treasury::BackupKind {
         /// Somebody asked for it.

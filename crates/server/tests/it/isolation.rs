@@ -26,6 +26,7 @@ struct Other {
     service: String,
     invitation: String,
     job: String,
+    connection: String,
     expected: String,
     rule: String,
     categorisation: String,
@@ -50,6 +51,7 @@ impl Other {
             it if it.starts_with("/admin/service-accounts/") => self.service.clone(),
             it if it.starts_with("/admin/invitations/") => self.invitation.clone(),
             it if it.starts_with("/jobs/") => self.job.clone(),
+            it if it.starts_with("/connections/") => self.connection.clone(),
             it if it.starts_with("/expected-items/") => self.expected.clone(),
             it if it.starts_with("/rules/") => self.rule.clone(),
             it if it.starts_with("/categorisations/") => self.categorisation.clone(),
@@ -90,6 +92,7 @@ impl Other {
             "auth/sessions",
             "auth/mfa",
             "jobs",
+            "connections",
             "expected-items",
             "rules",
             "categorisations",
@@ -142,6 +145,8 @@ async fn other(house: &House, ada: &Person) -> Other {
     let path = "/api/v1/jobs?org=other";
     let wanted = house.post_as(&bob.token, path, json!({"kind": "journal-verify"}));
     let job = text(&wanted.await.expect(202), "id");
+    let folder = json!({"name": "Geheimnis", "connector": "folder"});
+    let connection = text(&post("connections", folder).await, "id");
     let expected = json!({"items": [{"kind": "receivable", "amount": "777.77", "asset": "EUR",
         "due_on": "2026-01-05", "reference": "Geheimnis"}]});
     let expected = text(&post("expected-items", expected).await["items"][0], "id");
@@ -198,6 +203,7 @@ async fn other(house: &House, ada: &Person) -> Other {
         ),
         invitation: text(&post("admin/invitations", invitation).await, "id"),
         job,
+        connection,
         expected,
         rule,
         categorisation,

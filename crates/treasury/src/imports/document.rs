@@ -25,10 +25,10 @@ pub(super) const COLLECTION: &str = "imports";
 
 /// An import as it is kept: what it takes to read it again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct ImportDocument {
+pub(crate) struct ImportDocument {
     pub(super) created_at: Timestamp,
     pub(super) created_by: String,
-    pub(super) state: ImportState,
+    pub(crate) state: ImportState,
     pub(super) files: Vec<FileDocument>,
     pub(super) account: Option<String>,
     /// Accounts chosen for statements, by the statement's place.
@@ -81,7 +81,7 @@ pub(super) struct FileDocument {
 }
 
 impl Treasury {
-    pub(super) async fn import_document(
+    pub(crate) async fn import_document(
         &self,
         org: OrganisationId,
         caller: &Caller,

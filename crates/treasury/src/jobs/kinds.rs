@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::context::JobContext;
 use super::kind::{JobFailure, JobKind, JobRegistry, JobScope, JobSpec, NoPayload, ScheduleSpec};
+use crate::connections::{ConnectionSync, ConnectionsDue};
 use crate::error::Error;
 use crate::forecasts::{ForecastTrain, ForecastWeekly};
 use crate::rights::Caller;
@@ -22,6 +23,8 @@ pub(super) fn all(registry: JobRegistry) -> Result<JobRegistry, Error> {
         .with(DirectoryPurge)?
         .with(JobsPrune)?
         .with(JournalVerify)?
+        .with(ConnectionsDue)?
+        .with(ConnectionSync)?
         .with(PaymentsRepeat)?
         .with(ForecastTrain)?
         .with(ForecastWeekly)

@@ -188,6 +188,9 @@ actions! {
     PaymentsApprove = "payments.approve": "Approve and reject payments that others made", KEEPERS;
     PaymentsSend = "payments.send": "Make files for the bank, and say what became of payments", KEEPERS;
     PaymentsPolicy = "payments.policy": "Set who approves which payments, limits and cut-offs", MANAGERS;
+    ConnectionsRead = "connections.read": "See connections and how they stand", EVERYONE;
+    ConnectionsWrite = "connections.write": "Add, change and remove connections", MANAGERS;
+    ConnectionsSync = "connections.sync": "Sync, test, pause and resume connections", KEEPERS;
     ForecastsRead = "forecasts.read": "See forecasts, scenarios and how they did", EVERYONE;
     ForecastsRun = "forecasts.run": "Make a forecast", PREPARERS;
     ForecastsAdjust = "forecasts.adjust": "Adjust forecasts, keep scenarios and minimum balances", PREPARERS;
@@ -275,6 +278,7 @@ mod tests {
                 "prices.read",
                 "journal.read",
                 "api-keys.own",
+                "connections.read",
                 "forecasts.read",
             ]
         );

@@ -25,7 +25,7 @@ const FIELDS: [&str; 3] = ["secret", "key", "value"];
 
 /// Kinds of entries that have sealed values. What is sealed in another one keeps its key: a key
 /// goes only when nothing at all is sealed with it.
-const SEALED_KINDS: [&str; 7] = [
+const SEALED_KINDS: [&str; 8] = [
     "user",
     "session",
     "credential",
@@ -33,6 +33,7 @@ const SEALED_KINDS: [&str; 7] = [
     "link",
     "secret",
     crate::beneficiaries::KIND,
+    "connection",
 ];
 
 /// What a walk did.

@@ -4,16 +4,20 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod bank_connections;
 mod categories;
 mod child;
 mod cold;
+mod connections;
 mod erasure;
 mod expected;
 mod failover;
+mod flows;
 mod forecasts;
 mod imports;
 mod jobs;
 mod ledger;
+mod liquidity;
 mod matching;
 mod outage;
 mod payments;

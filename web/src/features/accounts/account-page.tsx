@@ -21,6 +21,7 @@ import { Icon } from "@/shared/ui/icon";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { showToast } from "@/shared/ui/toasts";
+import { AccountFeed } from "./account-feed";
 import { CloseAccountDialog } from "./close-account-dialog";
 import { EditAccountDialog } from "./edit-account-dialog";
 import "./accounts.css";
@@ -44,6 +45,7 @@ export function AccountDetailPage({ id, view, onChange }: { readonly id: number;
       <QueryView query={query} skeleton={<SkeletonRows rows={10} />}>
         {(account) => (
           <>
+            <AccountFeed account={account} />
             <AccountSummary account={account} range={view.range} onRange={(range) => onChange({ range })} />
             <EntryTable filter={filter} accountPath={account.path} selected={view.entry} onOpen={(entry) => onChange({ entry })} empty={<EmptyState title={t("no_entries_here")} text={t("no_entries_here_text")} />} />
           </>

@@ -71,6 +71,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The terms of an account: overdraft, target, least, restricted; its version is in `ETag`. */
+        get: operations["get_account_terms"];
+        /** Sets the terms of an account, or in place of the version in `If-Match`. */
+        put: operations["set_account_terms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/api-keys": {
         parameters: {
             query?: never;
@@ -975,6 +993,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cash-flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where money came from and where it went. */
+        get: operations["get_cash_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categorisations": {
         parameters: {
             query?: never;
@@ -1022,6 +1057,148 @@ export interface paths {
         };
         /** Categories for lines that have none, the surest first. */
         get: operations["list_category_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every connection with how it stands, by name. */
+        get: operations["list_connections"];
+        put?: never;
+        /** Adds a connection; its first sync is within a minute. */
+        post: operations["create_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A connection; its version is in `ETag`. */
+        get: operations["get_connection"];
+        /** Changes a connection, or the version of it in `If-Match`. Credentials not given stay. */
+        put: operations["change_connection"];
+        post?: never;
+        /**
+         * Removes a connection with its credentials, or the version of it in `If-Match`. What it booked
+         *     stays.
+         */
+        delete: operations["delete_connection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a connection rest. */
+        post: operations["pause_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a connection go on, also one that stopped. */
+        post: operations["resume_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Syncs a connection now: the answer says what came. */
+        post: operations["sync_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks whether a connection works; books nothing. */
+        post: operations["test_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways that bank lines can come in, and what each has to be told. */
+        get: operations["list_connectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/continuity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the statements of every account join, day by day. */
+        get: operations["get_continuity"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1731,6 +1908,23 @@ export interface paths {
         put?: never;
         /** Proves the chain and every balance from the stored bytes. */
         post: operations["verify_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/liquidity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What money can be used when, and how long it lasts. */
+        get: operations["get_liquidity"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2592,6 +2786,25 @@ export interface components {
             /** @description Open it again. */
             reopen?: boolean;
         };
+        /** @description How one account's statements stand. */
+        AccountContinuity: {
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
+            account: number;
+            /** @description The days that have a state; none before the first statement. */
+            days: components["schemas"]["ContinuityDay"][];
+            /** @description What is wrong. */
+            findings: components["schemas"]["ContinuityFinding"][];
+            /** @description Its path. */
+            path: string;
+            /**
+             * Format: int64
+             * @description How many statements it has.
+             */
+            statements: number;
+        };
         /** @description An account's balance through time. */
         AccountHistory: {
             /**
@@ -2640,6 +2853,30 @@ export interface components {
             asset: string;
             /** @description In order of days. */
             points: components["schemas"]["HistoryPoint"][];
+        };
+        /** @description The terms of an account: amounts as decimal text in its asset. */
+        AccountTerms: {
+            /**
+             * Format: int32
+             * @description After how many business days it can be used; 0 is today.
+             */
+            available_after_days?: number | null;
+            /**
+             * Format: int32
+             * @description What is taken off for a quick sale, in basis points.
+             */
+            haircut_bps?: number | null;
+            /** @description The least that should be on it. */
+            least?: string | null;
+            /**
+             * @description How far it may go below zero.
+             * @example 50000.00
+             */
+            overdraft?: string | null;
+            /** @description What is pledged or blocked. */
+            restricted?: string | null;
+            /** @description What should be on it. */
+            target?: string | null;
         };
         /**
          * @description Which side of the books an account is on.
@@ -3052,6 +3289,17 @@ export interface components {
             /** @description What became of them. */
             state: components["schemas"]["DetailsState"];
         };
+        /** @description The share of one bank. */
+        BankShare: {
+            /** @description The bank; empty for what names none. */
+            bank: string;
+            /**
+             * Format: int32
+             * @description Of everything that has a price and is above zero, in basis points.
+             */
+            share_bps: number | null;
+            value: components["schemas"]["AssetAmount"] | null;
+        };
         /**
          * @description What became of payments at the bank.
          * @enum {string}
@@ -3100,6 +3348,34 @@ export interface components {
             memory?: components["schemas"]["Memory"] | null;
             /** @description `ok`, or `down` while Redis is away and this process counts for itself. */
             status: string;
+        };
+        /** @description Cash flows of a period. */
+        CashFlows: {
+            compare: components["schemas"]["FlowPeriod"] | null;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /** @description The largest first. */
+            groups: components["schemas"]["FlowGroup"][];
+            /** @description Valued in this asset, by the rates of the last day. */
+            in: string;
+            /** @description The rates used. */
+            rates: components["schemas"]["Rate"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+            /** @description Money before and after. */
+            totals: components["schemas"]["FlowTotals"];
+            totals_before: components["schemas"]["FlowTotals"] | null;
         };
         /** @description Lines that got their categories together. */
         Categorisation: {
@@ -3189,6 +3465,156 @@ export interface components {
             /** @description The conditions it is made of. */
             parts: components["schemas"]["ConditionWhy"][];
         };
+        /** @description A connection. */
+        Connection: {
+            /**
+             * Format: int64
+             * @description Lines booked since it was added.
+             */
+            booked: number;
+            /** @description By which connector. */
+            connector: string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description By whom. */
+            created_by: string;
+            /** @description Names of the credentials that are kept. */
+            credentials: string[];
+            /**
+             * Format: int32
+             * @description How often it is synced. Unit: seconds.
+             */
+            every_s: number;
+            /**
+             * Format: int32
+             * @description Within how many hours something new is expected.
+             */
+            expect_within_h: number | null;
+            /**
+             * Format: int32
+             * @description Failures since the last success.
+             */
+            failures: number;
+            /** @description Imports that wait for somebody. */
+            held: components["schemas"]["HeldImport"][];
+            /**
+             * @description Its id.
+             * @example con_0192f0c1a2b37c4d8e5f60718293a4b5
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was tried last.
+             */
+            last_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it last brought something new.
+             */
+            last_data_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it last came to its end.
+             */
+            last_success_at: string | null;
+            /** @description What is missing, with the cure. */
+            missing: string[];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next; null within a minute, or if it rests.
+             */
+            next_at: string | null;
+            /** @description What is worth knowing of the last sync. */
+            notes: string[];
+            problem: components["schemas"]["ConnectionProblem"] | null;
+            /** @description Accounts at the bank. */
+            remotes: components["schemas"]["RemoteHealth"][];
+            /** @description What the connector is told openly. */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description How it stands. */
+            state: components["schemas"]["ConnectionState"];
+        };
+        /** @description A connection as it is wanted. */
+        ConnectionInput: {
+            /**
+             * @description By which connector.
+             * @example folder
+             */
+            connector: string;
+            /** @description What is kept sealed, by name. Those not given stay as they are. */
+            credentials?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description How often it is synced; 300. Unit: seconds.
+             */
+            every_s?: number | null;
+            /**
+             * Format: int32
+             * @description Within how many hours something new is expected.
+             */
+            expect_within_h?: number | null;
+            /**
+             * @description Its name.
+             * @example Nordbank files
+             */
+            name: string;
+            /** @description What the connector is told openly, as its data sheet says. */
+            settings?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description Connections. */
+        ConnectionList: {
+            /** @description By name. */
+            items: components["schemas"]["Connection"][];
+        };
+        /** @description What a test of a connection found. */
+        ConnectionProbe: {
+            /** @description Accounts at the bank. */
+            accounts: components["schemas"]["RemoteAccount"][];
+            /**
+             * Format: int64
+             * @description Files that could be taken.
+             */
+            files: number;
+            /** @description Where files are expected. */
+            folder: string | null;
+            /** @description What is left alone. */
+            left: components["schemas"]["LeftFile"][];
+            /** @description What is worth knowing. */
+            notes: string[];
+        };
+        /** @description What kept a sync from its end. */
+        ConnectionProblem: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description The stable code.
+             * @example folder-unreadable
+             */
+            code: string;
+            /** @description What was found, what was expected, the cure. */
+            message: string;
+            /** @description What follows: `retry`, `fallback` or `stop`. */
+            reaction: string;
+        };
+        /**
+         * @description How a connection stands.
+         * @enum {string}
+         */
+        ConnectionState: "stopped" | "failing" | "late" | "missing" | "waiting" | "paused" | "new" | "fine";
         /** @description Connections to the database. */
         Connections: {
             /**
@@ -3206,6 +3632,43 @@ export interface components {
              * @description Most that there may be.
              */
             max: number;
+        };
+        /** @description A way that bank lines can come in. */
+        Connector: {
+            /** @description What it is. */
+            about: string;
+            /** @description What it brings: `files`, `accounts`, `balances`, `lines`, `pending`. */
+            capabilities: string[];
+            /** @description What is kept sealed. */
+            credentials: components["schemas"]["ConnectorField"][];
+            /**
+             * @description Its name in data.
+             * @example folder
+             */
+            id: string;
+            /** @description Its name for people. */
+            label: string;
+            /**
+             * Format: int32
+             * @description Requests in an hour; null if it makes none.
+             */
+            requests_per_hour: number | null;
+            /** @description What it is told openly. */
+            settings: components["schemas"]["ConnectorField"][];
+        };
+        /** @description Something a connector has to be told. */
+        ConnectorField: {
+            /** @description What it is. */
+            about: string;
+            /** @description Its name in data. */
+            name: string;
+            /** @description Whether nothing goes without it. */
+            required: boolean;
+        };
+        /** @description Every connector. */
+        ConnectorList: {
+            /** @description The connectors. */
+            items: components["schemas"]["Connector"][];
         };
         /** @description How one's consent to a purpose stands. */
         Consent: {
@@ -3245,6 +3708,84 @@ export interface components {
         ConsentList: {
             /** @description Every purpose there is. */
             items: components["schemas"]["Consent"][];
+        };
+        /** @description The calendar of statements. */
+        Continuity: {
+            /** @description Accounts that have statements, by path. */
+            accounts: components["schemas"]["AccountContinuity"][];
+            /**
+             * Format: date
+             * @description First day shown.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /**
+             * Format: date
+             * @description Last day shown.
+             */
+            to: string;
+        };
+        /** @description A day of an account's statements. */
+        ContinuityDay: {
+            /** @description How it stands. */
+            colour: components["schemas"]["StatementColour"];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+        };
+        /** @description What is wrong with an account's statements. */
+        ContinuityFinding: {
+            /**
+             * @description The stable code.
+             * @example statement-missing
+             */
+            code: string;
+            /** @description How bad it is. */
+            colour: components["schemas"]["StatementColour"];
+            /** @description What to do. */
+            cure: string;
+            difference: components["schemas"]["AssetAmount"] | null;
+            /** @description What was expected. */
+            expected: string;
+            /** @description What was found. */
+            found: string;
+            /**
+             * Format: date
+             * @description First day concerned.
+             */
+            from: string;
+            /** @description The statements concerned. */
+            statements: components["schemas"]["ContinuityStatement"][];
+            /**
+             * Format: date
+             * @description Last day concerned.
+             */
+            to: string;
+        };
+        /** @description A statement that a finding is about. */
+        ContinuityStatement: {
+            /** @description The file's name. */
+            file: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /** @description The import it came with. */
+            import: string;
+            /** @description The bank's number. */
+            number: string | null;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
         };
         /** @description What an entry puts right. */
         Correction: {
@@ -3602,6 +4143,62 @@ export interface components {
              * @example advanced_risk
              */
             name: string;
+        };
+        /** @description A group of flows. */
+        FlowGroup: {
+            /**
+             * Format: int32
+             * @description The account on the other side, where the group is one.
+             */
+            account: number | null;
+            before: components["schemas"]["AssetAmount"] | null;
+            /**
+             * Format: int64
+             * @description How many entries.
+             */
+            entries: number;
+            inflow: components["schemas"]["AssetAmount"] | null;
+            /** @description The group's key; empty for what has none. */
+            key: string;
+            /** @description What it is. */
+            kind: components["schemas"]["FlowKind"];
+            /** @description Its name for people. */
+            label: string;
+            net: components["schemas"]["AssetAmount"] | null;
+            outflow: components["schemas"]["AssetAmount"] | null;
+            /** @description Assets without a price. */
+            unpriced: string[];
+        };
+        /**
+         * @description What a group of flows is.
+         * @enum {string}
+         */
+        FlowKind: "operating" | "exchange" | "internal";
+        /** @description A period. */
+        FlowPeriod: {
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+        };
+        /** @description Money before and after. */
+        FlowTotals: {
+            /** @description Money at hand at the end of the last day. */
+            closing: components["schemas"]["ValuedTotal"];
+            /** @description Money in from others. */
+            inflow: components["schemas"]["ValuedTotal"];
+            /** @description Everything together, exchange and own accounts included. */
+            net: components["schemas"]["ValuedTotal"];
+            /** @description Money at hand before the first day. */
+            opening: components["schemas"]["ValuedTotal"];
+            /** @description Money out to others, below zero. */
+            outflow: components["schemas"]["ValuedTotal"];
         };
         /** @description A flow that somebody put in. */
         ForecastAdjustment: {
@@ -4076,6 +4673,13 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description An import that waits for somebody. */
+        HeldImport: {
+            /** @description The import's id. */
+            import: string;
+            /** @description What it is, and why it waits. */
+            why: string;
+        };
         /** @description A balance on a day. */
         HistoryPoint: {
             /** @description The balance at its end. */
@@ -4470,6 +5074,13 @@ export interface components {
             /** @description Data keys that were wrapped with the master key in use. */
             wrapped: number;
         };
+        /** @description A file that is left alone. */
+        LeftFile: {
+            /** @description Its name. */
+            name: string;
+            /** @description Why. */
+            why: string;
+        };
         /** @description What a link offers. */
         LinkOffer: {
             /** @description The invited address. */
@@ -4487,6 +5098,48 @@ export interface components {
         LinkToken: {
             /** @description The secret of the link. */
             token: string;
+        };
+        /** @description What money can be used when, and how long it lasts. */
+        Liquidity: {
+            /** @description Every account and asset, those with a breach first. */
+            accounts: components["schemas"]["UsableBalance"][];
+            /**
+             * Format: date
+             * @description At the end of this day.
+             */
+            as_of: string;
+            /** @description By bank, the largest first. */
+            banks: components["schemas"]["BankShare"][];
+            burn: components["schemas"]["AssetAmount"] | null;
+            /** @description Valued in this asset. */
+            in: string;
+            /** @description The rates used. */
+            rates: components["schemas"]["Rate"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /** @description In the order of availability. */
+            tiers: components["schemas"]["LiquidityTier"][];
+            /** @description Assets without a price. */
+            unpriced: string[];
+        };
+        /** @description Everything that can be used at one time. */
+        LiquidityTier: {
+            /** @description When. */
+            available: string;
+            /** @description This tier and those before it. */
+            cumulative: components["schemas"]["AssetAmount"];
+            /**
+             * Format: int32
+             * @description How many days that lasts; null for ever.
+             */
+            runway_days: number | null;
+            /** @description After haircuts. */
+            usable: components["schemas"]["AssetAmount"];
+            /** @description Its worth. */
+            value: components["schemas"]["AssetAmount"];
         };
         /** @description What to sign in with. */
         Login: {
@@ -5836,6 +6489,37 @@ export interface components {
             /** @description The secret of the link. */
             token: string;
         };
+        /** @description An account at a bank. */
+        RemoteAccount: {
+            /** @description ISO 4217 code. */
+            currency: string | null;
+            /** @description What the bank's interface calls it. */
+            id: string;
+            /** @description IBAN or number. */
+            identification: string | null;
+            /** @description Its name. */
+            name: string | null;
+        };
+        /** @description An account at a bank, and how far it is known. */
+        RemoteHealth: {
+            balance: components["schemas"]["AssetAmount"] | null;
+            /**
+             * Format: date
+             * @description The balance's day.
+             */
+            balance_on: string | null;
+            /** @description What the bank's interface calls it. */
+            id: string;
+            /** @description IBAN or number. */
+            identification: string | null;
+            /** @description Its name. */
+            name: string | null;
+            /**
+             * Format: date
+             * @description Every line up to this day was asked for.
+             */
+            through: string | null;
+        };
         /** @description Why a sign-off is taken back. */
         Reopening: {
             /** @description Why. */
@@ -6510,6 +7194,11 @@ export interface components {
              */
             to: string;
         };
+        /**
+         * @description How a day of statements stands.
+         * @enum {string}
+         */
+        StatementColour: "green" | "amber" | "red";
         /** @description How the installation is, for everybody. */
         Status: {
             /** @description The worst of its parts. */
@@ -6550,6 +7239,41 @@ export interface components {
              * @description Its part in what speaks for the category, in basis points.
              */
             weight: number;
+        };
+        /**
+         * @description How a sync ended.
+         * @enum {string}
+         */
+        SyncOutcome: "done" | "failed" | "stopped" | "skipped";
+        /** @description What a sync did. */
+        SyncReport: {
+            /**
+             * Format: int64
+             * @description Lines that were booked.
+             */
+            booked: number;
+            /**
+             * Format: int64
+             * @description Files that were taken.
+             */
+            files: number;
+            /** @description Imports that wait for somebody. */
+            held: string[];
+            /** @description What is worth knowing. */
+            notes: string[];
+            /** @description How it ended. */
+            outcome: components["schemas"]["SyncOutcome"];
+            problem: components["schemas"]["ConnectionProblem"] | null;
+            /**
+             * Format: int64
+             * @description Files that cannot be read.
+             */
+            unreadable: number;
+            /**
+             * Format: int64
+             * @description Files left for the next sync.
+             */
+            waiting: number;
         };
         /** @description The day for which a template is drafted. */
         TemplateUse: {
@@ -6673,6 +7397,36 @@ export interface components {
             credits: string;
             /** @description All debit balances. */
             debits: string;
+        };
+        /** @description What an account holds of one asset, and what of it can be used. */
+        UsableBalance: {
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
+            account: number;
+            /** @description When it can be used: `today`, `next-day`, `after-2-days`, `restricted`. */
+            available: string;
+            /** @description What is booked. */
+            balance: components["schemas"]["AssetAmount"];
+            /** @description Its bank. */
+            bank: string | null;
+            /** @description `below-limit`, `below-least` or `below-target`; null if nothing is wrong. */
+            breach: string | null;
+            /**
+             * Format: int32
+             * @description What is taken off for a quick sale, in basis points.
+             */
+            haircut_bps: number;
+            idle: components["schemas"]["AssetAmount"] | null;
+            overdraft: components["schemas"]["AssetAmount"] | null;
+            /** @description Its path. */
+            path: string;
+            restricted: components["schemas"]["AssetAmount"] | null;
+            target: components["schemas"]["AssetAmount"] | null;
+            /** @description The balance less what is restricted, with the overdraft. */
+            usable: components["schemas"]["AssetAmount"];
+            value: components["schemas"]["AssetAmount"] | null;
         };
         /** @description What something is worth: nothing is made up for what has no price. */
         ValuedTotal: {
@@ -6952,6 +7706,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountHistory"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account_terms: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The account's number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version; 0 while none were set */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountTerms"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_account_terms: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The account's number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountTerms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountTerms"];
                 };
             };
             default: {
@@ -8965,6 +9798,52 @@ export interface operations {
             };
         };
     };
+    get_cash_flows: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description First day; that of this month if absent. */
+                from?: string;
+                /** @description Last day; today if absent. */
+                to?: string;
+                /** @description The period to compare with; none if absent. */
+                compare?: "previous" | "year";
+                /** @description By what they are grouped; category if absent. */
+                by?: "category" | "counterparty" | "entity" | "currency" | "account" | "bank" | "region";
+                /** @description Categories are cut after so many parts of their path. */
+                depth?: number;
+                /** @description Only on this account, by number or path. */
+                account?: string;
+                /** @description Only of this entity. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashFlows"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_categorisations: {
         parameters: {
             query?: {
@@ -9098,6 +9977,420 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestionPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_connections: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_connection: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_connection: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The connection's id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_connection: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The connection's id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_connection: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The connection's id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_connection: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The connection's id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_connection: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The connection's id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_connection: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The connection's id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_connection: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The connection's id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionProbe"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_connectors: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_continuity: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description First day; three months before the last if absent. */
+                from?: string;
+                /** @description Last day; today if absent. */
+                to?: string;
+                /** @description Only this account, by number or path. */
+                account?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Continuity"];
                 };
             };
             default: {
@@ -11092,6 +12385,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_liquidity: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day; today if absent. */
+                as_of?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liquidity"];
                 };
             };
             default: {

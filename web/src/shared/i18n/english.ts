@@ -1,5 +1,7 @@
 // Every text of the app, in English. `{name}` is filled in; `_one` and `_other` are the forms of a count.
 import { englishAdmin } from "./english-admin";
+import { englishConnections } from "./english-connections";
+import { englishFlows } from "./english-flows";
 import { englishForecast } from "./english-forecast";
 import { englishForms } from "./english-forms";
 import { englishIdentity } from "./english-identity";
@@ -20,6 +22,8 @@ export const english = {
   ...englishAdmin,
   ...englishOperations,
   ...englishStatus,
+  ...englishConnections,
+  ...englishFlows,
   ...englishUnderstanding,
   // Everywhere
   overview: "Overview",

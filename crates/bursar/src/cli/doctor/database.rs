@@ -80,6 +80,7 @@ pub(super) async fn checks(context: &Context) -> Vec<Check> {
     checks.push(queue(&treasury).await);
     checks.push(backup(&treasury).await);
     checks.extend(journals(&treasury).await);
+    checks.push(super::links::check(&treasury).await);
     treasury.close().await;
     checks
 }

@@ -1,0 +1,242 @@
+//! `bursar flows` and `bursar continuity`.
+//!
+//! Owns: their options and what they print. Not here: what is a flow or a gap (`treasury`).
+//! Invariant: `--json` prints the shapes of the HTTP API.
+
+use clap::{Args, ValueEnum};
+use money::Date;
+use server::wire::{AssetAmount, CashFlows, Continuity};
+use treasury::{ContinuityQuery, FlowCompare, FlowDimension, FlowQuery};
+
+use super::context::{Context, parsed};
+use crate::failure::Failure;
+use crate::table::{Align, Table};
+
+/// By what flows are grouped.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum By {
+    /// The account on the other side
+    #[default]
+    Category,
+    /// The other side's name
+    Counterparty,
+    /// Entity
+    Entity,
+    /// Currency or other asset
+    Currency,
+    /// Own account
+    Account,
+    /// Bank
+    Bank,
+    /// The bank's country or region
+    Region,
+}
+
+impl From<By> for FlowDimension {
+    fn from(it: By) -> Self {
+        match it {
+            By::Category => Self::Category,
+            By::Counterparty => Self::Counterparty,
+            By::Entity => Self::Entity,
+            By::Currency => Self::Currency,
+            By::Account => Self::Account,
+            By::Bank => Self::Bank,
+            By::Region => Self::Region,
+        }
+    }
+}
+
+/// The period to compare with.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum With {
+    /// As many days just before
+    Previous,
+    /// The same days a year before
+    Year,
+}
+
+/// Where money came from and where it went.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  bursar flows --from 2026-01-01 --to 2026-03-31 --depth 2
+  bursar flows --by counterparty --compare year")]
+pub(crate) struct Flows {
+    /// First day [default: that of this month]
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Last day [default: today]
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// By what they are grouped
+    #[arg(long, value_name = "WHAT", default_value = "category")]
+    by: By,
+    /// Cut categories after so many parts of their path
+    #[arg(long, value_name = "PARTS")]
+    depth: Option<usize>,
+    /// Compare with another period
+    #[arg(long, value_name = "PERIOD")]
+    compare: Option<With>,
+    /// Only on this account, by number or path
+    #[arg(long, value_name = "A")]
+    account: Option<String>,
+    /// Only of this entity
+    #[arg(long, value_name = "E")]
+    entity: Option<String>,
+    /// Valued in this asset [default: the reporting currency]
+    #[arg(long = "in", value_name = "ASSET")]
+    currency: Option<String>,
+}
+
+impl Flows {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let books = context.books().await?;
+        let to = parsed::<Date>("date", self.to.as_deref())?;
+        let to = to.unwrap_or_else(|| books.treasury.today());
+        let from = parsed::<Date>("date", self.from.as_deref())?;
+        let from = from.unwrap_or_else(|| to.first_of_month());
+        let compare = self.compare.map(|it| match it {
+            With::Previous => FlowCompare::Previous,
+            With::Year => FlowCompare::Year,
+        });
+        let query = FlowQuery {
+            from,
+            to,
+            compare: compare.and_then(|it| it.period(from, to)),
+            by: self.by.into(),
+            depth: self.depth,
+            account: self.account,
+            entity: self.entity,
+        };
+        let asked = (&query, self.currency);
+        let report = books
+            .treasury
+            .cash_flows(books.org, &books.caller, asked)
+            .await?;
+        context.output.show(&CashFlows::from(report), flows_text)?;
+        books.treasury.close().await;
+        Ok(())
+    }
+}
+
+/// An amount, or that it is not known.
+fn shown(amount: Option<&AssetAmount>) -> String {
+    amount.map_or_else(|| "unknown".to_owned(), |it| it.amount.clone())
+}
+
+fn flows_text(it: &CashFlows) -> String {
+    let mut columns = vec![
+        ("GROUP", Align::Left),
+        ("IN", Align::Right),
+        ("OUT", Align::Right),
+        ("NET", Align::Right),
+        ("ENTRIES", Align::Right),
+    ];
+    if it.compare.is_some() {
+        columns.push(("BEFORE", Align::Right));
+    }
+    let mut table = Table::new(&columns);
+    for group in &it.groups {
+        let mut row = vec![
+            group.label.clone(),
+            shown(group.inflow.as_ref()),
+            shown(group.outflow.as_ref()),
+            shown(group.net.as_ref()),
+            group.entries.to_string(),
+        ];
+        if it.compare.is_some() {
+            row.push(shown(group.before.as_ref()));
+        }
+        table.row(row);
+    }
+    let totals = &it.totals;
+    format!(
+        "{} to {}, in {}\n{}opening {}, in {}, out {}, closing {}\n",
+        it.from,
+        it.to,
+        it.currency,
+        table.render(),
+        shown(totals.opening.value.as_ref()),
+        shown(totals.inflow.value.as_ref()),
+        shown(totals.outflow.value.as_ref()),
+        shown(totals.closing.value.as_ref()),
+    )
+}
+
+/// Whether the statements of every account join, day by day.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Ends with 1 if something is red: for scripts that watch.
+
+Example:
+  bursar continuity --from 2026-01-01 --account assets:bank:main")]
+pub(crate) struct ContinuityCommand {
+    /// First day [default: three months before the last]
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Last day [default: today]
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// Only this account, by number or path
+    #[arg(long, value_name = "A")]
+    account: Option<String>,
+}
+
+impl ContinuityCommand {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let books = context.books().await?;
+        let query = ContinuityQuery {
+            from: parsed::<Date>("date", self.from.as_deref())?,
+            to: parsed::<Date>("date", self.to.as_deref())?,
+            account: self.account,
+        };
+        let report = books
+            .treasury
+            .continuity(books.org, &books.caller, &query)
+            .await?;
+        let shown = Continuity::from(report);
+        context.output.show(&shown, continuity_text)?;
+        books.treasury.close().await;
+        let is_red =
+            |it: &server::wire::ContinuityFinding| it.colour == server::wire::StatementColour::Red;
+        let red = shown.accounts.iter().flat_map(|it| &it.findings);
+        match red.filter(|it| is_red(it)).count() {
+            0 => Ok(()),
+            count => {
+                let text = format!("{count} findings are red: money is missing or doubled");
+                Err(Failure::given("continuity", text))
+            }
+        }
+    }
+}
+
+fn continuity_text(it: &Continuity) -> String {
+    let mut text = format!("{} to {}\n", it.from, it.to);
+    if it.accounts.is_empty() {
+        text.push_str("no account has statements yet\n");
+    }
+    for account in &it.accounts {
+        let verdict = if account.findings.is_empty() {
+            "everything joins"
+        } else {
+            "look at this"
+        };
+        text.push_str(&format!(
+            "{}: {} statements, {verdict}\n",
+            account.path, account.statements
+        ));
+        for found in &account.findings {
+            text.push_str(&format!(
+                "  {} {} to {} {}: found {}, expected {}\n    {}\n",
+                found.colour,
+                found.from,
+                found.to,
+                found.code,
+                found.found,
+                found.expected,
+                found.cure
+            ));
+        }
+    }
+    text
+}

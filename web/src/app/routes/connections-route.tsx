@@ -1,0 +1,6 @@
+// The connections to banks and folders.
+import { ConnectionsPage } from "@/features/connections/connections-page";
+
+export function ConnectionsRoute() {
+  return <ConnectionsPage />;
+}
