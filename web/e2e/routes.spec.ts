@@ -232,6 +232,16 @@ test("prices", async ({ page }) => {
   await checkPage(page);
 });
 
+for (const [path, heading] of [["/rules", "Rules"], ["/suggestions", "Suggestions"], ["/open-items", "Open items"], ["/reconciliation", "Reconciliation"]] as const) {
+  test(heading, async ({ page }) => {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+    await settle(page);
+    await checkPage(page);
+    await takePicture(page, path.slice(1));
+  });
+}
+
 test("CSV mappings", async ({ page }) => {
   await page.goto("/import/mappings");
   await expect(page.getByRole("heading", { level: 1, name: "CSV mappings" })).toBeVisible();

@@ -11,6 +11,7 @@ import { imports, previewOf, remapped } from "./imports.ts";
 import { amountText, balanceOn, dayText, ledger } from "./ledger.ts";
 import { operationsHandlers } from "./operations.ts";
 import { paymentHandlers } from "./payments.ts";
+import { understandingHandlers } from "./understanding.ts";
 import { accountView, balanceRows, cashAccounts, entryView, filterEntries, groupsOf, HEAD, positions, rates, reverseEntry, valued, type Grouping } from "./views.ts";
 
 function daysBetween(params: URLSearchParams): number[] {
@@ -132,4 +133,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...identityHandlers, ...adminHandlers, ...operationsHandlers, ...forecastHandlers, ...formHandlers, ...paymentHandlers, ...reads, ...writes];
+export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...operationsHandlers, ...forecastHandlers, ...formHandlers, ...paymentHandlers, ...reads, ...writes];

@@ -10,13 +10,16 @@ mod audit;
 mod backup;
 mod balance;
 mod beneficiary;
+mod category;
 mod config;
 mod context;
+mod counterparty;
 mod demo;
 mod doctor;
 mod drain;
 mod entry;
 mod erase;
+mod expected;
 mod flag;
 mod forecast;
 mod health;
@@ -27,6 +30,7 @@ mod journal;
 mod keys;
 mod lab;
 mod maintenance;
+mod matching;
 mod migrate;
 mod org;
 mod payment;
@@ -35,6 +39,7 @@ mod price;
 mod report;
 mod restore;
 mod role;
+mod rule;
 mod serve;
 mod smoke;
 mod statement;
@@ -146,6 +151,24 @@ enum Command {
     Entries(entry::Entries),
     /// Import bank files; list, show and undo imports
     Import(import::Import),
+    /// Add, import, list and cancel payables and receivables; show their ageing
+    #[command(subcommand)]
+    Expected(expected::ExpectedCommand),
+    /// Keep, order, try and apply rules that say what bank lines are
+    #[command(subcommand)]
+    Rule(rule::RuleCommand),
+    /// Suggest and give categories; take batches back
+    #[command(subcommand)]
+    Category(category::CategoryCommand),
+    /// Keep, recognise and merge counterparties
+    #[command(subcommand)]
+    Counterparty(counterparty::CounterpartyCommand),
+    /// Propose and accept matches of lines with expected items, and transfers
+    #[command(subcommand)]
+    Match(matching::MatchCommand),
+    /// Compare an account with its bank, and sign it off
+    #[command(subcommand)]
+    Reconcile(matching::ReconcileCommand),
     /// Show what bank files say; touches no books
     Statement(statement::Statement),
     /// Show what the accounts hold, on any day
@@ -340,6 +363,12 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Entry(it) => it.run(context).await,
         Command::Entries(it) => it.run(context).await,
         Command::Import(it) => it.run(context).await,
+        Command::Expected(it) => it.run(context).await,
+        Command::Rule(it) => it.run(context).await,
+        Command::Category(it) => it.run(context).await,
+        Command::Counterparty(it) => it.run(context).await,
+        Command::Match(it) => it.run(context).await,
+        Command::Reconcile(it) => it.run(context).await,
         Command::Balances(it) => it.run(context).await,
         Command::Positions(it) => it.run(context).await,
         Command::Beneficiary(it) => it.run(context).await,

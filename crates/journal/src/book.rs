@@ -30,7 +30,7 @@ use money::{Amount, Asset, AssetCode, AssetDefinition, Date, Timestamp};
 use crate::account::{Account, AccountId, Entity, EntitySlug};
 use crate::chain::Head;
 use crate::encoding::AssetLookup;
-use crate::record::{Organisation, StatementRecord};
+use crate::record::{Organisation, Reconciliation, StatementRecord};
 
 pub use apply::ApplyError;
 pub use balance::{Asking, Known};
@@ -142,6 +142,8 @@ pub struct Book {
     pub(crate) requests: HashMap<Arc<str>, RequestRow>,
     pub(crate) statements: Vector<(u64, Arc<StatementRecord>)>,
     pub(crate) payments: Arc<Payments>,
+    /// The sign-offs that stand, by account, the earliest first.
+    pub(crate) reconciliations: Arc<BTreeMap<AccountId, Vec<(u64, Reconciliation)>>>,
 }
 
 impl Book {
@@ -217,6 +219,20 @@ impl Book {
     pub fn statement(&self, seq: u64) -> Option<&StatementRecord> {
         let place = self.statements.binary_search_by_key(&seq, |it| it.0).ok()?;
         self.statements.get(place).map(|it| it.1.as_ref())
+    }
+
+    /// The sign-offs of an account that stand, with their sequences, the earliest first.
+    #[must_use]
+    pub fn reconciliations(&self, account: AccountId) -> &[(u64, Reconciliation)] {
+        self.reconciliations
+            .get(&account)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The last day that is signed off on an account.
+    #[must_use]
+    pub fn reconciled_through(&self, account: AccountId) -> Option<Date> {
+        self.reconciliations(account).last().map(|it| it.1.through)
     }
 
     /// The recorded bank statements with their sequences, in the journal's order.

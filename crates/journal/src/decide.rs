@@ -8,21 +8,23 @@ mod command;
 mod entries;
 mod payment_refusal;
 mod payments;
+mod recategorise;
+mod reconcile;
 mod refusal;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use money::{AssetDefinition, Timestamp};
+use money::{AssetDefinition, Date, Timestamp};
 
-use crate::account::{Account, AccountKind, AccountPath, AccountType};
+use crate::account::{Account, AccountKind, AccountPath, AccountType, EntitySlug};
 use crate::book::{Book, Chart, Fold, RequestRow};
 use crate::chain::{Head, SealedRecord};
 use crate::encoding::Bodies;
 use crate::record::{Fact, Organisation, Record, RequestMark};
 
 pub use command::{
-    AccountChange, Approval, Command, NewAccount, Reclassification, Request, StatementDraft,
-    Submission,
+    AccountChange, Approval, Command, NewAccount, Recategorisation, Reclassification, Request,
+    StatementDraft, Submission,
 };
 pub use payment_refusal::PaymentRefusal;
 pub use refusal::{Refusal, RefusalKind};
@@ -121,6 +123,11 @@ fn decide_facts(book: &Book, request: &Request) -> Result<Vec<Fact>, Vec<Refusal
             reason,
         } => entries::reverse(book, entries, *booked_on, reason),
         Command::Reclassify(it) => entries::reclassify(book, it),
+        Command::Recategorise(moves) => recategorise::decide(book, moves),
+        Command::Reconcile(it) => reconcile::sign(book, it),
+        Command::ReopenReconciliation { account, reason } => {
+            reconcile::reopen(book, *account, reason)
+        }
         Command::RecordStatements(drafts) => entries::record_statements(book, drafts),
         Command::DraftPayments(_)
         | Command::ChangePayment { .. }
@@ -128,35 +135,41 @@ fn decide_facts(book: &Book, request: &Request) -> Result<Vec<Fact>, Vec<Refusal
         | Command::ApprovePayments { .. }
         | Command::MovePayments(_)
         | Command::ExportPayments(_) => payments::decide(book, request),
-        Command::ClosePeriod { entity, through } => {
-            require_entity(book, entity.as_ref())?;
-            if book
-                .locks()
-                .through(entity.as_ref())
-                .is_some_and(|it| it >= *through)
-            {
-                return Ok(vec![]);
-            }
-            Ok(vec![Fact::PeriodClosed {
-                entity: entity.clone(),
-                through: *through,
-            }])
-        }
-        Command::ReopenPeriod { entity, through } => {
-            require_entity(book, entity.as_ref())?;
-            let closed = match entity {
-                Some(it) => book.locks().entities.get(it).copied(),
-                None => book.locks().all,
-            };
-            // What is open already stays as it is: reopening never closes a day.
-            let (entity, through) = (entity.clone(), *through);
-            let is_closed = closed > through;
-            Ok(is_closed
-                .then_some(Fact::PeriodReopened { entity, through })
-                .into_iter()
-                .collect())
-        }
+        Command::ClosePeriod { entity, through } => close_period(book, entity.as_ref(), *through),
+        Command::ReopenPeriod { entity, through } => reopen_period(book, entity.as_ref(), *through),
     }
+}
+
+fn close_period(
+    book: &Book,
+    entity: Option<&EntitySlug>,
+    through: Date,
+) -> Result<Vec<Fact>, Vec<Refusal>> {
+    require_entity(book, entity)?;
+    if book.locks().through(entity).is_some_and(|it| it >= through) {
+        return Ok(vec![]);
+    }
+    let entity = entity.cloned();
+    Ok(vec![Fact::PeriodClosed { entity, through }])
+}
+
+fn reopen_period(
+    book: &Book,
+    entity: Option<&EntitySlug>,
+    through: Option<Date>,
+) -> Result<Vec<Fact>, Vec<Refusal>> {
+    require_entity(book, entity)?;
+    let closed = match entity {
+        Some(it) => book.locks().entities.get(it).copied(),
+        None => book.locks().all,
+    };
+    // What is open already stays as it is: reopening never closes a day.
+    let is_closed = closed > through;
+    let entity = entity.cloned();
+    Ok(is_closed
+        .then_some(Fact::PeriodReopened { entity, through })
+        .into_iter()
+        .collect())
 }
 
 fn define_assets(book: &Book, definitions: &[AssetDefinition]) -> Result<Vec<Fact>, Vec<Refusal>> {
@@ -215,10 +228,7 @@ fn require_text(field: &'static str, text: &str, limit: usize) -> Result<(), Vec
     Ok(())
 }
 
-fn require_entity(
-    book: &Book,
-    entity: Option<&crate::account::EntitySlug>,
-) -> Result<(), Vec<Refusal>> {
+fn require_entity(book: &Book, entity: Option<&EntitySlug>) -> Result<(), Vec<Refusal>> {
     match entity {
         Some(it) if !book.entities().contains_key(it) => {
             Err(vec![RefusalKind::UnknownEntity(it.to_string()).whole()])

@@ -1,6 +1,7 @@
 //! The bytes of a record: one line of JSON, readable for ever.
 //!
-//! A record has the lowest version that knows its fact: 2 for payments, 1 for all others.
+//! A record has the lowest version that knows its fact: 2 for payments and sign-offs, 1 for all
+//! others.
 //!
 //! Owns: the only writer and reader of record bodies; the wire shapes stay in here.
 //! Not here: the chain over the bytes (`chain`), what a fact does (`book`).
@@ -11,6 +12,7 @@ mod body;
 mod fast;
 mod payment;
 mod quick;
+mod reconciliation;
 mod wire;
 mod write;
 
@@ -25,7 +27,7 @@ use crate::entry::{Correction, Entry, LineSource, Posting};
 use crate::record::{Fact, Organisation, Record, RequestMark, StatementRecord};
 use wire::{
     WireAccount, WireAsset, WireBalance, WireEntry, WireOrganisation, WirePeriod, WirePosting,
-    WireRecord, WireRequest, WireStatement,
+    WireRecord, WireReopening, WireRequest, WireStatement,
 };
 use write::to_hex;
 
@@ -41,7 +43,9 @@ const fn version_of(fact: &Fact) -> u32 {
         Fact::PaymentDrafted(_)
         | Fact::PaymentChanged { .. }
         | Fact::PaymentMoved { .. }
-        | Fact::PaymentsExported(_) => 2,
+        | Fact::PaymentsExported(_)
+        | Fact::AccountReconciled(_)
+        | Fact::ReconciliationReopened { .. } => 2,
         _ => 1,
     }
 }
@@ -133,6 +137,20 @@ fn encode_wire(record: &Record) -> String {
             wire.payment_moved = Some(payment::WireStep::new(*id, step));
         }
         Fact::PaymentsExported(it) => wire.payments_exported = Some(it.into()),
+        Fact::AccountReconciled(it) => {
+            wire.reconciled = Some(reconciliation::to_wire(it));
+        }
+        Fact::ReconciliationReopened {
+            account,
+            reconciliation,
+            reason,
+        } => {
+            wire.reconciliation_reopened = Some(WireReopening {
+                account: account.0,
+                reconciliation: *reconciliation,
+                reason: reason.as_str().into(),
+            });
+        }
     }
     serde_json::to_string(&wire).expect("the wire shapes have only string keys")
 }
@@ -193,6 +211,8 @@ fn decode_fact(wire: &WireRecord<'_>, assets: &impl AssetLookup) -> Result<Fact,
         wire.payment_changed.is_some(),
         wire.payment_moved.is_some(),
         wire.payments_exported.is_some(),
+        wire.reconciled.is_some(),
+        wire.reconciliation_reopened.is_some(),
     ];
     let count = present.into_iter().filter(|it| *it).count();
     if count != 1 {
@@ -234,6 +254,9 @@ fn decode_fact(wire: &WireRecord<'_>, assets: &impl AssetLookup) -> Result<Fact,
         let entity = optional("entity", it.entity.as_deref())?;
         let through = parse_date("through", it.through.as_deref().unwrap_or_default())?;
         return Ok(Fact::PeriodClosed { entity, through });
+    }
+    if let Some(fact) = reconciliation::decode(wire, assets)? {
+        return Ok(fact);
     }
     let (entity, through) = match &wire.period_reopened {
         Some(it) => (it.entity.as_deref(), it.through.as_deref()),

@@ -32,8 +32,8 @@ pub use book::{
 };
 pub use chain::{ChainError, Hash, HashTextError, Head, SealedRecord};
 pub use decide::{
-    AccountChange, Approval, Command, Decision, NewAccount, PaymentRefusal, Reclassification,
-    Refusal, RefusalKind, Request, StatementDraft, Submission, decide,
+    AccountChange, Approval, Command, Decision, NewAccount, PaymentRefusal, Recategorisation,
+    Reclassification, Refusal, RefusalKind, Request, StatementDraft, Submission, decide,
 };
 pub use encoding::{AssetLookup, DecodeError, VERSION, decode, encode};
 pub use entry::{Correction, Entry, LineSource, Posting};
@@ -45,7 +45,7 @@ pub use payment::{
     ApprovalNeed, ApprovalPlan, Payee, Payment, PaymentCharges, PaymentFile, PaymentId,
     PaymentMethod, PaymentOrder, PaymentState, PaymentStep,
 };
-pub use record::{Fact, Organisation, Record, RequestMark, StatementRecord};
+pub use record::{Fact, Organisation, Reconciliation, Record, RequestMark, StatementRecord};
 pub use report::{
     BalanceSheet, IncomeStatement, Period, ReportOptions, Rows, SheetTotal, Signs, TreeRow,
     TrialBalance, TrialRow, TrialTotal,

@@ -45,6 +45,21 @@ pub struct StatementRecord {
     pub lines: u32,
 }
 
+/// A person's word that an account agrees with its bank up to a day.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reconciliation {
+    /// The account.
+    pub account: AccountId,
+    /// The last day that is signed off: nothing is booked on the account up to it any more.
+    pub through: Date,
+    /// What bank and books both say at the end of that day.
+    pub balance: Amount,
+    /// Sequence of the bank statement that says so, if one does.
+    pub statement: Option<u64>,
+    /// What the person adds.
+    pub note: String,
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
@@ -94,6 +109,17 @@ pub enum Fact {
     },
     /// Payments were written to a file for the bank.
     PaymentsExported(PaymentFile),
+    /// An account was signed off up to a day.
+    AccountReconciled(Reconciliation),
+    /// The last sign-off of an account was taken back.
+    ReconciliationReopened {
+        /// The account.
+        account: AccountId,
+        /// Sequence of the sign-off.
+        reconciliation: u64,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// How a request is recognised when it comes again.

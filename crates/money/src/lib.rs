@@ -56,6 +56,22 @@ id::define_id! {
     ImportId, "imp"
 }
 id::define_id! {
+    /// A payable or receivable.
+    ExpectedItemId, "exp"
+}
+id::define_id! {
+    /// A rule that says what bank lines are for.
+    RuleId, "rul"
+}
+id::define_id! {
+    /// Bank lines that got their categories together.
+    CategorisationId, "cat"
+}
+id::define_id! {
+    /// Whom money comes from or goes to.
+    CounterpartyId, "cpt"
+}
+id::define_id! {
     /// A person or service account.
     UserId, "usr"
 }

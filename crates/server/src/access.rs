@@ -97,6 +97,36 @@ pub fn access(operation: &str) -> Option<Access> {
         "list_entries" | "get_entry" => May(Action::EntriesRead),
         "create_entry" => May(Action::EntriesPost),
         "reverse_entry" | "reclassify_entry" => May(Action::EntriesCorrect),
+        "list_expected_items" | "get_expected_item" | "get_ageing" => May(Action::ExpectedRead),
+        "add_expected_items"
+        | "import_expected_items"
+        | "change_expected_item"
+        | "cancel_expected_item" => May(Action::ExpectedWrite),
+        "list_rules"
+        | "get_rule"
+        | "preview_rules"
+        | "explain_rules"
+        | "list_category_suggestions"
+        | "list_categorisations"
+        | "list_counterparties"
+        | "list_counterparty_candidates" => May(Action::RulesRead),
+        "add_rule"
+        | "change_rule"
+        | "delete_rule"
+        | "order_rules"
+        | "add_counterparty"
+        | "change_counterparty"
+        | "delete_counterparty"
+        | "merge_counterparties" => May(Action::RulesWrite),
+        "apply_rules" | "categorise_lines" | "undo_categorisation" => May(Action::EntriesCorrect),
+        "propose_matches" | "list_reconciliations" | "get_reconciliation" => {
+            May(Action::MatchesRead)
+        }
+        "accept_matches" | "take_back_match" | "accept_transfers" => May(Action::MatchesAccept),
+        "start_reconciliation" | "drop_reconciliation" | "sign_off_reconciliation" => {
+            May(Action::ReconciliationsSign)
+        }
+        "reopen_reconciliation" => May(Action::ReconciliationsReopen),
         "list_prices" => May(Action::PricesRead),
         "create_prices" | "import_prices" => May(Action::PricesWrite),
         "list_imports" | "get_import" => May(Action::ImportsRead),

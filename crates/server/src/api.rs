@@ -7,11 +7,14 @@ mod accounts;
 mod audit;
 mod backups;
 mod beneficiaries;
+mod counterparties;
 mod entries;
+mod expected;
 mod forecasting;
 mod imports;
 mod jobs;
 mod mappings;
+mod matching;
 mod me;
 mod members;
 mod organisations;
@@ -22,6 +25,7 @@ mod payments;
 mod privacy;
 pub(crate) mod providers;
 mod reports;
+mod rules;
 mod settings;
 mod sign_in;
 mod statements;
@@ -75,6 +79,9 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(statements::trial_balance))
         .routes(routes!(statements::balance_sheet))
         .routes(routes!(statements::income_statement))
+        .merge(expected_routes())
+        .merge(rule_routes())
+        .merge(matching_routes())
         .merge(identity_routes())
         .merge(member_routes())
         .merge(proof_routes())
@@ -85,6 +92,47 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(crate::health::detailed))
         .routes(routes!(crate::status::get))
         .routes(routes!(crate::meters::page::api_metrics))
+}
+
+/// The routes of payables and receivables.
+fn expected_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(expected::list, expected::add))
+        .routes(routes!(expected::import))
+        .routes(routes!(expected::ageing))
+        .routes(routes!(expected::get, expected::change))
+        .routes(routes!(expected::cancel))
+}
+
+/// The routes of rules and categories.
+fn rule_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(rules::list, rules::add))
+        .routes(routes!(rules::order))
+        .routes(routes!(rules::preview))
+        .routes(routes!(rules::apply))
+        .routes(routes!(rules::why))
+        .routes(routes!(rules::get, rules::change, rules::delete))
+        .routes(routes!(rules::suggestions))
+        .routes(routes!(rules::batches, rules::categorise))
+        .routes(routes!(rules::undo))
+        .routes(routes!(counterparties::list, counterparties::add))
+        .routes(routes!(counterparties::candidates))
+        .routes(routes!(counterparties::change, counterparties::delete))
+        .routes(routes!(counterparties::merge))
+}
+
+/// The routes of matches and reconciliations.
+fn matching_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(matching::propose))
+        .routes(routes!(matching::accept))
+        .routes(routes!(matching::transfers))
+        .routes(routes!(matching::take_back))
+        .routes(routes!(matching::list, matching::start))
+        .routes(routes!(matching::get, matching::discard))
+        .routes(routes!(matching::sign_off))
+        .routes(routes!(matching::reopen))
 }
 
 /// The routes of signing in, and of what people do about themselves.

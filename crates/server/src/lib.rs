@@ -37,6 +37,7 @@ mod state;
 mod status;
 mod tls;
 mod trace;
+mod versions;
 mod who;
 pub mod wire;
 

@@ -8,13 +8,17 @@ mod audit;
 mod backup;
 mod balance;
 mod beneficiary;
+mod category;
+mod counterparty;
 mod entry;
+mod expected;
 mod forecast;
 mod identity;
 mod import;
 mod incident;
 mod job;
 mod mapping;
+mod matching;
 mod member;
 mod passkey;
 mod payment;
@@ -24,8 +28,10 @@ mod payment_template;
 mod performance;
 mod position;
 mod report;
+mod rule;
 mod scenario;
 mod settings;
+mod why;
 mod word;
 
 use journal::RateUsed;
@@ -47,9 +53,21 @@ pub use beneficiary::{
     Address, BankDetailsRevision, Beneficiary, BeneficiaryList, DetailsDecision, DetailsState,
     DetailsVerdict, NameCheck, NewBeneficiary,
 };
+pub use category::{
+    Categorisation, CategorisationList, CategorisationSource, CategoryChoice, CategorySuggestion,
+    NewCategorisation, SuggestionPage, SuggestionWord,
+};
+pub use counterparty::{
+    Counterparty, CounterpartyCandidate, CounterpartyCandidateList, CounterpartyList,
+    CounterpartyMerge, NewCounterparty,
+};
 pub use entry::{
     AccountName, Correction, Entry, EntryPage, NewEntry, NewPosting, Posting, Reclassification,
     Reversal,
+};
+pub use expected::{
+    AgeingReport, AgeingRow, ExpectedCancellation, ExpectedItem, ExpectedItemPage,
+    ExpectedItemsAdded, NewExpectedItem, NewExpectedItems, Settlement,
 };
 pub use forecast::{
     ForecastAdjustment, ForecastAdjustmentList, ForecastBand, ForecastColumn, ForecastColumnKind,
@@ -69,6 +87,12 @@ pub use import::{
 pub use incident::{Incident, IncidentList, IncidentUpdate};
 pub use job::{Job, JobKind, JobKindList, JobList, JobProgress, NewJob, Schedule, ScheduleList};
 pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
+pub use matching::{
+    AcceptedMatch, AcceptedMatches, MatchChoice, MatchItem, MatchLine, MatchProposal,
+    MatchProposals, MatchReason, NewMatches, NewReconciliation, NewSignOff, NewTransfers,
+    Reconciliation, ReconciliationLine, ReconciliationList, ReconciliationRow, Reopening, SignOff,
+    TransferChoice, TransferProposal,
+};
 pub use member::{
     ActionRow, Invitation, InvitationList, Member, MemberChange, MemberList, NewInvitation,
     NewServiceAccount, PasswordReset, RoleList, RoleRow, Transfer,
@@ -98,6 +122,11 @@ pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSerie
 pub use report::{
     BalanceSheet, IncomeStatement, ReportRow, SheetTotal, TrialBalance, TrialRow, TrialTotal,
 };
+pub use rule::{
+    NewRule, Rule, RuleAction, RuleAfter, RuleAmount, RuleChange, RuleChangePart, RuleCondition,
+    RuleCount, RuleDay, RuleDayTest, RuleDirection, RuleField, RuleOrder, RulePart, RulePreview,
+    RuleRun, RuleSet, RuleShare, RuleTest, RuleText, RuleWhichDay, RuleWords,
+};
 pub use scenario::{
     ForecastChange, ForecastComparison, ForecastScenario, ForecastScenarioList,
     ForecastScenarioOutlook, NewForecastScenario,
@@ -106,10 +135,11 @@ pub use settings::{
     Consent, ConsentChoice, ConsentList, FlagSetting, KeyRotation, ReportingSetting,
     SecuritySetting, Settings, SettingsChange,
 };
+pub use why::{ConditionWhy, EntryWhy, RuleQuestion, RuleWhy};
 pub use word::{
-    AccountKind, AccountType, BackupKind, BackupState, Basis, CorrectionKind, EntrySort, Grouping,
-    Impact, ImportState, IncidentState, Interval, JobState, NameVerdict, PaymentCharges,
-    PaymentMethod, PaymentState, Severity,
+    AccountKind, AccountType, BackupKind, BackupState, Basis, CorrectionKind, EntrySort,
+    ExpectedKind, ExpectedState, Grouping, Impact, ImportState, IncidentState, Interval, JobState,
+    NameVerdict, PaymentCharges, PaymentMethod, PaymentState, Severity,
 };
 
 /// An amount of an asset.

@@ -5,14 +5,18 @@
 //! Invariant: a change names the version it was made on; versions of one id only ever go up,
 //! also across a deletion, so that an old version never fits again.
 
+mod batch;
+
 use money::{OrganisationId, Timestamp};
 use serde_json::Value;
 use sqlx::Row;
 use thiserror::Error as ThisError;
 
-use crate::database::{Database, begin_write, on_current};
+use crate::database::{Database, on_current};
 use crate::error::Error;
-use crate::store::{Store, moment_text, parse_moment};
+use crate::store::{Store, parse_moment};
+
+pub use batch::{DocumentChange, MAX_BATCH};
 
 /// Limits: one document, a name, a page.
 const MAX_BODY_BYTES: usize = 4 << 20;
@@ -155,17 +159,7 @@ impl Store {
         ] {
             check_name(what, name)?;
         }
-        let body = body.to_string();
-        if body.len() > MAX_BODY_BYTES {
-            let found = format!("{} bytes", body.len());
-            return Err(Error::refused("document", &found, "at most 4 MiB").into());
-        }
-        // PostgreSQL has no such character; both engines refuse the same.
-        if has_nul(&body) {
-            return Err(
-                Error::refused("document", "\\u0000", "text without NUL characters").into(),
-            );
-        }
+        let body = body_text(body)?;
         self.change_document(key, expected, Some(body), updated_by)
             .await
     }
@@ -207,54 +201,9 @@ impl Store {
         body: Option<String>,
         updated_by: &str,
     ) -> Result<u64, DocumentError> {
-        let number = self.journal(key.org).await?.number;
-        let (change, is_sqlite) = match self.inner.database {
-            Database::Sqlite(_) => (CHANGE_SQLITE, true),
-            Database::Postgres(_) => (CHANGE_POSTGRES, false),
-        };
-        // The row lock orders writers on PostgreSQL; on SQLite the whole transaction has the lock.
-        let lock = if is_sqlite {
-            LOOK.to_owned()
-        } else {
-            format!("{LOOK} FOR UPDATE")
-        };
-        let done = async {
-            begin_write!(&self.inner.database, |transaction| {
-                let row = sqlx::query(sqlx::AssertSqlSafe(lock))
-                    .bind(number)
-                    .bind(key.collection)
-                    .bind(key.id)
-                    .fetch_optional(&mut *transaction)
-                    .await?;
-                let (last, is_there) = match &row {
-                    None => (0, false),
-                    Some(row) => (row.try_get::<i64, _>(0)?, row.try_get::<bool, _>(1)?),
-                };
-                let actual = version_of(last, is_there);
-                if actual != expected {
-                    return Ok(Err(actual));
-                }
-                let changed = sqlx::query(change)
-                    .bind(number)
-                    .bind(key.collection)
-                    .bind(key.id)
-                    .bind(last)
-                    .bind(body)
-                    .bind(moment_text(Timestamp::now()))
-                    .bind(updated_by)
-                    .execute(&mut *transaction)
-                    .await?;
-                // Another writer made the row between the look and the change.
-                if changed.rows_affected() != 1 {
-                    return Ok(Err(DocumentVersion::Is(1)));
-                }
-                transaction.commit().await?;
-                Ok(Ok(u64::try_from(last).unwrap_or(0) + 1))
-            })
-        };
-        let done: Result<Result<u64, DocumentVersion>, sqlx::Error> = done.await;
-        let done = done.map_err(Error::database("change a document"))?;
-        done.map_err(|actual| DocumentError::Conflict { expected, actual })
+        let change = batch::single(key, expected, body);
+        self.change_in_order(key.org, vec![change], updated_by)
+            .await
     }
 
     fn select_documents(&self) -> &'static str {
@@ -271,6 +220,24 @@ impl Store {
             }
         }
     }
+}
+
+/// The text of a body within the limits of one.
+fn body_text(body: &Value) -> Result<String, Error> {
+    let body = body.to_string();
+    if body.len() > MAX_BODY_BYTES {
+        let found = format!("{} bytes", body.len());
+        return Err(Error::refused("document", &found, "at most 4 MiB"));
+    }
+    // PostgreSQL has no such character; both engines refuse the same.
+    if has_nul(&body) {
+        return Err(Error::refused(
+            "document",
+            "\\u0000",
+            "text without NUL characters",
+        ));
+    }
+    Ok(body)
 }
 
 const LOOK: &str = "SELECT version, body IS NOT NULL FROM documents \

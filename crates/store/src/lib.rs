@@ -39,7 +39,9 @@ pub use backup::{
 pub use config::{Engine, Migrations, StoreConfig};
 pub use diagnosis::{Clocks, Diagnosis, ReplicaState, ServerState, SlowStatement, Standby};
 pub use directory::{DirectoryChange, DirectoryContent, DirectoryEntry, DirectoryError};
-pub use document::{Document, DocumentError, DocumentKey, DocumentVersion};
+pub use document::{
+    Document, DocumentChange, DocumentError, DocumentKey, DocumentVersion, MAX_BATCH,
+};
 pub use error::Error;
 pub use file::FileHash;
 pub use jobs::{

@@ -8,6 +8,7 @@
 
 mod document;
 mod draft;
+pub(crate) mod paths;
 mod preview;
 mod reads;
 mod rules;
@@ -31,7 +32,7 @@ use draft::Contra;
 use preview::Reading;
 pub use preview::{CsvPreview, FilePreview, ImportTotals, LinePreview, StatementPreview};
 pub(crate) use reads::Reads;
-use reads::off_runtime;
+pub(crate) use reads::off_runtime;
 use rules::{refuse_problems, require_preview, wrong_count};
 pub use upload::{IncomingFile, KeptFile, KeptImport, NewFile};
 
@@ -253,7 +254,8 @@ impl Treasury {
         refuse_problems(&import, is_confirmed)?;
         let book = self.book(org).await?;
         let contra = Contra::find(&book)?;
-        let drafts = reading.into_drafts(id, &contra)?;
+        let rules = self.line_rules(org).await?;
+        let drafts = reading.into_drafts(id, (&book, &contra, &rules))?;
         let command = Command::RecordStatements(drafts);
         let keyed = Caller {
             key: Some(commit_key(id)),

@@ -13,8 +13,11 @@ mod availability;
 mod backups;
 mod balances;
 mod beneficiaries;
+mod categories;
+mod counterparties;
 mod entries;
 mod error;
+mod expected;
 mod figures;
 mod flags;
 mod forecasts;
@@ -24,10 +27,13 @@ mod imports;
 mod incidents;
 mod jobs;
 mod journals;
+mod kept;
 mod ledger;
 mod limits;
+mod lines;
 mod maintenance;
 mod mappings;
+mod matching;
 mod organisations;
 mod payments;
 mod people;
@@ -37,8 +43,10 @@ mod positions;
 mod price_files;
 mod prices;
 mod privacy;
+mod reconciliations;
 mod reports;
 mod rights;
+mod rules;
 mod secrets;
 mod transfers;
 mod treasury;
@@ -63,11 +71,21 @@ pub use beneficiaries::{
     BankDetails, Beneficiary, BeneficiaryDraft, NameCheck, NameVerdict, PostalAddress, Revision,
     Verdict as BeneficiaryVerdict,
 };
+pub use cash::rules as rule_words;
+pub use categories::{
+    Categorisation, CategorisationSource, CategoryChoice, CategorySuggestion, SuggestionList,
+    SuggestionQuery, SuggestionWord,
+};
 pub use connect::{ErrorTracker, SpanClient};
+pub use counterparties::{Counterparty, CounterpartyCandidate, CounterpartyDraft};
 pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
 };
 pub use error::{Error, ErrorKind};
+pub use expected::{
+    Age, AgeingReport, AgeingRow, ExpectedDraft, ExpectedImport, ExpectedItem, ExpectedKind,
+    ExpectedList, ExpectedQuery, ExpectedState, Settlement,
+};
 pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
 /// How a set of forecasts did.
@@ -100,6 +118,10 @@ pub use ledger::{Answer, Ledger};
 pub use limits::{LimitedClient, MAX_PER_HOUR, RequestLimits, Standing};
 pub use maintenance::{Maintenance, MaintenanceDraft};
 pub use mappings::{Expected, SavedMapping};
+pub use matching::{
+    AcceptedMatch, AcceptedMatches, MatchChoice, MatchItem, MatchLine, MatchProposal,
+    MatchProposals, MatchQuery, MatchReason, TransferChoice, TransferProposal,
+};
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use payments::{
     ApprovalRule, CutOff, Every, ExportFormat, ExportedFile, NeedSetting, PaymentDetail,
@@ -118,8 +140,15 @@ pub use positions::{
 pub use price_files::read_prices;
 pub use prices::PriceDraft;
 pub use privacy::{Consent, PURPOSES, PersonFile, Purpose as ConsentPurpose};
+pub use reconciliations::{
+    ReconciliationLine, ReconciliationRow, ReconciliationStart, ReconciliationView, SignOff,
+};
 pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
+pub use rules::{
+    ConditionWhy, EntryWhy, RuleChange, RuleCount, RuleDraft, RulePreview, RuleRun, RuleScope,
+    RuleWhy, SavedRule,
+};
 pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation};
 pub use store::{
     AuditHead, BackupError, BackupManifest, Clocks, Diagnosis, Engine, Enqueued, Force, Hit, Job,

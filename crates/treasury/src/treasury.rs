@@ -17,15 +17,20 @@ use uuid::Uuid;
 
 use crate::audit::event_of;
 use crate::backups::BackupSettings;
+use crate::categories::LearnedCategories;
+use crate::counterparties;
 use crate::error::Error;
+use crate::expected;
 use crate::forecasts::ForecastCache;
 use crate::guard::Guard;
 use crate::identity::SigningKeys;
 use crate::imports::Reads;
 use crate::jobs::{JobRegistry, Worker};
 use crate::ledger::{Answer, Ledger};
+use crate::matching;
 use crate::prices::PriceBoard;
 use crate::rights::{self, Caller, SeenBooks};
+use crate::rules;
 use crate::secrets::KeyRing;
 
 /// Everything that can be done with the books of the organisations in one store.
@@ -38,6 +43,11 @@ pub struct Treasury {
     pub(crate) reads: Reads,
     pub(crate) forecasts: ForecastCache,
     pub(crate) seen: SeenBooks,
+    pub(crate) items: expected::Items,
+    pub(crate) rules: rules::StoredRules,
+    pub(crate) matches: matching::StoredMatches,
+    pub(crate) counterparties: counterparties::StoredCounterparties,
+    pub(crate) learned: Arc<LearnedCategories>,
     pub(crate) guard: Guard,
     pub(crate) shared: Shared,
     ring: OnceLock<KeyRing>,
@@ -65,6 +75,11 @@ impl Treasury {
             names: std::sync::RwLock::default(),
             prices: PriceBoard::default(),
             seen: SeenBooks::default(),
+            items: expected::Items::of(expected::COLLECTION),
+            rules: rules::StoredRules::of(rules::COLLECTION),
+            matches: matching::StoredMatches::of(matching::COLLECTION),
+            counterparties: counterparties::StoredCounterparties::of(counterparties::COLLECTION),
+            learned: Arc::default(),
             reads: Reads::default(),
             forecasts: ForecastCache::default(),
         }

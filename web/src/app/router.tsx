@@ -1,6 +1,6 @@
 // Paths to pages. Each page is its own chunk; the parameters of the whole app stay when pages change.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams, type RouterHistory } from "@tanstack/react-router";
-import { accountSearch, accountsSearch, auditSearch, entriesSearch, forecastSearch, operationsSearch, overviewSearch, paymentsSearch, pricesSearch, reportSearch, rootSearch, signInSearch } from "@/app/search";
+import { accountSearch, accountsSearch, auditSearch, entriesSearch, forecastSearch, operationsSearch, overviewSearch, paymentsSearch, pricesSearch, reconciliationSearch, reportSearch, rootSearch, signInSearch } from "@/app/search";
 import { Root } from "@/app/root";
 import { NotFound } from "@/app/not-found";
 import { PageFailed } from "@/app/page-failed";
@@ -35,6 +35,10 @@ const beneficiaries = createRoute({ getParentRoute: page, path: "/payments/benef
 const payment = createRoute({ getParentRoute: page, path: "/payments/$paymentId", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PaymentRoute") });
 const forecast = createRoute({ getParentRoute: page, path: "/forecast", validateSearch: forecastSearch, component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "ForecastRoute") });
 const performance = createRoute({ getParentRoute: page, path: "/forecast/performance", component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "PerformanceRoute") });
+const rules = createRoute({ getParentRoute: page, path: "/rules", component: lazyRouteComponent(() => import("@/features/rules/rules-page"), "RulesPage") });
+const suggestions = createRoute({ getParentRoute: page, path: "/suggestions", component: lazyRouteComponent(() => import("@/features/suggestions/suggestions-page"), "SuggestionsPage") });
+const openItems = createRoute({ getParentRoute: page, path: "/open-items", component: lazyRouteComponent(() => import("@/features/matching/open-items-page"), "OpenItemsPage") });
+const reconciliation = createRoute({ getParentRoute: page, path: "/reconciliation", validateSearch: reconciliationSearch, component: lazyRouteComponent(() => import("@/app/routes/reconciliation-route"), "ReconciliationRoute") });
 const imports = createRoute({ getParentRoute: page, path: "/import", component: lazyRouteComponent(() => import("@/app/routes/import-route"), "ImportsRoute") });
 const mappings = createRoute({ getParentRoute: page, path: "/import/mappings", component: lazyRouteComponent(() => import("@/app/routes/import-route"), "MappingsRoute") });
 const importDetail = createRoute({ getParentRoute: page, path: "/import/$importId", component: lazyRouteComponent(() => import("@/app/routes/import-route"), "ImportRoute") });
@@ -57,7 +61,7 @@ const reset = createRoute({ getParentRoute: page, path: "/reset/$token", staticD
 
 const status = createRoute({ getParentRoute: page, path: "/status", staticData: door, component: lazyRouteComponent(() => import("@/features/status/status-page"), "StatusPage") });
 
-const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, payments, newPayment, beneficiaries, payment, prices, forecast, performance, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, settings, signIn, setupHelp, setup, join, reset, status]);
+const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, payments, newPayment, beneficiaries, payment, prices, rules, suggestions, openItems, reconciliation, forecast, performance, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, settings, signIn, setupHelp, setup, join, reset, status]);
 
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true, defaultErrorComponent: PageFailed, ...(history === undefined ? {} : { history }) });

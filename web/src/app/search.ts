@@ -75,6 +75,8 @@ export const reportSearch = (raw: Raw) => optional({ in: textOf(raw["in"]), dept
 export const forecastSearch = (raw: Raw) => optional({ account: textOf(raw["account"]), currency: textOf(raw["currency"]), entity: textOf(raw["entity"]) });
 export const pricesSearch = (raw: Raw) => optional({ base: textOf(raw["base"]), quote: textOf(raw["quote"]), range: rangeOf(raw["range"]), create: flagOf(raw["create"]) });
 
+export const reconciliationSearch = (raw: Raw) => optional({ account: idOf(raw["account"] ?? "") });
+
 const chainOf = (value: unknown): AuditChain | undefined => (value === "instance" ? value : undefined);
 export const auditSearch = (raw: Raw) => optional({ chain: chainOf(raw["chain"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), actor: textOf(raw["actor"]), action: textOf(raw["action"]), target: textOf(raw["target"]), q: textOf(raw["q"]) });
 const jobStates = ["waiting", "active", "completed", "failed", "dead", "cancelled"] as const;

@@ -68,6 +68,7 @@ fn check_compose(bench: &Bench, files: &[&str]) -> Result<Verdict> {
             .args(["config", "--quiet"])
             .env("PUBLIC_URL", "https://books.example.com")
             .env("BACKUP_TO", "s3://company-backups/bursar")
+            .env("BACKUP_KEY_ID", "AKIAEXAMPLE")
             .current_dir(folder);
         let said = said(config)?;
         if !said.is_fine() {

@@ -92,14 +92,14 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -su
 keep() { docker secret create "bursar_$1" - >/dev/null; }
 printf 'postgres://bursar@%s/bursar' "$inside" | keep database_url
 printf 'redis://%s' "$inside" | keep redis_url
-for secret in encryption_key jwt_secret metrics_token; do openssl rand -hex 32 | tr -d '\n' | keep "$secret"; done
+for secret in backup_key encryption_key jwt_secret metrics_token; do openssl rand -hex 32 | tr -d '\n' | keep "$secret"; done
 cat certificate.pem key.pem | keep tls_pem
 docker node update --label-add bursar.edge=true "$(docker node ls --quiet)" >/dev/null
 mkdir deploy
 cp -r "$REPOSITORY/deploy/container" "$REPOSITORY/deploy/haproxy" "$REPOSITORY/deploy/edge" deploy/
 sed -i -e 's/delay: 10s/delay: 0s/' -e 's/monitor: 30s/monitor: 2s/' -e 's/interval: 5s/interval: 1s/' \
     -e '/driver_opts:/d' -e '/encrypted:/d' deploy/container/stack.yml
-export PUBLIC_URL="https://$name" BACKUP_TO=/data/backups
+export PUBLIC_URL="https://$name" BACKUP_TO=/data/backups BACKUP_KEY_ID=none
 # What Swarm cannot do with a file it says here.
 up() { TAG=$1 docker stack deploy --resolve-image never --compose-file deploy/container/stack.yml bursar >said 2>&1 || fail "$(cat said)"; }
 now() { date +%s; }

@@ -171,6 +171,23 @@ impl Book {
                 let stamp = Stamp { seq, at, by };
                 Arc::make_mut(&mut self.payments).apply(&stamp, fact)?;
             }
+            Fact::AccountReconciled(it) => {
+                self.require_account(seq, it.account)?;
+                let signed = Arc::make_mut(&mut self.reconciliations);
+                signed.entry(it.account).or_default().push((seq, it));
+            }
+            Fact::ReconciliationReopened {
+                account,
+                reconciliation,
+                ..
+            } => {
+                let signed = Arc::make_mut(&mut self.reconciliations);
+                let last = signed.get_mut(&account).and_then(Vec::pop);
+                if last.is_none_or(|it| it.0 != reconciliation) {
+                    let reason = "it takes back a sign-off that is not the account's last one";
+                    return Err(inconsistent(seq, reason));
+                }
+            }
         }
         Ok(())
     }

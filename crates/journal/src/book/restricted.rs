@@ -74,6 +74,13 @@ impl Book {
             assets: Arc::clone(&self.assets),
             entities: Arc::clone(&self.entities),
             locks: Arc::clone(&self.locks),
+            reconciliations: Arc::new(
+                self.reconciliations
+                    .iter()
+                    .filter(|it| is_own(*it.0))
+                    .map(|(account, signed)| (*account, signed.clone()))
+                    .collect(),
+            ),
             chart: Arc::new(chart),
             statements: statements.cloned().collect(),
             payments: Arc::new(payments),

@@ -150,6 +150,8 @@ impl Book {
         facts.extend(
             statements.map(|(seq, it)| (*seq, Fact::StatementRecorded(it.as_ref().clone()))),
         );
+        let signed = self.reconciliations.values().flatten();
+        facts.extend(signed.map(|(seq, it)| (*seq, Fact::AccountReconciled(it.clone()))));
         // What a payment went through is shown with moment and author; of the rest only what is.
         let plain = facts.into_iter().map(|(seq, fact)| {
             let (at, by) = (Timestamp::UNIX_EPOCH, String::new());

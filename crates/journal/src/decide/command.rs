@@ -3,16 +3,17 @@
 //! Owns: the commands and the request around them. Not here: what they lead to (`decide`).
 //! Invariant: equal commands have equal content hashes, different ones different hashes.
 
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
-use money::{AssetCode, AssetDefinition, Date, OrganisationId, Timestamp};
+use money::{Amount, AssetCode, AssetDefinition, Date, OrganisationId, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::account::{AccountId, AccountKind, Custody, Entity, EntitySlug};
 use crate::chain::Hash as ContentHash;
 use crate::entry::Entry;
 use crate::payment::{ApprovalPlan, PaymentFile, PaymentId, PaymentOrder, PaymentStep};
-use crate::record::StatementRecord;
+use crate::record::{Reconciliation, StatementRecord};
 
 /// A command with who asks, when, and the key it is recognised by when it comes again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,24 @@ pub struct Reclassification {
     pub from: AccountId,
     /// The account it goes to.
     pub to: AccountId,
+    /// Why.
+    pub reason: String,
+}
+
+/// What an entry leaves on one account, moved to others: a category given or corrected.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Recategorisation {
+    /// The entry's sequence.
+    pub entry: u64,
+    /// The account its amount is taken from.
+    pub from: AccountId,
+    /// Where it goes: accounts with amounts signed as the posting; the one without an amount takes
+    /// what is left.
+    pub to: Vec<(AccountId, Option<Amount>)>,
+    /// The other side's name, if it is known better than the entry has it.
+    pub counterparty: Option<String>,
+    /// Free names and values of the move.
+    pub tags: BTreeMap<String, String>,
     /// Why.
     pub reason: String,
 }
@@ -181,6 +200,17 @@ pub enum Command {
     MovePayments(Vec<(PaymentId, PaymentStep)>),
     /// Records that payments were written to a file, or that a file was written again.
     ExportPayments(PaymentFile),
+    /// Moves what entries leave on accounts to others, all or none.
+    Recategorise(Vec<Recategorisation>),
+    /// Signs an account off up to a day.
+    Reconcile(Reconciliation),
+    /// Takes the last sign-off of an account back.
+    ReopenReconciliation {
+        /// The account.
+        account: AccountId,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Request {

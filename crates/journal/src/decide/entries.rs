@@ -9,9 +9,9 @@ use money::{Amount, Date};
 
 use crate::account::{Account, AccountId};
 use crate::book::{Basis, Book, EntryView};
-use crate::decide::command::Reclassification;
+use crate::decide::command::{Recategorisation, Reclassification};
 use crate::decide::refusal::check_text;
-use crate::decide::{Refusal, RefusalKind, StatementDraft, collect};
+use crate::decide::{Refusal, RefusalKind, StatementDraft, collect, recategorise};
 use crate::entry::{Correction, Entry, Posting};
 use crate::record::{Fact, StatementRecord};
 
@@ -20,7 +20,7 @@ const MAX_POSTINGS: usize = 10_000;
 /// Longest description, in bytes.
 const MAX_DESCRIPTION: usize = 4_000;
 /// Longest counterparty, reference, tag name or tag value, in bytes.
-const MAX_FIELD: usize = 500;
+pub(super) const MAX_FIELD: usize = 500;
 /// Most tags of one entry.
 const MAX_TAGS: usize = 50;
 
@@ -98,7 +98,7 @@ fn check_correction(
 }
 
 /// Everything an entry must be.
-fn check(book: &Book, entry: &Entry) -> Result<(), RefusalKind> {
+pub(super) fn check(book: &Book, entry: &Entry) -> Result<(), RefusalKind> {
     check_date(entry.booked_on)?;
     check_text("description", &entry.description, MAX_DESCRIPTION)?;
     check_text(
@@ -149,6 +149,15 @@ fn check_posting(book: &Book, posting: &Posting, booked_on: Date) -> Result<(), 
     let through = book.locks().through(account.entity.as_ref());
     if let Some(through) = through.filter(|it| booked_on <= *it) {
         return Err(RefusalKind::PeriodClosed { through, booked_on });
+    }
+    let signed = book.reconciled_through(account.id);
+    if let Some(through) = signed.filter(|it| booked_on <= *it) {
+        let path = account.path.to_string();
+        return Err(RefusalKind::AccountReconciled {
+            path,
+            through,
+            booked_on,
+        });
     }
     let asset = posting.amount.asset();
     if book.assets().get(asset.code()).map(|it| it.asset) != Some(asset) {
@@ -305,52 +314,20 @@ fn take_back(
 }
 
 pub(super) fn reclassify(book: &Book, it: &Reclassification) -> Result<Vec<Fact>, Vec<Refusal>> {
-    let decide = || -> Result<Fact, RefusalKind> {
-        check_text("reason", &it.reason, MAX_FIELD)?;
-        let view = book
-            .entry_at(it.entry)
-            .ok_or(RefusalKind::UnknownEntry(it.entry))?;
-        if let Some(by) = view.reversed_by() {
-            return Err(RefusalKind::AlreadyReversed {
-                entry: it.entry,
-                by,
-            });
-        }
-        let mut postings = Vec::new();
-        for posting in left_on(&view, book, it.from)? {
-            postings.push(Posting {
-                amount: posting.amount.checked_neg()?,
-                ..posting.clone()
-            });
-            postings.push(Posting {
-                account: it.to,
-                ..posting
-            });
-        }
-        if postings.is_empty() {
-            let account = it.from.to_string();
-            return Err(RefusalKind::NoSuchPosting {
-                entry: it.entry,
-                account,
-            });
-        }
-        let text = if it.reason.is_empty() {
-            view.description()
-        } else {
-            &it.reason
-        };
-        let mut entry = Entry::new(view.booked_on(), text, postings);
-        entry.counterparty = view.counterparty().map(str::to_owned);
-        entry.reference = view.reference().map(str::to_owned);
-        entry.corrects = Some(Correction::Reclassification(it.entry));
-        check(book, &entry)?;
-        Ok(Fact::EntryPosted(entry))
+    let whole = Recategorisation {
+        entry: it.entry,
+        from: it.from,
+        to: vec![(it.to, None)],
+        counterparty: None,
+        tags: std::collections::BTreeMap::new(),
+        reason: it.reason.clone(),
     };
-    decide().map(|it| vec![it]).map_err(|it| vec![it.whole()])
+    let fact = recategorise::moved(book, &whole);
+    fact.map(|it| vec![it]).map_err(|it| vec![it.whole()])
 }
 
 /// What an entry and the reclassifications of it leave on an account, by asset and value date.
-fn left_on(
+pub(super) fn left_on(
     view: &EntryView<'_>,
     book: &Book,
     account: AccountId,

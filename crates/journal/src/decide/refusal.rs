@@ -105,6 +105,28 @@ pub enum RefusalKind {
         "the period is closed through {through}; the entry is of {booked_on}: reopen it or book later"
     )]
     PeriodClosed { through: Date, booked_on: Date },
+    #[error(
+        "{path} is signed off through {through}; the entry is of {booked_on}: take the sign-off back or book later"
+    )]
+    AccountReconciled {
+        path: String,
+        through: Date,
+        booked_on: Date,
+    },
+    #[error("{path} is signed off through {through} already: sign off a later day")]
+    ReconciledAlready { path: String, through: Date },
+    #[error("{path}: the bank says {stated}, the books say {booked} on {through}: {hint}")]
+    ReconciliationDiffers {
+        path: String,
+        stated: String,
+        booked: String,
+        through: Date,
+        hint: &'static str,
+    },
+    #[error("{0} is not signed off")]
+    NotReconciled(String),
+    #[error("entry {0} is named twice: name it once")]
+    NamedTwice(u64),
     #[error("the entry does not balance: {0} left over; every asset must sum to zero")]
     Unbalanced(String),
     #[error("the entry has {0} postings: expected 2 to 10,000")]
@@ -167,6 +189,11 @@ impl RefusalKind {
             Self::AccountNotOpen { .. } => "account-not-open",
             Self::WrongAsset { .. } => "wrong-asset",
             Self::PeriodClosed { .. } => "period-closed",
+            Self::AccountReconciled { .. } => "account-reconciled",
+            Self::ReconciledAlready { .. } => "reconciled-already",
+            Self::ReconciliationDiffers { .. } => "reconciliation-differs",
+            Self::NotReconciled(_) => "not-reconciled",
+            Self::NamedTwice(_) => "named-twice",
             Self::Unbalanced(_) => "unbalanced",
             Self::PostingCount(_) => "posting-count",
             Self::ZeroPosting(_) => "zero-posting",

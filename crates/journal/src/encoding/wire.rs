@@ -54,6 +54,10 @@ pub(super) struct WireRecord<'a> {
     pub(super) payment_moved: Option<WireStep<'a>>,
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub(super) payments_exported: Option<WirePaymentFile<'a>>,
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub(super) reconciled: Option<WireReconciliation<'a>>,
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub(super) reconciliation_reopened: Option<WireReopening<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -226,6 +230,29 @@ pub(super) struct WirePeriod<'a> {
     pub(super) entity: Option<Text<'a>>,
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub(super) through: Option<Text<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WireReconciliation<'a> {
+    pub(super) account: u32,
+    #[serde(borrow)]
+    pub(super) through: Text<'a>,
+    #[serde(borrow)]
+    pub(super) balance: WireAmount<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) statement: Option<u64>,
+    #[serde(borrow)]
+    pub(super) note: Text<'a>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WireReopening<'a> {
+    pub(super) account: u32,
+    pub(super) reconciliation: u64,
+    #[serde(borrow)]
+    pub(super) reason: Text<'a>,
 }
 
 impl<'a> WirePeriod<'a> {

@@ -13,4 +13,5 @@ mod rules;
 mod snapshot;
 mod support;
 mod text;
+mod understanding;
 mod worth;

@@ -8,11 +8,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use money::BeneficiaryId;
 
-use super::mappings::{expected, problem};
 use crate::extract::{Json, Org, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, VersionHeaders, WriteHeaders, bad};
 use crate::state::App;
+use crate::versions::{expected, problem};
 use crate::wire::{
     Beneficiary, BeneficiaryList, DetailsDecision, DetailsVerdict, NameCheck, NewBeneficiary,
 };

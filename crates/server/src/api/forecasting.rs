@@ -10,11 +10,11 @@ use serde::Deserialize;
 use treasury::{Around, Change, Scenario};
 use utoipa::IntoParams;
 
-use crate::api::mappings::{expected, problem};
 use crate::extract::{Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, VersionHeaders, WriteHeaders, bad};
 use crate::state::App;
+use crate::versions::{expected, problem};
 use crate::wire::{
     ForecastAdjustment, ForecastAdjustmentList, ForecastComparison, ForecastGrid, ForecastOutlook,
     ForecastPerformance, ForecastRunList, ForecastScenario, ForecastScenarioList, ForecastSettings,

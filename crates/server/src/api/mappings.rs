@@ -5,13 +5,14 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
-use treasury::{Error, ErrorKind, Expected, SavedMapping};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use treasury::SavedMapping;
 
 use crate::extract::{Json, Org, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, VersionHeaders, WriteHeaders};
 use crate::state::App;
+use crate::versions::{self, expected, problem};
 use crate::wire::{Mapping, MappingList};
 
 type Tagged = ([(HeaderName, String); 1], Answer<Mapping>);
@@ -87,39 +88,5 @@ pub(crate) async fn delete(
 }
 
 fn tagged(it: SavedMapping) -> Tagged {
-    let tag = format!("\"{}\"", it.version);
-    ([(header::ETAG, tag)], Answer(it.mapping.into()))
-}
-
-/// What `If-Match` and `If-None-Match` say that is there now.
-pub(super) fn expected(headers: &HeaderMap) -> Result<Expected, Problem> {
-    let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
-    match (text(header::IF_MATCH), text(header::IF_NONE_MATCH)) {
-        (None, None) => Ok(Expected::Any),
-        (None, Some("*")) => Ok(Expected::Absent),
-        (Some(tag), None) => {
-            let version = tag.trim().trim_matches('"').parse();
-            version.map(Expected::Version).map_err(|_| bad(tag))
-        }
-        (_, Some(other)) => Err(bad(other)),
-    }
-}
-
-fn bad(found: &str) -> Problem {
-    let detail = format!(
-        "header If-Match or If-None-Match: found `{found}`, expected If-Match with the `ETag` of \
-         the version that was read, or If-None-Match: *"
-    );
-    Problem::new(StatusCode::BAD_REQUEST, "bad-header", detail)
-}
-
-/// An error of a change that named a version: another version is 412.
-pub(super) fn problem(error: Error, expected: Expected) -> Problem {
-    let is_versioned = matches!(error, Error::Document(_) | Error::Directory(_));
-    let is_conflict = is_versioned && error.kind() == ErrorKind::Conflict;
-    if is_conflict && expected != Expected::Any {
-        let (code, detail) = (error.code(), error.to_string());
-        return Problem::new(StatusCode::PRECONDITION_FAILED, code, detail);
-    }
-    error.into()
+    (versions::tag(it.version), Answer(it.mapping.into()))
 }

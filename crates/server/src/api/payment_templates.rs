@@ -7,11 +7,11 @@ use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 
-use super::mappings::{expected, problem};
 use crate::extract::{Json, Org, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, VersionHeaders, WriteHeaders};
 use crate::state::App;
+use crate::versions::{expected, problem};
 use crate::wire::{
     PaymentItems, PaymentTemplate, PaymentTemplateList, SavedPaymentTemplate, TemplateUse,
 };

@@ -11,11 +11,11 @@ use serde::Deserialize;
 use treasury::{PaymentMove, PaymentQuery, SavedPaymentPolicy};
 use utoipa::IntoParams;
 
-use super::mappings::{expected, problem};
 use crate::extract::{Json, Me, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, VersionHeaders, WriteHeaders, bad};
 use crate::state::App;
+use crate::versions::{expected, problem};
 use crate::wire::{
     BankWord, NewPayments, Payment, PaymentChange, PaymentItems, PaymentPage, PaymentPolicy,
     PaymentReason, PaymentReport, PaymentState, SeenPayments, SettledList,

@@ -190,6 +190,30 @@ words! {
 }
 
 words! {
+    /// Which way expected money is to go.
+    ExpectedKind = treasury::ExpectedKind {
+        /// Somebody owes it to us.
+        Receivable = "receivable",
+        /// We owe it.
+        Payable = "payable",
+    }
+}
+
+words! {
+    /// How far something expected is.
+    ExpectedState = treasury::ExpectedState {
+        /// Nothing of it is settled.
+        Open = "open",
+        /// Some of it is settled.
+        Partial = "partial",
+        /// All of it is settled.
+        Settled = "settled",
+        /// Nothing is expected any more.
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
     /// By what the money at hand is grouped.
     Grouping = treasury::Grouping {
         /// By currency or other asset.

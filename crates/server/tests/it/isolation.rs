@@ -26,6 +26,12 @@ struct Other {
     service: String,
     invitation: String,
     job: String,
+    expected: String,
+    rule: String,
+    categorisation: String,
+    counterparty: String,
+    beneficiary: String,
+    adjustment: String,
 }
 
 impl Other {
@@ -44,6 +50,20 @@ impl Other {
             it if it.starts_with("/admin/service-accounts/") => self.service.clone(),
             it if it.starts_with("/admin/invitations/") => self.invitation.clone(),
             it if it.starts_with("/jobs/") => self.job.clone(),
+            it if it.starts_with("/expected-items/") => self.expected.clone(),
+            it if it.starts_with("/rules/") => self.rule.clone(),
+            it if it.starts_with("/categorisations/") => self.categorisation.clone(),
+            it if it.starts_with("/counterparties/") => self.counterparty.clone(),
+            it if it.starts_with("/matches/") => self.entry.to_string(),
+            it if it.starts_with("/reconciliations/") => ACCOUNT.to_owned(),
+            it if it.starts_with("/beneficiaries/") => self.beneficiary.clone(),
+            // Payments and their files have numbers in each organisation.
+            it if it.starts_with("/payments/") || it.starts_with("/payment-files/") => {
+                "1".to_owned()
+            }
+            it if it.starts_with("/payment-templates/") => "bobs".to_owned(),
+            it if it.starts_with("/forecasting/scenarios/") => "bobs".to_owned(),
+            it if it.starts_with("/forecasting/adjustments/") => self.adjustment.clone(),
             // Whoever has a link's secret has the link; providers are everybody's.
             it if it.starts_with("/auth/links/") || it.starts_with("/auth/providers/") => {
                 return None;
@@ -70,6 +90,17 @@ impl Other {
             "auth/sessions",
             "auth/mfa",
             "jobs",
+            "expected-items",
+            "rules",
+            "categorisations",
+            "counterparties",
+            "reconciliations",
+            "beneficiaries",
+            "payments",
+            "payment-templates",
+            "payment-policy",
+            "forecasting/adjustments",
+            "forecasting/scenarios",
         ] {
             let path = format!("/api/v1/{path}?org=other");
             state.push(house.get_as(&self.bob.token, &path).await.expect(200));
@@ -111,6 +142,41 @@ async fn other(house: &House, ada: &Person) -> Other {
     let path = "/api/v1/jobs?org=other";
     let wanted = house.post_as(&bob.token, path, json!({"kind": "journal-verify"}));
     let job = text(&wanted.await.expect(202), "id");
+    let expected = json!({"items": [{"kind": "receivable", "amount": "777.77", "asset": "EUR",
+        "due_on": "2026-01-05", "reference": "Geheimnis"}]});
+    let expected = text(&post("expected-items", expected).await["items"][0], "id");
+    let rule = json!({"rule": {"name": "Geheimnis", "when": {"tag": "x"},
+        "then": [{"category": "income:sales"}]}});
+    let rule = text(&post("rules", rule).await, "id");
+    post("accounts", json!({"path": "income:other"})).await;
+    let categories = json!({"items": [{"entry": entry, "category": "income:other"}]});
+    let categorisation = text(&post("categorisations", categories).await, "id");
+    let counterparty = json!({"name": "Geheimnis", "accounts": ["DE02120300000000202051"]});
+    let counterparty = text(&post("counterparties", counterparty).await, "id");
+    let session = json!({"account": ACCOUNT, "through": "2026-01-31", "balance": "777.77"});
+    post("reconciliations", session).await;
+    let paying = json!({"path": "assets:bank:paying", "asset": "EUR",
+        "identification": "DE89370400440532013000"});
+    post("accounts", paying).await;
+    let beneficiary = json!({"name": "Geheimnis", "iban": "NL91ABNA0417164300"});
+    let beneficiary = text(&post("beneficiaries", beneficiary).await, "id");
+    let payment = json!({"account": "assets:bank:paying", "beneficiary": beneficiary,
+        "amount": "777.77", "asset": "EUR"});
+    let mut dated = payment.clone();
+    dated["moves_day"] = json!(true);
+    post("payments", json!({"payments": [dated]})).await;
+    let path = "/api/v1/payment-templates/bobs?org=other";
+    let put = house.ask(&bob.token, Method::PUT, path, &payment).await;
+    put.expect(200);
+    let scenario = json!({"about": "Geheimnis",
+        "changes": [{"kind": "delay", "what": "receipts", "days": 14}]});
+    let path = "/api/v1/forecasting/scenarios/bobs?org=other";
+    let put = house.ask(&bob.token, Method::PUT, path, &scenario).await;
+    put.expect(200);
+    let on = house.app.treasury.today().tomorrow().unwrap();
+    let adjustment = json!({"account": ACCOUNT, "on": on, "amount": "777.77",
+        "reason": "Geheimnis"});
+    let adjustment = text(&post("forecasting/adjustments", adjustment).await, "id");
     let invitation = json!({"email": "carol@example.net", "role": "viewer"});
     let sessions = house.get_as(&bob.token, "/api/v1/auth/sessions").await;
     Other {
@@ -132,6 +198,12 @@ async fn other(house: &House, ada: &Person) -> Other {
         ),
         invitation: text(&post("admin/invitations", invitation).await, "id"),
         job,
+        expected,
+        rule,
+        categorisation,
+        counterparty,
+        beneficiary,
+        adjustment,
         bob,
     }
 }

@@ -37,5 +37,6 @@ mod support;
 mod tls;
 mod tls_support;
 mod transport;
+mod understanding;
 mod watching;
 mod web_security;

@@ -65,9 +65,14 @@ impl Operation {
         let zero = uuid::Uuid::from_u128(7);
         let path = self.path.trim_start_matches("/api/v1");
         match path {
-            it if it.starts_with("/accounts/") => "assets:nothing".to_owned(),
-            it if it.starts_with("/entries/") => "999999".to_owned(),
+            it if it.starts_with("/accounts/") || it.starts_with("/reconciliations/") => {
+                "assets:nothing".to_owned()
+            }
+            it if it.starts_with("/entries/") || it.starts_with("/matches/") => "999999".to_owned(),
             it if it.starts_with("/imports/") => money::ImportId::from_uuid(zero).to_string(),
+            it if it.starts_with("/expected-items/") => {
+                money::ExpectedItemId::from_uuid(zero).to_string()
+            }
             it if it.starts_with("/auth/sessions/") => {
                 money::SessionId::from_uuid(zero).to_string()
             }

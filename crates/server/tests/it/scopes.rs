@@ -129,6 +129,21 @@ async fn every_read_shows_the_own_accounts_and_sums_up_the_rest() {
         .house
         .get_as(&world.ada.token, "/api/v1/accounts/assets:bank:own/balance");
     assert_eq!(all.await.expect(200)["balances"], own["balances"]);
+    let lines = world.get("category-suggestions").await;
+    assert_eq!(lines["uncategorised"], 0);
+    for path in [
+        "rules",
+        "categorisations",
+        "counterparties",
+        "counterparties/candidates",
+        "expected-items",
+        "expected-items/ageing",
+        "matches/proposals",
+    ] {
+        world.get(path).await;
+    }
+    let rows = world.get("reconciliations").await;
+    assert_eq!(rows["items"].as_array().unwrap().len(), 1);
     let between = world.get(&format!("entries/{}", world.between)).await;
     let stands_in = &between["postings"].as_array().unwrap()[1];
     assert_eq!(

@@ -5,6 +5,8 @@ mod audit;
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod batches;
+#[cfg(test)]
 mod child;
 #[cfg(test)]
 mod conformance;

@@ -19,6 +19,7 @@ pub(crate) fn event_of(command: &Command, before: &Book) -> Option<Event> {
         Command::PostEntries(_)
         | Command::ReverseEntries { .. }
         | Command::Reclassify(_)
+        | Command::Recategorise(_)
         | Command::RecordStatements(_)
         // As entries, payments are their own record.
         | Command::DraftPayments(_)
@@ -55,6 +56,21 @@ pub(crate) fn event_of(command: &Command, before: &Book) -> Option<Event> {
             event.after(&listed(accounts.iter().map(opened)))
         }
         Command::ChangeAccount { id, change } => changed(before, *id, change),
+        Command::Reconcile(it) => {
+            let path = before.account(it.account).map(|it| it.path.to_string());
+            Event::of("account.reconciled")
+                .on(path.unwrap_or_else(|| it.account.to_string()))
+                .after(&json!({
+                    "through": it.through, "balance": it.balance.to_string(), "note": it.note,
+                }))
+        }
+        Command::ReopenReconciliation { account, reason } => {
+            let path = before.account(*account).map(|it| it.path.to_string());
+            Event::of("account.reopened")
+                .on(path.unwrap_or_else(|| account.to_string()))
+                .before(&json!({"through": before.reconciled_through(*account)}))
+                .after(&json!({"reason": reason}))
+        }
         Command::ClosePeriod { entity, through } => {
             period("period.closed", before, entity.as_ref(), Some(*through))
         }

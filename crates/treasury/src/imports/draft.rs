@@ -11,13 +11,7 @@ use money::{Amount, AmountError, Asset, Date};
 use statements::{Fingerprint, Line};
 
 use crate::error::Error;
-
-/// The accounts on the other side of bank lines, by path.
-const INCOME: &str = "income:uncategorised";
-const EXPENSES: &str = "expenses:uncategorised";
-pub(super) const IN_TRANSIT: &str = "assets:in transit";
-const CONVERSION: &str = "equity:trading:conversion";
-const OPENING: &str = "equity:opening balances";
+use crate::imports::paths::{CONVERSION, EXPENSES, IN_TRANSIT, INCOME, OPENING};
 
 /// The accounts on the other side, by number.
 pub(super) struct Contra {

@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::imports::draft::{self, Contra};
 use crate::imports::reads::ReadFile;
 use crate::imports::{FileDocument, Import, ImportDocument, ImportState, StatementOrder};
+use crate::rules::LineRules;
 
 /// Lines of a statement shown in its preview.
 const SAMPLE_LINES: usize = 20;
@@ -223,7 +224,7 @@ impl Reading {
     pub(super) fn into_drafts(
         mut self,
         import: ImportId,
-        contra: &Contra,
+        (book, contra, rules): (&Book, &Contra, &LineRules),
     ) -> Result<Vec<StatementDraft>, Error> {
         let mut drafts = Vec::with_capacity(self.parts.len());
         for place in self.order() {
@@ -255,7 +256,9 @@ impl Reading {
                 };
                 let own = part.counterparties.get(&index);
                 let entry = draft::entry(line, source, (account, asset), own, contra);
-                entries.push(entry.map_err(amount_error)?);
+                let mut entry = entry.map_err(amount_error)?;
+                rules.improve(book, &mut entry);
+                entries.push(entry);
             }
             let Some((_, file)) = self.files.get(part.preview.file) else {
                 continue;

@@ -176,11 +176,11 @@ impl Treasury {
 }
 
 /// Reading hundreds of megabytes must not hold up the runtime.
-pub(super) async fn off_runtime<T: Send + 'static>(
+pub(crate) async fn off_runtime<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Error::Unavailable(format!("the files could not be read: {error}")))
+    done.map_err(|error| Error::Unavailable(format!("the work broke off: {error}")))
 }
 
 /// All that the reading of a file depends on.

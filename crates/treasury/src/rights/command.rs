@@ -33,7 +33,9 @@ pub(crate) fn require(
         Command::OpenAccounts(_) => &[Action::AccountsWrite, Action::ImportsCommit],
         Command::PostEntries(_) => &[Action::EntriesPost],
         Command::ReverseEntries { .. } => &[Action::EntriesCorrect, Action::ImportsCommit],
-        Command::Reclassify(_) => &[Action::EntriesCorrect],
+        Command::Reclassify(_) | Command::Recategorise(_) => &[Action::EntriesCorrect],
+        Command::Reconcile(_) => &[Action::ReconciliationsSign],
+        Command::ReopenReconciliation { .. } => &[Action::ReconciliationsReopen],
         Command::RecordStatements(_) => &[Action::ImportsCommit],
         Command::ClosePeriod { .. } => &[Action::PeriodsClose],
         Command::ReopenPeriod { .. } => &[Action::PeriodsReopen],
@@ -103,6 +105,12 @@ fn within(scope: &MemberScope, book: &Book, command: &Command) -> Result<(), Err
                     .iter()
                     .all(|it| sight(*it) != Sight::Hidden)
         }
+        Command::Recategorise(moves) => moves.iter().all(|it| {
+            let accounts = it.to.iter().map(|it| it.0).chain([it.from]);
+            booked_within(it.entry) && accounts.into_iter().all(|it| sight(it) != Sight::Hidden)
+        }),
+        Command::Reconcile(it) => sight(it.account) == Sight::Own,
+        Command::ReopenReconciliation { account, .. } => sight(*account) == Sight::Own,
         Command::RecordStatements(drafts) => drafts.iter().all(|it| {
             sight(it.statement.account) == Sight::Own && it.entries.iter().all(posts_within)
         }),

@@ -153,6 +153,14 @@ actions! {
     ImportsCommit = "imports.commit": "Book an import, or take it back", KEEPERS;
     MappingsRead = "mappings.read": "See saved mappings", EXPORTERS;
     MappingsWrite = "mappings.write": "Keep mappings", PREPARERS;
+    ExpectedRead = "expected.read": "See expected payables and receivables", EVERYONE;
+    ExpectedWrite = "expected.write": "Keep expected payables and receivables", PREPARERS;
+    RulesRead = "rules.read": "See rules, counterparties and suggested categories", EXPORTERS;
+    RulesWrite = "rules.write": "Keep rules and counterparties", PREPARERS;
+    MatchesRead = "matches.read": "See proposed matches and reconciliations", EXPORTERS;
+    MatchesAccept = "matches.accept": "Accept matches and take them back", KEEPERS;
+    ReconciliationsSign = "reconciliations.sign": "Sign accounts off", KEEPERS;
+    ReconciliationsReopen = "reconciliations.reopen": "Take a sign-off back", MANAGERS;
     PricesRead = "prices.read": "See prices", EVERYONE;
     PricesWrite = "prices.write": "Keep prices", PREPARERS;
     JournalRead = "journal.read": "See the journal's head and prove it", EVERYONE;
@@ -263,6 +271,7 @@ mod tests {
                 "entries.read",
                 "balances.read",
                 "reports.read",
+                "expected.read",
                 "prices.read",
                 "journal.read",
                 "api-keys.own",

@@ -4,14 +4,17 @@
     reason = "a test's helpers stop at the first thing that is wrong"
 )]
 
+mod categories;
 mod child;
 mod cold;
 mod erasure;
+mod expected;
 mod failover;
 mod forecasts;
 mod imports;
 mod jobs;
 mod ledger;
+mod matching;
 mod outage;
 mod payments;
 mod recovery;

@@ -975,6 +975,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/categorisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches of categories, the newest first. */
+        get: operations["list_categorisations"];
+        put?: never;
+        /**
+         * Gives lines their categories, all or none: line by line, or every suggestion that is sure
+         *     enough.
+         */
+        post: operations["categorise_lines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categorisations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a batch back: every line that still has its category from it gets the one before. */
+        post: operations["undo_categorisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/category-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories for lines that have none, the surest first. */
+        get: operations["list_category_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counterparties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every counterparty with what the books have of it, by name. */
+        get: operations["list_counterparties"];
+        put?: never;
+        /** Keeps a new counterparty. */
+        post: operations["add_counterparty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counterparties/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Names and accounts in the books that belong to no counterparty yet, those with most lines
+         *     first.
+         */
+        get: operations["list_counterparty_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counterparties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a counterparty, or the version of it in `If-Match`. */
+        put: operations["change_counterparty"];
+        post?: never;
+        /** Deletes a counterparty, or the version of it in `If-Match`; its lines stay. */
+        delete: operations["delete_counterparty"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counterparties/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merges counterparties into one, which takes their names and accounts. */
+        post: operations["merge_counterparties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entries": {
         parameters: {
             query?: never;
@@ -1038,6 +1166,97 @@ export interface paths {
         put?: never;
         /** Takes an entry back. */
         post: operations["reverse_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expected-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payables and receivables, by due date. */
+        get: operations["list_expected_items"];
+        put?: never;
+        /** Adds payables and receivables, all or none. A problem names the item's place, from 1, as line. */
+        post: operations["add_expected_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expected-items/ageing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is open, by how long it is overdue. */
+        get: operations["get_ageing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expected-items/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds the items of a CSV file or an XLSX workbook, all or none, with the titles `kind`,
+         *     `amount`, `currency`, `due`, `counterparty`, `reference` and, if known, `issued`, `iban`,
+         *     `description`, `entity`, `category`. Rows that are there already are left out.
+         */
+        post: operations["import_expected_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expected-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One payable or receivable; its version is in `ETag`. */
+        get: operations["get_expected_item"];
+        /** Changes an item, or the version of it in `If-Match`. */
+        put: operations["change_expected_item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expected-items/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels an item: nothing is expected any more. */
+        post: operations["cancel_expected_item"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1554,6 +1773,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts matches, all or none: lines settle items. Lines that bring less than one kind of items
+         *     is open for leave the rest open.
+         */
+        post: operations["accept_matches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposes matches of lines with expected items, and transfers between accounts of ours. */
+        get: operations["propose_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes pairs of lines for transfers, all or none: the money is neither earned nor spent. */
+        post: operations["accept_transfers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{entry}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the match that a line is in back: its items are open again. */
+        post: operations["take_back_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics": {
         parameters: {
             query?: never;
@@ -1924,6 +2214,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every account of money, with its last sign-off and bank statement. */
+        get: operations["list_reconciliations"];
+        put?: never;
+        /** Opens a reconciliation, or sets the open one anew. */
+        post: operations["start_reconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open reconciliation of an account. */
+        get: operations["get_reconciliation"];
+        put?: never;
+        post?: never;
+        /** Drops an open reconciliation. */
+        delete: operations["drop_reconciliation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations/{account}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the last sign-off of an account back. */
+        post: operations["reopen_reconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations/{account}/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs an account off: the days up to the session's take no entries of it any more. */
+        post: operations["sign_off_reconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/balance-sheet": {
         parameters: {
             query?: never;
@@ -1975,6 +2335,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every rule, in the order they are asked. */
+        get: operations["list_rules"];
+        put?: never;
+        /** Keeps a new rule. */
+        post: operations["add_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Applies rules to the books, as one batch that can be taken back. */
+        post: operations["apply_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts rules in this order. */
+        put: operations["order_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What rules, or one that is not kept yet, would do to the books. Nothing is changed. */
+        post: operations["preview_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Why each rule, or one that is not kept yet, does or does not fit a line. */
+        post: operations["explain_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rule; its version is in `ETag`. */
+        get: operations["get_rule"];
+        /** Changes a rule, or the version of it in `If-Match`. */
+        put: operations["change_rule"];
+        post?: never;
+        /** Deletes a rule, or the version of it in `If-Match`; what it categorised stays. */
+        delete: operations["delete_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -2013,6 +2478,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A match that was accepted, or taken back. */
+        AcceptedMatch: {
+            difference: components["schemas"]["AssetAmount"] | null;
+            /** @description The items' ids. */
+            items: string[];
+            /** @description The entries. */
+            lines: number[];
+        };
+        /** @description Matches that were accepted together. */
+        AcceptedMatches: {
+            /** @description Each of them. */
+            matches: components["schemas"]["AcceptedMatch"][];
+        };
         /** @description An account with its balances. */
         Account: {
             /** @description The only asset it may hold. */
@@ -2192,6 +2670,41 @@ export interface components {
             street?: string | null;
             /** @description Town. */
             town?: string | null;
+        };
+        /** @description The ageing of everything open. */
+        AgeingReport: {
+            /**
+             * Format: date
+             * @description The day it is about.
+             */
+            as_of: string;
+            /** @description One row a kind, asset and counterparty. */
+            rows: components["schemas"]["AgeingRow"][];
+            /** @description One row a kind and asset. */
+            totals: components["schemas"]["AgeingRow"][];
+        };
+        /** @description What is open, by how long it is overdue. */
+        AgeingRow: {
+            /** @description The asset. */
+            asset: string;
+            /** @description The other side's name; null for sums, and for items that name nobody. */
+            counterparty: string | null;
+            /** @description Due today, or up to 30 days ago. */
+            days_0_30: string;
+            /** @description 31 to 60 days ago. */
+            days_31_60: string;
+            /** @description 61 to 90 days ago. */
+            days_61_90: string;
+            /** @description How many items. */
+            items: number;
+            /** @description The kind. */
+            kind: components["schemas"]["ExpectedKind"];
+            /** @description Due in the future. */
+            not_due: string;
+            /** @description More than 90 days ago. */
+            older: string;
+            /** @description All of it. */
+            total: string;
         };
         /** @description An API key. */
         ApiKey: {
@@ -2588,11 +3101,94 @@ export interface components {
             /** @description `ok`, or `down` while Redis is away and this process counts for itself. */
             status: string;
         };
+        /** @description Lines that got their categories together. */
+        Categorisation: {
+            /** @description In words: the rules' names. */
+            about: string;
+            /** @description Its id. */
+            id: string;
+            /** @description How many lines got a category. */
+            lines: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            /** @description By whom. */
+            made_by: string;
+            /** @description What gave the categories. */
+            source: components["schemas"]["CategorisationSource"];
+            /** @description How many of them still have it. */
+            standing: number;
+        };
+        /** @description Batches of categories, the newest first. */
+        CategorisationList: {
+            /** @description The batches. */
+            items: components["schemas"]["Categorisation"][];
+        };
+        /**
+         * @description What gave the categories.
+         * @enum {string}
+         */
+        CategorisationSource: "rules" | "person" | "transfers";
+        /** @description A line and the category it gets. */
+        CategoryChoice: {
+            /** @description The category, by number or path. */
+            category: components["schemas"]["AccountName"];
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            entry: number;
+        };
+        /** @description A category that a line probably has. */
+        CategorySuggestion: {
+            /** @description The account the money moved on. */
+            account: string;
+            /** @description Money in is positive. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description What decided, most first. */
+            because: components["schemas"]["SuggestionWord"][];
+            /**
+             * Format: date
+             * @description Booking date.
+             */
+            booked_on: string;
+            /** @description The suggested category. */
+            category: string;
+            /**
+             * Format: int32
+             * @description How often suggestions like this one were right, in basis points.
+             */
+            confidence: number;
+            /** @description The other side's name. */
+            counterparty: string;
+            /** @description What it is. */
+            description: string;
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            entry: number;
+            /** @description The second one. */
+            runner_up: string | null;
+        };
         /**
          * @description How a part is.
          * @enum {string}
          */
         Condition: "operational" | "degraded" | "maintenance" | "down";
+        /** @description A condition and how it came out. */
+        ConditionWhy: {
+            /** @description The condition in words. */
+            asked: string;
+            /** @description What the line has there. */
+            found: string;
+            /** @description Whether it holds. */
+            holds: boolean;
+            /** @description The conditions it is made of. */
+            parts: components["schemas"]["ConditionWhy"][];
+        };
         /** @description Connections to the database. */
         Connections: {
             /**
@@ -2665,6 +3261,60 @@ export interface components {
          * @enum {string}
          */
         CorrectionKind: "reversal" | "reclassification";
+        /** @description A counterparty. */
+        Counterparty: {
+            /** @description Its accounts. */
+            accounts: string[];
+            /** @description Other names it uses. */
+            aliases: string[];
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: date
+             * @description The last of them.
+             */
+            last_on: string | null;
+            /** @description How many lines are with it; counted in the list only. */
+            lines: number;
+            /** @description What it is called here. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its version, as in `ETag`.
+             */
+            version: number;
+        };
+        /** @description Somebody in the books who is no counterparty yet. */
+        CounterpartyCandidate: {
+            /** @description Every account. */
+            accounts: string[];
+            /**
+             * Format: date
+             * @description The last of them.
+             */
+            last_on: string | null;
+            /** @description How many lines are with it. */
+            lines: number;
+            /** @description The name that most lines have. */
+            name: string;
+            /** @description Every name, as banks write it. */
+            names: string[];
+        };
+        /** @description Candidates, those with most lines first. */
+        CounterpartyCandidateList: {
+            /** @description Each of them. */
+            items: components["schemas"]["CounterpartyCandidate"][];
+        };
+        /** @description Counterparties, by name. */
+        CounterpartyList: {
+            /** @description Each of them. */
+            items: components["schemas"]["Counterparty"][];
+        };
+        /** @description Counterparties to be merged into one. */
+        CounterpartyMerge: {
+            /** @description The ids of the others: they are gone then. */
+            others: string[];
+        };
         /** @description What a CSV file looks like, and how it is read. */
         CsvSample: {
             /** @description The columns' titles. */
@@ -2820,11 +3470,103 @@ export interface components {
             /** @description How many there are on all pages. */
             total: number;
         };
+        /** @description Everything rules have to do with one line. */
+        EntryWhy: {
+            /** @description What it is for now; null if nobody said. */
+            category: string | null;
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            entry: number;
+            /** @description The rule that gave it, by name. */
+            given_by: string | null;
+            /** @description Every rule, in the order they are asked. */
+            rules: components["schemas"]["RuleWhy"][];
+        };
         /**
          * @description How often a payment repeats.
          * @enum {string}
          */
         Every: "week" | "month" | "quarter" | "year";
+        /** @description Why an item is cancelled. */
+        ExpectedCancellation: {
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description A payable or receivable. */
+        ExpectedItem: {
+            /** @description All of it; positive for an invoice, negative for a credit note. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description What it is for. */
+            category: string | null;
+            /** @description The other side's name. */
+            counterparty: string | null;
+            /** @description The other side's account. */
+            counterparty_account: string | null;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description What it is. */
+            description: string | null;
+            /**
+             * Format: date
+             * @description The day it is due.
+             */
+            due_on: string;
+            /** @description Whose it is. */
+            entity: string | null;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: date
+             * @description The day of the invoice.
+             */
+            issued_on: string | null;
+            /** @description Which way the money is to go. */
+            kind: components["schemas"]["ExpectedKind"];
+            /** @description What is not settled, signed as the amount; zero once it is cancelled. */
+            open: components["schemas"]["AssetAmount"];
+            /** @description What a payment says it is for. */
+            reference: string | null;
+            /** @description What settles it. */
+            settlements: components["schemas"]["Settlement"][];
+            /** @description How far it is. */
+            state: components["schemas"]["ExpectedState"];
+            /**
+             * Format: int64
+             * @description Its version, as in `ETag`.
+             */
+            version: number;
+        };
+        /** @description A page of expected items, by due date. */
+        ExpectedItemPage: {
+            /** @description The items. */
+            items: components["schemas"]["ExpectedItem"][];
+            /** @description For the next page; null on the last. */
+            next_cursor: string | null;
+            /** @description How many there are on all pages. */
+            total: number;
+        };
+        /** @description Items that were added. */
+        ExpectedItemsAdded: {
+            /** @description The new items. */
+            items: components["schemas"]["ExpectedItem"][];
+            /** @description How many rows of the file were there already. */
+            known: number;
+        };
+        /**
+         * @description Which way expected money is to go.
+         * @enum {string}
+         */
+        ExpectedKind: "receivable" | "payable";
+        /**
+         * @description How far something expected is.
+         * @enum {string}
+         */
+        ExpectedState: "open" | "partial" | "settled" | "cancelled";
         /** @description A second factor. */
         Factor: {
             /** @description Since when. */
@@ -3856,6 +4598,93 @@ export interface components {
             /** @description By name. */
             items: components["schemas"]["Mapping"][];
         };
+        /** @description Lines that settle items. */
+        MatchChoice: {
+            /** @description The items' ids. */
+            items: string[];
+            /** @description The entries. */
+            lines: number[];
+        };
+        /** @description An expected item of a match. */
+        MatchItem: {
+            /** @description The other side's name. */
+            counterparty: string | null;
+            /**
+             * Format: date
+             * @description The day it is due.
+             */
+            due_on: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Which way the money is to go. */
+            kind: components["schemas"]["ExpectedKind"];
+            /** @description What is open of it; money in is positive. */
+            open: components["schemas"]["AssetAmount"];
+            /** @description What a payment says it is for. */
+            reference: string | null;
+        };
+        /** @description A line of a match. */
+        MatchLine: {
+            /** @description The account of ours. */
+            account: string;
+            /** @description Money in is positive. */
+            amount: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description Booking date.
+             */
+            booked_on: string;
+            /** @description The other side's name. */
+            counterparty: string;
+            /** @description What it is. */
+            description: string;
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            entry: number;
+        };
+        /** @description Lines and items that belong together. */
+        MatchProposal: {
+            /** @description Sum of the lines less sum of the items. */
+            difference: components["schemas"]["AssetAmount"];
+            /** @description The items. */
+            items: components["schemas"]["MatchItem"][];
+            /** @description The lines. */
+            lines: components["schemas"]["MatchLine"][];
+            /** @description Why, most first. */
+            reasons: components["schemas"]["MatchReason"][];
+            /** @description Whether something else would do nearly as well. */
+            rivals: boolean;
+            /**
+             * Format: int32
+             * @description How sure it is, in basis points.
+             */
+            score: number;
+        };
+        /** @description Everything that was found. */
+        MatchProposals: {
+            /** @description Lines with items, the surest first; those with rivals stand last. */
+            matches: components["schemas"]["MatchProposal"][];
+            /** @description How many items nothing fits. */
+            open_items: number;
+            /** @description How many lines nothing fits. */
+            open_lines: number;
+            /** @description Transfers between accounts of ours, the surest first. */
+            transfers: components["schemas"]["TransferProposal"][];
+        };
+        /** @description One reason and what it counts. */
+        MatchReason: {
+            /** @description What speaks for it. */
+            evidence: string;
+            /** @description What was found. */
+            found: string;
+            /**
+             * Format: int32
+             * @description Its part of the score.
+             */
+            points: number;
+        };
         /** @description Whoever asks. */
         Me: {
             /** @description What a page sends as `X-CSRF-Token` with unsafe requests; none with a key. */
@@ -4013,6 +4842,25 @@ export interface components {
             /** @description The bank's number in the United States. */
             routing_number?: string | null;
         };
+        /** @description Lines that are to get categories, all or none. */
+        NewCategorisation: {
+            /** @description Lines with their categories. */
+            items?: components["schemas"]["CategoryChoice"][];
+            /**
+             * Format: int32
+             * @description Instead: every suggestion of at least this confidence, in basis points.
+             */
+            suggestions_of_at_least?: number | null;
+        };
+        /** @description A counterparty to keep. */
+        NewCounterparty: {
+            /** @description Its accounts: IBANs and numbers. */
+            accounts?: string[];
+            /** @description Other names it uses. */
+            aliases?: string[];
+            /** @description What it is called here. */
+            name: string;
+        };
         /** @description A disclosure or suitability record to write down. */
         NewDisclosure: {
             /** @description Who took note of it: a member's id. */
@@ -4046,6 +4894,42 @@ export interface components {
             tags?: {
                 [key: string]: string;
             };
+        };
+        /** @description A payable or receivable to add, or how one becomes. */
+        NewExpectedItem: {
+            /** @description Decimal text; positive for an invoice, negative for a credit note. */
+            amount: string;
+            /** @description The asset's code. */
+            asset: string;
+            /** @description What it is for: a path of income or expenses. */
+            category?: string | null;
+            /** @description The other side's name. */
+            counterparty?: string | null;
+            /** @description The other side's account: an IBAN or a number. */
+            counterparty_account?: string | null;
+            /** @description What it is. */
+            description?: string | null;
+            /**
+             * Format: date
+             * @description The day it is due.
+             */
+            due_on: string;
+            /** @description Whose it is, by the entity's short name. */
+            entity?: string | null;
+            /**
+             * Format: date
+             * @description The day of the invoice.
+             */
+            issued_on?: string | null;
+            /** @description Which way the money is to go. */
+            kind: components["schemas"]["ExpectedKind"];
+            /** @description What a payment says it is for: an invoice's number. */
+            reference?: string | null;
+        };
+        /** @description Payables and receivables to add, all or none. */
+        NewExpectedItems: {
+            /** @description The items, 1 to 50,000. */
+            items: components["schemas"]["NewExpectedItem"][];
         };
         /** @description A flow that somebody knows of. */
         NewForecastAdjustment: {
@@ -4092,6 +4976,16 @@ export interface components {
             kind: string;
             /** @description What it is about, as its kind reads it. */
             payload?: unknown;
+        };
+        /** @description Matches to accept, all or none. */
+        NewMatches: {
+            /** @description The matches. */
+            matches: components["schemas"]["MatchChoice"][];
+            /**
+             * @description How far lines may differ from items and still settle them whole, in the asset's unit:
+             *     decimal text.
+             */
+            tolerance?: string | null;
         };
         /** @description An organisation to make. */
         NewOrganisation: {
@@ -4175,6 +5069,30 @@ export interface components {
              */
             valued_on?: string | null;
         };
+        /** @description What is to be reconciled. */
+        NewReconciliation: {
+            /** @description The account, by number or path. */
+            account: components["schemas"]["AccountName"];
+            /** @description What the bank says at the end of it, decimal text; the statement's if absent. */
+            balance?: string | null;
+            /**
+             * Format: date
+             * @description The last day; that of the last bank statement if absent.
+             */
+            through?: string | null;
+        };
+        /** @description A rule to keep. */
+        NewRule: {
+            /** @description Whether it is asked; true if absent. */
+            active?: boolean | null;
+            /**
+             * Format: int32
+             * @description Its place: rules are asked from the lowest to the highest; behind all others if absent.
+             */
+            position?: number | null;
+            /** @description What it asks and says. */
+            rule: components["schemas"]["RuleWords"];
+        };
         /** @description A service account to make. */
         NewServiceAccount: {
             /** @description What it is called. */
@@ -4183,6 +5101,16 @@ export interface components {
             role: string;
             /** @description What it shall see; everything if absent. */
             scope?: components["schemas"]["MemberScope"];
+        };
+        /** @description What a person adds to a sign-off. */
+        NewSignOff: {
+            /** @description A note. */
+            note?: string;
+        };
+        /** @description Transfers to accept, all or none. */
+        NewTransfers: {
+            /** @description The transfers. */
+            transfers: components["schemas"]["TransferChoice"][];
         };
         /** @description An organisation. */
         Organisation: {
@@ -4784,6 +5712,100 @@ export interface components {
             /** @description The account to move to, by number or path. */
             to: components["schemas"]["AccountName"];
         };
+        /** @description An open session. */
+        Reconciliation: {
+            /** @description The account's path. */
+            account: string;
+            /** @description What the books say. */
+            booked: components["schemas"]["AssetAmount"];
+            /** @description How many lines there are since. */
+            count: number;
+            /** @description Bank less books: zero when it can be signed off. */
+            difference: components["schemas"]["AssetAmount"];
+            last: components["schemas"]["SignOff"] | null;
+            /** @description The lines, the oldest first; the first 2,000. */
+            lines: components["schemas"]["ReconciliationLine"][];
+            /** @description How many of them no bank statement has. */
+            not_from_bank: number;
+            /** @description Whether it can be signed off. */
+            ready: boolean;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            started_at: string;
+            /** @description By whom. */
+            started_by: string;
+            /** @description What the bank says at the end of it. */
+            stated: components["schemas"]["AssetAmount"];
+            /**
+             * Format: int64
+             * @description The bank statement that says so.
+             */
+            statement: number | null;
+            /** @description Entries whose amount is the difference. */
+            suspects: number[];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            through: string;
+            /** @description How many of them nobody categorised. */
+            uncategorised: number;
+            /** @description How many of them are in no match. */
+            unmatched: number;
+        };
+        /** @description A line of a session. */
+        ReconciliationLine: {
+            /** @description Money in is positive. */
+            amount: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description Booking date.
+             */
+            booked_on: string;
+            /** @description What it is for; null if nobody said, or if it is split. */
+            category: string | null;
+            /** @description The other side's name. */
+            counterparty: string;
+            /** @description What it is. */
+            description: string;
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            entry: number;
+            /** @description Whether a bank statement has it. */
+            from_bank: boolean;
+            /** @description Whether it settles an expected item or is a transfer. */
+            matched: boolean;
+            /** @description Whether nobody said what it is for. */
+            unknown: boolean;
+        };
+        /** @description Every account of money and where it stands. */
+        ReconciliationList: {
+            /** @description The accounts, by path. */
+            items: components["schemas"]["ReconciliationRow"][];
+        };
+        /** @description Where an account stands. */
+        ReconciliationRow: {
+            /**
+             * Format: int32
+             * @description The account's number.
+             */
+            account: number;
+            last: components["schemas"]["SignOff"] | null;
+            /** @description Whether a session is open. */
+            open: boolean;
+            /** @description Its path. */
+            path: string;
+            statement_balance: components["schemas"]["AssetAmount"] | null;
+            /**
+             * Format: date
+             * @description The day of the last bank statement.
+             */
+            statement_on: string | null;
+        };
         /** @description Recovery codes; shown this once. */
         RecoveryCodes: {
             /** @description Each works once; none if there were some already. */
@@ -4813,6 +5835,11 @@ export interface components {
             reporting_currency?: string | null;
             /** @description The secret of the link. */
             token: string;
+        };
+        /** @description Why a sign-off is taken back. */
+        Reopening: {
+            /** @description Why. */
+            reason?: string;
         };
         /** @description When a payment repeats. */
         Repetition: {
@@ -4879,6 +5906,300 @@ export interface components {
             about: string;
             /** @description Its name in data. */
             name: string;
+        };
+        /** @description A rule that is kept. */
+        Rule: {
+            /** @description Whether it is asked. */
+            active: boolean;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its place: rules are asked from the lowest to the highest.
+             */
+            position: number;
+            /** @description What it asks and says. */
+            rule: components["schemas"]["RuleWords"];
+            /**
+             * Format: int64
+             * @description Its version, as in `ETag`.
+             */
+            version: number;
+        };
+        /** @description What a rule says. */
+        RuleAction: {
+            /** @description It belongs to this category: a path. */
+            category: string;
+        } | {
+            /** @description It is split over categories. */
+            split: components["schemas"]["RulePart"][];
+        } | {
+            /** @description It is a transfer; the other side is this account of ours: a path. */
+            transfer: string;
+        } | {
+            /** @description It is with this counterparty. */
+            counterparty: string;
+        } | {
+            /** @description It is of this entity. */
+            entity: string;
+        } | {
+            /** @description It gets this tag. */
+            tag: string;
+        };
+        /**
+         * @description Whether later rules are asked for a line that this one fits.
+         * @enum {string}
+         */
+        RuleAfter: "continue" | "stop";
+        /** @description Bounds of an amount, each included. */
+        RuleAmount: {
+            /** @description At least: decimal text. */
+            "at-least"?: string | null;
+            /** @description At most: decimal text. */
+            "at-most"?: string | null;
+        };
+        /** @description A line that would get another category. */
+        RuleChange: {
+            /** @description The categories it would get. */
+            after: components["schemas"]["RuleChangePart"][];
+            /** @description Money in is positive. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description The category it has; null if nobody said. */
+            before: string | null;
+            /**
+             * Format: date
+             * @description Booking date.
+             */
+            booked_on: string;
+            /** @description The other side's name. */
+            counterparty: string;
+            /** @description What it is. */
+            description: string;
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            entry: number;
+            /** @description The rule's name. */
+            rule: string;
+        };
+        /** @description A part of a line and its category. */
+        RuleChangePart: {
+            /** @description How much; money in is positive. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description The category. */
+            category: string;
+        };
+        /** @description When a rule applies: one question, or several joined. */
+        RuleCondition: {
+            /** @description A text field and what is asked of it. */
+            text: components["schemas"]["RuleText"];
+        } | {
+            /** @description The size of the amount, without its sign. */
+            amount: components["schemas"]["RuleAmount"];
+        } | {
+            /** @description Money in or out. */
+            direction: components["schemas"]["RuleDirection"];
+        } | {
+            /** @description The asset's code. */
+            asset: string;
+        } | {
+            /** @description The account, or one below it: a path. */
+            account: string;
+        } | {
+            /** @description The category it has now, or one above that: a path. */
+            category: string;
+        } | "uncategorised" | {
+            /** @description The entity of the account, by short name. */
+            entity: string;
+        } | {
+            /** @description A tag it has. */
+            tag: string;
+        } | {
+            /** @description A date and what is asked of it. */
+            day: components["schemas"]["RuleDay"];
+        } | {
+            /** @description Each of these. */
+            all: components["schemas"]["RuleCondition"][];
+        } | {
+            /** @description At least one of these. */
+            any: components["schemas"]["RuleCondition"][];
+        } | {
+            /** @description Not this. */
+            not: components["schemas"]["RuleCondition"];
+        };
+        /** @description How many lines a rule fits. */
+        RuleCount: {
+            /** @description The rule; null for one that is not kept. */
+            id: string | null;
+            /** @description How many lines. */
+            lines: number;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A date and what is asked of it. */
+        RuleDay: {
+            /** @description The question. */
+            test: components["schemas"]["RuleDayTest"];
+            /** @description Which date. */
+            which: components["schemas"]["RuleWhichDay"];
+        };
+        /** @description What is asked of a date. */
+        RuleDayTest: {
+            /**
+             * Format: date
+             * @description From this day on.
+             */
+            from: string;
+        } | {
+            /**
+             * Format: date
+             * @description Until this day.
+             */
+            until: string;
+        } | {
+            /** @description One of these days of the month; -1 is the last one. */
+            "of-month": number[];
+        } | {
+            /** @description One of these days of the week, Monday is 1. */
+            "of-week": number[];
+        };
+        /**
+         * @description Which way the money went.
+         * @enum {string}
+         */
+        RuleDirection: "in" | "out";
+        /**
+         * @description The text fields of a line.
+         * @enum {string}
+         */
+        RuleField: "anywhere" | "description" | "counterparty" | "counterparty-account" | "counterparty-bank" | "bank-reference" | "customer-reference" | "end-to-end-id" | "code";
+        /** @description The order of rules. */
+        RuleOrder: {
+            /** @description Ids, the first one first; rules that are not named stand behind. */
+            rules: string[];
+        };
+        /** @description A part of a split. */
+        RulePart: {
+            /** @description The category: a path. */
+            category: string;
+            /** @description How much of the amount. */
+            share: components["schemas"]["RuleShare"];
+        };
+        /** @description What rules would do. */
+        RulePreview: {
+            /** @description How many lines each rule fits. */
+            by_rule: components["schemas"]["RuleCount"][];
+            /** @description How many would get another category. */
+            changed: number;
+            /** @description How many lines were looked at. */
+            examined: number;
+            /** @description The first changes. */
+            examples: components["schemas"]["RuleChange"][];
+            /** @description How many would change but cannot: the parts of a split do not add up. */
+            failed: number;
+            /** @description How many would change but stand in a closed period. */
+            locked: number;
+            /** @description How many have already what the rules say. */
+            unchanged: number;
+            /** @description How many no rule gives a category. */
+            unmatched: number;
+        };
+        /** @description A line and, if wanted, a rule that need not be kept. */
+        RuleQuestion: {
+            draft?: components["schemas"]["RuleWords"] | null;
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            entry: number;
+        };
+        /** @description Which rules are asked about which lines. */
+        RuleRun: {
+            draft?: components["schemas"]["RuleWords"] | null;
+            /** @description Also lines that have a category already. */
+            everything?: boolean;
+            /**
+             * Format: date
+             * @description Booked on this day or later.
+             */
+            from?: string | null;
+            /** @description Only these of the kept rules, by id; all active ones if absent. */
+            rules?: string[] | null;
+            /**
+             * Format: date
+             * @description Booked on this day or earlier.
+             */
+            to?: string | null;
+        };
+        /** @description Every rule, in the order they are asked. */
+        RuleSet: {
+            /** @description The rules. */
+            items: components["schemas"]["Rule"][];
+        };
+        /** @description How much of an amount: decimal text. */
+        RuleShare: {
+            /** @description This much, without a sign. */
+            amount: string;
+        } | {
+            /** @description This part of a hundred. */
+            percent: string;
+        } | "rest";
+        /** @description What is asked of a text. */
+        RuleTest: {
+            /** @description The whole text. */
+            is: string;
+        } | {
+            /** @description The whole text is one of these. */
+            "one-of": string[];
+        } | {
+            /** @description It holds this. */
+            contains: string;
+        } | {
+            /** @description It begins with this. */
+            "starts-with": string;
+        } | {
+            /** @description It ends with this. */
+            "ends-with": string;
+        } | {
+            /** @description A regular expression finds something in it. */
+            matches: string;
+        } | "empty";
+        /** @description A text field and what is asked of it. Capitals and small letters are the same. */
+        RuleText: {
+            /** @description The field. */
+            field: components["schemas"]["RuleField"];
+            /** @description The question. */
+            test: components["schemas"]["RuleTest"];
+        };
+        /**
+         * @description Which date of a line.
+         * @enum {string}
+         */
+        RuleWhichDay: "booked" | "valued";
+        /** @description A rule and what became of it. */
+        RuleWhy: {
+            /** @description Whether its condition holds. */
+            holds: boolean;
+            /** @description The rule; null for one that is not kept. */
+            id: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The earlier rule that ended the asking before it. */
+            stopped_by: string | null;
+            /** @description Its condition. */
+            why: components["schemas"]["ConditionWhy"];
+        };
+        /** @description What a rule asks and says. */
+        RuleWords: {
+            /** @description Whether later rules are asked, too. */
+            after?: components["schemas"]["RuleAfter"];
+            /** @description What people call it. */
+            name: string;
+            /** @description What it says. */
+            then: components["schemas"]["RuleAction"][];
+            /** @description When it applies. */
+            when: components["schemas"]["RuleCondition"];
         };
         /** @description A template as it is kept. */
         SavedPaymentTemplate: {
@@ -5037,6 +6358,16 @@ export interface components {
             /** @description The payments. */
             payments: number[];
         };
+        /** @description What an entry settles of an item. */
+        Settlement: {
+            /** @description How much, signed as the item. */
+            amount: components["schemas"]["AssetAmount"];
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            entry: number;
+        };
         /** @description Whether there is anyone yet, and what is asked of who comes. */
         Setup: {
             /** @description Whether nobody exists yet. */
@@ -5068,6 +6399,23 @@ export interface components {
             link_id?: string | null;
             /** @description Its name in addresses. */
             name: string;
+        };
+        /** @description A sign-off that stands. */
+        SignOff: {
+            /** @description What bank and books both said. */
+            balance: components["schemas"]["AssetAmount"];
+            /** @description What the person added. */
+            note: string;
+            /**
+             * Format: int64
+             * @description Its sequence in the journal.
+             */
+            seq: number;
+            /**
+             * Format: date
+             * @description The last day that is signed off.
+             */
+            through: string;
         };
         /** @description Someone who did both sides of a pair. */
         SoxConflict: {
@@ -5175,6 +6523,34 @@ export interface components {
             /** @description The parts. */
             parts: components["schemas"]["PartStatus"][];
         };
+        /** @description Suggested categories, the surest first. */
+        SuggestionPage: {
+            /**
+             * Format: int64
+             * @description How many lines the classifier has learned from.
+             */
+            examples: number;
+            /** @description The suggestions. */
+            items: components["schemas"]["CategorySuggestion"][];
+            /** @description For the next page; null on the last. */
+            next_cursor: string | null;
+            /** @description How many there are on all pages. */
+            total: number;
+            /** @description How many lines nobody categorised, with a suggestion or without. */
+            uncategorised: number;
+        };
+        /** @description One of the words that decided. */
+        SuggestionWord: {
+            /** @description What it is of. */
+            kind: string;
+            /** @description The word as learned. */
+            text: string;
+            /**
+             * Format: int32
+             * @description Its part in what speaks for the category, in basis points.
+             */
+            weight: number;
+        };
         /** @description The day for which a template is drafted. */
         TemplateUse: {
             /**
@@ -5228,6 +6604,33 @@ export interface components {
         Transfer: {
             /** @description The id of a member who is a person. */
             to: string;
+        };
+        /** @description Two lines to be taken for one transfer. */
+        TransferChoice: {
+            /**
+             * Format: int64
+             * @description The entry that took the money from one account.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description The entry that brought it to the other.
+             */
+            to: number;
+        };
+        /** @description Two lines that are one transfer. */
+        TransferProposal: {
+            /** @description The money that left. */
+            from: components["schemas"]["MatchLine"];
+            /** @description Why, most first. */
+            reasons: components["schemas"]["MatchReason"][];
+            /**
+             * Format: int32
+             * @description How sure it is, in basis points.
+             */
+            score: number;
+            /** @description The money that arrived. */
+            to: components["schemas"]["MatchLine"];
         };
         /** @description Every account's balance on its side. */
         TrialBalance: {
@@ -7562,6 +8965,383 @@ export interface operations {
             };
         };
     };
+    list_categorisations: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategorisationList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    categorise_lines: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCategorisation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Categorisation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_categorisation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The batch's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Categorisation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_category_suggestions: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id. */
+                org?: string;
+                /** @description At least this sure, in basis points; 0 if absent. */
+                at_least?: number;
+                /** @description At most this many; 50 if absent, 1,000 at most. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_counterparties: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterpartyList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_counterparty: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCounterparty"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counterparty"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_counterparty_candidates: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterpartyCandidateList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_counterparty: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The counterparty's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCounterparty"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counterparty"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_counterparty: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The counterparty's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_counterparties: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The counterparty that stays */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterpartyMerge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counterparty"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_entries: {
         parameters: {
             query?: {
@@ -7769,6 +9549,291 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_expected_items: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id. */
+                org?: string;
+                /** @description Only of this kind. */
+                kind?: "receivable" | "payable";
+                /** @description In which state; `unsettled` if absent. */
+                state?: "unsettled" | "open" | "partial" | "settled" | "cancelled" | "all";
+                /** @description With this text in counterparty, reference or description. */
+                q?: string;
+                /** @description Only of this entity. */
+                entity?: string;
+                /** @description Due on this day or later. */
+                from?: string;
+                /** @description Due on this day or earlier. */
+                to?: string;
+                /** @description At most this many; 50 if absent, 1,000 at most. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedItemPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_expected_items: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExpectedItems"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedItemsAdded"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ageing: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id. */
+                org?: string;
+                /** @description How old everything is on this day; today if absent. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgeingReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_expected_items: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id. */
+                org?: string;
+                /** @description The kind of every row that names none. */
+                kind?: "receivable" | "payable";
+                /** @description The file's name, for problems. */
+                name?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedItemsAdded"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_expected_item: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The item's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedItem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_expected_item: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The item's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExpectedItem"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedItem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_expected_item: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The item's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpectedCancellation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedItem"];
                 };
             };
             default: {
@@ -9189,6 +11254,163 @@ export interface operations {
             };
         };
     };
+    accept_matches: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMatches"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedMatches"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_matches: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id. */
+                org?: string;
+                /** @description How far amounts may differ, in the asset's unit: decimal text; 0 if absent. */
+                tolerance?: string;
+                /** @description How many days may lie between a line and the due date; 45 if absent, 400 at most. */
+                window_days?: number;
+                /** @description The lowest score that is proposed, in basis points; 4,500 if absent. */
+                at_least?: number;
+                /** @description At most this many of each sort; 200 if absent, 1,000 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposals"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_transfers: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfers"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Categorisation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_match: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description One of the match's entries */
+                entry: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedMatch"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_metrics: {
         parameters: {
             query?: never;
@@ -10259,6 +12481,230 @@ export interface operations {
             };
         };
     };
+    list_reconciliations: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_reconciliation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReconciliation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reconciliation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The account, by number or path */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_reconciliation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The account, by number or path */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_reconciliation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The account, by number or path */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reopening"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_off_reconciliation: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The account, by number or path */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignOff"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOff"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_balance_sheet: {
         parameters: {
             query?: {
@@ -10364,6 +12810,346 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TrialBalance"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_rule: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_rules: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleRun"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Categorisation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_rules: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_rules: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleRun"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_rules: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryWhy"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rule: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The rule's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_rule: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The rule's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_rule: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The rule's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

@@ -8,6 +8,7 @@ import { englishOperations } from "./english-operations";
 import { englishPayments } from "./english-payments";
 import { englishReports } from "./english-reports";
 import { englishStatus } from "./english-status";
+import { englishUnderstanding } from "./english-understanding";
 
 export const english = {
   ...englishImports,
@@ -19,6 +20,7 @@ export const english = {
   ...englishAdmin,
   ...englishOperations,
   ...englishStatus,
+  ...englishUnderstanding,
   // Everywhere
   overview: "Overview",
   accounts: "Accounts",

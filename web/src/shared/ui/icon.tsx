@@ -46,6 +46,8 @@ const paths = {
   mail: "M2.5 4h11v8.5h-11zM2.5 4.5 8 9l5.5-4.5",
   download: "M8 2.5v7.5m0 0L5 7m3 3 3-3M2.5 13h11",
   print: "M4.5 6V2.5h7V6M4.5 11.5h-2v-5h11v5h-2M4.5 9.5h7v4h-7z",
+  suggestions: "M8 2.5 9.4 6.6 13.5 8 9.4 9.4 8 13.5 6.6 9.4 2.5 8l4.1-1.4z",
+  reconciliation: "M8 2.5v11M3 5.5h10M4.8 5.5 2.8 10h4zM11.2 5.5l-2 4.5h4z",
   robot: "M3 6h10v7H3zM8 6V3.5M5.8 9.2v.01m4.4-.01v.01M6.5 11.3h3",
 } as const;
 

@@ -197,7 +197,14 @@ impl Book {
                     let applied = Arc::make_mut(&mut self.payments).apply(&stamp, fact);
                     applied.map_err(|_| damaged("a payment does not fit"))?;
                 }
-                Fact::AccountChanged(_) | Fact::EntryPosted(_) | Fact::PeriodReopened { .. } => {
+                Fact::AccountReconciled(it) => {
+                    let signed = Arc::make_mut(&mut self.reconciliations);
+                    signed.entry(it.account).or_default().push((record.seq, it));
+                }
+                Fact::AccountChanged(_)
+                | Fact::EntryPosted(_)
+                | Fact::PeriodReopened { .. }
+                | Fact::ReconciliationReopened { .. } => {
                     return Err(damaged("a fact is not of those a snapshot has"));
                 }
             }

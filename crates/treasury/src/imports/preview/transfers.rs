@@ -10,7 +10,7 @@ use journal::{Account, AccountId, Book, Filter, Order};
 use money::{Date, Day};
 
 use super::Part;
-use crate::imports::draft::IN_TRANSIT;
+use crate::imports::paths::IN_TRANSIT;
 
 /// Days that may lie between the two sides: a weekend and a holiday.
 const LAG_DAYS: i32 = 5;
