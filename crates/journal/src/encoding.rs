@@ -255,15 +255,8 @@ fn decode_fact(wire: &WireRecord<'_>, assets: &impl AssetLookup) -> Result<Fact,
         let through = parse_date("through", it.through.as_deref().unwrap_or_default())?;
         return Ok(Fact::PeriodClosed { entity, through });
     }
-    if let Some(it) = &wire.reconciled {
-        return reconciliation::from_wire(it, assets).map(Fact::AccountReconciled);
-    }
-    if let Some(it) = &wire.reconciliation_reopened {
-        return Ok(Fact::ReconciliationReopened {
-            account: AccountId(it.account),
-            reconciliation: it.reconciliation,
-            reason: it.reason.as_ref().to_owned(),
-        });
+    if let Some(fact) = reconciliation::decode(wire, assets)? {
+        return Ok(fact);
     }
     let (entity, through) = match &wire.period_reopened {
         Some(it) => (it.entity.as_deref(), it.through.as_deref()),

@@ -50,9 +50,11 @@ pub struct AssetCode {
     bytes: [u8; MAX_CODE],
 }
 
-/// Three words, not 24 bytes and their number: a code is looked up for every price.
+/// In words, not bytes: a code is looked up for every price. The bytes visited are those of the
+/// array, its length first, as journals keep hashes of requests that were made over them.
 impl Hash for AssetCode {
     fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_usize(MAX_CODE);
         for word in self.bytes.as_chunks::<8>().0 {
             state.write_u64(u64::from_ne_bytes(*word));
         }
@@ -249,6 +251,24 @@ mod tests {
         for code in ["", ".A", "A B", "A\"", "Ä", "A234567890123456789012345"] {
             assert!(code.parse::<AssetCode>().is_err(), "`{code}`");
         }
+    }
+
+    #[test]
+    fn a_code_is_hashed_as_its_bytes_so_that_requests_made_before_are_known_again() {
+        struct Visited(Vec<u8>);
+        impl Hasher for Visited {
+            fn write(&mut self, bytes: &[u8]) {
+                self.0.extend_from_slice(bytes);
+            }
+            fn finish(&self) -> u64 {
+                0
+            }
+        }
+        let code: AssetCode = "USDC.polygon".parse().unwrap();
+        let (mut as_code, mut as_bytes) = (Visited(vec![]), Visited(vec![]));
+        code.hash(&mut as_code);
+        code.bytes.hash(&mut as_bytes);
+        assert_eq!(as_code.0, as_bytes.0);
     }
 
     #[test]

@@ -116,7 +116,11 @@ fn describe() {
         "bursar_metrics_series_refused_total",
         "Sets of labels beyond the bound of a metric, counted together under (other)"
     );
-    // What never happened was counted 0 times, and a rate has to see where it began.
+    begin();
+}
+
+/// What never happened was counted 0 times, and a rate has to see where it began.
+fn begin() {
     for limit in ["requests", "attempts"] {
         metrics::counter!("bursar_refusals_total", "limit" => limit).increment(0);
     }

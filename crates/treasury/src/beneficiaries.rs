@@ -215,8 +215,7 @@ impl Treasury {
         let first = self.revision_of(caller, 1, details.clone());
         let change = self
             .draft_beneficiary(
-                org,
-                id,
+                (org, id),
                 (DocumentVersion::Absent, lookup.clone()),
                 &[first],
                 false,
@@ -359,15 +358,14 @@ impl Treasury {
         let lookup = entry.and_then(|it| it.lookup);
         let on = DocumentVersion::Is(before.version);
         let change = self
-            .draft_beneficiary(org, id, (on, lookup), revisions, is_removed)
+            .draft_beneficiary((org, id), (on, lookup), revisions, is_removed)
             .await?;
         Ok(self.store.change_directory(&[change]).await?)
     }
 
     async fn draft_beneficiary(
         &self,
-        org: OrganisationId,
-        id: BeneficiaryId,
+        (org, id): (OrganisationId, BeneficiaryId),
         (expected, lookup): (DocumentVersion, Option<String>),
         revisions: &[Revision],
         removed: bool,

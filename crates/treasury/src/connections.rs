@@ -165,7 +165,7 @@ impl Treasury {
             return Err(Error::Conflict(text));
         }
         require_free(&all, None, &draft.name)?;
-        let body = self.checked_body(org, caller, id, &draft, None).await?;
+        let body = self.checked_body(org, caller, id, (&draft, None)).await?;
         self.seal_credentials(org, id, (&draft, None)).await?;
         let text = id.to_string();
         let version = self
@@ -198,7 +198,7 @@ impl Treasury {
         }
         let (body, state) = self.connection_body(org, id).await?;
         let after = self
-            .checked_body(org, caller, id, &draft, Some(&body.0))
+            .checked_body(org, caller, id, (&draft, Some(&body.0)))
             .await?;
         self.seal_credentials(org, id, (&draft, Some(&body.0)))
             .await?;

@@ -31,7 +31,12 @@ const UPLOAD_WINDOW: Duration = Duration::from_secs(600);
 /// The most that a limit can be set to.
 pub const MAX_PER_HOUR: u32 = 1_000_000;
 /// The operations that take files.
-const UPLOADS: [&str; 2] = ["create_import", "import_prices"];
+const UPLOADS: [&str; 4] = [
+    "import_expected_items",
+    "create_import",
+    "apply_payment_status",
+    "import_prices",
+];
 /// What monitors ask all the time.
 const NOT_COUNTED: [&str; 2] = ["get_health", "get_detailed_health"];
 

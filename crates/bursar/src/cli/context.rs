@@ -142,9 +142,10 @@ impl As {
 
 /// The first line of standard input, without its end.
 fn read_line() -> Result<String, Failure> {
-    use std::io::{BufRead, IsTerminal, Read};
+    use std::io::{BufRead, IsTerminal, Read, Write};
     if std::io::stdin().is_terminal() {
-        eprintln!("Password:");
+        // Nobody is kept from paying by a terminal that cannot be written to.
+        writeln!(std::io::stderr(), "Password:").ok();
     }
     let mut line = String::new();
     let mut input = std::io::stdin().lock().take(MAX_PASSWORD);

@@ -1,3 +1,8 @@
+//! What a watched folder takes, leaves and refuses.
+//!
+//! Owns: the tests of `folder`. Not here: importing what was taken (`treasury`).
+//! Invariant: each works on a folder of its own.
+
 use std::os::unix::fs::symlink;
 
 use tempfile::TempDir;

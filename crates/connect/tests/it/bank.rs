@@ -573,7 +573,7 @@ fn a_key_that_is_none_is_refused_with_the_setting() {
 
 // Any interface, by a mapping.
 
-fn mapping(base: &str, pages: Value) -> Value {
+fn mapping(base: &str, pages: &Value) -> Value {
     json!({
         "base_url": base,
         "auth": {"kind": "header", "name": "X-Api-Key"},
@@ -603,7 +603,7 @@ fn row(id: u32, acct: &str) -> Value {
     json!({"ref": id, "on": "05.01.2026", "sum": "1.10", "side": "D", "acct": acct, "note": "n"})
 }
 
-fn rows(ids: &[u32], more: Value) -> Reply {
+fn rows(ids: &[u32], more: &Value) -> Reply {
     let rows: Vec<Value> = ids.iter().map(|it| row(*it, "7")).collect();
     ok(&json!({"data": {"rows": rows}, "next": more}))
 }
@@ -620,12 +620,12 @@ async fn every_kind_of_pages_is_walked_to_its_end() {
         assert!(it.contains("x-api-key: k3y"), "{it}");
         let has = |text: &str| it.split(' ').nth(1).unwrap_or_default().contains(text);
         if has("page=3") || has("offset=3") || has("cursor=last") || has("link=2") {
-            return rows(&[], Value::Null);
+            return rows(&[], &Value::Null);
         }
         if has("page=2") || has("offset=2") || has("cursor=b") {
-            return rows(&[3], json!("last"));
+            return rows(&[3], &json!("last"));
         }
-        rows(&[1, 2], json!("b"))
+        rows(&[1, 2], &json!("b"))
     })
     .await;
     let base = server.url("");
@@ -634,10 +634,10 @@ async fn every_kind_of_pages_is_walked_to_its_end() {
         json!({"kind": "offset", "parameter": "offset", "limit": "limit", "count": 2}),
         json!({"kind": "cursor", "parameter": "cursor", "next": "next"}),
     ] {
-        let found = ids(&mut mapped(mapping(&base, pages.clone())).unwrap()).await;
+        let found = ids(&mut mapped(mapping(&base, &pages)).unwrap()).await;
         assert_eq!(found, ["1", "2", "3"], "{pages}");
     }
-    let none = ids(&mut mapped(mapping(&base, json!({"kind": "none"}))).unwrap()).await;
+    let none = ids(&mut mapped(mapping(&base, &json!({"kind": "none"}))).unwrap()).await;
     assert_eq!(none, ["1", "2"]);
 }
 
@@ -645,7 +645,7 @@ async fn every_kind_of_pages_is_walked_to_its_end() {
 async fn links_are_followed_at_the_mappings_own_server_only() {
     let server = Server::start(|it| {
         if it.contains("link=2") {
-            return rows(&[3], Value::Null);
+            return rows(&[3], &Value::Null);
         }
         let next = "Link: </more?link=2>; rel=\"next\"\r\n";
         let body = json!({"data": {"rows": [row(1, "7")]}}).to_string();
@@ -653,7 +653,7 @@ async fn links_are_followed_at_the_mappings_own_server_only() {
     })
     .await;
     let pages = json!({"kind": "link"});
-    let mut bank = mapped(mapping(&server.url(""), pages)).unwrap();
+    let mut bank = mapped(mapping(&server.url(""), &pages)).unwrap();
     assert_eq!(ids(&mut bank).await, ["1", "3"]);
     let elsewhere = Server::start(|_| {
         let next = "Link: <http://169.254.169.254/latest>; rel=next\r\n";
@@ -666,7 +666,7 @@ async fn links_are_followed_at_the_mappings_own_server_only() {
         )
     })
     .await;
-    let mut bank = mapped(mapping(&elsewhere.url(""), json!({"kind": "link"}))).unwrap();
+    let mut bank = mapped(mapping(&elsewhere.url(""), &json!({"kind": "link"}))).unwrap();
     let error = fetch(&mut bank).await.unwrap_err();
     assert_eq!(
         (error.code(), error.reaction()),
@@ -676,12 +676,12 @@ async fn links_are_followed_at_the_mappings_own_server_only() {
 
 #[tokio::test]
 async fn pages_that_never_end_and_lines_of_others_are_refused() {
-    let again = Server::start(|_| rows(&[1, 2], json!("same"))).await;
+    let again = Server::start(|_| rows(&[1, 2], &json!("same"))).await;
     let pages = json!({"kind": "cursor", "parameter": "cursor", "next": "next"});
-    let mut bank = mapped(mapping(&again.url(""), pages.clone())).unwrap();
+    let mut bank = mapped(mapping(&again.url(""), &pages)).unwrap();
     assert_eq!(fetch(&mut bank).await.unwrap_err().code(), "page-again");
     let others = Server::start(|_| ok(&json!({"data": {"rows": [row(1, "8")]}}))).await;
-    let mut bank = mapped(mapping(&others.url(""), pages)).unwrap();
+    let mut bank = mapped(mapping(&others.url(""), &pages)).unwrap();
     assert_eq!(fetch(&mut bank).await.unwrap_err().code(), "other-account");
 }
 
@@ -689,23 +689,23 @@ async fn pages_that_never_end_and_lines_of_others_are_refused() {
 async fn lines_that_come_twice_or_out_of_order_are_one_each() {
     let server = Server::start(|it| {
         if it.contains("page=2") {
-            return rows(&[2, 1], Value::Null);
+            return rows(&[2, 1], &Value::Null);
         }
         if it.contains("page=3") {
-            return rows(&[], Value::Null);
+            return rows(&[], &Value::Null);
         }
-        rows(&[3, 2], Value::Null)
+        rows(&[3, 2], &Value::Null)
     })
     .await;
     let pages = json!({"kind": "page", "parameter": "page"});
-    let mut found = ids(&mut mapped(mapping(&server.url(""), pages)).unwrap()).await;
+    let mut found = ids(&mut mapped(mapping(&server.url(""), &pages)).unwrap()).await;
     found.sort();
     assert_eq!(found, ["1", "2", "3"]);
 }
 
 #[test]
 fn mappings_that_cannot_be_are_refused_with_the_field() {
-    let good = mapping("https://bank.example", json!({"kind": "none"}));
+    let good = mapping("https://bank.example", &json!({"kind": "none"}));
     let with = |pointer: &str, value: Value| {
         let mut changed = good.clone();
         *changed.pointer_mut(pointer).unwrap() = value;

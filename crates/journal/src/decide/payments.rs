@@ -120,8 +120,10 @@ fn draft(book: &Book, orders: &[PaymentOrder]) -> Facts {
 
 /// An id that no other payment has, here or in another organisation's books.
 fn end_to_end_id(book: &Book, id: PaymentId) -> String {
-    let org = book.organisation().map(|it| it.id.as_uuid());
-    let org = org.map_or(0, |it| it.as_u128() as u32);
+    let org = book.organisation().map_or(0, |it| {
+        let [.., a, b, c, d] = *it.id.as_uuid().as_bytes();
+        u32::from_be_bytes([a, b, c, d])
+    });
     format!("BSR-{org:08X}-{:08}", id.0)
 }
 

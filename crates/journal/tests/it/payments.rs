@@ -143,7 +143,7 @@ impl Books {
     }
 
     fn file(&self, ids: &[PaymentId]) -> PaymentFile {
-        let number = self.0.book.payment_files().count() as u32 + 1;
+        let number = u32::try_from(self.0.book.payment_files().count()).unwrap() + 1;
         PaymentFile {
             number,
             copy_of: None,

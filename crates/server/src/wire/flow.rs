@@ -227,12 +227,12 @@ impl From<treasury::ContinuityReport> for Continuity {
             from: it.from,
             to: it.to,
             seq: it.seq,
-            accounts: it.accounts.into_iter().map(account).collect(),
+            accounts: it.accounts.iter().map(account).collect(),
         }
     }
 }
 
-fn account(it: treasury::AccountContinuity) -> AccountContinuity {
+fn account(it: &treasury::AccountContinuity) -> AccountContinuity {
     let rows = &it.statements;
     let statement = |place: &usize| {
         rows.get(*place).map(|it| ContinuityStatement {

@@ -48,7 +48,7 @@ async fn without_a_forecast_the_cure_is_named_and_one_can_be_wanted() {
     let bad = house
         .post(&format!("{BASE}/runs"), json!({"later": 1}))
         .await;
-    assert_eq!(bad.status, 400);
+    assert_eq!(bad.status, 422);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,6 +31,8 @@ struct Other {
     rule: String,
     categorisation: String,
     counterparty: String,
+    beneficiary: String,
+    adjustment: String,
 }
 
 impl Other {
@@ -56,6 +58,14 @@ impl Other {
             it if it.starts_with("/counterparties/") => self.counterparty.clone(),
             it if it.starts_with("/matches/") => self.entry.to_string(),
             it if it.starts_with("/reconciliations/") => ACCOUNT.to_owned(),
+            it if it.starts_with("/beneficiaries/") => self.beneficiary.clone(),
+            // Payments and their files have numbers in each organisation.
+            it if it.starts_with("/payments/") || it.starts_with("/payment-files/") => {
+                "1".to_owned()
+            }
+            it if it.starts_with("/payment-templates/") => "bobs".to_owned(),
+            it if it.starts_with("/forecasting/scenarios/") => "bobs".to_owned(),
+            it if it.starts_with("/forecasting/adjustments/") => self.adjustment.clone(),
             // Whoever has a link's secret has the link; providers are everybody's.
             it if it.starts_with("/auth/links/") || it.starts_with("/auth/providers/") => {
                 return None;
@@ -88,6 +98,12 @@ impl Other {
             "categorisations",
             "counterparties",
             "reconciliations",
+            "beneficiaries",
+            "payments",
+            "payment-templates",
+            "payment-policy",
+            "forecasting/adjustments",
+            "forecasting/scenarios",
         ] {
             let path = format!("/api/v1/{path}?org=other");
             state.push(house.get_as(&self.bob.token, &path).await.expect(200));
@@ -97,6 +113,7 @@ impl Other {
 }
 
 /// Makes the other organisation, which Bob owns alone.
+#[expect(clippy::too_many_lines, reason = "one thing of each kind")]
 async fn other(house: &House, ada: &Person) -> Other {
     let new = json!({"name": "Other", "slug": "other", "reporting_currency": "EUR"});
     let made = house.post_as(&ada.token, "/api/v1/organisations", new);
@@ -144,6 +161,28 @@ async fn other(house: &House, ada: &Person) -> Other {
     let counterparty = text(&post("counterparties", counterparty).await, "id");
     let session = json!({"account": ACCOUNT, "through": "2026-01-31", "balance": "777.77"});
     post("reconciliations", session).await;
+    let paying = json!({"path": "assets:bank:paying", "asset": "EUR",
+        "identification": "DE89370400440532013000"});
+    post("accounts", paying).await;
+    let beneficiary = json!({"name": "Geheimnis", "iban": "NL91ABNA0417164300"});
+    let beneficiary = text(&post("beneficiaries", beneficiary).await, "id");
+    let payment = json!({"account": "assets:bank:paying", "beneficiary": beneficiary,
+        "amount": "777.77", "asset": "EUR"});
+    let mut dated = payment.clone();
+    dated["moves_day"] = json!(true);
+    post("payments", json!({"payments": [dated]})).await;
+    let path = "/api/v1/payment-templates/bobs?org=other";
+    let put = house.ask(&bob.token, Method::PUT, path, &payment).await;
+    put.expect(200);
+    let scenario = json!({"about": "Geheimnis",
+        "changes": [{"kind": "delay", "what": "receipts", "days": 14}]});
+    let path = "/api/v1/forecasting/scenarios/bobs?org=other";
+    let put = house.ask(&bob.token, Method::PUT, path, &scenario).await;
+    put.expect(200);
+    let on = house.app.treasury.today().tomorrow().unwrap();
+    let adjustment = json!({"account": ACCOUNT, "on": on, "amount": "777.77",
+        "reason": "Geheimnis"});
+    let adjustment = text(&post("forecasting/adjustments", adjustment).await, "id");
     let invitation = json!({"email": "carol@example.net", "role": "viewer"});
     let sessions = house.get_as(&bob.token, "/api/v1/auth/sessions").await;
     Other {
@@ -170,6 +209,8 @@ async fn other(house: &House, ada: &Person) -> Other {
         rule,
         categorisation,
         counterparty,
+        beneficiary,
+        adjustment,
         bob,
     }
 }

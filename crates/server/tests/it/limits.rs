@@ -244,5 +244,11 @@ async fn every_operation_that_takes_a_file_counts_as_an_upload_and_only_imports_
             assert!(second.text().contains("uploads"), "{}", second.text());
         }
     }
-    assert_eq!(names, ["create_import", "import_prices"]);
+    let uploads = [
+        "import_expected_items",
+        "create_import",
+        "apply_payment_status",
+        "import_prices",
+    ];
+    assert_eq!(names, uploads);
 }

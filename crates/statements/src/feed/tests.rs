@@ -1,3 +1,8 @@
+//! What a feed's reader and writer agree on, and what is refused.
+//!
+//! Owns: the tests of `feed`. Not here: where feeds come from (`connect`).
+//! Invariant: what was written is read as it was.
+
 use super::*;
 use crate::{Options, Outcome, Severity, read};
 

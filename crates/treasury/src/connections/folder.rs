@@ -27,7 +27,7 @@ const MAX_FILES: usize = 200;
 const MAX_BYTES: u64 = 256 << 20;
 
 /// What a folder's fault is to a caller.
-pub(super) fn folder_error(error: FolderError) -> Error {
+pub(super) fn folder_error(error: &FolderError) -> Error {
     let (code, message) = (error.code(), error.to_string());
     let reaction = match error {
         FolderError::Io { .. } => connect::http::Reaction::Retry,
@@ -67,7 +67,7 @@ impl Treasury {
         let roots = self.folder_roots(org).await?;
         let place = settings.place();
         let opened = off_runtime(move || Folder::open(&place, &roots)).await?;
-        opened.map(Arc::new).map_err(folder_error)
+        opened.map(Arc::new).map_err(|error| folder_error(&error))
     }
 
     /// Imports every whole file of a folder. Errors: what kept it from its end; what was imported
@@ -118,7 +118,7 @@ impl Treasury {
         } else {
             let (at, what) = (Arc::clone(folder), seen.clone());
             let read = off_runtime(move || at.read(&what)).await?;
-            let Some(bytes) = read.map_err(folder_error)? else {
+            let Some(bytes) = read.map_err(|error| folder_error(&error))? else {
                 report.waiting += 1;
                 return Ok(());
             };
@@ -141,7 +141,11 @@ impl Treasury {
             Delivered::Unreadable(why) => at.quarantine(&seen, &why),
             _ => at.archive(&seen, today),
         });
-        if moved.await?.map_err(folder_error)?.is_none() {
+        if moved
+            .await?
+            .map_err(|error| folder_error(&error))?
+            .is_none()
+        {
             let note = format!("`{name}` changed while it was read: the new one is read next");
             report.notes.push(note);
         }
@@ -151,5 +155,7 @@ impl Treasury {
 
 async fn look(folder: &Arc<Folder>) -> Result<Look, Error> {
     let at = Arc::clone(folder);
-    off_runtime(move || at.look()).await?.map_err(folder_error)
+    off_runtime(move || at.look())
+        .await?
+        .map_err(|error| folder_error(&error))
 }

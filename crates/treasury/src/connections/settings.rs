@@ -82,8 +82,7 @@ impl Treasury {
         org: OrganisationId,
         caller: &Caller,
         id: ConnectionId,
-        draft: &ConnectionDraft,
-        before: Option<&ConnectionBody>,
+        (draft, before): (&ConnectionDraft, Option<&ConnectionBody>),
     ) -> Result<ConnectionBody, Error> {
         let name = draft.name.trim();
         let is_plain = !name.is_empty() && !name.chars().any(char::is_control);
@@ -158,7 +157,7 @@ impl Treasury {
         }
         let place = settings.place();
         let opened = off_runtime(move || Folder::open(&place, &roots)).await?;
-        opened.map_err(folder_error)?;
+        opened.map_err(|error| folder_error(&error))?;
         if let Some(account) = &settings.account {
             let book = self.book_seen(org, caller).await?;
             Self::find_account(book.as_ref(), account)?;

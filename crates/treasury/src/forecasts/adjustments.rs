@@ -113,13 +113,14 @@ impl Treasury {
             .await?;
         let event = Event::of("forecast.adjusted").on(id.clone()).after(&body);
         self.note_for(org, caller, event).await?;
-        let made = Document {
-            id,
-            version: 1,
-            body,
-            updated_at: self.now(),
-            updated_by: caller.name.clone(),
+        // As it is kept: its moment is the store's.
+        let key = DocumentKey {
+            org,
+            collection: COLLECTION,
+            id: &id,
         };
+        let made = self.store.document(key).await?;
+        let made = made.ok_or_else(|| damaged(&id, &"it was removed at once"))?;
         read(&book, &made)
     }
 

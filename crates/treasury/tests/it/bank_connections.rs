@@ -65,7 +65,7 @@ fn answer(says: &mut Says, request: &str) -> String {
     )
 }
 
-fn draft(base: &str, settings: Value) -> ConnectionDraft {
+fn draft(base: &str, settings: &Value) -> ConnectionDraft {
     let mapping = json!({
         "base_url": base,
         "auth": {"kind": "bearer"},
@@ -106,7 +106,7 @@ async fn quick(house: House) -> House {
 }
 
 async fn add(house: &House, base: &str) -> Connection {
-    let new = draft(base, json!({}));
+    let new = draft(base, &json!({}));
     let added = house.treasury.add_connection(house.org, &house.caller, new);
     added.await.unwrap()
 }
@@ -232,7 +232,7 @@ async fn credentials_are_sealed_kept_and_never_shown(house: House) {
     // A change without credentials keeps them.
     let changed = ConnectionDraft {
         credentials: treasury::ConnectionCredentials::new(),
-        ..draft(&base, json!({"overlap_days": 5}))
+        ..draft(&base, &json!({"overlap_days": 5}))
     };
     house
         .treasury
@@ -249,7 +249,7 @@ async fn wrong_bank_settings_are_refused_with_the_field(house: House) {
         added.await.unwrap_err()
     };
     let base = "http://127.0.0.1:1";
-    let with = |settings: Value| draft(base, settings);
+    let with = |settings: Value| draft(base, &settings);
     for (new, code) in [
         (with(json!({"colour": "red"})), "invalid"),
         (with(json!({"overlap_days": 0})), "invalid"),

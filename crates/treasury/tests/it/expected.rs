@@ -46,6 +46,7 @@ fn codes(error: Error) -> Vec<(Option<u64>, &'static str)> {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn items_are_added_listed_changed_and_cancelled(house: House) {
     let (treasury, org, caller) = (&house.treasury, house.org, &house.caller);
     let drafts = [
