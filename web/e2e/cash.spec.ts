@@ -30,8 +30,8 @@ test("connections: a file that lands becomes entries", async ({ page }) => {
   await checkPage(page);
   await takePicture(page, "connections");
   if (isReal) {
-    await page.goto("/entries?q=E2E");
-    await expect(page.getByRole("grid", { name: "Entries" }).getByText("Freight").first()).toBeVisible();
+    await page.goto("/entries?q=Freight");
+    await expect(page.getByRole("grid", { name: "Entries" }).getByText("Freight", { exact: true }).first()).toBeVisible();
     await page.goto("/connections");
   }
   await page.getByRole("button", { name: `Remove ${name}` }).click();

@@ -112,12 +112,14 @@ test.describe("two people", () => {
     // Tess approves the batch, proving herself if asked, and makes the file.
     await other.goto(`${url}/payments`);
     const theirs = other.getByRole("list", { name: "Payments" });
+    await expect(theirs.getByRole("checkbox")).toHaveCount(2);
     for (const box of await theirs.getByRole("checkbox").all()) await box.check();
     await other.getByRole("button", { name: "Approve" }).click();
     const dialog = other.getByRole("alertdialog", { name: "Approve this?" });
     await expect(dialog.getByText("NL91 ABNA 0417 1643 00").first()).toBeVisible();
     await dialog.getByRole("button", { name: "Approve" }).click();
     await proveIfAsked(other, theirs.getByText("Approved").first());
+    await expect(theirs.getByText("Approved")).toHaveCount(2);
     for (const box of await theirs.getByRole("checkbox").all()) await box.check();
     await other.getByRole("button", { name: "Make file" }).click();
     const maker = other.getByRole("dialog", { name: "Make a file for the bank" });
