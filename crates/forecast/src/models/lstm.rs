@@ -40,12 +40,17 @@ impl Unit {
     /// From the season before `at`, or what there is of it.
     fn new(values: &[f64], at: usize, period: usize) -> Self {
         let before = &values[at.saturating_sub(4 * period.max(4))..at.max(1)];
-        let size = seasonal_scale(&values[..at.max(1)], period.min(at.max(2) - 1))
-            .unwrap_or_else(|| mean(before).abs().max(1.0));
-        Self {
-            level: mean(before),
-            size,
-        }
+        let level = mean(before);
+        let apart: Vec<f64> = before.iter().map(|it| (it - level).abs()).collect();
+        let scale = seasonal_scale(&values[..at.max(1)], period.min(at.max(2) - 1));
+        // A season with little noise in it is larger than its noise.
+        let size = scale.unwrap_or(0.0).max(mean(&apart));
+        let size = if size > 0.0 {
+            size
+        } else {
+            level.abs().max(1.0)
+        };
+        Self { level, size }
     }
 
     fn of(self, value: f64) -> f64 {
