@@ -19,6 +19,8 @@ use gather::gather;
 
 /// Most groups that are told one by one; the smaller ones are told together.
 const MAX_GROUPS: usize = 500;
+/// How deep categories may be told apart.
+const DEPTH: std::ops::RangeInclusive<usize> = 1..=16;
 /// Longest period, in days.
 const MAX_DAYS: i32 = 3_700;
 
@@ -190,7 +192,7 @@ type GroupKey = (FlowKind, String, String, Option<AccountId>);
 impl Treasury {
     /// The cash flows of a period.
     ///
-    /// Errors: `Forbidden`, `NotFound` (account, entity), `Invalid` (days, currency).
+    /// Errors: `Forbidden`, `NotFound` (account, entity), `Invalid` (days, depth, currency).
     pub async fn cash_flows(
         &self,
         org: OrganisationId,
@@ -200,6 +202,10 @@ impl Treasury {
         check_days(query.from, query.to)?;
         if let Some((from, to)) = query.compare {
             check_days(from, to)?;
+        }
+        if let Some(depth) = query.depth.filter(|it| !DEPTH.contains(it)) {
+            let expected = format!("{} to {} parts of a path", DEPTH.start(), DEPTH.end());
+            return Err(Error::invalid("depth", &depth.to_string(), expected));
         }
         let scope = Scope {
             as_of: Some(query.to),

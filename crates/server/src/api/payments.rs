@@ -38,10 +38,12 @@ pub(crate) struct PaymentsQuery {
     #[param(inline)]
     state: Option<PaymentState>,
     /// Only of this batch.
+    #[param(value_type = Option<u64>)]
     batch: Option<u32>,
     /// Only to this beneficiary.
     beneficiary: Option<String>,
     /// The `next_before` of the page before.
+    #[param(value_type = Option<u64>)]
     before: Option<u32>,
     /// At most this many; 100 if absent, 500 at most.
     limit: Option<usize>,

@@ -182,7 +182,7 @@ impl Flow<'_> {
         let parts: Vec<&str> = path.split(':').collect();
         match self.query.depth {
             Some(depth) if depth < parts.len() => {
-                let cut = parts[..depth.max(1)].join(":");
+                let cut = parts[..depth].join(":");
                 let found = self.book.chart().find(&cut).map(|it| it.id);
                 (kind, cut.clone(), cut, found)
             }

@@ -66,7 +66,7 @@ pub struct Outlook {
 impl Treasury {
     /// What will be held, with `past` days before.
     ///
-    /// Errors: as for `forecast_grid`.
+    /// Errors: as for `forecast_grid`; `Invalid` (past).
     pub async fn forecast_outlook(
         &self,
         (org, caller): (OrganisationId, &Caller),
@@ -74,9 +74,13 @@ impl Treasury {
         currency: Option<String>,
         past: usize,
     ) -> Result<Outlook, Error> {
+        if past > MAX_PAST {
+            let expected = format!("0 to {MAX_PAST} days");
+            return Err(Error::invalid("past", &past.to_string(), expected));
+        }
         let lens = self.lens((org, caller), around, currency).await?;
         let settings = self.forecast_settings_of(org).await?;
-        let mut days = held_days(&lens, past.min(MAX_PAST));
+        let mut days = held_days(&lens, past);
         let asset = lens.covered.currency;
         for (ahead, band) in bands(&lens).into_iter().enumerate() {
             days.push(OutlookDay {

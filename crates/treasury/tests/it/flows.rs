@@ -184,6 +184,9 @@ async fn periods_are_compared_and_wrong_questions_refused(house: House) {
         ..usual()
     };
     assert_eq!(refused(reversed).await, "invalid");
+    for depth in [Some(0), Some(17)] {
+        assert_eq!(refused(FlowQuery { depth, ..usual() }).await, "invalid");
+    }
     let unknown = FlowQuery {
         account: Some("assets:none".to_owned()),
         ..usual()

@@ -475,6 +475,9 @@ async fn what_is_looked_at_must_exist_and_weeks_have_a_range() {
     assert_eq!(code(everything(), Some("XQX"), (1, 1)).await, "invalid");
     assert_eq!(code(everything(), None, (1, 0)).await, "invalid");
     assert_eq!(code(everything(), None, (99, 1)).await, "invalid");
+    let around = everything();
+    let too_far = house.treasury.forecast_outlook(asked, &around, None, 367);
+    assert_eq!(too_far.await.unwrap_err().code(), "invalid");
 }
 
 #[tokio::test(flavor = "multi_thread")]
