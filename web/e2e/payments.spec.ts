@@ -36,6 +36,18 @@ test.describe("the pages", () => {
     await settle(page);
     await checkPage(page);
     await takePicture(page, "beneficiaries");
+    await page.goto("/payments/rules");
+    await expect(page.getByRole("list", { name: "Who approves" }).getByRole("listitem")).toHaveCount(2);
+    await settle(page);
+    await checkPage(page);
+    await takePicture(page, "payment-rules");
+    await page.getByRole("button", { name: "Change rules" }).click();
+    await checkPage(page);
+    await page.goto("/payments/files");
+    await expect(page.getByRole("list", { name: "Payment files" }).getByRole("listitem")).toHaveCount(1);
+    await settle(page);
+    await checkPage(page);
+    await takePicture(page, "payment-files");
   });
 });
 

@@ -3,6 +3,7 @@ import { http, HttpResponse } from "msw";
 import type { Mapping } from "../src/shared/api/types";
 import { adminHandlers } from "./admin.ts";
 import { API, dayParam, json, LAST, missing, paramsOf, problem, recorded, seqNow } from "./answers.ts";
+import { budgetHandlers } from "./budgets.ts";
 import { accounts } from "./company.ts";
 import { connectionHandlers } from "./connections.ts";
 import { flowHandlers } from "./flows.ts";
@@ -135,4 +136,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...connectionHandlers, ...flowHandlers, ...operationsHandlers, ...forecastHandlers, ...paymentHandlers, ...formHandlers, ...reads, ...writes];
+export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...connectionHandlers, ...flowHandlers, ...operationsHandlers, ...forecastHandlers, ...budgetHandlers, ...paymentHandlers, ...formHandlers, ...reads, ...writes];

@@ -38,6 +38,8 @@ export const matrix: RoleList = {
     action("mappings.write", "Keep mappings", PREPARERS),
     action("expected.read", "See expected payables and receivables", EVERYONE),
     action("expected.write", "Keep expected payables and receivables", PREPARERS),
+    action("budgets.read", "See budgets and recurring payments", EVERYONE),
+    action("budgets.write", "Keep budgets", PREPARERS),
     action("rules.read", "See rules, counterparties and suggested categories", EXPORTERS),
     action("rules.write", "Keep rules and counterparties", PREPARERS),
     action("matches.read", "See proposed matches and reconciliations", EXPORTERS),

@@ -1,6 +1,6 @@
 // Payments of the made-up company, and those who are paid.
 import { http, HttpResponse } from "msw";
-import type { Beneficiary, MadePaymentFile, NewBeneficiary, NewPayment, Payment, PaymentState } from "../src/shared/api/types";
+import type { Beneficiary, MadePaymentFile, NewBeneficiary, NewPayment, Payment, PaymentFile, PaymentGateway, PaymentPolicy, PaymentState, SavedPaymentTemplate } from "../src/shared/api/types";
 import { API, json, missing, paramsOf, problem } from "./answers.ts";
 import { accounts } from "./company.ts";
 
@@ -98,6 +98,24 @@ const moved = (path: string, more: Partial<Payment>, what: string) =>
     return items.includes(undefined) ? missing("payment") : json({ items: items.filter((each) => each !== undefined) });
   });
 
+const files: PaymentFile[] = [{ number: 2, copy_of: null, format: "pain.001.001.09", message_id: "BSR-00000001-F000002", made_at: AT, made_by: ADA, hash: "0".repeat(64), payments: [2], reason: null }];
+const templates: SavedPaymentTemplate[] = [
+  { name: "rent", version: 1, kept_by: BEN, template: { account: "assets:bank:nordbank:eur", beneficiary: "bnf_3", amount: "1840.00", asset: "EUR", method: null, text: "Rent", reference: null, repeats: { every: "month", first_on: "2026-01-02", last_on: null, days_ahead: 5 } } },
+];
+let policy: PaymentPolicy = {
+  cooling_hours: 24,
+  duplicate_days: 30,
+  unusual_tenths: 35,
+  days_ahead: 365,
+  rules: [
+    { name: "large", when: { methods: [], entities: [], accounts: [], currencies: ["EUR"], at_least: "10000" }, is_ordered: true, needs: [{ roles: ["treasurer"], members: [], approvers: 1 }, { roles: ["owner"], members: [], approvers: 1 }] },
+    { name: "everything", when: { methods: [], entities: [], accounts: [], currencies: [], at_least: null }, is_ordered: false, needs: [{ roles: ["owner", "admin", "treasurer"], members: [], approvers: 1 }] },
+  ],
+  limits: [{ roles: ["treasurer"], members: [], currency: "EUR", per_payment: "50000", per_day: "200000" }],
+  cut_offs: [{ currency: "EUR", time: "15:00", zone: "Europe/Berlin", calendar: "target" }],
+};
+let gateway: PaymentGateway | undefined;
+
 const reads = [
   http.get(`${API}/payments`, ({ request }) => {
     const state = paramsOf(request).get("state");
@@ -110,6 +128,10 @@ const reads = [
     return found === undefined ? missing("payment") : json(found);
   }),
   http.get(`${API}/beneficiaries`, () => json({ items: beneficiaries })),
+  http.get(`${API}/payment-files`, () => json({ items: files })),
+  http.get(`${API}/payment-templates`, () => json({ items: templates })),
+  http.get(`${API}/payment-policy`, () => HttpResponse.json(policy, { headers: { ETag: '"1"' } })),
+  http.get(`${API}/payment-gateway`, () => (gateway === undefined ? missing("payment gateway") : HttpResponse.json(gateway, { headers: { ETag: '"1"' } }))),
 ];
 
 const steps = [
@@ -131,6 +153,24 @@ const steps = [
     const made: MadePaymentFile = { file: { number: 3, copy_of: null, format: "pain.001.001.09", message_id: "BSR-00000001-F000003", made_at: AT, made_by: ADA, hash: "0".repeat(64), payments: ids, reason: null }, name: "BSR-00000001-F000003.xml", text: "<Document/>", control_sum: "86.20", written, notices: [] };
     return json(made, 201);
   }),
+];
+
+const settings = [
+  http.put(`${API}/payment-policy`, async ({ request }) => {
+    policy = Object(await request.json());
+    return json(policy);
+  }),
+  http.put(`${API}/payment-gateway`, async ({ request }) => {
+    const body = Object(await request.json());
+    gateway = { url: Reflect.get(body, "url"), key_id: Reflect.get(body, "key_id"), automatic_since: Reflect.get(body, "automatic") === true ? AT : null, public_key: "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAJrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=\n-----END PUBLIC KEY-----\n" };
+    return json(gateway);
+  }),
+  http.put(`${API}/payment-templates/:name`, async ({ request, params }) => {
+    const made: SavedPaymentTemplate = { name: String(params["name"]), version: 1, kept_by: ADA, template: Object(await request.json()) };
+    templates.push(made);
+    return json(made);
+  }),
+  http.post(`${API}/payment-files/:number/send`, () => json({ items: [] })),
 ];
 
 const people = [
@@ -159,4 +199,4 @@ const people = [
   }),
 ];
 
-export const paymentHandlers = [...reads, ...steps, ...people];
+export const paymentHandlers = [...reads, ...steps, ...settings, ...people];

@@ -1,7 +1,7 @@
 // Rules, suggestions, open items and reconciliations of the made-up company.
 import { http } from "msw";
 import type { Categorisation, CategorySuggestion, ExpectedItem, MatchProposal, Reconciliation, ReconciliationRow, Rule } from "../src/shared/api/types";
-import { API, json, missing, recorded, seqNow } from "./answers.ts";
+import { API, json, missing, recorded, seqNow, problem } from "./answers.ts";
 import { accounts } from "./company.ts";
 import { entryView } from "./views.ts";
 
@@ -43,6 +43,7 @@ const items: ExpectedItem[] = Array.from({ length: 9 }, (_, index) => ({
   entity: null,
   category: null,
   settlements: [],
+  payment: index === 8 ? 2 : null,
   created_at: "2026-11-01T08:00:00Z",
 }));
 const ageing = (["receivable", "payable"] as const).map((kind) => ({ kind, asset: "EUR", counterparty: null, items: kind === "payable" ? 3 : 6, not_due: "0.00", days_0_30: "1630.00", days_31_60: "4230.00", days_61_90: "1190.00", older: "1410.00", total: "8460.00" }));
@@ -151,6 +152,13 @@ const ruleHandlers = [
 const matchHandlers = [
   http.get(`${API}/expected-items`, () => json({ items, total: items.length, next_cursor: null })),
   http.get(`${API}/expected-items/ageing`, () => json({ as_of: "2026-11-21", totals: ageing, rows: [] })),
+  http.post(`${API}/payments/payables`, async ({ request }) => {
+    const wanted: { item: string; beneficiary?: string }[] = Reflect.get(Object(await request.json()), "items") ?? [];
+    const [first] = wanted;
+    if (wanted.length === 1 && first?.beneficiary === undefined) return problem(422, "no-beneficiary", "Unprocessable", "no beneficiary is `Strom AG`; add one, or name the one who is paid");
+    for (const each of items) if (wanted.some(({ item }) => item === each.id)) each.payment = 5;
+    return json({ items: wanted }, 201);
+  }),
   http.post(`${API}/expected-items/import`, () => json({ items: items.slice(0, 2), known: 1 }, 201)),
   http.get(`${API}/matches/proposals`, () => json({ matches: proposals, transfers, open_lines: 14, open_items: 5 })),
   http.post(`${API}/matches`, async ({ request }) => {

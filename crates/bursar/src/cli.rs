@@ -10,6 +10,7 @@ mod audit;
 mod backup;
 mod balance;
 mod beneficiary;
+mod budget;
 mod category;
 mod config;
 mod connection;
@@ -166,6 +167,9 @@ enum Command {
     /// Suggest and give categories; take batches back
     #[command(subcommand)]
     Category(category::CategoryCommand),
+    /// Budgets as they stand, and what is paid again and again
+    #[command(subcommand)]
+    Budget(budget::BudgetCommand),
     /// Keep, recognise and merge counterparties
     #[command(subcommand)]
     Counterparty(counterparty::CounterpartyCommand),
@@ -382,6 +386,7 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Expected(it) => it.run(context).await,
         Command::Rule(it) => it.run(context).await,
         Command::Category(it) => it.run(context).await,
+        Command::Budget(it) => it.run(context).await,
         Command::Counterparty(it) => it.run(context).await,
         Command::Match(it) => it.run(context).await,
         Command::Reconcile(it) => it.run(context).await,

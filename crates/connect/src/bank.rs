@@ -1,7 +1,8 @@
-//! Connectors: the ways that bank lines come in by themselves (CASH-2).
+//! Connectors: the ways that bank lines come in by themselves (CASH-2), and that files of payments
+//! go out (CASH-10).
 //!
 //! Owns: the one interface of every connector: its data sheet, its accounts, balances and pages,
-//! and what an error asks for.
+//! what an error asks for; the gateway for payments.
 //! Not here: what is booked (`treasury`), HTTP itself (`http`), folders (`folder`).
 //! Invariant: a connector books nothing and keeps nothing: it turns what a bank says into lines
 //! with exact amounts, or says where it could not.
@@ -10,6 +11,7 @@ mod enable_banking;
 mod error;
 mod exact;
 mod fetch;
+mod gateway;
 mod gocardless;
 mod mapped;
 mod plaid;
@@ -20,6 +22,7 @@ pub use enable_banking::EnableBanking;
 pub use error::BankError;
 pub use exact::Node;
 pub use fetch::{Asked, Balances, Fetched, Opening, Page, Partial, Plan, Remote};
+pub use gateway::{Gateway, SigningKey};
 pub use gocardless::GoCardless;
 pub use mapped::{
     Auth, DateForm, Direction, Fields, Lines, Mapped, MappedAccount, MappedBalance, Mapping, Pages,

@@ -13,7 +13,7 @@ pub use rule::{Period, Rule, Shift};
 
 use crate::day::Day;
 use crate::holiday::Holidays;
-use crate::number::{median, real};
+use crate::number::{median, of_units, real, to_units};
 
 /// One entry of an account.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +136,34 @@ pub fn detect(entries: &[Entry], holidays: &Holidays, today: Day) -> Vec<Flow> {
     flows
 }
 
+impl Entry {
+    /// An entry of whole units, of no account in particular.
+    #[must_use]
+    pub fn of_units(day: Day, units: i64, label: &str) -> Self {
+        Self {
+            day,
+            amount: of_units(units),
+            account: String::new(),
+            label: label.to_owned(),
+        }
+    }
+}
+
 impl Flow {
+    /// When it comes next, by its rule; also of one that has ended.
+    #[must_use]
+    pub fn next(&self, holidays: &Holidays) -> Option<Day> {
+        let next = self.rule.occurrence(self.period, self.last, 1, holidays);
+        (next > self.last).then_some(next)
+    }
+
+    /// The confidence in ten-thousandths.
+    #[must_use]
+    pub fn confidence_points(&self) -> u16 {
+        let points = to_units((self.confidence * 1e4).round().clamp(0.0, 1e4));
+        u16::try_from(points).unwrap_or(0)
+    }
+
     /// The occurrences after its last one, from `from` to `to`, with their amounts. None of a flow
     /// that has ended.
     #[must_use]

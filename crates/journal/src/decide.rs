@@ -130,6 +130,7 @@ fn decide_facts(book: &Book, request: &Request) -> Result<Vec<Fact>, Vec<Refusal
         }
         Command::RecordStatements(drafts) => entries::record_statements(book, drafts),
         Command::DraftPayments(_)
+        | Command::DraftPaymentsOnce(_)
         | Command::ChangePayment { .. }
         | Command::SubmitPayments(_)
         | Command::ApprovePayments { .. }

@@ -105,6 +105,8 @@ pub fn access(operation: &str) -> Option<Access> {
         | "import_expected_items"
         | "change_expected_item"
         | "cancel_expected_item" => May(Action::ExpectedWrite),
+        "list_budgets" | "get_budget" | "list_recurring_payments" => May(Action::BudgetsRead),
+        "put_budget" | "delete_budget" => May(Action::BudgetsWrite),
         "list_rules"
         | "get_rule"
         | "preview_rules"
@@ -177,8 +179,10 @@ pub fn access(operation: &str) -> Option<Access> {
         | "get_payment"
         | "list_payment_files"
         | "get_payment_policy"
+        | "get_payment_gateway"
         | "list_payment_templates" => May(Action::PaymentsRead),
         "draft_payments"
+        | "draft_payables"
         | "change_payment"
         | "submit_payments"
         | "cancel_payments"
@@ -188,10 +192,14 @@ pub fn access(operation: &str) -> Option<Access> {
         "approve_payments" | "reject_payments" => May(Action::PaymentsApprove),
         "export_payments"
         | "copy_payment_file"
+        | "send_payment_file"
+        | "exchange_payments"
         | "report_payments"
         | "settle_payments"
         | "apply_payment_status" => May(Action::PaymentsSend),
-        "set_payment_policy" => May(Action::PaymentsPolicy),
+        "set_payment_policy" | "set_payment_gateway" | "remove_payment_gateway" => {
+            May(Action::PaymentsPolicy)
+        }
         "get_forecast"
         | "get_forecast_grid"
         | "get_forecast_performance"

@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod backups;
 mod beneficiaries;
+mod budgets;
 mod connections;
 mod counterparties;
 mod entries;
@@ -247,6 +248,7 @@ fn payment_routes() -> OpenApiRouter<App> {
         ))
         .routes(routes!(beneficiaries::decide))
         .routes(routes!(payments::list, payments::draft))
+        .routes(routes!(payments::draft_payables))
         .routes(routes!(payments::get, payments::change))
         .routes(routes!(payments::submit))
         .routes(routes!(payments::approve))
@@ -255,11 +257,21 @@ fn payment_routes() -> OpenApiRouter<App> {
         .routes(routes!(payments::report))
         .routes(routes!(payments::settle))
         .routes(routes!(payments::policy, payments::set_policy))
+        .routes(routes!(budgets::list))
+        .routes(routes!(budgets::get, budgets::put, budgets::delete))
+        .routes(routes!(budgets::recurring))
         .routes(routes!(payment_templates::list))
         .routes(routes!(payment_templates::put, payment_templates::delete))
         .routes(routes!(payment_templates::draft))
         .routes(routes!(payment_files::list, payment_files::make))
         .routes(routes!(payment_files::copy))
+        .routes(routes!(payment_files::send))
+        .routes(routes!(
+            payment_files::gateway,
+            payment_files::set_gateway,
+            payment_files::remove_gateway
+        ))
+        .routes(routes!(payment_files::exchange))
         .routes(routes!(payment_files::status))
 }
 

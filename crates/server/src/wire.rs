@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod balance;
 mod beneficiary;
+mod budget;
 mod category;
 mod connection;
 mod counterparty;
@@ -24,8 +25,10 @@ mod mapping;
 mod matching;
 mod member;
 mod passkey;
+mod payable;
 mod payment;
 mod payment_file;
+mod payment_gateway;
 mod payment_policy;
 mod payment_template;
 mod performance;
@@ -55,6 +58,10 @@ pub use balance::{BalanceReport, BalanceRow};
 pub use beneficiary::{
     Address, BankDetailsRevision, Beneficiary, BeneficiaryList, DetailsDecision, DetailsState,
     DetailsVerdict, NameCheck, NewBeneficiary,
+};
+pub use budget::{
+    Budget, BudgetChange, BudgetList, BudgetPeriod, BudgetState, PriceChange, Recurring,
+    RecurringPayments, SavedBudget,
 };
 pub use category::{
     Categorisation, CategorisationList, CategorisationSource, CategoryChoice, CategorySuggestion,
@@ -110,6 +117,7 @@ pub use member::{
     NewServiceAccount, PasswordReset, RoleList, RoleRow, Transfer,
 };
 pub use passkey::{NewPasskey, PasskeyAnswer, PasskeyLogin, PasskeyOffer, Provider, ProviderList};
+pub use payable::{PayableChoice, PayableRun};
 pub use payment::{
     ApprovalNeed, ApprovalPlan, BankWord, NewPayment, NewPayments, Payment, PaymentChange,
     PaymentCount, PaymentEvent, PaymentItems, PaymentPage, PaymentReason, PaymentReport,
@@ -119,6 +127,7 @@ pub use payment_file::{
     MadePaymentFile, NewPaymentFile, PaymentFile, PaymentFileCopy, PaymentFileList, PaymentFormat,
     PaymentStatus, PaymentStatusLine, SettledList, SettledPayments,
 };
+pub use payment_gateway::{FailedExchange, NewPaymentGateway, PaymentExchange, PaymentGateway};
 pub use payment_policy::{
     ApprovalConditions, ApprovalLimit, ApprovalRule, ApproverSetting, CutOffTime, PaymentPolicy,
 };

@@ -198,6 +198,7 @@ fn payment_kind(refusal: &journal::PaymentRefusal) -> ErrorKind {
         It::State { .. }
         | It::Changed(_)
         | It::ApprovedBefore(_)
+        | It::DraftedBefore { .. }
         | It::EndToEndIdTaken(_)
         | It::ExportedBefore { .. }
         | It::FileNumber => ErrorKind::Conflict,

@@ -9,6 +9,7 @@ mod ageing;
 mod check;
 mod file;
 mod item;
+mod paying;
 mod sheet;
 
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub(crate) use check::Findings;
 pub use file::ExpectedImport;
 pub use item::{ExpectedDraft, ExpectedItem, ExpectedKind, ExpectedState, Settlement};
 pub(crate) use item::{ItemDocument, SettledDocument};
+pub(crate) use paying::{item_of, origin_of};
 
 /// The collection that items are kept in.
 pub(crate) const COLLECTION: &str = "expected";

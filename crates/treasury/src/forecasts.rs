@@ -20,10 +20,12 @@ mod settings;
 
 pub use adjustments::{Adjustment, AdjustmentDraft};
 pub(crate) use cache::ForecastCache;
+pub(crate) use flows::{CellKey, FlowItem, Flows, amount as amount_of_grains};
 pub use grid::{Figure, GridColumn, GridKind, GridReport, GridRow};
 pub use lens::{Around, Covered};
 pub use outlook::{Danger, Outlook, OutlookDay};
 pub use performance::{PerformanceGroup, PerformanceReport, Surprise};
+pub(crate) use run::day_of;
 pub(crate) use run::{ForecastTrain, ForecastWeekly};
 pub use run::{RunRow, RunWatch};
 pub use scenarios::{Change, ChangeDraft, Scenario, ScenarioOutlook, Which};

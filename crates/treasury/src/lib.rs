@@ -12,7 +12,9 @@ mod audit;
 mod availability;
 mod backups;
 mod balances;
+mod banks;
 mod beneficiaries;
+mod budgets;
 mod categories;
 mod connections;
 mod continuity;
@@ -48,6 +50,7 @@ mod price_files;
 mod prices;
 mod privacy;
 mod reconciliations;
+mod recurring;
 mod reports;
 mod rights;
 mod rules;
@@ -75,6 +78,7 @@ pub use beneficiaries::{
     BankDetails, Beneficiary, BeneficiaryDraft, NameCheck, NameVerdict, PostalAddress, Revision,
     Verdict as BeneficiaryVerdict,
 };
+pub use budgets::{Budget, BudgetChange, BudgetReport, BudgetStanding, SavedBudget};
 pub use cash::continuity::Colour as StatementColour;
 pub use cash::liquidity::{Availability, Runway};
 pub use cash::rules as rule_words;
@@ -144,8 +148,9 @@ pub use matching::{
 };
 pub use organisations::{NewOrganisation, OrganisationRow};
 pub use payments::{
-    ApprovalRule, CutOff, Every, ExportFormat, ExportedFile, NeedSetting, PaymentDetail,
-    PaymentDraft, PaymentList, PaymentMove, PaymentPolicy, PaymentQuery, PaymentTemplate,
+    ApprovalRule, CutOff, Every, ExportFormat, ExportedFile, GatewayDraft, NeedSetting,
+    PayableChoice, PayableRun, PaymentDetail, PaymentDraft, PaymentExchange, PaymentGateway,
+    PaymentLines, PaymentList, PaymentMove, PaymentPolicy, PaymentQuery, PaymentTemplate,
     PaymentWarning, PersonLimit, Repetition, RuleConditions, SavedPaymentPolicy, SavedTemplate,
     Settled, StatusLine, StatusOutcome,
 };
@@ -163,6 +168,7 @@ pub use privacy::{Consent, PURPOSES, PersonFile, Purpose as ConsentPurpose};
 pub use reconciliations::{
     ReconciliationLine, ReconciliationRow, ReconciliationStart, ReconciliationView, SignOff,
 };
+pub use recurring::{PriceChange, RecurringList, RecurringPayment};
 pub use reports::Report;
 pub use rights::{Action, Caller, Grant, MATRIX, MemberScope, Origin, Rights, Role, may};
 pub use rules::{

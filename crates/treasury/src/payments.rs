@@ -9,7 +9,10 @@ mod batch;
 mod cut_off;
 mod draft;
 mod file;
+mod gateway;
+mod gateway_settings;
 mod life;
+mod payable;
 mod policy;
 mod settle;
 mod status;
@@ -19,12 +22,16 @@ mod warning;
 
 pub use draft::PaymentDraft;
 pub use file::{ExportFormat, ExportedFile};
+pub use gateway::PaymentExchange;
+pub(crate) use gateway_settings::KIND as GATEWAY_KIND;
+pub use gateway_settings::{GatewayDraft, PaymentGateway};
 pub use life::PaymentMove;
+pub use payable::{PayableChoice, PayableRun};
 pub use policy::{
     ApprovalRule, CutOff, NeedSetting, PaymentPolicy, PersonLimit, RuleConditions,
     SavedPaymentPolicy,
 };
-pub use settle::Settled;
+pub use settle::{PaymentLines, Settled};
 pub use status::{StatusLine, StatusOutcome};
 pub use template::{Every, PaymentTemplate, Repetition, SavedTemplate};
 pub use view::{PaymentDetail, PaymentList, PaymentQuery};

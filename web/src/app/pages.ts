@@ -13,6 +13,7 @@ const everything = [
   { to: "/statements", label: "statements_calendar", icon: "calendar", keys: "g z", phone: false, action: "balances.read", group: "money" },
   { to: "/connections", label: "bank_connections", icon: "device", keys: "g q", phone: false, action: "connections.read", group: "money" },
   { to: "/payments", label: "payments", icon: "exchange", keys: "g v", phone: false, action: "payments.read", group: "money" },
+  { to: "/budgets", label: "budgets", icon: "reports", keys: "g 2", phone: false, action: "budgets.read", group: "money" },
   { to: "/suggestions", label: "suggestions", icon: "suggestions", keys: "g c", phone: false, action: "rules.read", group: "money" },
   { to: "/rules", label: "rules", icon: "filter", keys: "g w", phone: false, action: "rules.read", group: "money" },
   { to: "/open-items", label: "open_items", icon: "exchange", keys: "g d", phone: false, action: "expected.read", group: "money" },

@@ -64,4 +64,45 @@ describe("payments", () => {
     await user.click(within(dialog).getByRole("button", { name: "New beneficiary" }));
     expect(await within(dialog).findByText(/check digits 88/)).toBeInTheDocument();
   });
+
+  it("a gateway is set, and a file is sent through it", async () => {
+    const { user, router } = renderApp("/payments/rules");
+    expect(await screen.findByText("1 of Treasurer then 1 of Owner")).toBeInTheDocument();
+    await user.click(await screen.findByRole("button", { name: "Set gateway" }));
+    const dialog = await screen.findByRole("dialog", { name: "Set gateway" });
+    await user.type(within(dialog).getByLabelText("Address"), "https://gateway.bank.example/v1");
+    await user.type(within(dialog).getByLabelText("What it calls our key"), "acme-1");
+    await user.click(within(dialog).getByRole("button", { name: "Set gateway" }));
+    expect(await screen.findByText("Our public key (acme-1)")).toBeInTheDocument();
+    await router.navigate({ to: "/payments/files" });
+    await user.click(await screen.findByRole("button", { name: "Send" }));
+    expect(await screen.findByText("The gateway has it")).toBeInTheDocument();
+  });
+
+  it("wrong rules say why and are not kept", async () => {
+    const { user } = renderApp("/payments/rules");
+    await user.click(await screen.findByRole("button", { name: "Change rules" }));
+    const dialog = await screen.findByRole("dialog", { name: "Change rules" });
+    const document = within(dialog).getByLabelText(/^The policy/);
+    await user.clear(document);
+    await user.type(document, "no rules");
+    await user.click(within(dialog).getByRole("button", { name: "Keep rules" }));
+    expect(await within(dialog).findByRole("alert")).toBeInTheDocument();
+  });
+
+  it("a template is kept", async () => {
+    const { user } = renderApp("/payments/rules");
+    const list = await screen.findByRole("list", { name: "Templates" });
+    expect(within(list).getAllByRole("listitem")).toHaveLength(1);
+    await user.click(screen.getByRole("button", { name: "New template" }));
+    const dialog = await screen.findByRole("dialog", { name: "New template" });
+    await user.type(within(dialog).getByLabelText("Name"), "insurance");
+    await user.type(within(dialog).getByRole("combobox", { name: "Pays from" }), "bank");
+    const [first] = await screen.findAllByRole("option");
+    if (first !== undefined) await user.click(first);
+    await user.selectOptions(within(dialog).getByLabelText("Pays to"), "bnf_1");
+    await user.type(within(dialog).getByLabelText(/^Amount/), "90.00");
+    await user.click(within(dialog).getByRole("button", { name: "Keep template" }));
+    await waitFor(() => expect(within(list).getAllByRole("listitem")).toHaveLength(2));
+  });
 });

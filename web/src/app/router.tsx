@@ -32,6 +32,9 @@ const prices = createRoute({ getParentRoute: page, path: "/prices", validateSear
 const payments = createRoute({ getParentRoute: page, path: "/payments", validateSearch: paymentsSearch, component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PaymentsRoute") });
 const newPayment = createRoute({ getParentRoute: page, path: "/payments/new", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "NewPaymentRoute") });
 const beneficiaries = createRoute({ getParentRoute: page, path: "/payments/beneficiaries", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "BeneficiariesRoute") });
+const budgets = createRoute({ getParentRoute: page, path: "/budgets", component: lazyRouteComponent(() => import("@/app/routes/budgets-route"), "BudgetsRoute") });
+const paymentFiles = createRoute({ getParentRoute: page, path: "/payments/files", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PaymentFilesRoute") });
+const paymentRules = createRoute({ getParentRoute: page, path: "/payments/rules", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PaymentRulesRoute") });
 const payment = createRoute({ getParentRoute: page, path: "/payments/$paymentId", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PaymentRoute") });
 const forecast = createRoute({ getParentRoute: page, path: "/forecast", validateSearch: forecastSearch, component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "ForecastRoute") });
 const performance = createRoute({ getParentRoute: page, path: "/forecast/performance", component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "PerformanceRoute") });
@@ -65,7 +68,7 @@ const reset = createRoute({ getParentRoute: page, path: "/reset/$token", staticD
 
 const status = createRoute({ getParentRoute: page, path: "/status", staticData: door, component: lazyRouteComponent(() => import("@/features/status/status-page"), "StatusPage") });
 
-const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, payments, newPayment, beneficiaries, payment, prices, rules, suggestions, openItems, reconciliation, forecast, performance, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, flows, positions, statements, connections, settings, signIn, setupHelp, setup, join, reset, status]);
+const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, payments, newPayment, beneficiaries, paymentFiles, paymentRules, payment, budgets, prices, rules, suggestions, openItems, reconciliation, forecast, performance, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, flows, positions, statements, connections, settings, signIn, setupHelp, setup, join, reset, status]);
 
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true, defaultErrorComponent: PageFailed, ...(history === undefined ? {} : { history }) });

@@ -70,6 +70,22 @@ describe("open items", () => {
     expect(await screen.findByText("Accepted")).toBeInTheDocument();
     expect(await screen.findByText("Has a rival")).toBeInTheDocument();
   });
+
+  it("that are payables are paid, by whom is named if nobody is found", async () => {
+    const { user } = renderApp("/open-items");
+    expect(await screen.findByRole("link", { name: "Payment 2" })).toBeInTheDocument();
+    await user.click(await screen.findByRole("checkbox", { name: "Pay R-1003" }));
+    await user.click(screen.getByRole("button", { name: "Pay 1 item" }));
+    const dialog = await screen.findByRole("dialog", { name: "Pay 1 item" });
+    await user.type(within(dialog).getByRole("combobox", { name: "Pays from" }), "bank");
+    const [first] = await screen.findAllByRole("option");
+    if (first !== undefined) await user.click(first);
+    await user.click(within(dialog).getByRole("button", { name: "Draft payments" }));
+    expect(await within(dialog).findByText(/name the one who is paid/)).toBeInTheDocument();
+    await user.selectOptions(within(dialog).getByLabelText("Pays to"), "bnf_1");
+    await user.click(within(dialog).getByRole("button", { name: "Draft payments" }));
+    expect(await screen.findByRole("link", { name: "Payment 5" })).toBeInTheDocument();
+  });
 });
 
 describe("reconciliation", () => {

@@ -144,6 +144,7 @@ pub(crate) struct Payments {
     rows: Vector<Arc<PaymentRow>>,
     files: Vector<Arc<PaymentFileRow>>,
     by_end_to_end_id: HashMap<Arc<str>, PaymentId>,
+    by_origin: HashMap<Arc<str>, Vector<PaymentId>>,
 }
 
 impl Payments {
@@ -193,6 +194,10 @@ impl Payments {
         }
         let key: Arc<str> = order.end_to_end_id.as_str().into();
         self.by_end_to_end_id.insert(key, id);
+        if let Some(origin) = order.origin.as_deref() {
+            let ids = self.by_origin.entry(origin.into()).or_default();
+            ids.push_back(id);
+        }
         let order = Arc::new(order);
         let mut row = PaymentRow {
             id,
@@ -379,6 +384,12 @@ impl Book {
     #[must_use]
     pub fn payment_by_end_to_end_id(&self, id: &str) -> Option<&PaymentRow> {
         self.payment(*self.payments.by_end_to_end_id.get(id)?)
+    }
+
+    /// Every payment that was drafted from this, by number.
+    pub fn payments_of(&self, origin: &str) -> impl Iterator<Item = &PaymentRow> {
+        let ids = self.payments.by_origin.get(origin).into_iter().flatten();
+        ids.filter_map(|it| self.payment(*it))
     }
 
     /// Every file of payments, by number.

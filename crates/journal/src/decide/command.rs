@@ -211,6 +211,9 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Drafts payments as `DraftPayments` does, each of an origin that no other payment has,
+    /// apart from those that are over: what is to be paid once is drafted once.
+    DraftPaymentsOnce(Vec<PaymentOrder>),
 }
 
 impl Request {

@@ -29,6 +29,8 @@ pub enum PaymentRefusal {
     NotAsked { payment: u32, expected: String },
     #[error("you may approve at most {limit} a day; with this it would be {would_be}")]
     DayLimit { limit: String, would_be: String },
+    #[error("payment {payment} was drafted from {origin} already: cancel it first")]
+    DraftedBefore { payment: u32, origin: String },
     #[error("the end-to-end id `{0}` is another payment's: choose another one")]
     EndToEndIdTaken(String),
     #[error(
@@ -64,6 +66,7 @@ impl PaymentRefusal {
             Self::ApprovedBefore(_) => "approved-before",
             Self::NotAsked { .. } => "approval-not-asked",
             Self::DayLimit { .. } => "approval-limit",
+            Self::DraftedBefore { .. } => "drafted-before",
             Self::EndToEndIdTaken(_) => "end-to-end-id-taken",
             Self::ExportedBefore { .. } => "exported-before",
             Self::ReasonNeeded(_) => "reason-needed",

@@ -32,7 +32,8 @@ type Facts = Result<Vec<Fact>, Vec<Refusal>>;
 /// Decides a command about payments.
 pub(super) fn decide(book: &Book, request: &Request) -> Facts {
     match &request.command {
-        Command::DraftPayments(orders) => draft(book, orders),
+        Command::DraftPayments(orders) => draft(book, orders, false),
+        Command::DraftPaymentsOnce(orders) => draft(book, orders, true),
         Command::ChangePayment {
             payment,
             was,
@@ -90,7 +91,7 @@ const fn state(row: &PaymentRow, expected: &'static str) -> PaymentRefusal {
     }
 }
 
-fn draft(book: &Book, orders: &[PaymentOrder]) -> Facts {
+fn draft(book: &Book, orders: &[PaymentOrder], is_once: bool) -> Facts {
     if orders.is_empty() {
         return Err(vec![RefusalKind::Empty("payments").whole()]);
     }
@@ -102,8 +103,20 @@ fn draft(book: &Book, orders: &[PaymentOrder]) -> Facts {
     let batch = (orders.len() > 1).then_some(first);
     let mut id = first;
     let mut taken = BTreeSet::new();
+    let mut origins = BTreeSet::new();
     collect(orders, |order| {
         let mut order = order.clone();
+        if let Some(origin) = order.origin.as_ref().filter(|_| is_once) {
+            let is_twice = !origins.insert(origin.clone());
+            let before = book.payments_of(origin).find(|it| !it.state.is_over());
+            if is_twice || before.is_some() {
+                return Err(PaymentRefusal::DraftedBefore {
+                    payment: before.map_or(id.0, |it| it.id.0),
+                    origin: origin.clone(),
+                }
+                .into());
+            }
+        }
         if order.end_to_end_id.is_empty() {
             order.end_to_end_id = end_to_end_id(book, id);
         }
@@ -179,6 +192,8 @@ fn change(
     if order.end_to_end_id.is_empty() {
         order.end_to_end_id.clone_from(&row.order.end_to_end_id);
     }
+    // What it was made from stays so: else the same thing could be paid by two of them.
+    order.origin.clone_from(&row.order.origin);
     check_order(book, &order)?;
     let is_own = order.end_to_end_id == row.order.end_to_end_id;
     if !is_own && book.payments.is_taken(&order.end_to_end_id) {

@@ -17,8 +17,8 @@ use crate::query::{OrgQuery, VersionHeaders, WriteHeaders, bad};
 use crate::state::App;
 use crate::versions::{expected, problem};
 use crate::wire::{
-    BankWord, NewPayments, Payment, PaymentChange, PaymentItems, PaymentPage, PaymentPolicy,
-    PaymentReason, PaymentReport, PaymentState, SeenPayments, SettledList,
+    BankWord, NewPayments, PayableRun, Payment, PaymentChange, PaymentItems, PaymentPage,
+    PaymentPolicy, PaymentReason, PaymentReport, PaymentState, SeenPayments, SettledList,
 };
 
 /// Most payments of a page.
@@ -96,6 +96,22 @@ pub(crate) async fn draft(
     let made = app
         .treasury
         .draft_payments(org.id, &org.caller, &drafts)
+        .await?;
+    Ok((StatusCode::CREATED, answer(&app, &org, &made).await?))
+}
+
+/// Drafts payments of open payables, all or none; more than one are a batch.
+#[utoipa::path(post, path = "/payments/payables", tag = "payments", operation_id = "draft_payables", request_body = PayableRun,
+    params(OrgQuery, WriteHeaders),
+    responses((status = 201, body = PaymentItems), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn draft_payables(
+    State(app): State<App>,
+    org: Org,
+    Json(run): Json<PayableRun>,
+) -> ApiResult<(StatusCode, Answer<PaymentItems>)> {
+    let made = app
+        .treasury
+        .draft_payables(org.id, &org.caller, &run.run()?)
         .await?;
     Ok((StatusCode::CREATED, answer(&app, &org, &made).await?))
 }

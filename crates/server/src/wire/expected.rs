@@ -123,6 +123,9 @@ pub struct ExpectedItem {
     pub category: Option<String>,
     /// What settles it.
     pub settlements: Vec<Settlement>,
+    /// The payment that is to settle it: on its way, or at a bank line that is not matched yet.
+    #[schema(required = true)]
+    pub payment: Option<u32>,
     /// When it was added.
     #[schema(format = DateTime)]
     pub created_at: String,
@@ -150,6 +153,7 @@ impl From<treasury::ExpectedItem> for ExpectedItem {
             entity: it.entity,
             category: it.category,
             settlements: it.settlements.into_iter().map(settlement).collect(),
+            payment: it.payment.map(|it| it.0),
             created_at: it.created_at.to_string(),
         }
     }

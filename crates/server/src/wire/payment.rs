@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::AssetAmount;
 use super::beneficiary::NewBeneficiary;
 use super::entry::AccountName;
+use super::payable::{BENEFICIARY, id_of};
 use super::word::{PaymentCharges, PaymentMethod, PaymentState};
 
 /// A payment to draft, or what an order shall be.
@@ -58,15 +59,9 @@ pub struct NewPayment {
 impl NewPayment {
     /// The draft. Errors: `Invalid` for what is no id of a beneficiary.
     pub fn draft(self) -> Result<PaymentDraft, treasury::Error> {
-        let beneficiary = self.beneficiary.parse();
-        let beneficiary = beneficiary.map_err(|_| treasury::Error::Invalid {
-            field: "beneficiary",
-            found: self.beneficiary.chars().take(80).collect(),
-            expected: "the id of a beneficiary, as in bnf_…".to_owned(),
-        })?;
         Ok(PaymentDraft {
             account: self.account.to_string(),
-            beneficiary,
+            beneficiary: id_of("beneficiary", &self.beneficiary, BENEFICIARY)?,
             amount: self.amount,
             asset: self.asset,
             execute_on: self.execute_on,

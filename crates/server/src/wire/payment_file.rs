@@ -203,21 +203,24 @@ pub struct SettledPayments {
     pub payments: Vec<u32>,
 }
 
-/// What was settled.
+/// What was settled, and what came back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SettledList {
-    /// By entry.
+    /// Settled, by entry.
     pub items: Vec<SettledPayments>,
+    /// Settled before and brought back since, by entry.
+    pub returned: Vec<SettledPayments>,
 }
 
-impl From<Vec<treasury::Settled>> for SettledList {
-    fn from(found: Vec<treasury::Settled>) -> Self {
+impl From<treasury::PaymentLines> for SettledList {
+    fn from(found: treasury::PaymentLines) -> Self {
         let one = |it: treasury::Settled| SettledPayments {
             entry: it.entry,
             payments: it.payments.iter().map(|it| it.0).collect(),
         };
         Self {
-            items: found.into_iter().map(one).collect(),
+            items: found.settled.into_iter().map(one).collect(),
+            returned: found.returned.into_iter().map(one).collect(),
         }
     }
 }

@@ -64,6 +64,7 @@ impl Other {
                 "1".to_owned()
             }
             it if it.starts_with("/payment-templates/") => "bobs".to_owned(),
+            it if it.starts_with("/budgets/") => "bobs".to_owned(),
             it if it.starts_with("/forecasting/scenarios/") => "bobs".to_owned(),
             it if it.starts_with("/forecasting/adjustments/") => self.adjustment.clone(),
             // Whoever has a link's secret has the link; providers are everybody's.
@@ -102,6 +103,8 @@ impl Other {
             "payments",
             "payment-templates",
             "payment-policy",
+            "payment-gateway",
+            "budgets",
             "forecasting/adjustments",
             "forecasting/scenarios",
         ] {
@@ -173,6 +176,17 @@ async fn other(house: &House, ada: &Person) -> Other {
     post("payments", json!({"payments": [dated]})).await;
     let path = "/api/v1/payment-templates/bobs?org=other";
     let put = house.ask(&bob.token, Method::PUT, path, &payment).await;
+    put.expect(200);
+    let gateway = json!({"url": "https://gateway.example", "key_id": "bobs"});
+    let path = "/api/v1/payment-gateway?org=other";
+    house
+        .ask(&bob.token, Method::PUT, path, &gateway)
+        .await
+        .expect(200);
+    let budget = json!({"categories": ["expenses:travel"], "amount": "1", "asset": "EUR",
+        "every": "month", "first_on": "2026-01-01"});
+    let path = "/api/v1/budgets/bobs?org=other";
+    let put = house.ask(&bob.token, Method::PUT, path, &budget).await;
     put.expect(200);
     let scenario = json!({"about": "Geheimnis",
         "changes": [{"kind": "delay", "what": "receipts", "days": 14}]});

@@ -21,6 +21,8 @@ mod maintenance;
 mod matrix;
 mod members;
 mod passkeys;
+mod payables;
+mod payment_gateway;
 mod payments;
 mod people;
 mod person;

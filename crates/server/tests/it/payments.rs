@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
+use treasury::Guard;
 
 use crate::people::{Person, text};
 use crate::support::{Answer, House};
@@ -9,17 +10,22 @@ use crate::support::{Answer, House};
 const OURS: &str = "DE89370400440532013000";
 const THEIRS: &str = "NL91ABNA0417164300";
 
-struct Desk {
-    house: House,
-    ada: Person,
-    tess: Person,
-    ann: Person,
+pub(crate) struct Desk {
+    pub(crate) house: House,
+    pub(crate) ada: Person,
+    pub(crate) tess: Person,
+    pub(crate) ann: Person,
 }
 
 impl Desk {
     /// Ada owns, Tess is treasurer, Ann an analyst; the bank account has an IBAN.
-    async fn open() -> Self {
-        let house = House::open().await;
+    pub(crate) async fn open() -> Self {
+        Self::open_with(Guard::local()).await
+    }
+
+    /// The same with secrets, shared state, limits and allowed servers of its own.
+    pub(crate) async fn open_with(guard: Guard) -> Self {
+        let house = House::open_with(guard).await;
         let ada = house.first_owner().await;
         let (tess, ann) = (
             house.member(&ada, "test", "treasurer").await,
@@ -40,23 +46,23 @@ impl Desk {
         desk
     }
 
-    async fn post(&self, by: &Person, path: &str, body: Value) -> Answer {
+    pub(crate) async fn post(&self, by: &Person, path: &str, body: Value) -> Answer {
         let path = format!("/api/v1{path}");
         self.house.post_as(&by.token, &path, body).await
     }
 
-    async fn get(&self, by: &Person, path: &str) -> Value {
+    pub(crate) async fn get(&self, by: &Person, path: &str) -> Value {
         let path = format!("/api/v1{path}");
         self.house.get_as(&by.token, &path).await.expect(200)
     }
 
-    async fn put(&self, by: &Person, path: &str, body: Value) -> Answer {
+    pub(crate) async fn put(&self, by: &Person, path: &str, body: Value) -> Answer {
         let path = format!("/api/v1{path}");
         self.house.ask(&by.token, Method::PUT, &path, &body).await
     }
 
     /// A beneficiary whose details Ann put in and Tess approved.
-    async fn beneficiary(&self) -> String {
+    pub(crate) async fn beneficiary(&self) -> String {
         let new = json!({"name": "Bäckerei Müller", "iban": THEIRS});
         let made = self.post(&self.ann, "/beneficiaries", new).await;
         let id = text(&made.expect(201), "id");
@@ -83,16 +89,16 @@ impl Desk {
         made["items"].as_array().unwrap().clone()
     }
 
-    async fn submit(&self, by: &Person, payments: &[Value]) -> Answer {
+    pub(crate) async fn submit(&self, by: &Person, payments: &[Value]) -> Answer {
         self.post(by, "/payments/submit", seen(payments)).await
     }
 
-    async fn approve(&self, by: &Person, payments: &[Value]) -> Answer {
+    pub(crate) async fn approve(&self, by: &Person, payments: &[Value]) -> Answer {
         self.post(by, "/payments/approve", seen(payments)).await
     }
 
     /// Drafted and submitted by Ann, approved by Tess.
-    async fn approved(&self, amounts: &[&str]) -> Vec<Value> {
+    pub(crate) async fn approved(&self, amounts: &[&str]) -> Vec<Value> {
         let to = self.beneficiary().await;
         let drafts = amounts.iter().map(|it| Self::payment(&to, it)).collect();
         let made = self.draft(&self.ann, drafts).await;
@@ -101,11 +107,11 @@ impl Desk {
         approved["items"].as_array().unwrap().clone()
     }
 
-    async fn export(&self, body: Value) -> Answer {
+    pub(crate) async fn export(&self, body: Value) -> Answer {
         self.post(&self.tess, "/payment-files", body).await
     }
 
-    async fn state(&self, payment: &Value) -> String {
+    pub(crate) async fn state(&self, payment: &Value) -> String {
         let path = format!("/payments/{}", payment["id"]);
         text(&self.get(&self.ada, &path).await, "state")
     }
@@ -116,11 +122,11 @@ fn seen(payments: &[Value]) -> Value {
     json!({"payments": payments.iter().map(one).collect::<Vec<_>>()})
 }
 
-fn code(answer: Answer, status: u16) -> String {
+pub(crate) fn code(answer: Answer, status: u16) -> String {
     text(&answer.expect(status), "code")
 }
 
-const PAIN09: &str = "pain.001.001.09";
+pub(crate) const PAIN09: &str = "pain.001.001.09";
 
 #[tokio::test]
 async fn a_batch_by_one_person_is_approved_by_another_and_goes_to_the_bank_once() {

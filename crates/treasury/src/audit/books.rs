@@ -23,6 +23,7 @@ pub(crate) fn event_of(command: &Command, before: &Book) -> Option<Event> {
         | Command::RecordStatements(_)
         // As entries, payments are their own record.
         | Command::DraftPayments(_)
+        | Command::DraftPaymentsOnce(_)
         | Command::ChangePayment { .. }
         | Command::SubmitPayments(_)
         | Command::ApprovePayments { .. }

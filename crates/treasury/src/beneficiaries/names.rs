@@ -106,6 +106,19 @@ fn plain(text: &str) -> String {
     letters.map(|it| it.to_ascii_uppercase()).collect()
 }
 
+impl BeneficiaryDraft {
+    /// Whether the money goes to this account, written with or without blanks.
+    pub(crate) fn pays_to(&self, account: &str) -> bool {
+        account_of(&self.bank).is_some_and(|it| it == plain(account))
+    }
+
+    /// Whether they are called so, apart from letters banks do not pass on and legal forms.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        let own = words(&self.name);
+        !own.is_empty() && own == words(name)
+    }
+}
+
 /// The account without blanks.
 fn account_of(bank: &BankDetails) -> Option<String> {
     let text = bank.iban.as_deref().or(bank.account_number.as_deref())?;

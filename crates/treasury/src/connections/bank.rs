@@ -1,26 +1,23 @@
 //! Syncing accounts at a bank over HTTP.
 //!
-//! Owns: which days of which account are asked for, what is kept between syncs, budgets.
+//! Owns: which days of which account are asked for, what is kept between syncs.
 //! Not here: each bank's own ways (`connect::bank`), importing (`deliver`).
 //! Invariant: where a sync goes on from is moved only after its lines are durable; days overlap,
 //! so that lines that come late are found, and what was booked before is known by its fingerprint.
 
-use connect::bank::{
-    Bank, BankError, Budget, Fetched, Opening, Partial, Plan, Remote, Taken, Talk,
-};
-use connect::http::{Client, Settings as HttpSettings};
+use connect::bank::{Bank, BankError, Fetched, Opening, Partial, Plan, Remote, Talk};
 use jiff::ToSpan;
 use money::{ConnectionId, Date, OrganisationId};
 use serde::{Deserialize, Serialize};
 use statements::feed::Feed;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use super::ConnectionProbe;
 use super::bank_settings::{BankSettings, bank_of};
 use super::deliver::{Delivered, Delivery, NothingNew};
 use super::document::ConnectionBody;
 use super::sync::SyncReport;
+use crate::banks::{HourBudget, bank_error};
 use crate::error::Error;
 use crate::imports::NewFile;
 use crate::treasury::Treasury;
@@ -29,7 +26,6 @@ use crate::treasury::Treasury;
 pub(super) const OVERLAP_DAYS: u32 = 10;
 /// How far back a first sync goes.
 pub(super) const FIRST_DAYS: u32 = 90;
-const HOUR: Duration = Duration::from_secs(3_600);
 
 /// How an account at a bank stands.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -56,52 +52,11 @@ pub(super) struct RemoteState {
     pub(super) held: Option<String>,
 }
 
-/// 1,000 requests an hour, counted for all processes together.
-struct HourBudget<'a> {
-    treasury: &'a Treasury,
-    key: String,
-    limit: u32,
-}
-
-impl Budget for HourBudget<'_> {
-    fn take(&self) -> Taken<'_> {
-        Box::pin(async move {
-            let hit = self.treasury.shared.hit(&self.key, HOUR, self.limit).await;
-            if hit.is_allowed {
-                return Ok(());
-            }
-            Err(hit.retry_after)
-        })
-    }
-}
-
-/// What a bank's fault is to a caller.
-pub(super) fn bank_error(error: &BankError) -> Error {
-    Error::Connection {
-        code: error.code(),
-        message: error.to_string(),
-        reaction: error.reaction(),
-        retry_after: error.retry_after(),
-    }
-}
-
 impl Treasury {
-    fn bank_client(&self) -> Result<Client, Error> {
-        let settings = HttpSettings {
-            allowed: self.guard.connections.allowed.clone(),
-            ..HttpSettings::default()
-        };
-        let made = Client::new(settings);
-        made.map_err(|error| Error::Unavailable(format!("no HTTP client: {error}")))
-    }
-
     fn budget_of(&self, org: OrganisationId, body: &ConnectionBody) -> HourBudget<'_> {
         let spec = connect::bank::spec(&body.connector);
-        HourBudget {
-            treasury: self,
-            key: format!("connect/{org}/{}", body.connector),
-            limit: spec.and_then(|it| it.requests_per_hour).unwrap_or(1),
-        }
+        let limit = spec.and_then(|it| it.requests_per_hour).unwrap_or(1);
+        self.hour_budget(format!("connect/{org}/{}", body.connector), limit)
     }
 
     async fn open_bank(

@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::bank::bank_error;
 use super::document::NewAccountsWord;
 use super::settings::typed;
+use crate::banks::bank_error;
 use crate::error::Error;
 
 /// Most days that syncs overlap, and most days that a first one goes back.

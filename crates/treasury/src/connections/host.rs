@@ -27,7 +27,7 @@ struct Root {
 #[derive(Clone)]
 pub struct ConnectionHost {
     roots: Vec<Root>,
-    pub(super) allowed: AllowList,
+    pub(crate) allowed: AllowList,
     pub(super) settle: Duration,
 }
 

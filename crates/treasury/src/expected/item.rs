@@ -3,7 +3,7 @@
 //! Owns: the stored shape, what is open of it, its id. Not here: what a draft must be (`check`).
 //! Invariant: what settles an item is counted from the books of now, never from a stored sum.
 
-use journal::Book;
+use journal::{Book, PaymentId};
 use money::{Amount, Date, ExpectedItemId, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use store::Document;
 
 use super::StoredItem;
+use super::paying::payment_of;
 use crate::error::Error;
 use crate::rights::Caller;
 use crate::treasury::Treasury;
@@ -107,6 +108,8 @@ pub struct ExpectedItem {
     pub state: ExpectedState,
     /// What settles it: entries that stand.
     pub settlements: Vec<Settlement>,
+    /// The payment that is to settle it: on its way, or at a bank line that is not matched yet.
+    pub payment: Option<PaymentId>,
     /// When it was added.
     pub created_at: Timestamp,
 }
@@ -349,8 +352,10 @@ pub(super) fn show(book: &Book, stored: &StoredItem) -> Result<ExpectedItem, Err
     } else {
         ExpectedState::Partial
     };
+    let settlements = it.standing(book)?;
     Ok(ExpectedItem {
         id: stored.id,
+        payment: payment_of(book, (stored.id, &settlements)),
         version: stored.version,
         kind: it.kind,
         amount,
@@ -364,7 +369,7 @@ pub(super) fn show(book: &Book, stored: &StoredItem) -> Result<ExpectedItem, Err
         entity: it.entity.clone(),
         category: it.category.clone(),
         state,
-        settlements: it.standing(book)?,
+        settlements,
         created_at: it.created_at,
     })
 }

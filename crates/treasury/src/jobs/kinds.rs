@@ -27,7 +27,8 @@ pub(super) fn all(registry: JobRegistry) -> Result<JobRegistry, Error> {
         .with(ConnectionSync)?
         .with(PaymentsRepeat)?
         .with(ForecastTrain)?
-        .with(ForecastWeekly)
+        .with(ForecastWeekly)?
+        .with(PaymentsGateway)
 }
 
 /// How long what is done stays to be looked at, and what was given up or called off.
@@ -153,6 +154,41 @@ impl JobKind for PaymentsRepeat {
         }
         context.progress(all.len(), all.len(), "");
         Ok(json!({"drafted": drafted, "failed": failed}))
+    }
+}
+
+/// Sends files of payments through gateways, and takes in what banks say of them (CASH-10).
+struct PaymentsGateway;
+
+impl JobKind for PaymentsGateway {
+    type Payload = NoPayload;
+    const SPEC: JobSpec = JobSpec {
+        name: "payments-gateway",
+        about: "Sends files of payments through gateways, and takes in what banks say of them",
+        timeout: Duration::from_secs(1800),
+        schedules: &[ScheduleSpec::utc("payments-gateway", "*/5 * * * *")],
+        ..JobSpec::USUAL
+    };
+
+    async fn run(&self, context: &JobContext, _: NoPayload) -> Result<Value, JobFailure> {
+        let treasury = context.treasury();
+        let all = treasury.store().organisations().await?;
+        let (mut sent, mut answered, mut failed) = (0, 0, Vec::new());
+        for (done, found) in all.iter().enumerate() {
+            context.check()?;
+            context.progress(done, all.len(), &found.slug);
+            match treasury.exchange_payments(found.id, &Caller::local()).await {
+                Ok(it) => {
+                    sent += it.sent.len();
+                    answered += it.answered.len();
+                    let named = it.failed.into_iter();
+                    failed.extend(named.map(|(file, why)| format!("{} {file}: {why}", found.slug)));
+                }
+                Err(error) => failed.push(format!("{}: {error}", found.slug)),
+            }
+        }
+        context.progress(all.len(), all.len(), "");
+        Ok(json!({"sent": sent, "answered": answered, "failed": failed}))
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn size_of_command(command: &Command) -> usize {
         Command::ReverseEntries { entries, .. } => entries.len(),
         Command::OpenAccounts(accounts) => accounts.len(),
         Command::DefineAssets(assets) => assets.len(),
-        Command::DraftPayments(orders) => orders.len(),
+        Command::DraftPayments(orders) | Command::DraftPaymentsOnce(orders) => orders.len(),
         Command::SubmitPayments(items) => items.len(),
         Command::ApprovePayments { approvals, .. } => approvals.len(),
         Command::MovePayments(steps) => steps.len(),

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use journal::{
     Book, Command, Hash, PaymentCharges, PaymentId, PaymentMethod, PaymentOrder, PaymentRefusal,
-    Refusal, RefusalKind, Sight,
+    PaymentRow, Refusal, RefusalKind, Sight,
 };
 use money::{Amount, AssetCode, BeneficiaryId, Date, OrganisationId};
 use statements::Severity;
@@ -59,6 +59,9 @@ pub struct PaymentDraft {
     pub origin: Option<String>,
 }
 
+/// One of the commands that draft payments.
+pub(super) type Drafting = fn(Vec<PaymentOrder>) -> Command;
+
 /// Beneficiaries by id.
 pub(crate) type Payees = HashMap<BeneficiaryId, Beneficiary>;
 
@@ -71,6 +74,17 @@ impl Treasury {
         org: OrganisationId,
         caller: &Caller,
         drafts: &[PaymentDraft],
+    ) -> Result<Vec<PaymentId>, Error> {
+        self.draft_by(org, caller, (drafts, Command::DraftPayments))
+            .await
+    }
+
+    /// Drafts payments by one of the commands that do.
+    pub(super) async fn draft_by(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+        (drafts, command): (&[PaymentDraft], Drafting),
     ) -> Result<Vec<PaymentId>, Error> {
         caller.require(org, Action::PaymentsDraft)?;
         if drafts.len() > MAX_DRAFTS {
@@ -87,16 +101,9 @@ impl Treasury {
         // Whoever drafts may bring in a currency; nothing else is done with this right.
         let step = caller.step("assets").as_operator();
         self.define_currencies(org, &step, &book, &codes).await?;
-        let answer = self
-            .ask(org, caller, Command::DraftPayments(orders))
-            .await?;
+        let answer = self.ask(org, caller, command(orders)).await?;
         let book = self.book(org).await?;
-        let range = answer.first..answer.first.saturating_add(u64::from(answer.records));
-        let made = book.payments().filter(|it| {
-            let first = it.events.first().map_or(0, |it| it.seq);
-            range.contains(&first)
-        });
-        Ok(made.map(|it| it.id).collect())
+        Ok(drafted_by(&book, (answer.first, answer.records)))
     }
 
     /// Changes a payment's order, as it was seen; approvals it had are gone.
@@ -119,7 +126,6 @@ impl Treasury {
         if keeps_id {
             draft.end_to_end_id = Some(row.order.end_to_end_id.clone());
         }
-        draft.origin.clone_from(&row.order.origin);
         let mut orders = self
             .orders(org, caller, &book, std::slice::from_ref(&draft))
             .await?;
@@ -190,6 +196,14 @@ impl Treasury {
         }
         Ok(found)
     }
+}
+
+/// The payments that a request drafted, by its first record and how many it has.
+pub(super) fn drafted_by(book: &Book, (first, records): (u64, u32)) -> Vec<PaymentId> {
+    let range = first..first.saturating_add(u64::from(records));
+    let drafted_at = |it: &PaymentRow| it.events.first().map_or(0, |it| it.seq);
+    let made = book.payments().filter(|it| range.contains(&drafted_at(it)));
+    made.map(|it| it.id).collect()
 }
 
 struct Maker<'a> {

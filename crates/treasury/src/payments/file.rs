@@ -252,7 +252,7 @@ impl Treasury {
     }
 
     /// The bytes of a file that was made before.
-    async fn made_again(
+    pub(super) async fn made_again(
         &self,
         org: OrganisationId,
         book: &Book,

@@ -13,6 +13,7 @@ use journal::{
 use money::OrganisationId;
 
 use super::policy::PaymentPolicy;
+use super::settle::Settled;
 use super::{refusal, unknown_payment};
 use crate::error::Error;
 use crate::identity::Identity;
@@ -171,9 +172,13 @@ impl Treasury {
     ) -> Result<(), Error> {
         let step = PaymentStep::from(step);
         let steps = payments.iter().map(|it| (*it, step.clone())).collect();
-        self.ask(org, caller, Command::MovePayments(steps))
-            .await
-            .map(|_| ())
+        self.ask(org, caller, Command::MovePayments(steps)).await?;
+        if let PaymentStep::Settled { entry } = step {
+            let payments = payments.to_vec();
+            let settled = Settled { entry, payments };
+            self.settle_payables(org, caller, &[settled]).await;
+        }
+        Ok(())
     }
 
     /// Takes different steps at once.

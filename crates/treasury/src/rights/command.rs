@@ -39,9 +39,10 @@ pub(crate) fn require(
         Command::RecordStatements(_) => &[Action::ImportsCommit],
         Command::ClosePeriod { .. } => &[Action::PeriodsClose],
         Command::ReopenPeriod { .. } => &[Action::PeriodsReopen],
-        Command::DraftPayments(_) | Command::ChangePayment { .. } | Command::SubmitPayments(_) => {
-            &[Action::PaymentsDraft]
-        }
+        Command::DraftPayments(_)
+        | Command::DraftPaymentsOnce(_)
+        | Command::ChangePayment { .. }
+        | Command::SubmitPayments(_) => &[Action::PaymentsDraft],
         Command::ApprovePayments { .. } => &[Action::PaymentsApprove],
         Command::ExportPayments(_) => &[Action::PaymentsSend],
         Command::MovePayments(steps) => {
@@ -117,7 +118,9 @@ fn within(scope: &MemberScope, book: &Book, command: &Command) -> Result<(), Err
         Command::ClosePeriod { entity, .. } | Command::ReopenPeriod { entity, .. } => entity
             .as_ref()
             .is_some_and(|it| scope.entities.contains(&it.to_string())),
-        Command::DraftPayments(orders) => orders.iter().all(|it| sight(it.account) == Sight::Own),
+        Command::DraftPayments(orders) | Command::DraftPaymentsOnce(orders) => {
+            orders.iter().all(|it| sight(it.account) == Sight::Own)
+        }
         Command::ChangePayment { payment, order, .. } => {
             pays_within(*payment) && sight(order.account) == Sight::Own
         }

@@ -155,6 +155,8 @@ actions! {
     MappingsWrite = "mappings.write": "Keep mappings", PREPARERS;
     ExpectedRead = "expected.read": "See expected payables and receivables", EVERYONE;
     ExpectedWrite = "expected.write": "Keep expected payables and receivables", PREPARERS;
+    BudgetsRead = "budgets.read": "See budgets and recurring payments", EVERYONE;
+    BudgetsWrite = "budgets.write": "Keep budgets", PREPARERS;
     RulesRead = "rules.read": "See rules, counterparties and suggested categories", EXPORTERS;
     RulesWrite = "rules.write": "Keep rules and counterparties", PREPARERS;
     MatchesRead = "matches.read": "See proposed matches and reconciliations", EXPORTERS;
@@ -275,6 +277,7 @@ mod tests {
                 "balances.read",
                 "reports.read",
                 "expected.read",
+                "budgets.read",
                 "prices.read",
                 "journal.read",
                 "api-keys.own",

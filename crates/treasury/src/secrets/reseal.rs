@@ -25,7 +25,7 @@ const FIELDS: [&str; 3] = ["secret", "key", "value"];
 
 /// Kinds of entries that have sealed values. What is sealed in another one keeps its key: a key
 /// goes only when nothing at all is sealed with it.
-const SEALED_KINDS: [&str; 8] = [
+const SEALED_KINDS: [&str; 9] = [
     "user",
     "session",
     "credential",
@@ -34,6 +34,7 @@ const SEALED_KINDS: [&str; 8] = [
     "secret",
     crate::beneficiaries::KIND,
     "connection",
+    crate::payments::GATEWAY_KIND,
 ];
 
 /// What a walk did.

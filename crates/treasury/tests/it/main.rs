@@ -5,6 +5,7 @@
 )]
 
 mod bank_connections;
+mod budgets;
 mod categories;
 mod child;
 mod cold;

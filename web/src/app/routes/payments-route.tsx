@@ -1,6 +1,8 @@
 // Payments: the list, one payment, drafting, and those who are paid.
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { BeneficiariesPage } from "@/features/payments/beneficiaries-page";
+import { PaymentFilesPage } from "@/features/payments/payment-files-page";
+import { PaymentRulesPage } from "@/features/payments/payment-rules-page";
 import { NewPaymentPage } from "@/features/payments/new-payment-page";
 import { PaymentPage } from "@/features/payments/payment-page";
 import { PaymentsPage } from "@/features/payments/payments-page";
@@ -24,4 +26,12 @@ export function NewPaymentRoute() {
 
 export function BeneficiariesRoute() {
   return <BeneficiariesPage />;
+}
+
+export function PaymentFilesRoute() {
+  return <PaymentFilesPage />;
+}
+
+export function PaymentRulesRoute() {
+  return <PaymentRulesPage />;
 }

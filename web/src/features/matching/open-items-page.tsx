@@ -3,16 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useScope } from "@/shared/api/scope";
 import { ageingQuery, expectedItemsQuery } from "@/shared/api/understanding-queries";
-import type { AgeingReport, ExpectedItem } from "@/shared/api/types";
+import type { AgeingReport } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { Money } from "@/shared/money/money-view";
 import { useMay } from "@/shared/session/session";
-import { formatDate } from "@/shared/time/dates";
-import { Badge } from "@/shared/ui/controls";
 import { Icon } from "@/shared/ui/icon";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { ImportItemsDialog } from "./import-items-dialog";
+import { ItemsCard } from "./items-card";
 import { ProposalsCard } from "./proposals-card";
 import "./matching.css";
 
@@ -36,11 +35,7 @@ export function OpenItemsPage() {
         </QueryView>
       </Card>
       <QueryView query={items} skeleton={<SkeletonRows rows={8} />} isEmpty={(page) => page.items.length === 0} empty={null}>
-        {(page) => (
-          <Card title={t("open_items")} className="card-flush">
-            <ItemTable items={page.items} />
-          </Card>
-        )}
+        {(page) => <ItemsCard items={page.items} />}
       </QueryView>
       <ImportItemsDialog open={isImporting} onOpenChange={setImporting} />
     </Page>
@@ -78,43 +73,6 @@ function Ageing({ report }: { readonly report: AgeingReport }) {
               ))}
               <td className="numeric">
                 <Money amount={row.total} asset={row.asset} bare />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function ItemTable({ items }: { readonly items: readonly ExpectedItem[] }) {
-  return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={t("open_items")}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{t("due_on")}</th>
-            <th>{t("kind")}</th>
-            <th>{t("counterparty")}</th>
-            <th>{t("reference")}</th>
-            <th className="numeric">{t("amount")}</th>
-            <th className="numeric">{t("open_amount")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={item.id}>
-              <td className="nowrap">{formatDate(item.due_on)}</td>
-              <td>
-                {t(`kind_${item.kind}`)} {item.state === "partial" && <Badge tone="accent">{t("state_partial")}</Badge>}
-              </td>
-              <td>{item.counterparty ?? "–"}</td>
-              <td>{item.reference ?? item.description ?? "–"}</td>
-              <td className="numeric">
-                <Money amount={item.amount.amount} asset={item.amount.asset} />
-              </td>
-              <td className="numeric">
-                <Money amount={item.open.amount} asset={item.open.asset} />
               </td>
             </tr>
           ))}

@@ -81,6 +81,12 @@ function Actions({ canDraft, canSee }: { readonly canDraft: boolean; readonly ca
           <Icon name="members" /> {t("beneficiaries")}
         </Link>
       )}
+      <Link to="/payments/files" className="button">
+        <Icon name="file" /> {t("payment_files")}
+      </Link>
+      <Link to="/payments/rules" className="button">
+        <Icon name="shield" /> {t("payment_rules")}
+      </Link>
       {canDraft && (
         <Link to="/payments/new" className="button button-primary">
           <Icon name="plus" /> {t("new_payment")}

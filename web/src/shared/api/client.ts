@@ -35,6 +35,12 @@ export async function take<T>(answer: Promise<{ data?: T; error?: unknown; respo
   return data;
 }
 
+/** As `take`, with the version in `ETag`: what `If-Match` is sent for a change. */
+export async function takeVersion<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<{ data: T; version: string }> {
+  const { response } = await answer;
+  return { data: await take(answer), version: response.headers.get("ETag") ?? "*" };
+}
+
 /** As `take`, for answers without a body. */
 export async function takeNothing(answer: Promise<{ error?: unknown; response: Response }>): Promise<void> {
   const { error, response } = await answer;

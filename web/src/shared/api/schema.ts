@@ -993,6 +993,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every budget with its periods, by name. */
+        get: operations["list_budgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budgets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A budget with its periods; its version is in `ETag`. */
+        get: operations["get_budget"];
+        /** Keeps a budget under a name. */
+        put: operations["put_budget"];
+        post?: never;
+        /** Deletes a budget; the books stay. */
+        delete: operations["delete_budget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cash-flows": {
         parameters: {
             query?: never;
@@ -2108,6 +2144,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-files/{number}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a file through the gateway; one that it has already is not sent again. */
+        post: operations["send_payment_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-gateway": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The gateway that files go through; its version is in `ETag`. */
+        get: operations["get_payment_gateway"];
+        /** Sets the gateway. The first time a key is made; register its public part there. */
+        put: operations["set_payment_gateway"];
+        post?: never;
+        /** Removes the gateway and its key. */
+        delete: operations["remove_payment_gateway"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-gateway/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends what is to go by itself now, and takes in what the bank says. */
+        post: operations["exchange_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payment-policy": {
         parameters: {
             query?: never;
@@ -2244,6 +2333,23 @@ export interface paths {
         put?: never;
         /** Gives payments up; with a reason once a file was made of them. */
         post: operations["cancel_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/payables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafts payments of open payables, all or none; more than one are a batch. */
+        post: operations["draft_payables"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2472,6 +2578,23 @@ export interface paths {
         put?: never;
         /** Signs an account off: the days up to the session's take no entries of it any more. */
         post: operations["sign_off_reconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recurring-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is paid and received again and again: subscriptions, rent, payroll, with changed prices. */
+        get: operations["list_recurring_payments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3341,6 +3464,130 @@ export interface components {
             /** @description In the order in which they were added. */
             items: components["schemas"]["Beneficiary"][];
         };
+        /** @description What may be spent, or is to come in, in each period. */
+        Budget: {
+            /**
+             * @description Levels of alert, in percent of what is available.
+             * @example [
+             *       80,
+             *       100
+             *     ]
+             */
+            alerts: number[];
+            /**
+             * @description What each period is given, as decimal text.
+             * @example 1200.00
+             */
+            amount: string;
+            /**
+             * @description The asset's code.
+             * @example EUR
+             */
+            asset: string;
+            /**
+             * @description Categories, as paths of income or expenses, each with all below it.
+             * @example [
+             *       "expenses:travel"
+             *     ]
+             */
+            categories: string[];
+            /** @description Other amounts from a day on. */
+            changes: components["schemas"]["BudgetChange"][];
+            /** @description Only of this entity; of all if absent. */
+            entity: string | null;
+            /**
+             * @description `week`, `month`, `quarter` or `year`.
+             * @example month
+             */
+            every: string;
+            /**
+             * Format: date
+             * @description The first day of the first period.
+             */
+            first_on: string;
+            /**
+             * Format: date
+             * @description The last day; without end if absent.
+             */
+            last_on: string | null;
+            /**
+             * @description What becomes of what is left: `nothing` (a target), `unspent` or `everything` (an
+             *     envelope).
+             * @example nothing
+             */
+            roll_over: string;
+        };
+        /** @description Another amount from a day on. */
+        BudgetChange: {
+            /** @description What each period is given, as decimal text. */
+            amount: string;
+            /**
+             * Format: date
+             * @description The day: it is for the period that the day is in, and those after it.
+             */
+            from: string;
+        };
+        /** @description Budgets. */
+        BudgetList: {
+            /** @description By name. */
+            items: components["schemas"]["BudgetState"][];
+        };
+        /** @description How one period of a budget stands. */
+        BudgetPeriod: {
+            /**
+             * Format: int32
+             * @description The highest level of alert that is reached.
+             */
+            alert: number | null;
+            /** @description Both. */
+            available: components["schemas"]["AssetAmount"];
+            /** @description What came over from the period before. */
+            carried: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /** @description What is left; below zero if it is overspent. */
+            left: components["schemas"]["AssetAmount"];
+            /** @description What would be spent by now if the same were spent every day. */
+            pace: components["schemas"]["AssetAmount"];
+            /**
+             * Format: int64
+             * @description The share that is spent, in whole percent, rounded down; null if nothing is available.
+             */
+            percent: number | null;
+            /** @description What it is given. */
+            planned: components["schemas"]["AssetAmount"];
+            /** @description What was spent, or came in. */
+            spent: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+            /** @description Assets that something was spent in and that have no rate: they are in no figure. */
+            unpriced: string[];
+        };
+        /** @description A budget and how it stands. */
+        BudgetState: {
+            /**
+             * Format: date
+             * @description As of this day.
+             */
+            as_of: string;
+            /** @description The budget. */
+            budget: components["schemas"]["Budget"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its periods until that day, the newest last; none before it begins. */
+            periods: components["schemas"]["BudgetPeriod"][];
+            /**
+             * Format: int64
+             * @description Its version, as in `ETag`.
+             */
+            version: number;
+        };
         /** @description Short-lived state and kept answers. */
         CacheHealth: {
             /** @description `redis`, or `in-process`. */
@@ -4070,6 +4317,11 @@ export interface components {
             kind: components["schemas"]["ExpectedKind"];
             /** @description What is not settled, signed as the amount; zero once it is cancelled. */
             open: components["schemas"]["AssetAmount"];
+            /**
+             * Format: int32
+             * @description The payment that is to settle it: on its way, or at a bank line that is not matched yet.
+             */
+            payment: number | null;
             /** @description What a payment says it is for. */
             reference: string | null;
             /** @description What settles it. */
@@ -4127,6 +4379,16 @@ export interface components {
         FactorList: {
             /** @description Each of them. */
             items: components["schemas"]["Factor"][];
+        };
+        /** @description A file that something did not work for. */
+        FailedExchange: {
+            /**
+             * Format: int32
+             * @description The file's number.
+             */
+            file: number;
+            /** @description Why. */
+            problem: string;
         };
         /** @description A feature flag. */
         FlagSetting: {
@@ -5702,6 +5964,20 @@ export interface components {
             /** @description Approved payments by number; all there are if absent. */
             payments?: number[] | null;
         };
+        /** @description A gateway to set. */
+        NewPaymentGateway: {
+            /** @description Whether files go to it by themselves from now on. */
+            automatic?: boolean;
+            /** @description What it calls our key. */
+            key_id: string;
+            /** @description Whether a new key is made. */
+            new_key?: boolean;
+            /**
+             * @description Where it is.
+             * @example https://gateway.bank.example/v1
+             */
+            url: string;
+        };
         /** @description Payments to draft together, all or none. */
         NewPayments: {
             /** @description More than one are a batch. */
@@ -5861,6 +6137,31 @@ export interface components {
             /** @description The secret of the link. */
             token: string;
         };
+        /** @description A payable to pay. */
+        PayableChoice: {
+            /** @description Who is paid, by id; whoever the item's account or name leads to if absent. */
+            beneficiary?: string | null;
+            /** @description The expected item's id. */
+            item: string;
+        };
+        /** @description Open payables to draft payments of, all or none: `items`, or all that are due by `due_to`. */
+        PayableRun: {
+            /** @description The account that pays, by number or path. */
+            account: components["schemas"]["AccountName"];
+            /**
+             * Format: date
+             * @description Every invoice that is due by this day and that no payment pays yet.
+             */
+            due_to?: string | null;
+            /**
+             * Format: date
+             * @description The day of execution; each item's due date, or today, if absent. Either is moved to a day
+             *     on which the bank works.
+             */
+            execute_on?: string | null;
+            /** @description Which ones. */
+            items?: components["schemas"]["PayableChoice"][];
+        };
         /** @description A payment. */
         Payment: {
             /**
@@ -5989,6 +6290,15 @@ export interface components {
             /** @description `changed`, or the state it came to; an approval that was not the last is `approved` too. */
             what: string;
         };
+        /** @description What an exchange with the gateway came to. */
+        PaymentExchange: {
+            /** @description Files of which the bank said something. */
+            answered: number[];
+            /** @description What did not work. */
+            failed: components["schemas"]["FailedExchange"][];
+            /** @description Files that were sent. */
+            sent: number[];
+        };
         /** @description A file that was made. */
         PaymentFile: {
             /**
@@ -6034,6 +6344,20 @@ export interface components {
          * @enum {string}
          */
         PaymentFormat: "pain.001.001.09" | "pain.001.001.03";
+        /** @description The gateway that files of payments go through. */
+        PaymentGateway: {
+            /**
+             * Format: date-time
+             * @description Files made since then go to it by themselves; null if they do not.
+             */
+            automatic_since: string | null;
+            /** @description What it calls our key. */
+            key_id: string;
+            /** @description Our public key in PEM, to be registered there. */
+            public_key: string;
+            /** @description Where it is. */
+            url: string;
+        };
         /** @description Payments after something was done with them. */
         PaymentItems: {
             /** @description In the order in which they were named. */
@@ -6262,6 +6586,23 @@ export interface components {
             /** @description Where it comes from. */
             source: string;
         };
+        /** @description Another price. */
+        PriceChange: {
+            /** @description What is paid since. */
+            after: components["schemas"]["AssetAmount"];
+            /** @description What was paid before. */
+            before: components["schemas"]["AssetAmount"];
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            entry: number;
+            /**
+             * Format: date
+             * @description When it was paid first.
+             */
+            on: string;
+        };
         /** @description Prices. */
         PriceList: {
             /** @description By pair and day. */
@@ -6463,6 +6804,70 @@ export interface components {
         RecoveryCodes: {
             /** @description Each works once; none if there were some already. */
             codes: string[];
+        };
+        /** @description Something that is paid or received again and again. */
+        Recurring: {
+            /**
+             * Format: int32
+             * @description The account, by number.
+             */
+            account: number;
+            /** @description Its path. */
+            account_path: string;
+            /** @description What moved the last time; out is below zero. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description What it is for. */
+            category: string | null;
+            /** @description Other prices, the newest last. */
+            changes: components["schemas"]["PriceChange"][];
+            /**
+             * Format: int32
+             * @description In how many of ten thousand periods it came on its day.
+             */
+            confidence: number;
+            /** @description Whether it stopped coming. */
+            ended: boolean;
+            /** @description Its entries, the newest last; 24 at most. */
+            entries: number[];
+            /** @description `weekly`, `biweekly`, `monthly`, `quarterly`, `half-yearly` or `yearly`. */
+            every: string;
+            /**
+             * Format: date
+             * @description The first time.
+             */
+            first_on: string;
+            /** @description Whether the amount is the same from time to time. */
+            fixed: boolean;
+            /** @description `payroll`, `rent`, `tax`, `loan`, `insurance`, `subscription`, `receipt` or `payment`. */
+            kind: string;
+            /** @description What its latest entry is called. */
+            label: string;
+            /**
+             * Format: date
+             * @description The last time.
+             */
+            last_on: string;
+            /**
+             * Format: date
+             * @description When it is expected next; null once it ended.
+             */
+            next_on: string | null;
+            /** @description How often it came. */
+            times: number;
+            /** @description The same for a year. */
+            yearly: components["schemas"]["AssetAmount"];
+        };
+        /** @description What recurs, the most expensive first within each asset; what ended last. */
+        RecurringPayments: {
+            /**
+             * Format: date
+             * @description As known on this day.
+             */
+            as_of: string;
+            /** @description Each of them. */
+            items: components["schemas"]["Recurring"][];
+            /** @description What goes out in a year by what has not ended, by asset. */
+            yearly_out: components["schemas"]["AssetAmount"][];
         };
         /** @description A refresh token; a page sends its cookie. */
         Refresh: {
@@ -6885,6 +7290,18 @@ export interface components {
             /** @description When it applies. */
             when: components["schemas"]["RuleCondition"];
         };
+        /** @description A budget as it is kept. */
+        SavedBudget: {
+            /** @description The budget. */
+            budget: components["schemas"]["Budget"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+        };
         /** @description A template as it is kept. */
         SavedPaymentTemplate: {
             /** @description Who kept it last: the maker of what it drafts. */
@@ -7027,10 +7444,12 @@ export interface components {
             } | null;
             security?: components["schemas"]["SecuritySetting"] | null;
         };
-        /** @description What was settled. */
+        /** @description What was settled, and what came back. */
         SettledList: {
-            /** @description By entry. */
+            /** @description Settled, by entry. */
             items: components["schemas"]["SettledPayments"][];
+            /** @description Settled before and brought back since, by entry. */
+            returned: components["schemas"]["SettledPayments"][];
         };
         /** @description Payments that an entry settled. */
         SettledPayments: {
@@ -9787,6 +10206,155 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Beneficiary"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_budgets: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description The day; today if absent. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_budget: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description The day; today if absent. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The budget's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_budget: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The budget's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Budget"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedBudget"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_budget: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The budget's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -12942,6 +13510,187 @@ export interface operations {
             };
         };
     };
+    send_payment_file: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The file's number */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentItems"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment_gateway: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentGateway"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_payment_gateway: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaymentGateway"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentGateway"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_payment_gateway: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exchange_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentExchange"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_payment_policy: {
         parameters: {
             query?: {
@@ -13351,6 +14100,46 @@ export interface operations {
         };
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentItems"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_payables: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayableRun"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14020,6 +14809,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignOff"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recurring_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description The day; today if absent. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurringPayments"];
                 };
             };
             default: {

@@ -2,6 +2,7 @@
 import { englishAdmin } from "./english-admin";
 import { englishConnections } from "./english-connections";
 import { englishFlows } from "./english-flows";
+import { englishBudgets } from "./english-budgets";
 import { englishForecast } from "./english-forecast";
 import { englishForms } from "./english-forms";
 import { englishIdentity } from "./english-identity";
@@ -14,6 +15,7 @@ import { englishUnderstanding } from "./english-understanding";
 
 export const english = {
   ...englishImports,
+  ...englishBudgets,
   ...englishForecast,
   ...englishForms,
   ...englishPayments,
