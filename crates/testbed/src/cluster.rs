@@ -172,7 +172,7 @@ impl Cluster {
         let to = archive.display();
         let options = format!(
             "{DURABLE} -c wal_level=replica -c archive_mode=on \
-             -c archive_command='test ! -f {to}/%f && cp %p {to}/%f'"
+             -c archive_command='cp %p {to}/%f.part && mv {to}/%f.part {to}/%f'"
         );
         start(folder.path(), &options);
         Self {

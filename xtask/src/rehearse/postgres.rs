@@ -161,7 +161,7 @@ impl Postgres {
             .args(["-c", &format!("cluster_name={}", node.name)])
             .args(["-c", "shared_buffers=32MB", "-c", "archive_mode=on", "-c"])
             .arg(format!(
-                "archive_command=test ! -f {archive}/%f && cp %p {archive}/%f",
+                "archive_command=cp %p {archive}/%f.part && mv {archive}/%f.part {archive}/%f",
                 archive = self.archive.display()
             ))
             .arg("-c")
