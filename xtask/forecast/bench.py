@@ -158,6 +158,22 @@ def part_of(data, count):
     return Data(data.name, kept, data.horizon, data.period, data.freq, data.origins, data.holidays)
 
 
+OURS = (
+    "ensemble",
+    "seasonal_naive",
+    "auto_ets",
+    "ces",
+    "arima",
+    "theta",
+    "temporal",
+    "mstl",
+    "additive",
+    "pooled",
+    "events",
+    "boosted",
+    "lstm",
+)
+
 SETS = {"company": company, "retail": retail, "m3": m3_monthly, "chicago": chicago}
 
 
@@ -192,6 +208,7 @@ def peers():
         "statsforecast AutoETS": statsforecast(lambda period: m.AutoETS(season_length=period)),
         "statsforecast DynamicOptimizedTheta": statsforecast(lambda period: m.DynamicOptimizedTheta(season_length=period)),
         "statsforecast AutoTheta": statsforecast(lambda period: m.AutoTheta(season_length=period)),
+        "statsforecast AutoCES": statsforecast(lambda period: m.AutoCES(season_length=period)),
         "statsforecast MSTL": statsforecast(lambda period: m.MSTL(season_length=[period])),
         "statsforecast AutoARIMA": statsforecast(lambda period: m.AutoARIMA(season_length=period)),
         "prophet": prophet,
@@ -334,7 +351,7 @@ def main():
     bursar, folder, sets, chosen = sys.argv[1:5]
     contenders = {
         f"bursar {it}": ours(bursar, it)
-        for it in ("ensemble", "seasonal_naive", "auto_ets", "theta", "mstl", "additive", "pooled", "events", "boosted", "lstm")
+        for it in OURS
     }
     if chosen != "none":
         contenders |= peers()

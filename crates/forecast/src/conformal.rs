@@ -5,6 +5,7 @@
 //! Invariant: quantiles do not cross, and stay at or above 0 where the series never was below.
 //! Source: Vovk, Gammerman & Shafer 2005; Stankevičiūtė et al. 2021 (by horizon).
 
+use crate::frequency::Frequency;
 use crate::number::{mean, quantile_of_sorted, real, sorted};
 
 /// Errors of one series, by steps ahead.
@@ -18,7 +19,9 @@ pub(crate) struct Errors {
 pub(crate) const BUCKETS: usize = 3;
 
 /// How much wider bands are than past errors of one origin: those come from few moments, and the
-/// weights were chosen on them. Of more origins, less.
+/// weights were chosen on them. Of more origins, less. Tests of days lie within one year, and have
+/// not seen what its other seasons do; those of longer steps have.
+const CAUTION_BY_DAY: f64 = 1.0;
 const CAUTION: f64 = 0.5;
 
 /// Errors of a series at which its own count as much as those of all.
@@ -30,6 +33,107 @@ const HALF_CHORUS: f64 = 8.0;
 /// The bucket of a step ahead (from 0) of `steps` tested.
 pub(crate) fn bucket(ahead: usize, steps: usize) -> usize {
     (ahead * BUCKETS / steps.max(1)).min(BUCKETS - 1)
+}
+
+/// How far a series' paths missed what came, origin by origin.
+#[derive(Clone, Debug)]
+pub(crate) struct Missed {
+    pub(crate) frequency: Frequency,
+    /// Steps tested after each origin.
+    pub(crate) steps: usize,
+    /// Numbers of values known at each origin.
+    pub(crate) origins: Vec<usize>,
+    /// By origin, by step ahead: what came less what was expected.
+    pub(crate) trials: Vec<Vec<f64>>,
+}
+
+impl Missed {
+    /// Of all origins.
+    pub(crate) fn errors(&self) -> Errors {
+        self.errors_of(0..self.trials.len())
+    }
+
+    fn errors_of(&self, which: impl Iterator<Item = usize>) -> Errors {
+        let mut errors = Errors::default();
+        for trial in which {
+            for (ahead, error) in self.trials[trial].iter().enumerate() {
+                errors.buckets[bucket(ahead, self.steps)].push(*error);
+            }
+        }
+        errors
+    }
+
+    /// The origins whose steps do not overlap with those of one.
+    fn apart_from(&self, trial: usize) -> Vec<usize> {
+        let here = self.origins[trial];
+        let apart = |it: &usize| self.origins[*it].abs_diff(here) >= self.steps;
+        (0..self.origins.len()).filter(apart).collect()
+    }
+}
+
+/// Series whose tests count as much as what is usual.
+const HALF_PROOF: f64 = 8.0;
+
+/// How much wider than usual bands must be, tried out: bands from some origins against what came
+/// after others. 1 when nothing can be tried.
+pub(crate) fn proven(all: &[Missed], pool: &Pool) -> f64 {
+    let mut needed = Vec::new();
+    let mut series = 0;
+    for missed in all {
+        let before = needed.len();
+        for trial in 0..missed.trials.len() {
+            let others = missed.apart_from(trial);
+            if others.is_empty() {
+                continue;
+            }
+            let bands = Bands {
+                errors: &missed.errors_of(others.iter().copied()),
+                pool,
+                steps: missed.steps,
+                caution: usual_caution(missed.frequency, others.len()),
+                change: 0.0,
+            };
+            // At the middle level a band has no spread.
+            let offsets = bands.offsets(&[0.1, 0.5, 0.9], missed.steps);
+            for (ahead, error) in missed.trials[trial].iter().enumerate() {
+                let away = error - offsets[1][ahead];
+                let edge = offsets[if away > 0.0 { 2 } else { 0 }][ahead] - offsets[1][ahead];
+                let ratio = if away == 0.0 { 0.0 } else { away / edge };
+                needed.push(if ratio >= 0.0 { ratio } else { f64::INFINITY });
+            }
+        }
+        series += usize::from(needed.len() > before);
+    }
+    if needed.is_empty() {
+        return 1.0;
+    }
+    needed.sort_by(f64::total_cmp);
+    let found = quantile_of_sorted(&needed, 0.8);
+    let share = real(series) / (real(series) + HALF_PROOF);
+    // Never narrower: errors of old origins come from models that knew less.
+    1.0 + share * (found.clamp(1.0, 2.0) - 1.0)
+}
+
+/// How much wider bands are than past errors, by origins tested.
+pub(crate) fn usual_caution(frequency: Frequency, origins: usize) -> f64 {
+    let caution = if frequency.is_by_day() {
+        CAUTION_BY_DAY
+    } else {
+        CAUTION
+    };
+    1.0 + caution / real(origins.max(1))
+}
+
+/// A value between those of the buckets, each of which stands at its middle.
+fn between(by_bucket: &[f64], ahead: usize, steps: usize) -> f64 {
+    if steps < 2 * BUCKETS {
+        return by_bucket[bucket(ahead, steps)];
+    }
+    let place = (real(ahead) + 0.5) * real(BUCKETS) / real(steps) - 0.5;
+    let place = place.clamp(0.0, real(BUCKETS - 1));
+    let below = crate::number::whole(place).min(BUCKETS - 2);
+    let share = place - real(below);
+    by_bucket[below] + share * (by_bucket[below + 1] - by_bucket[below])
 }
 
 /// Errors of all series in their own units, sorted.
@@ -84,8 +188,8 @@ pub(crate) struct Bands<'a> {
     pub(crate) pool: &'a Pool,
     /// Steps tested; further ones are as wide as the last, or wider if errors grew.
     pub(crate) steps: usize,
-    /// Origins tested.
-    pub(crate) origins: usize,
+    /// How much wider bands are than past errors.
+    pub(crate) caution: f64,
     /// The usual change from step to step, for a series that was not tested.
     pub(crate) change: f64,
 }
@@ -99,32 +203,33 @@ impl Bands<'_> {
             return levels.iter().map(offsets).collect();
         }
         let growth = self.growth();
-        let caution = 1.0 + CAUTION / real(self.origins.max(1));
         let own: Vec<Vec<f64>> = self.errors.buckets.iter().map(|it| sorted(it)).collect();
         let trust = real(self.errors.count()) / (real(self.errors.count()) + HALF_TRUST);
-        // Where the middle is, one series cannot say: a drift of a few weeks is no rule.
-        let speaks = real(self.pool.series) / (real(self.pool.series) + HALF_CHORUS);
         let at_bucket = |bucket: usize, level: f64| {
             let common = |level| {
                 self.errors.unit(bucket) * quantile_of_sorted(&self.pool.buckets[bucket], level)
             };
             let own = |level| quantile_of_sorted(&own[bucket], level);
-            let middle = common(0.5);
-            let spread = trust * (own(level) - own(0.5)) + (1.0 - trust) * (common(level) - middle);
-            caution * spread + speaks * middle
+            let spread =
+                trust * (own(level) - own(0.5)) + (1.0 - trust) * (common(level) - common(0.5));
+            self.caution * spread + self.middle(bucket)
         };
-        levels
-            .iter()
-            .map(|level| {
-                let by_bucket: Vec<f64> = (0..BUCKETS).map(|it| at_bucket(it, *level)).collect();
-                (0..horizon)
-                    .map(|ahead| {
-                        let beyond = (real(ahead + 1) / real(self.steps)).max(1.0);
-                        by_bucket[bucket(ahead, self.steps)] * beyond.powf(growth)
-                    })
-                    .collect()
-            })
-            .collect()
+        let offset = |by_bucket: &[f64], ahead: usize| {
+            let beyond = (real(ahead + 1) / real(self.steps)).max(1.0);
+            between(by_bucket, ahead, self.steps) * beyond.powf(growth)
+        };
+        let path = |level: &f64| {
+            let by_bucket: Vec<f64> = (0..BUCKETS).map(|it| at_bucket(it, *level)).collect();
+            (0..horizon).map(|it| offset(&by_bucket, it)).collect()
+        };
+        levels.iter().map(path).collect()
+    }
+
+    /// Where the middle of the errors lies: one series cannot say, for a drift of a few weeks is
+    /// no rule.
+    fn middle(&self, bucket: usize) -> f64 {
+        let speaks = real(self.pool.series) / (real(self.pool.series) + HALF_CHORUS);
+        speaks * self.errors.unit(bucket) * quantile_of_sorted(&self.pool.buckets[bucket], 0.5)
     }
 
     /// The power of the distance by which errors grow, from the first to the last bucket.
@@ -182,7 +287,7 @@ mod tests {
             errors: &errors,
             pool: &pool,
             steps: 3,
-            origins: 9,
+            caution: usual_caution(Frequency::Monthly, 9),
             change: 1.0,
         };
         let offsets = bands.offsets(&[0.1, 0.9], 3);

@@ -7,6 +7,7 @@
 //! Source: Caruana et al. 2004, "Ensemble selection from libraries of models".
 
 use crate::backtest::Tested;
+use crate::frequency::Frequency;
 use crate::models::Model;
 use crate::models::boosted::Paths;
 use crate::number::{real, seasonal_scale};
@@ -14,23 +15,60 @@ use crate::number::{real, seasonal_scale};
 /// Series that speak for all when there are many.
 const MAX_VOICES: usize = 400;
 
-/// Units of the start (equal weights), of the choice over all series, and of a series' own.
-const UNITS: Units = Units {
+/// How far weights are chosen, in units.
+#[derive(Clone, Copy)]
+struct Units {
+    /// Of the start: equal weights, but for the favourite.
+    start: f64,
+    /// Of the favourite in the start, beside 1 of each other model.
+    favourite: f64,
+    /// Of the choice over all series.
+    common: usize,
+    /// Of a series' own choice.
+    own: usize,
+    /// Those the common weights keep beside a series' own.
+    trust: f64,
+    /// Origins that what is usual stands for.
+    usual: f64,
+}
+
+/// Of days there are hundreds after each origin, and a series can speak for itself.
+const BY_DAY: Units = Units {
     start: 6.0,
+    favourite: 1.0,
     common: 14,
     own: 6,
     trust: 14.0,
     usual: 4.0,
 };
 
-struct Units {
-    start: f64,
-    common: usize,
-    own: usize,
-    /// Units the common weights keep beside a series' own.
-    trust: f64,
-    /// Origins that what is usual stands for.
-    usual: f64,
+/// Of weeks there are fewer.
+const WEEKLY: Units = Units {
+    own: 2,
+    trust: 18.0,
+    usual: 20.0,
+    ..BY_DAY
+};
+
+/// A dozen or two of months say little: their choice moves weights that were set before, and none
+/// is a series' own.
+const LONGER: Units = Units {
+    start: 12.0,
+    favourite: 8.0,
+    common: 8,
+    own: 0,
+    trust: 20.0,
+    usual: 100.0,
+};
+
+impl Units {
+    const fn of(frequency: Frequency) -> Self {
+        match frequency {
+            Frequency::Daily | Frequency::Business => BY_DAY,
+            Frequency::Weekly => WEEKLY,
+            Frequency::Monthly | Frequency::Quarterly | Frequency::Yearly => LONGER,
+        }
+    }
 }
 
 /// Weights of models, for the median path and for the mean path.
@@ -90,6 +128,10 @@ pub(crate) fn weigh(tested: &[Tested], candidates: &[Model]) -> Vec<Weights> {
 }
 
 fn weigh_path(tested: &[Tested], candidates: &[Model], path: Path) -> Vec<Vec<(Model, f64)>> {
+    let Some(first) = tested.first() else {
+        return Vec::new();
+    };
+    let choice = Units::of(first.series.frequency);
     let voices: Vec<Option<Voice>> = tested
         .iter()
         .map(|it| voice(it, candidates, path))
@@ -97,7 +139,7 @@ fn weigh_path(tested: &[Tested], candidates: &[Model], path: Path) -> Vec<Vec<(M
     let known: Vec<&Voice> = voices.iter().flatten().collect();
     let stride = known.len().div_ceil(MAX_VOICES).max(1);
     let sample: Vec<&Voice> = known.iter().step_by(stride).copied().collect();
-    let common = common_weights(&sample, candidates, path);
+    let common = common_weights(&sample, candidates, path, choice);
     let name = |weights: Vec<f64>| {
         let total: f64 = weights.iter().sum();
         let named = candidates.iter().zip(weights).filter(|it| it.1 > 0.0);
@@ -108,7 +150,7 @@ fn weigh_path(tested: &[Tested], candidates: &[Model], path: Path) -> Vec<Vec<(M
     voices
         .iter()
         .map(|voice| match voice {
-            Some(voice) => name(own_weights(voice, &common, candidates, path)),
+            Some(voice) => name(own_weights(voice, &common, (candidates, path), choice)),
             None => name(common.0.clone()),
         })
         .collect()
@@ -163,16 +205,20 @@ fn contenders(candidates: &[Model], losses: &[f64]) -> Vec<bool> {
 
 /// The losses of one series drawn towards what the models usually lose: a few origins of one
 /// series say little by themselves.
-fn drawn(losses: &[f64], usual: &[f64], trials: f64) -> Vec<f64> {
+fn drawn(losses: &[f64], usual: &[f64], share: f64) -> Vec<f64> {
     let here = losses.iter().sum::<f64>();
     let there = usual.iter().sum::<f64>().max(1e-300);
-    let share = trials / (trials + UNITS.usual);
     let one = |it: (&f64, &f64)| share * it.0 + (1.0 - share) * it.1 / there * here;
     losses.iter().zip(usual).map(one).collect()
 }
 
 /// What all series together would have wanted: weights, and what each model lost.
-fn common_weights(voices: &[&Voice], candidates: &[Model], path: Path) -> (Vec<f64>, Vec<f64>) {
+fn common_weights(
+    voices: &[&Voice],
+    candidates: &[Model],
+    path: Path,
+    choice: Units,
+) -> (Vec<f64>, Vec<f64>) {
     let count = candidates.len();
     let zero = |voice: &&Voice| vec![0.0; voice.actual.len()];
     let mut sums: Vec<Vec<f64>> = voices.iter().map(zero).collect();
@@ -184,14 +230,19 @@ fn common_weights(voices: &[&Voice], candidates: &[Model], path: Path) -> (Vec<f
     let losses: Vec<f64> = (0..count).map(|it| total(&sums, Some(it), 1.0)).collect();
     let may = contenders(candidates, &losses);
     let starters: Vec<usize> = (0..count).filter(|it| may[*it]).collect();
-    let share = UNITS.start / real(starters.len().max(1));
+    let prior = |it: usize| match candidates[it] {
+        Model::Temporal => choice.favourite,
+        _ => 1.0,
+    };
+    let all: f64 = starters.iter().map(|it| prior(*it)).sum();
     let mut weights = vec![0.0; count];
     for it in starters {
+        let share = choice.start * prior(it) / all;
         weights[it] = share;
         add(&mut sums, voices, it, share);
     }
-    let mut units = UNITS.start;
-    for _ in 0..UNITS.common {
+    let mut units = choice.start;
+    for _ in 0..choice.common {
         let loss = |it: &usize| total(&sums, Some(*it), units + 1.0);
         let best = (0..count)
             .filter(|it| may[*it])
@@ -217,14 +268,15 @@ fn add(sums: &mut [Vec<f64>], voices: &[&Voice], which: usize, weight: f64) {
 fn own_weights(
     voice: &Voice,
     (common, usual): &(Vec<f64>, Vec<f64>),
-    candidates: &[Model],
-    path: Path,
+    (candidates, path): (&[Model], Path),
+    choice: Units,
 ) -> Vec<f64> {
     let zero = vec![0.0; voice.actual.len()];
     let losses: Vec<f64> = (0..candidates.len())
         .map(|it| path.loss(voice, &zero, Some(it), 1.0))
         .collect();
-    let losses = drawn(&losses, usual, real(voice.trials));
+    let trials = real(voice.trials);
+    let losses = drawn(&losses, usual, trials / (trials + choice.usual));
     let may = contenders(candidates, &losses);
     let kept: Vec<f64> = common
         .iter()
@@ -233,7 +285,7 @@ fn own_weights(
         .collect();
     let total: f64 = kept.iter().sum();
     let mut weights = if total > 0.0 {
-        kept.iter().map(|it| it * UNITS.trust / total).collect()
+        kept.iter().map(|it| it * choice.trust / total).collect()
     } else {
         vec![0.0; common.len()]
     };
@@ -242,7 +294,7 @@ fn own_weights(
         add(&mut sums, &[voice], which, *weight);
     }
     let mut units: f64 = weights.iter().sum();
-    for _ in 0..UNITS.own {
+    for _ in 0..choice.own {
         let loss = |it: usize| path.loss(voice, &sums[0], Some(it), units + 1.0);
         let choices = (0..candidates.len()).filter(|it| may[*it]);
         let best = choices

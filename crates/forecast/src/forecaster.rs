@@ -5,7 +5,7 @@
 //! Invariant: the same request gives the same answer, whatever the number of threads.
 
 use crate::backtest::{Setting, Tested, test};
-use crate::conformal::{Bands, Errors, Pool, bucket, uncross};
+use crate::conformal::{Bands, Errors, Missed, Pool, proven, uncross, usual_caution};
 use crate::ensemble::{Weights, combine, weigh};
 use crate::frequency::Frequency;
 use crate::holiday::Holidays;
@@ -168,6 +168,13 @@ fn candidates(frequency: Frequency, is_intermittent: bool) -> Vec<Model> {
         models.extend([Model::Sba, Model::Tsb]);
     } else {
         models.extend([Model::AutoEts, Model::Theta]);
+        // On days the trees do the work, and weeks make no years that a few sums could show.
+        if !frequency.is_by_day() {
+            models.extend([Model::Ces, Model::Arima]);
+        }
+        if !frequency.is_by_day() && frequency != Frequency::Weekly {
+            models.push(Model::Temporal);
+        }
         if frequency.period() > 1 {
             models.push(Model::MstlEts);
         }
@@ -287,12 +294,14 @@ fn finish(
     model: Option<Model>,
     said: &[Said],
 ) -> Vec<Forecast> {
-    let errors: Vec<Errors> = tested
+    let missed: Vec<Missed> = tested
         .iter()
         .zip(said)
-        .map(|it| errors(it.0, it.1))
+        .map(|it| missed(it.0, it.1))
         .collect();
+    let errors: Vec<Errors> = missed.iter().map(Missed::errors).collect();
     let pool = Pool::new(errors.iter());
+    let proven = proven(&missed, &pool);
     let persistence = persistence(tested, said);
     let mut found = Vec::with_capacity(tested.len());
     for (which, one) in tested.iter().enumerate() {
@@ -300,7 +309,7 @@ fn finish(
             errors: &errors[which],
             pool: &pool,
             steps: one.plan.steps,
-            origins: one.plan.origins.len(),
+            caution: proven * usual_caution(one.series.frequency, one.plan.origins.len()),
             change: usual_change(&one.series.values),
         };
         let offsets = bands.offsets(request.levels, request.horizon);
@@ -375,15 +384,17 @@ fn floor_of(values: &[f64]) -> f64 {
     }
 }
 
-fn errors(tested: &Tested, said: &Said) -> Errors {
-    let mut errors = Errors::default();
-    for (trial, paths) in said.trials.iter().enumerate() {
-        for (ahead, actual) in tested.actual(trial).iter().enumerate() {
-            let slot = &mut errors.buckets[bucket(ahead, tested.plan.steps)];
-            slot.push(actual - paths.median[ahead]);
-        }
+fn missed(tested: &Tested, said: &Said) -> Missed {
+    let trial = |(which, paths): (usize, &Paths)| {
+        let both = tested.actual(which).iter().zip(&paths.median);
+        both.map(|it| it.0 - it.1).collect()
+    };
+    Missed {
+        frequency: tested.series.frequency,
+        steps: tested.plan.steps,
+        origins: tested.plan.origins.clone(),
+        trials: said.trials.iter().enumerate().map(trial).collect(),
     }
-    errors
 }
 
 fn score(tested: &Tested, said: &Said, bands: &Bands) -> Option<Score> {

@@ -5,7 +5,9 @@
 //! Invariant: a path has as many values as asked for, all finite.
 
 pub(crate) mod additive;
+mod arima;
 pub(crate) mod boosted;
+mod ces;
 pub(crate) mod croston;
 pub(crate) mod ets;
 pub(crate) mod events;
@@ -14,6 +16,9 @@ pub(crate) mod lstm;
 pub(crate) mod mstl;
 pub(crate) mod naive;
 pub(crate) mod pooled;
+#[cfg(test)]
+mod samples;
+mod temporal;
 pub(crate) mod theta;
 pub(crate) mod trees;
 
@@ -27,6 +32,12 @@ pub enum Model {
     SeasonalNaive,
     /// Exponential smoothing, its form chosen by the corrected Akaike criterion.
     AutoEts,
+    /// Complex exponential smoothing, its kind of season chosen by the same criterion.
+    Ces,
+    /// Seasonal ARIMA, its orders chosen by the same criterion.
+    Arima,
+    /// Four of these on months, quarters and years, brought together.
+    Temporal,
     /// The dynamic optimised theta model on the seasonally adjusted series.
     Theta,
     /// Seasons taken out by moving averages, the rest by non-seasonal exponential smoothing.
@@ -51,9 +62,12 @@ pub enum Model {
 
 impl Model {
     /// Every model.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::SeasonalNaive,
         Self::AutoEts,
+        Self::Ces,
+        Self::Arima,
+        Self::Temporal,
         Self::Theta,
         Self::MstlEts,
         Self::Croston,
@@ -72,6 +86,9 @@ impl Model {
         match self {
             Self::SeasonalNaive => "seasonal_naive",
             Self::AutoEts => "auto_ets",
+            Self::Ces => "ces",
+            Self::Arima => "arima",
+            Self::Temporal => "temporal",
             Self::Theta => "theta",
             Self::MstlEts => "mstl",
             Self::Croston => "croston",
@@ -96,6 +113,9 @@ impl Model {
         Some(match plain.as_str() {
             "seasonalnaive" | "snaive" | "naive" => Self::SeasonalNaive,
             "autoets" | "ets" => Self::AutoEts,
+            "ces" | "autoces" => Self::Ces,
+            "arima" | "autoarima" | "sarima" => Self::Arima,
+            "temporal" | "thief" | "mapa" => Self::Temporal,
             "theta" | "autotheta" | "dotm" => Self::Theta,
             "mstl" | "mstlets" => Self::MstlEts,
             "croston" => Self::Croston,
@@ -141,6 +161,9 @@ pub(crate) fn path(model: Model, history: &History, horizon: usize) -> Vec<f64> 
     let period = history.period();
     let mut path = match model {
         Model::AutoEts => ets::forecast(values, period, horizon),
+        Model::Ces => ces::forecast(values, period, horizon),
+        Model::Arima => arima::forecast(values, period, horizon),
+        Model::Temporal => temporal::forecast(values, period, horizon),
         Model::Theta => theta::forecast(values, period, horizon),
         Model::MstlEts => mstl::forecast(values, &mstl::periods(history), horizon),
         Model::Croston => croston::forecast(values, croston::Kind::Croston, horizon),

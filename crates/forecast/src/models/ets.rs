@@ -14,7 +14,7 @@ use crate::simplex::{Search, minimise};
 const MAX_PERIOD: usize = 24;
 
 /// The most values looked at; smoothing forgets older ones.
-const MAX_VALUES: usize = 1500;
+const MAX_VALUES: usize = 730;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Trend {

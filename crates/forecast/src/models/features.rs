@@ -4,6 +4,8 @@
 //! Not here: learning (`boosted`, `trees`).
 //! Invariant: a row for an origin uses no value from the origin on.
 
+mod month;
+
 use crate::day::{days_in_month, month_number};
 use crate::frequency::Frequency;
 use crate::holiday::Holidays;
@@ -70,7 +72,9 @@ impl<'a> Lookup<'a> {
             months: Vec::new(),
             working: Vec::new(),
         };
-        lookup.place_steps(series, holidays, values.len() + ahead);
+        // The last month is placed to its end: working days left are counted in it.
+        let rest = if series.frequency.is_by_day() { 31 } else { 0 };
+        lookup.place_steps(series, holidays, values.len() + ahead + rest);
         lookup
     }
 
@@ -216,12 +220,32 @@ impl<'a> Lookup<'a> {
                 row.push(relative((count > 0.0).then_some(sum / count)));
             }
         }
+        if self.frequency.is_by_day() {
+            self.push_fortnight(row, (origin, target), &relative);
+        }
         let centre = sum / f64::max(count, 1.0);
         let spread = (squares / f64::max(count, 1.0) - centre * centre)
             .max(0.0)
             .sqrt();
         // As a difference from the level it would be read as a value; it is a size.
         row.push(relative(Some(self.unit(origin).level + spread)));
+    }
+
+    /// Every second week before: what is paid each fortnight stands in one of two weeks.
+    fn push_fortnight(
+        &self,
+        row: &mut Vec<f32>,
+        (origin, target): (usize, usize),
+        relative: impl Fn(Option<f64>) -> f32,
+    ) {
+        let step = 2 * self.frequency.period();
+        let first = (target + 1 - origin).div_ceil(step) * step;
+        let back = |it: usize| Some(self.values[target.checked_sub(first + it * step)?]);
+        let found: Vec<f64> = (0..4).filter_map(back).collect();
+        row.push(relative(found.first().copied()));
+        row.push(relative(
+            (!found.is_empty()).then(|| crate::number::mean(&found)),
+        ));
     }
 
     /// A year before: the value there, its surroundings, and how both stood to their level then.
@@ -262,80 +286,6 @@ impl<'a> Lookup<'a> {
             let change = |value: Option<f64>| Some(value? - before? + level);
             row.push(relative(change(around)));
             row.push(relative(change(at.map(|it| self.values[it]))));
-        }
-    }
-
-    /// The same place in the months before: by day, by working day from the start and to the end.
-    fn push_month(
-        &self,
-        row: &mut Vec<f32>,
-        (origin, target): (usize, usize),
-        relative: impl Fn(Option<f64>) -> f32,
-    ) {
-        let place = self.places[target];
-        let mut sums = [[0.0_f64; 2]; 3];
-        let mut recent = [[0.0_f64; 2]; 3];
-        let mut last = [None; 3];
-        let mut seen = 0;
-        for back in 1..=MONTHS + 4 {
-            let Some(month) = place.month.checked_sub(back) else {
-                break;
-            };
-            if self.months[month + 1] > origin {
-                continue;
-            }
-            // The first month may be cut off at its start.
-            if month == 0 && self.places[0].of_month > 0 {
-                break;
-            }
-            seen += 1;
-            for (which, step) in self.same_place(month, place).into_iter().enumerate() {
-                let Some(step) = step else { continue };
-                let value = self.values[step];
-                sums[which][0] += value;
-                sums[which][1] += 1.0;
-                if seen <= 3 {
-                    recent[which][0] += value;
-                    recent[which][1] += 1.0;
-                }
-                last[which] = last[which].or(Some(value));
-            }
-            if seen == MONTHS {
-                break;
-            }
-        }
-        let mean = |it: [f64; 2]| (it[1] > 0.0).then(|| it[0] / it[1]);
-        for which in 0..3 {
-            row.push(relative(mean(sums[which])));
-            row.push(relative(mean(recent[which])));
-            row.push(relative(last[which]));
-        }
-    }
-
-    /// The steps of a month at the same day, the same working day from its start, and from its
-    /// end.
-    fn same_place(&self, month: usize, place: Place) -> [Option<usize>; 3] {
-        let (from, to) = (self.months[month], self.months[month + 1]);
-        let day = if self.frequency == Frequency::Daily {
-            Some(from + place.of_month).filter(|it| *it < to)
-        } else {
-            (from..to).find(|it| self.places[*it].of_month >= place.of_month)
-        };
-        let working = &self.working[month];
-        if place.works {
-            let to_end = working.len().checked_sub(place.working[1] + 1);
-            [
-                day,
-                working.get(place.working[0]).copied(),
-                to_end.and_then(|it| working.get(it)).copied(),
-            ]
-        } else {
-            // A day off stands for days off: the nearest one to the same day of the month.
-            let wanted = from + place.of_month;
-            let off = (from..to)
-                .filter(|it| !self.places[*it].works)
-                .min_by_key(|it| it.abs_diff(wanted));
-            [day, off, off]
         }
     }
 }
@@ -420,9 +370,8 @@ mod tests {
         let series = series(values);
         let lookup = Lookup::new(&series, &Holidays::default(), 60);
         let target = (500..560).find(|it| is_last(*it)).unwrap();
-        let place = lookup.places[target];
-        let month = place.month - 2;
-        let found = lookup.same_place(month, place)[2].unwrap();
+        let month = lookup.places[target].month - 2;
+        let found = lookup.same_place(month, target)[3][0].unwrap();
         assert_eq!(series.values[found], 1.0);
     }
 }

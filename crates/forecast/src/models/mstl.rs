@@ -111,7 +111,7 @@ fn is_seasonal(values: &[f64], period: usize) -> bool {
 }
 
 /// The centred moving average over one cycle; `None` at both ends.
-fn moving_average(values: &[f64], period: usize) -> Vec<Option<f64>> {
+pub(crate) fn moving_average(values: &[f64], period: usize) -> Vec<Option<f64>> {
     let half = period / 2;
     let totals = crate::number::running_totals(values.iter().copied());
     let sum = |from: usize, to: usize| totals[to] - totals[from];

@@ -7,6 +7,7 @@
 //! time series: locality and globality".
 
 use crate::linear::NormalEquations;
+use crate::models::mstl::{Seasonal, classical};
 use crate::number::{mean, real};
 use crate::series::Series;
 
@@ -16,6 +17,7 @@ const MAX_WINDOWS: usize = 60_000;
 /// A fitted autoregression.
 #[derive(Clone, Debug)]
 pub(crate) struct Pooled {
+    period: usize,
     lags: usize,
     weights: Vec<f64>,
 }
@@ -29,6 +31,51 @@ fn lags_for(period: usize, shortest: usize) -> usize {
         _ => period + period / 4,
     };
     wanted.min(shortest / 2).max(1)
+}
+
+/// A series as it is learned from: without its season, and in logarithms where it may be.
+struct Plain {
+    values: Vec<f64>,
+    season: Option<Seasonal>,
+    is_log: bool,
+}
+
+impl Plain {
+    fn new(values: &[f64], period: usize) -> Self {
+        // The week is short enough to be among the lags.
+        let season = (period > 7 || period == 4)
+            .then(|| classical(values, period))
+            .flatten();
+        let mut plain = match &season {
+            Some(it) => it.remove(values),
+            None => values.to_vec(),
+        };
+        let low = plain.iter().copied().fold(f64::INFINITY, f64::min);
+        let is_log = period != 7 && period != 5 && low > 0.02 * mean(&plain);
+        if is_log {
+            for it in &mut plain {
+                *it = it.ln();
+            }
+        }
+        Self {
+            values: plain,
+            season,
+            is_log,
+        }
+    }
+
+    /// A path of it as a path of the series, after `length` values.
+    fn put_back(&self, mut path: Vec<f64>, length: usize) -> Vec<f64> {
+        if self.is_log {
+            for it in &mut path {
+                *it = it.exp();
+            }
+        }
+        if let Some(season) = &self.season {
+            season.put_back(&mut path, length);
+        }
+        path
+    }
 }
 
 impl Pooled {
@@ -47,16 +94,16 @@ impl Pooled {
         let mut equations = NormalEquations::new(lags + 1);
         let mut row = Vec::with_capacity(lags + 1);
         for (which, (one, length)) in series.iter().zip(lengths).enumerate() {
-            let values = &one.values[..*length];
-            let unit = unit_of(values);
+            let plain = Plain::new(&one.values[..*length], period);
+            let unit = unit_of(&plain.values);
             // Each series weighs the same per window, whatever its unit.
             for at in (lags + which % stride..*length).step_by(stride) {
-                let window = &values[at - lags..at];
+                let window = &plain.values[at - lags..at];
                 let centre = mean(window);
                 row.clear();
                 row.extend(window.iter().map(|it| (it - centre) / unit));
                 row.push(1.0);
-                let target = (values[at] - centre) / unit;
+                let target = (plain.values[at] - centre) / unit;
                 let weight = 1.0 / (1.0 + target.abs());
                 equations.add(&row, target, weight);
             }
@@ -64,6 +111,7 @@ impl Pooled {
         let held = (1e-3 * real(windows / stride)).min(5.0);
         let ridge = vec![held; lags + 1];
         Some(Self {
+            period,
             lags,
             weights: equations.solve(&ridge),
         })
@@ -71,10 +119,11 @@ impl Pooled {
 
     /// The path after `values`, each step from the steps before it.
     pub(crate) fn forecast(&self, values: &[f64], horizon: usize) -> Vec<f64> {
-        let unit = unit_of(values);
-        let mut known = values[values.len().saturating_sub(self.lags)..].to_vec();
+        let plain = Plain::new(values, self.period);
+        let unit = unit_of(&plain.values);
+        let mut known = plain.values[values.len().saturating_sub(self.lags)..].to_vec();
         while known.len() < self.lags {
-            known.insert(0, values[0]);
+            known.insert(0, plain.values[0]);
         }
         for _ in 0..horizon {
             let window = &known[known.len() - self.lags..];
@@ -86,7 +135,7 @@ impl Pooled {
             let next = centre + weighted.sum::<f64>() + unit * self.weights[self.lags];
             known.push(next);
         }
-        known.split_off(known.len() - horizon)
+        plain.put_back(known.split_off(known.len() - horizon), values.len())
     }
 }
 

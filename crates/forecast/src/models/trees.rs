@@ -41,7 +41,7 @@ const RIDGE: f64 = 5.0;
 pub(crate) struct Table {
     /// Upper edges of the bins of each column.
     edges: Vec<Vec<f32>>,
-    /// Bins, column after column.
+    /// Bins, row after row: a leaf reads few rows and many columns.
     bins: Vec<u8>,
     rows: usize,
 }
@@ -54,17 +54,18 @@ impl Table {
         let mut bins = vec![0; rows * columns];
         for column in 0..columns {
             let found = edges_of(values, columns, column);
-            let slots = &mut bins[column * rows..(column + 1) * rows];
-            for (row, slot) in slots.iter_mut().enumerate() {
-                *slot = bin_of(&found, values[row * columns + column]);
+            for row in 0..rows {
+                let at = row * columns + column;
+                bins[at] = bin_of(&found, values[at]);
             }
             edges.push(found);
         }
         Self { edges, bins, rows }
     }
 
-    fn column(&self, column: usize) -> &[u8] {
-        &self.bins[column * self.rows..(column + 1) * self.rows]
+    fn row(&self, row: usize) -> &[u8] {
+        let columns = self.edges.len();
+        &self.bins[row * columns..(row + 1) * columns]
     }
 }
 
@@ -118,8 +119,9 @@ pub(crate) struct Trees {
     trees: Vec<Tree>,
 }
 
-/// Sum of gradients and number of rows in a bin.
-type Cell = (f64, f64);
+/// Sum of gradients and number of rows in a bin. Half the digits choose a split as well, and all
+/// cells of a leaf fit into the nearest cache.
+type Cell = (f32, f32);
 
 struct Leaf {
     /// Its rows, as a range of the grower's order.
@@ -150,12 +152,17 @@ impl Trees {
         let mut fitted = vec![base; table.rows];
         let mut trees = Vec::with_capacity(growth.trees);
         for _ in 0..growth.trees {
-            let mut grower = Grower::new(table, targets, &fitted, growth);
-            let tree = grower.grow(&mut dice);
-            for (row, value) in fitted.iter_mut().enumerate() {
-                *value += tree.leaves[tree.leaf_of_row(table, row)];
+            let grown = Grower::new(table, targets, &fitted, growth).grow(&mut dice);
+            for ((from, to), value) in &grown.ranges {
+                for row in &grown.order[*from..*to] {
+                    fitted[*row as usize] += value;
+                }
             }
-            trees.push(tree);
+            for row in &grown.left_out {
+                let row = *row as usize;
+                fitted[row] += grown.tree.leaves[grown.tree.leaf_of_row(table, row)];
+            }
+            trees.push(grown.tree);
         }
         Self { base, trees }
     }
@@ -186,7 +193,8 @@ impl Tree {
     }
 
     fn leaf_of_row(&self, table: &Table, row: usize) -> usize {
-        self.descend(|it| table.bins[it.column * table.rows + row] <= it.bin)
+        let bins = table.row(row);
+        self.descend(|it| bins[it.column] <= it.bin)
     }
 }
 
@@ -200,7 +208,18 @@ struct Grower<'a> {
     gradients: Vec<f64>,
     /// Rows this tree sees; each leaf owns a range.
     order: Vec<u32>,
+    /// Rows it does not see.
+    left_out: Vec<u32>,
     columns: Vec<usize>,
+}
+
+/// A tree, and where the rows it was grown on fell.
+struct Grown {
+    tree: Tree,
+    order: Vec<u32>,
+    /// Of each leaf: its rows in `order`, and its value.
+    ranges: Vec<((usize, usize), f64)>,
+    left_out: Vec<u32>,
 }
 
 impl<'a> Grower<'a> {
@@ -218,13 +237,14 @@ impl<'a> Grower<'a> {
             growth,
             gradients,
             order: Vec::new(),
+            left_out: Vec::new(),
             columns: Vec::new(),
         }
     }
 
-    fn grow(&mut self, dice: &mut Dice) -> Tree {
+    fn grow(mut self, dice: &mut Dice) -> Grown {
         let rows = u32::try_from(self.table.rows).unwrap_or(u32::MAX);
-        self.order = (0..rows).filter(|_| dice.unit() < ROW_SHARE).collect();
+        (self.order, self.left_out) = (0..rows).partition(|_| dice.unit() < ROW_SHARE);
         let all = self.table.edges.len();
         self.columns = (0..all).filter(|_| dice.unit() < COLUMN_SHARE).collect();
         let mut tree = Tree::default();
@@ -246,29 +266,32 @@ impl<'a> Grower<'a> {
             let leaf = leaves.swap_remove(which);
             self.split(leaf, &mut tree, &mut leaves);
         }
+        let mut ranges = Vec::with_capacity(leaves.len());
         for leaf in &leaves {
             let number = i32::try_from(tree.leaves.len()).unwrap_or(i32::MAX);
             if let Some((node, side)) = leaf.place {
                 tree.nodes[node].children[side] = -1 - number;
             }
-            tree.leaves
-                .push(self.growth.rate * self.leaf_value(leaf.range));
+            let value = self.growth.rate * self.leaf_value(leaf.range);
+            tree.leaves.push(value);
+            ranges.push((leaf.range, value));
         }
-        tree
+        Grown {
+            tree,
+            order: self.order,
+            ranges,
+            left_out: self.left_out,
+        }
     }
 
     /// Sums by column and bin of the rows in a range.
     fn cells(&self, from: usize, to: usize) -> Vec<Cell> {
         let mut cells = vec![(0.0, 0.0); self.columns.len() * MAX_BINS];
-        let gradients: Vec<f64> = self.order[from..to]
-            .iter()
-            .map(|it| self.gradients[*it as usize])
-            .collect();
-        for (which, column) in self.columns.iter().enumerate() {
-            let bins = self.table.column(*column);
-            let slots = &mut cells[which * MAX_BINS..(which + 1) * MAX_BINS];
-            for (row, gradient) in self.order[from..to].iter().zip(&gradients) {
-                let slot = &mut slots[usize::from(bins[*row as usize]) % MAX_BINS];
+        for row in &self.order[from..to] {
+            let gradient = crate::number::narrow(self.gradients[*row as usize]);
+            let bins = self.table.row(*row as usize);
+            for (slots, column) in cells.chunks_exact_mut(MAX_BINS).zip(&self.columns) {
+                let slot = &mut slots[usize::from(bins[*column]) % MAX_BINS];
                 slot.0 += gradient;
                 slot.1 += 1.0;
             }
@@ -281,7 +304,9 @@ impl<'a> Grower<'a> {
         let mut best: Option<Split> = None;
         for (which, column) in self.columns.iter().enumerate() {
             let slots = &cells[which * MAX_BINS..(which + 1) * MAX_BINS];
-            let (sum, count) = slots.iter().fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
+            let both = |it: &Cell| (f64::from(it.0), f64::from(it.1));
+            let add = |a: (f64, f64), b: (f64, f64)| (a.0 + b.0, a.1 + b.1);
+            let (sum, count) = slots.iter().map(both).fold((0.0, 0.0), add);
             let whole = sum * sum / (count + RIDGE);
             let (mut left, mut rows) = (0.0, 0.0);
             for (bin, slot) in slots
@@ -289,8 +314,8 @@ impl<'a> Grower<'a> {
                 .enumerate()
                 .take(self.table.edges[*column].len())
             {
-                left += slot.0;
-                rows += slot.1;
+                left += f64::from(slot.0);
+                rows += f64::from(slot.1);
                 if rows < least || count - rows < least {
                     continue;
                 }
@@ -325,8 +350,7 @@ impl<'a> Grower<'a> {
             children: [-1, -1],
         });
         let (from, to) = leaf.range;
-        let bins = self.table.column(split.column);
-        let goes_left = |row: &u32| bins[*row as usize] <= split.bin;
+        let goes_left = |row: &u32| self.table.row(*row as usize)[split.column] <= split.bin;
         let (left, right): (Vec<u32>, Vec<u32>) =
             self.order[from..to].iter().partition(|it| goes_left(it));
         let middle = from + left.len();

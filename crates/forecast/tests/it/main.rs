@@ -1,0 +1,3 @@
+//! The forecasting room through its public surface.
+
+mod bad_input;
