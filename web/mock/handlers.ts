@@ -5,6 +5,7 @@ import { adminHandlers } from "./admin.ts";
 import { API, dayParam, json, LAST, missing, paramsOf, problem, recorded, seqNow } from "./answers.ts";
 import { accounts } from "./company.ts";
 import { connectionHandlers } from "./connections.ts";
+import { facilityHandlers } from "./facilities.ts";
 import { flowHandlers } from "./flows.ts";
 import { forecastHandlers } from "./forecast.ts";
 import { formHandlers } from "./form-handlers.ts";
@@ -135,4 +136,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...connectionHandlers, ...flowHandlers, ...operationsHandlers, ...forecastHandlers, ...paymentHandlers, ...formHandlers, ...reads, ...writes];
+export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...connectionHandlers, ...flowHandlers, ...facilityHandlers, ...operationsHandlers, ...forecastHandlers, ...paymentHandlers, ...formHandlers, ...reads, ...writes];
