@@ -6,6 +6,7 @@ import { API, dayParam, json, LAST, missing, paramsOf, problem, recorded, seqNow
 import { budgetHandlers } from "./budgets.ts";
 import { accounts } from "./company.ts";
 import { connectionHandlers } from "./connections.ts";
+import { facilityHandlers } from "./facilities.ts";
 import { flowHandlers } from "./flows.ts";
 import { forecastHandlers } from "./forecast.ts";
 import { formHandlers } from "./form-handlers.ts";
@@ -136,4 +137,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...connectionHandlers, ...flowHandlers, ...operationsHandlers, ...forecastHandlers, ...budgetHandlers, ...paymentHandlers, ...formHandlers, ...reads, ...writes];
+export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...connectionHandlers, ...flowHandlers, ...facilityHandlers, ...operationsHandlers, ...forecastHandlers, ...budgetHandlers, ...paymentHandlers, ...formHandlers, ...reads, ...writes];

@@ -22,12 +22,14 @@ mod drain;
 mod entry;
 mod erase;
 mod expected;
+mod facility;
 mod flag;
 mod flows;
 mod forecast;
 mod health;
 mod import;
 mod incident;
+mod intercompany;
 mod jobs;
 mod journal;
 mod keys;
@@ -197,6 +199,12 @@ enum Command {
     /// Draft, approve and export payments; take in what the bank says of them
     #[command(subcommand)]
     Payment(payment::PaymentCommand),
+    /// Keep loans, credit lines, deposits and holdings; show schedules, book interest
+    #[command(subcommand)]
+    Facility(facility::FacilityCommand),
+    /// Show what entities owe each other, and propose payments that net it
+    #[command(subcommand)]
+    Intercompany(intercompany::IntercompanyCommand),
     /// Make, show, compare and score the cash forecast
     #[command(subcommand)]
     Forecast(forecast::ForecastCommand),
@@ -393,6 +401,8 @@ async fn dispatch(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Balances(it) => it.run(context).await,
         Command::Positions(it) => it.run(context).await,
         Command::Beneficiary(it) => it.run(context).await,
+        Command::Facility(it) => it.run(context).await,
+        Command::Intercompany(it) => it.run(context).await,
         Command::Payment(it) => it.run(context).await,
         Command::Forecast(it) => it.run(context).await,
         Command::Period(it) => it.run(context).await,

@@ -6,13 +6,17 @@
 //! to its interest; the repayments of a schedule add up to the principal.
 
 mod day_count;
+mod rates;
 mod schedule;
+mod term;
 
 use money::{Amount, Date, Decimal, Rounding};
 use thiserror::Error;
 
 pub use day_count::{DayCount, YearFraction};
+pub use rates::{Rates, Stretch};
 pub use schedule::{LoanTerms, Period, Repayment, schedule};
+pub use term::Term;
 
 /// Why interest or a schedule cannot be computed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -28,11 +32,35 @@ pub enum DebtError {
     /// Outside the range of 128 bits.
     #[error("interest out of range: the amounts are too large")]
     Overflow,
-    /// A schedule without periods, of too many, or with periods of no months.
-    #[error("schedule of {periods} periods of {months} months: expected 1 to 1200 of 1 to 120")]
+    /// It ends before it begins.
+    #[error("from {from} until {until}: expected a maturity after the start")]
+    Term {
+        /// The start.
+        from: Date,
+        /// The maturity.
+        until: Date,
+    },
+    /// The first period ends outside.
+    #[error("first payment {first}: expected a day after {from}, up to {until}")]
+    First {
+        /// The end of the first period.
+        first: Date,
+        /// The start.
+        from: Date,
+        /// The maturity.
+        until: Date,
+    },
+    /// Changes of a rate that are too many or not in order.
+    #[error("{found} changes of the rate: expected at most 480, each on a later day")]
+    Changes {
+        /// How many there are.
+        found: usize,
+    },
+    /// Too many periods, or too long ones.
+    #[error("periods of {months} months: expected at most 1200 periods of at most 120 months")]
     Periods {
         /// How many periods.
-        periods: u16,
+        periods: usize,
         /// How many months each.
         months: u8,
     },
@@ -42,8 +70,10 @@ pub enum DebtError {
         /// As found.
         found: String,
     },
-    /// A rate that no level payment can bear.
-    #[error("rate of {found}: expected -1 to 10, as in 0.05 for five percent")]
+    /// A rate that nobody agrees on, or one that is finer than a ten-thousandth of a basis point.
+    #[error(
+        "rate of {found}: expected -1 to 10 with at most 8 decimals, as in 0.05 for five percent"
+    )]
     Rate {
         /// As found.
         found: Decimal,

@@ -95,3 +95,7 @@ id::define_id! {
     /// Somebody who is paid.
     BeneficiaryId, "bnf"
 }
+id::define_id! {
+    /// A loan, credit line, deposit or money-market holding.
+    FacilityId, "fac"
+}

@@ -107,6 +107,17 @@ pub fn access(operation: &str) -> Option<Access> {
         | "cancel_expected_item" => May(Action::ExpectedWrite),
         "list_budgets" | "get_budget" | "list_recurring_payments" => May(Action::BudgetsRead),
         "put_budget" | "delete_budget" => May(Action::BudgetsWrite),
+        "list_facilities"
+        | "list_debt_payments"
+        | "get_facility"
+        | "get_facility_schedule"
+        | "list_accruals" => May(Action::FacilitiesRead),
+        "add_facility" | "change_facility" | "archive_facility" | "restore_facility" => {
+            May(Action::FacilitiesWrite)
+        }
+        "book_accruals" => May(Action::FacilitiesAccrue),
+        "get_intercompany" | "propose_netting" => May(Action::IntercompanyRead),
+        "mark_intercompany" | "unmark_intercompany" => May(Action::IntercompanyWrite),
         "list_rules"
         | "get_rule"
         | "preview_rules"

@@ -12,9 +12,11 @@ mod connections;
 mod counterparties;
 mod entries;
 mod expected;
+mod facilities;
 mod flows;
 mod forecasting;
 mod imports;
+mod intercompany;
 mod jobs;
 mod liquidity;
 mod mappings;
@@ -88,6 +90,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(statements::balance_sheet))
         .routes(routes!(statements::income_statement))
         .merge(expected_routes())
+        .merge(facility_routes())
         .merge(rule_routes())
         .merge(matching_routes())
         .merge(identity_routes())
@@ -111,6 +114,21 @@ fn expected_routes() -> OpenApiRouter<App> {
         .routes(routes!(expected::ageing))
         .routes(routes!(expected::get, expected::change))
         .routes(routes!(expected::cancel))
+}
+
+/// The routes of facilities, and of claims between entities.
+fn facility_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(facilities::list, facilities::add))
+        .routes(routes!(facilities::payments))
+        .routes(routes!(facilities::get, facilities::change))
+        .routes(routes!(facilities::archive))
+        .routes(routes!(facilities::restore))
+        .routes(routes!(facilities::schedule))
+        .routes(routes!(facilities::accruals, facilities::accrue))
+        .routes(routes!(intercompany::get))
+        .routes(routes!(intercompany::netting))
+        .routes(routes!(intercompany::mark, intercompany::unmark))
 }
 
 /// The routes of rules and categories.

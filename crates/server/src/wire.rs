@@ -14,11 +14,15 @@ mod connection;
 mod counterparty;
 mod entry;
 mod expected;
+mod facility;
+mod facility_schedule;
+mod facility_word;
 mod flow;
 mod forecast;
 mod identity;
 mod import;
 mod incident;
+mod intercompany;
 mod job;
 mod liquidity;
 mod mapping;
@@ -83,6 +87,18 @@ pub use expected::{
     AgeingReport, AgeingRow, ExpectedCancellation, ExpectedItem, ExpectedItemPage,
     ExpectedItemsAdded, NewExpectedItem, NewExpectedItems, Settlement,
 };
+pub use facility::{
+    Facility, FacilityAccount, FacilityList, FacilityTotals, Maturity, NewFacility, NextPayment,
+    RateChange,
+};
+pub use facility_schedule::{
+    Accrual, AccrualList, DebtPayment, DebtPaymentList, FacilitySchedule, NewAccrual,
+    SchedulePeriod,
+};
+pub use facility_word::{
+    AccrualRhythm, AccrualState, ClaimBasis, DayCount, DebtPart, FacilityCalendar, FacilityKind,
+    FacilityRoll, FacilitySide, FacilityState, MaturityRung, RepaymentForm,
+};
 pub use flow::{
     AccountContinuity, CashFlows, Continuity, ContinuityDay, ContinuityFinding,
     ContinuityStatement, FlowGroup, FlowPeriod, FlowTotals,
@@ -103,6 +119,10 @@ pub use import::{
     ImportProblem, ImportStatement, ImportTotals, ImportUndo,
 };
 pub use incident::{Incident, IncidentList, IncidentUpdate};
+pub use intercompany::{
+    Intercompany, IntercompanyAccount, IntercompanyClaim, IntercompanyEntity, IntercompanyMark,
+    NetPosition, Netting, NettingProposal, ProposedPayment,
+};
 pub use job::{Job, JobKind, JobKindList, JobList, JobProgress, NewJob, Schedule, ScheduleList};
 pub use liquidity::{AccountTerms, BankShare, Liquidity, LiquidityTier, UsableBalance};
 pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};

@@ -22,6 +22,7 @@ mod counterparties;
 mod entries;
 mod error;
 mod expected;
+mod facilities;
 mod figures;
 mod flags;
 mod flows;
@@ -30,6 +31,7 @@ mod guard;
 mod identity;
 mod imports;
 mod incidents;
+mod intercompany;
 mod jobs;
 mod journals;
 mod kept;
@@ -104,6 +106,12 @@ pub use expected::{
     Age, AgeingReport, AgeingRow, ExpectedDraft, ExpectedImport, ExpectedItem, ExpectedKind,
     ExpectedList, ExpectedQuery, ExpectedState, Settlement,
 };
+pub use facilities::{
+    AccrualReport, AccrualRhythm, AccrualRow, AccrualState, DayCountWord, DebtFlow, DebtPart,
+    FacilityCalendar, FacilityDraft, FacilityKind, FacilityPeriod, FacilityReport, FacilityRoll,
+    FacilityRow, FacilitySchedule, FacilitySide, FacilityState, FacilityTotals, LadderRung,
+    NamedAccount, RateChange, RepaymentWord, Rung,
+};
 pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
 pub use flows::{
@@ -129,6 +137,10 @@ pub use imports::{
     KeptFile, KeptImport, LinePreview, NewFile, NewImport, StatementPreview,
 };
 pub use incidents::{Impact, Incident, IncidentState, IncidentUpdate, IncidentWord};
+pub use intercompany::{
+    ClaimBasis, IntercompanyAccount, IntercompanyClaim, IntercompanyEntity, IntercompanyNetting,
+    IntercompanyReport, NetPosition, NettingQuery, NettingReport, ProposedPayment,
+};
 pub use jobs::{
     JobContext, JobCrowd, JobDraft, JobFailure, JobFilter, JobKind, JobPage, JobRegistry, JobScope,
     JobSpec, MAX_CONCURRENCY, NoPayload, QueueReport, ScheduleRow, ScheduleSpec, Worker,

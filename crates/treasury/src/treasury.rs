@@ -21,6 +21,7 @@ use crate::categories::LearnedCategories;
 use crate::counterparties;
 use crate::error::Error;
 use crate::expected;
+use crate::facilities;
 use crate::forecasts::ForecastCache;
 use crate::guard::Guard;
 use crate::identity::SigningKeys;
@@ -44,6 +45,7 @@ pub struct Treasury {
     pub(crate) forecasts: ForecastCache,
     pub(crate) seen: SeenBooks,
     pub(crate) items: expected::Items,
+    pub(crate) facilities: facilities::StoredFacilities,
     pub(crate) rules: rules::StoredRules,
     pub(crate) matches: matching::StoredMatches,
     pub(crate) counterparties: counterparties::StoredCounterparties,
@@ -76,6 +78,7 @@ impl Treasury {
             prices: PriceBoard::default(),
             seen: SeenBooks::default(),
             items: expected::Items::of(expected::COLLECTION),
+            facilities: facilities::StoredFacilities::of(facilities::COLLECTION),
             rules: rules::StoredRules::of(rules::COLLECTION),
             matches: matching::StoredMatches::of(matching::COLLECTION),
             counterparties: counterparties::StoredCounterparties::of(counterparties::COLLECTION),

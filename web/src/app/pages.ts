@@ -14,6 +14,8 @@ const everything = [
   { to: "/connections", label: "bank_connections", icon: "device", keys: "g q", phone: false, action: "connections.read", group: "money" },
   { to: "/payments", label: "payments", icon: "exchange", keys: "g v", phone: false, action: "payments.read", group: "money" },
   { to: "/budgets", label: "budgets", icon: "reports", keys: "g 2", phone: false, action: "budgets.read", group: "money" },
+  { to: "/facilities", label: "facilities", icon: "lock", keys: "g g", phone: false, action: "facilities.read", group: "money" },
+  { to: "/intercompany", label: "intercompany", icon: "move", keys: "g 1", phone: false, action: "intercompany.read", group: "money" },
   { to: "/suggestions", label: "suggestions", icon: "suggestions", keys: "g c", phone: false, action: "rules.read", group: "money" },
   { to: "/rules", label: "rules", icon: "filter", keys: "g w", phone: false, action: "rules.read", group: "money" },
   { to: "/open-items", label: "open_items", icon: "exchange", keys: "g d", phone: false, action: "expected.read", group: "money" },

@@ -1,6 +1,6 @@
 // Paths to pages. Each page is its own chunk; the parameters of the whole app stay when pages change.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams, type RouterHistory } from "@tanstack/react-router";
-import { accountSearch, accountsSearch, auditSearch, entriesSearch, flowsSearch, forecastSearch, operationsSearch, overviewSearch, paymentsSearch, positionsSearch, pricesSearch, reconciliationSearch, reportSearch, rootSearch, signInSearch, statementsSearch } from "@/app/search";
+import { accountSearch, accountsSearch, auditSearch, entriesSearch, flowsSearch, forecastSearch, intercompanySearch, operationsSearch, overviewSearch, paymentsSearch, positionsSearch, pricesSearch, reconciliationSearch, reportSearch, rootSearch, signInSearch, statementsSearch } from "@/app/search";
 import { Root } from "@/app/root";
 import { NotFound } from "@/app/not-found";
 import { PageFailed } from "@/app/page-failed";
@@ -56,6 +56,9 @@ const flows = createRoute({ getParentRoute: page, path: "/flows", validateSearch
 const positions = createRoute({ getParentRoute: page, path: "/positions", validateSearch: positionsSearch, component: lazyRouteComponent(() => import("@/app/routes/positions-route"), "PositionsRoute") });
 const statements = createRoute({ getParentRoute: page, path: "/statements", validateSearch: statementsSearch, component: lazyRouteComponent(() => import("@/app/routes/statements-route"), "StatementsRoute") });
 const connections = createRoute({ getParentRoute: page, path: "/connections", component: lazyRouteComponent(() => import("@/app/routes/connections-route"), "ConnectionsRoute") });
+const facilities = createRoute({ getParentRoute: page, path: "/facilities", component: lazyRouteComponent(() => import("@/app/routes/facilities-route"), "FacilitiesRoute") });
+const facility = createRoute({ getParentRoute: page, path: "/facilities/$facilityId", component: lazyRouteComponent(() => import("@/app/routes/facilities-route"), "FacilityRoute") });
+const intercompany = createRoute({ getParentRoute: page, path: "/intercompany", validateSearch: intercompanySearch, component: lazyRouteComponent(() => import("@/app/routes/intercompany-route"), "IntercompanyRoute") });
 const settings = createRoute({ getParentRoute: page, path: "/settings", component: lazyRouteComponent(() => import("@/app/routes/settings-route"), "SettingsRoute") });
 
 // The doors: pages for who is not in yet, without the navigation.
@@ -68,7 +71,7 @@ const reset = createRoute({ getParentRoute: page, path: "/reset/$token", staticD
 
 const status = createRoute({ getParentRoute: page, path: "/status", staticData: door, component: lazyRouteComponent(() => import("@/features/status/status-page"), "StatusPage") });
 
-const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, payments, newPayment, beneficiaries, paymentFiles, paymentRules, payment, budgets, prices, rules, suggestions, openItems, reconciliation, forecast, performance, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, flows, positions, statements, connections, settings, signIn, setupHelp, setup, join, reset, status]);
+const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, payments, newPayment, beneficiaries, paymentFiles, paymentRules, payment, budgets, prices, rules, suggestions, openItems, reconciliation, forecast, performance, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, flows, positions, statements, connections, facilities, facility, intercompany, settings, signIn, setupHelp, setup, join, reset, status]);
 
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true, defaultErrorComponent: PageFailed, ...(history === undefined ? {} : { history }) });

@@ -1,5 +1,6 @@
 // What each URL may say. A parameter that cannot be read is dropped, never an error page.
 import { chartModes, type ChartMode } from "@/features/overview/chart-mode";
+import { claimBases } from "@/features/intercompany/netting-card";
 import { flowCompares, flowDimensions, gridGroupings } from "@/shared/api/flow-queries";
 import type { AuditChain } from "@/shared/api/audit-filter";
 import type { Basis } from "@/shared/api/types";
@@ -90,4 +91,5 @@ export const signInSearch = (raw: Raw) => optional({ back: backOf(raw["back"]), 
 const oneOf = <V extends string>(known: readonly V[], value: unknown): V | undefined => known.find((each) => each === value);
 export const flowsSearch = (raw: Raw) => optional({ from: dateOf(raw["from"]), to: dateOf(raw["to"]), by: oneOf(flowDimensions, raw["by"]), compare: oneOf(flowCompares, raw["compare"]), chart: oneOf(["waterfall", "sankey"] as const, raw["chart"]) });
 export const positionsSearch = (raw: Raw) => optional({ group: oneOf(gridGroupings, raw["group"]), interval: oneOf(["day", "week", "month"] as const, raw["interval"]), basis: basisOf(raw["basis"]) });
+export const intercompanySearch = (raw: Raw) => optional({ by: oneOf(claimBases, raw["by"]), centre: textOf(raw["centre"]) });
 export const statementsSearch = (raw: Raw) => optional({ to: dateOf(raw["to"]) });

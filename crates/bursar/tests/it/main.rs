@@ -15,6 +15,7 @@ mod demo;
 mod demo_command;
 mod demo_files;
 mod exports;
+mod facilities;
 mod flood;
 mod imports;
 mod incidents;

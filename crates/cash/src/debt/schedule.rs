@@ -3,21 +3,17 @@
 //! Owns: periods, interest and repayment of each. Not here: what was really paid (`treasury`).
 //! Invariant: repayments add up to the principal; each period opens with what the one before left.
 
-use money::{Amount, BusinessCalendar, Date, Decimal, Roll, Rounding};
+use money::{Amount, BusinessCalendar, Date, Roll, Rounding};
 
-use super::{DayCount, DebtError, interest};
-
-/// Most periods of a schedule.
-const MAX_PERIODS: u16 = 1_200;
-/// Longest period, in months.
-const MAX_MONTHS: u8 = 120;
+use super::{DayCount, DebtError, Rates, Stretch, Term};
 
 /// How the principal is repaid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Repayment {
     /// All of it at the end.
     Bullet,
-    /// The same sum each period, interest included; the last one may be smaller.
+    /// The same sum each period, interest included, for as long as the rate stays; the last one
+    /// may be smaller.
     Annuity,
     /// The same part of the principal each period, and the interest.
     Linear,
@@ -28,18 +24,14 @@ pub enum Repayment {
 pub struct LoanTerms {
     /// Above zero.
     pub principal: Amount,
-    /// Unit: share a year, as in 0.05 for five percent.
-    pub rate: Decimal,
+    /// What it bears.
+    pub rates: Rates,
     /// How days count.
     pub count: DayCount,
     /// How interest and the level payment are rounded.
     pub rounding: Rounding,
-    /// The day from which interest runs.
-    pub from: Date,
-    /// How many periods.
-    pub periods: u16,
-    /// How long each is.
-    pub months: u8,
+    /// How long it runs, and how often it is paid.
+    pub term: Term,
     /// How it is repaid.
     pub repayment: Repayment,
     /// Where a payment moves that falls on no business day; periods stay as they are.
@@ -68,38 +60,32 @@ pub struct Period {
 /// The whole schedule.
 ///
 /// A level payment is the smallest one that repays everything in time, found by halving over the
-/// schedule itself: so it is right for every day count and rounding.
+/// schedule itself: so it is right for every day count and rounding. Where the rate of a period
+/// is another one than that before, the level of what is left is found anew.
 ///
-/// Errors: `Periods`, `Principal`, `Rate`, `Calendar`, `Overflow`.
+/// Errors: `Term`, `First`, `Periods`, `Principal`, `Calendar`, `Overflow`.
 pub fn schedule(terms: &LoanTerms) -> Result<Vec<Period>, DebtError> {
-    let LoanTerms {
-        principal, rate, ..
-    } = terms;
-    let is_long = terms.periods > MAX_PERIODS || terms.months > MAX_MONTHS;
-    if terms.periods == 0 || terms.months == 0 || is_long {
-        return Err(DebtError::Periods {
-            periods: terms.periods,
-            months: terms.months,
-        });
-    }
+    let principal = terms.principal;
     if principal.is_zero() || principal.is_negative() {
         let found = principal.to_string();
         return Err(DebtError::Principal { found });
     }
-    if *rate < Decimal::from_whole(-1) || *rate > Decimal::from_whole(10) {
-        return Err(DebtError::Rate { found: *rate });
-    }
-    let days = days(terms)?;
-    let count = usize::from(terms.periods);
-    let plan = match terms.repayment {
-        Repayment::Bullet => Plan::Parts(bullet(*principal, count)),
+    let days = terms.term.days()?;
+    let count = days.len().saturating_sub(1);
+    match terms.repayment {
+        Repayment::Bullet => run(
+            terms,
+            &days,
+            principal,
+            &Plan::Parts(bullet(principal, count)),
+        ),
         Repayment::Linear => {
             let parts = principal.allocate(&vec![1; count]);
-            Plan::Parts(parts.map_err(|_| DebtError::Overflow)?)
+            let parts = parts.map_err(|_| DebtError::Overflow)?;
+            run(terms, &days, principal, &Plan::Parts(parts))
         }
-        Repayment::Annuity => Plan::Level(level(terms, &days)?),
-    };
-    run(terms, &days, &plan)
+        Repayment::Annuity => annuity(terms, &days),
+    }
 }
 
 /// What is repaid when.
@@ -118,27 +104,46 @@ fn bullet(principal: Amount, count: usize) -> Vec<Amount> {
     parts
 }
 
-/// The ends of the periods, each counted from the first day, so that the 31st stays the last day
-/// of its month.
-fn days(terms: &LoanTerms) -> Result<Vec<Date>, DebtError> {
-    (0..=i32::from(terms.periods))
-        .map(|it| {
-            let months = jiff::Span::new()
-                .try_months(it * i32::from(terms.months))
-                .map_err(|_| DebtError::Calendar)?;
-            let day = terms.from.checked_add(months);
-            day.map_err(|_| DebtError::Calendar)
-        })
-        .collect()
+/// Level payments, one level for each run of periods that begin with the same rate.
+fn annuity(terms: &LoanTerms, days: &[Date]) -> Result<Vec<Period>, DebtError> {
+    let mut periods: Vec<Period> = Vec::with_capacity(days.len());
+    let last = days.len().saturating_sub(1);
+    while periods.len() < last {
+        let rest = days.get(periods.len()..).unwrap_or_default();
+        let opening = periods.last().map_or(terms.principal, |it| it.closing);
+        let rate = terms.rates.at(rest[0]);
+        let same = rest.iter().take_while(|it| terms.rates.at(**it) == rate);
+        // Who agrees on a level does not know later rates; the maturity begins no period.
+        let length = same.count().min(rest.len().saturating_sub(1));
+        let agreed = LoanTerms {
+            rates: Rates::fixed(rate)?,
+            ..terms.clone()
+        };
+        let level = Plan::Level(level(&agreed, rest, opening)?);
+        let made = run(terms, rest, opening, &level)?;
+        periods.extend(made.into_iter().take(length.max(1)));
+    }
+    Ok(periods)
 }
 
-fn run(terms: &LoanTerms, days: &[Date], plan: &Plan) -> Result<Vec<Period>, DebtError> {
-    let mut opening = terms.principal;
+fn run(
+    terms: &LoanTerms,
+    days: &[Date],
+    principal: Amount,
+    plan: &Plan,
+) -> Result<Vec<Period>, DebtError> {
+    let mut opening = principal;
     let last = days.len().saturating_sub(2);
     let mut periods = Vec::with_capacity(days.len());
     for (index, pair) in days.windows(2).enumerate() {
         let (from, to) = (pair[0], pair[1]);
-        let interest = interest(opening, terms.rate, (from, to), terms.count, terms.rounding)?;
+        let stretch = Stretch {
+            from,
+            to,
+            principal: opening,
+        };
+        let rounded = (terms.count, terms.rounding);
+        let interest = terms.rates.interest(&[stretch], opening.asset(), rounded)?;
         let repayment = match plan {
             Plan::Parts(parts) => parts[index],
             Plan::Level(_) if index == last => opening,
@@ -172,11 +177,11 @@ fn run(terms: &LoanTerms, days: &[Date], plan: &Plan) -> Result<Vec<Period>, Deb
 }
 
 /// The smallest level payment with which the last one is no larger than the others.
-fn level(terms: &LoanTerms, days: &[Date]) -> Result<Amount, DebtError> {
-    let asset = terms.principal.asset();
+fn level(terms: &LoanTerms, days: &[Date], principal: Amount) -> Result<Amount, DebtError> {
+    let asset = principal.asset();
     let is_enough = |units: i128| -> Result<bool, DebtError> {
         let level = Amount::from_units(units, asset);
-        let periods = run(terms, days, &Plan::Level(level))?;
+        let periods = run(terms, days, principal, &Plan::Level(level))?;
         let Some(last) = periods.last() else {
             return Ok(true);
         };
@@ -184,7 +189,7 @@ fn level(terms: &LoanTerms, days: &[Date]) -> Result<Amount, DebtError> {
         Ok(paid.map_err(|_| DebtError::Overflow)?.units() <= units)
     };
     let mut low = 0_i128;
-    let mut high = terms.principal.units();
+    let mut high = principal.units().max(1);
     // With interest above it, more than the principal may be due at once; ten a year at most.
     while !is_enough(high)? {
         low = high;

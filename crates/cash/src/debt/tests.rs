@@ -209,15 +209,24 @@ fn day_counts_agree_with_quantlib() {
     }
 }
 
+fn term(from: Ymd, periods: i32, months: u8) -> Term {
+    let from = date(from);
+    let span = jiff::Span::new().months(periods * i32::from(months));
+    Term {
+        from,
+        until: from.checked_add(span).unwrap(),
+        first: None,
+        months,
+    }
+}
+
 fn loan(repayment: Repayment) -> LoanTerms {
     LoanTerms {
         principal: euro(10_000_000),
-        rate: "0.06".parse().unwrap(),
+        rates: Rates::fixed("0.06".parse().unwrap()).unwrap(),
         count: DayCount::ThirtyE360,
         rounding: Rounding::HalfEven,
-        from: date((2026, 1, 31)),
-        periods: 12,
-        months: 1,
+        term: term((2026, 1, 31), 12, 1),
         repayment,
         pay: (BusinessCalendar::Target, Roll::ModifiedFollowing),
     }
@@ -227,7 +236,7 @@ fn loan(repayment: Repayment) -> LoanTerms {
 fn a_level_payment_is_that_of_the_textbook() {
     // 100,000 at 6 % in twelve months: 100000 × 0.005 / (1 - 1.005^-12) = 8606.6430.
     let mut terms = loan(Repayment::Annuity);
-    terms.from = date((2026, 1, 1));
+    terms.term = term((2026, 1, 1), 12, 1);
     let periods = schedule(&terms).unwrap();
     let paid: Vec<i128> = periods
         .iter()
@@ -258,8 +267,7 @@ fn periods_keep_the_end_of_the_month_and_pay_on_business_days() {
 #[test]
 fn a_bullet_pays_interest_and_then_everything() {
     let mut terms = loan(Repayment::Bullet);
-    (terms.count, terms.periods, terms.months) = (DayCount::Act360, 2, 6);
-    terms.from = date((2024, 1, 1));
+    (terms.count, terms.term) = (DayCount::Act360, term((2024, 1, 1), 2, 6));
     let periods = schedule(&terms).unwrap();
     // 182 and 184 days of 6 % on 100,000.
     assert_eq!(periods[0].interest, euro(303_333));
@@ -275,29 +283,23 @@ fn what_makes_no_schedule_is_refused() {
         schedule(&terms).map(|_| ())
     };
     assert!(matches!(
-        change(|it| it.periods = 0),
-        Err(DebtError::Periods { .. })
-    ));
-    assert!(matches!(
-        change(|it| it.months = 0),
-        Err(DebtError::Periods { .. })
-    ));
-    assert!(matches!(
-        change(|it| it.periods = 1_201),
-        Err(DebtError::Periods { .. })
-    ));
-    assert!(matches!(
         change(|it| it.principal = euro(0)),
         Err(DebtError::Principal { .. })
     ));
-    assert!(matches!(
-        change(|it| it.rate = Decimal::from_whole(11)),
-        Err(DebtError::Rate { .. })
-    ));
     assert_eq!(
-        change(|it| it.from = date((9999, 6, 1))),
-        Err(DebtError::Calendar)
+        change(|it| it.term.until = it.term.from),
+        Err(DebtError::Term {
+            from: date((2026, 1, 31)),
+            until: date((2026, 1, 31))
+        })
     );
+    let high = Rates::fixed(Decimal::from_whole(11));
+    assert!(matches!(high, Err(DebtError::Rate { .. })));
+    let fine = Rates::fixed("0.000000001".parse().unwrap());
+    assert!(matches!(fine, Err(DebtError::Rate { .. })));
+    let twice = vec![(date((2026, 2, 1)), Decimal::ONE); 2];
+    let twice = Rates::new(Decimal::ONE, twice);
+    assert!(matches!(twice, Err(DebtError::Changes { found: 2 })));
     let days = (date((2026, 2, 1)), date((2026, 1, 1)));
     let reversed = interest(
         euro(1),
@@ -310,6 +312,66 @@ fn what_makes_no_schedule_is_refused() {
     assert_eq!(headroom(euro(100), euro(130)), Ok(euro(-30)));
 }
 
+/// Quarters of ACT/360 on 1,000,000 at 3.5 %, from 1 February 2026 at 3.75 %.
+#[test]
+fn a_change_of_the_rate_splits_its_period_and_rounds_once() {
+    let change = (date((2026, 2, 1)), "0.0375".parse().unwrap());
+    let mut terms = loan(Repayment::Bullet);
+    terms.principal = euro(100_000_000);
+    terms.rates = Rates::new("0.035".parse().unwrap(), vec![change]).unwrap();
+    (terms.count, terms.term) = (DayCount::Act360, term((2026, 1, 1), 2, 3));
+    let periods = schedule(&terms).unwrap();
+    // 31 days of 3.5 % are 3,013.888…, 59 of 3.75 % are 6,145.8333…: 9,159.7222… together.
+    assert_eq!(periods[0].interest, euro(915_972));
+    // 91 days of 3.75 %.
+    assert_eq!(periods[1].interest, euro(947_917));
+}
+
+#[test]
+fn a_new_rate_brings_a_new_level_payment_that_repays_in_time() {
+    let change = (date((2026, 7, 1)), "0.12".parse().unwrap());
+    let mut terms = loan(Repayment::Annuity);
+    terms.rates = Rates::new("0.06".parse().unwrap(), vec![change]).unwrap();
+    terms.term = term((2026, 1, 1), 12, 1);
+    let periods = schedule(&terms).unwrap();
+    let paid: Vec<i128> = periods
+        .iter()
+        .map(|it| it.interest.units() + it.repayment.units())
+        .collect();
+    assert!(paid[..6].iter().all(|it| *it == 860_665), "{paid:?}");
+    // What is left after six payments, 50,748.03, at 1 % a month: × 0.01 / (1 - 1.01^-6).
+    let left = periods[5].closing.units();
+    let level = left * 1_725_483_667 / 10_000_000_000;
+    assert!((paid[6] - level).abs() <= 2, "{paid:?} against {level}");
+    assert!(paid[6..11].iter().all(|it| *it == paid[6]), "{paid:?}");
+    assert_eq!(periods[11].closing, euro(0));
+}
+
+#[test]
+fn interest_on_a_balance_that_moves_is_the_sum_of_its_days() {
+    let rates = Rates::fixed("0.036".parse().unwrap()).unwrap();
+    let stretch = |from: Ymd, to: Ymd, units| Stretch {
+        from: date(from),
+        to: date(to),
+        principal: euro(units),
+    };
+    let drawn = [
+        stretch((2026, 1, 1), (2026, 1, 11), 1_000_000),
+        stretch((2026, 1, 11), (2026, 1, 31), 3_000_000),
+    ];
+    let rounded = (DayCount::Act360, Rounding::HalfEven);
+    let asset = euro(0).asset();
+    let interest = rates.interest(&drawn, asset, rounded).unwrap();
+    // 3.6 % over 360 days is one in ten thousand a day: 10 × 100 + 20 × 300 cents.
+    assert_eq!(interest, euro(7_000));
+    assert_eq!(rates.interest(&[], asset, rounded), Ok(euro(0)));
+    let huge = [stretch((2026, 1, 1), (2026, 1, 11), i128::MAX)];
+    assert_eq!(
+        rates.interest(&huge, asset, rounded),
+        Err(DebtError::Overflow)
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
     #[test]
@@ -320,13 +382,14 @@ proptest! {
         (periods, months) in (1_u16..61, 1_u8..13),
         (style, count) in (0_usize..3, 0_usize..5),
     ) {
+        let from = money::Day::from_number(start).to_date().unwrap();
+        let span = jiff::Span::new().months(i32::from(periods) * i32::from(months));
+        let until = from.checked_add(span).unwrap();
         let terms = LoanTerms {
             principal: euro(units),
-            rate: Decimal::new(rate, 4).unwrap(),
+            rates: Rates::fixed(Decimal::new(rate, 4).unwrap()).unwrap(),
             count: COUNTS[count],
-            from: money::Day::from_number(start).to_date().unwrap(),
-            periods,
-            months,
+            term: Term { from, until, first: None, months },
             ..loan([Repayment::Bullet, Repayment::Annuity, Repayment::Linear][style])
         };
         let schedule = schedule(&terms).unwrap();

@@ -171,6 +171,24 @@ impl Book {
         Some(sums)
     }
 
+    /// Each day with a movement of one account in one asset, and the balance at its end, in order.
+    #[must_use]
+    pub fn balance_steps(
+        &self,
+        account: AccountId,
+        asset: AssetCode,
+        basis: Basis,
+    ) -> Vec<(Date, i128)> {
+        let pocket = self.find_pocket(account, asset);
+        let Some(pocket) = pocket.and_then(|it| self.pockets.get(it as usize)) else {
+            return Vec::new();
+        };
+        let steps = pocket.days(basis).steps();
+        steps
+            .filter_map(|(day, units)| Some((day.to_date()?, units)))
+            .collect()
+    }
+
     /// The assets an account ever held, in order of first use.
     #[must_use]
     pub fn held_assets(&self, account: AccountId) -> Vec<money::Asset> {

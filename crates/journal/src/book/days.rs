@@ -285,6 +285,12 @@ impl DayBalances {
         chunk.base + chunk.sums.at(day)
     }
 
+    /// Each day with a movement, and the balance at its end, in order.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = (Day, i128)> {
+        let chunks = self.chunks.iter();
+        chunks.flat_map(|it| it.sums.iter().map(move |(day, sum)| (day, it.base + sum)))
+    }
+
     /// The first and the last day with a movement.
     pub(crate) fn span(&self) -> Option<(Day, Day)> {
         Some((

@@ -45,6 +45,16 @@ impl Book {
         self.entry(self.number_of(seq)?)
     }
 
+    /// Every entry with a tag of this name, in order of recording.
+    #[must_use]
+    pub fn tagged(&self, name: &str) -> Vec<EntryView<'_>> {
+        let with = self.tags.iter().filter(|it| it.1.contains_key(name));
+        let mut numbers: Vec<u32> = with.map(|it| *it.0).collect();
+        numbers.sort_unstable();
+        let views = numbers.into_iter().map(|it| self.entry(EntryNumber(it)));
+        views.flatten().collect()
+    }
+
     /// Every entry in the order of recording.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = EntryView<'_>> {
         let count = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);

@@ -33,6 +33,7 @@ struct Other {
     counterparty: String,
     beneficiary: String,
     adjustment: String,
+    facility: String,
 }
 
 impl Other {
@@ -67,6 +68,9 @@ impl Other {
             it if it.starts_with("/budgets/") => "bobs".to_owned(),
             it if it.starts_with("/forecasting/scenarios/") => "bobs".to_owned(),
             it if it.starts_with("/forecasting/adjustments/") => self.adjustment.clone(),
+            it if it.starts_with("/facilities/") => self.facility.clone(),
+            // Accounts have numbers in each organisation: one that is marked there only.
+            it if it.starts_with("/intercompany/accounts/") => "liabilities:bobs".to_owned(),
             // Whoever has a link's secret has the link; providers are everybody's.
             it if it.starts_with("/auth/links/") || it.starts_with("/auth/providers/") => {
                 return None;
@@ -197,6 +201,15 @@ async fn other(house: &House, ada: &Person) -> Other {
     let adjustment = json!({"account": ACCOUNT, "on": on, "amount": "777.77",
         "reason": "Geheimnis"});
     let adjustment = text(&post("forecasting/adjustments", adjustment).await, "id");
+    post(
+        "accounts",
+        json!({"path": "liabilities:bobs", "asset": "EUR"}),
+    )
+    .await;
+    let facility = json!({"name": "Geheimnis", "kind": "loan", "asset": "EUR",
+        "account": "liabilities:bobs", "principal": "777.77", "starts_on": "2026-01-01",
+        "matures_on": "2027-01-01", "every_months": 1, "rate_bps": "500", "day_count": "act-360"});
+    let facility = text(&post("facilities", facility).await, "id");
     let invitation = json!({"email": "carol@example.net", "role": "viewer"});
     let sessions = house.get_as(&bob.token, "/api/v1/auth/sessions").await;
     Other {
@@ -225,6 +238,7 @@ async fn other(house: &House, ada: &Person) -> Other {
         counterparty,
         beneficiary,
         adjustment,
+        facility,
         bob,
     }
 }

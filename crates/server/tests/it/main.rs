@@ -12,6 +12,7 @@ mod authenticator;
 mod bad_requests;
 mod document;
 mod endpoints;
+mod facilities;
 mod forecasting;
 mod identity;
 mod import;

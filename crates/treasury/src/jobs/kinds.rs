@@ -12,6 +12,7 @@ use super::context::JobContext;
 use super::kind::{JobFailure, JobKind, JobRegistry, JobScope, JobSpec, NoPayload, ScheduleSpec};
 use crate::connections::{ConnectionSync, ConnectionsDue};
 use crate::error::Error;
+use crate::facilities::FacilitiesAccrue;
 use crate::forecasts::{ForecastTrain, ForecastWeekly};
 use crate::rights::Caller;
 
@@ -26,6 +27,7 @@ pub(super) fn all(registry: JobRegistry) -> Result<JobRegistry, Error> {
         .with(ConnectionsDue)?
         .with(ConnectionSync)?
         .with(PaymentsRepeat)?
+        .with(FacilitiesAccrue)?
         .with(ForecastTrain)?
         .with(ForecastWeekly)?
         .with(PaymentsGateway)

@@ -193,6 +193,11 @@ actions! {
     ConnectionsRead = "connections.read": "See connections and how they stand", EVERYONE;
     ConnectionsWrite = "connections.write": "Add, change and remove connections", MANAGERS;
     ConnectionsSync = "connections.sync": "Sync, test, pause and resume connections", KEEPERS;
+    FacilitiesRead = "facilities.read": "See loans, credit lines, deposits and holdings", EVERYONE;
+    FacilitiesWrite = "facilities.write": "Keep loans, credit lines, deposits and holdings", KEEPERS;
+    FacilitiesAccrue = "facilities.accrue": "Book interest that has accrued", KEEPERS;
+    IntercompanyRead = "intercompany.read": "See what entities owe each other, and how it nets", EVERYONE;
+    IntercompanyWrite = "intercompany.write": "Say which accounts are between entities", KEEPERS;
     ForecastsRead = "forecasts.read": "See forecasts, scenarios and how they did", EVERYONE;
     ForecastsRun = "forecasts.run": "Make a forecast", PREPARERS;
     ForecastsAdjust = "forecasts.adjust": "Adjust forecasts, keep scenarios and minimum balances", PREPARERS;
@@ -282,6 +287,8 @@ mod tests {
                 "journal.read",
                 "api-keys.own",
                 "connections.read",
+                "facilities.read",
+                "intercompany.read",
                 "forecasts.read",
             ]
         );

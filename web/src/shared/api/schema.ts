@@ -1476,6 +1476,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every loan, credit line, deposit and holding as it stands, with maturities. */
+        get: operations["list_facilities"];
+        put?: never;
+        /** Adds a facility. */
+        post: operations["add_facility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments of facilities that are to come, by day. */
+        get: operations["list_debt_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A facility as it stands; its version is in `ETag`. */
+        get: operations["get_facility"];
+        /**
+         * Changes the terms of a facility, or the version of them in `If-Match`. Interest that is booked
+         *     stays; the next entry makes up for what the new terms say otherwise.
+         */
+        put: operations["change_facility"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/accruals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The interest of a facility: what is booked, and what would be. */
+        get: operations["list_accruals"];
+        put?: never;
+        /** Books the interest of a facility up to a day. Done twice it books once. */
+        post: operations["book_accruals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a facility into the archive, or the version of it in `If-Match`: nothing is booked of it
+         *     or expected any more.
+         */
+        post: operations["archive_facility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a facility out of the archive, or the version of it in `If-Match`. */
+        post: operations["restore_facility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schedule of a facility, with what the journal has after each payment. */
+        get: operations["get_facility_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasting": {
         parameters: {
             query?: never;
@@ -1824,6 +1952,61 @@ export interface paths {
         put?: never;
         /** Takes back everything an import booked. */
         post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intercompany": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the entities owe each other, by the books of both sides. */
+        get: operations["get_intercompany"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intercompany/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Marks an account as one between its entity and another one, or in place of the version in
+         *     `If-Match`.
+         */
+        put: operations["mark_intercompany"];
+        post?: never;
+        /** Takes the mark from an account, or the version of it in `If-Match`. */
+        delete: operations["unmark_intercompany"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intercompany/netting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Few payments that settle what the entities owe each other. */
+        get: operations["propose_netting"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3006,6 +3189,68 @@ export interface components {
          * @enum {string}
          */
         AccountType: "asset" | "liability" | "equity" | "income" | "expense";
+        /** @description Interest of some days. */
+        Accrual: {
+            /** @description What is booked: both together. */
+            amount: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description The day it is booked on.
+             */
+            booked_on: string;
+            /** @description What entries before it have too little or, below zero, too much. */
+            catch_up: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description The last closed day, where it lies in a closed period.
+             */
+            closed_through: string | null;
+            /**
+             * Format: int64
+             * @description The entry that books it.
+             */
+            entry: number | null;
+            /**
+             * Format: date
+             * @description The first day whose interest it is.
+             */
+            from: string;
+            /** @description By the terms, on what was outstanding. */
+            interest: components["schemas"]["AssetAmount"];
+            /** @description Whether it is booked. */
+            state: components["schemas"]["AccrualState"];
+            /**
+             * Format: date
+             * @description The first day whose interest it is not.
+             */
+            to: string;
+        };
+        /** @description The interest of a facility: what is booked and what is due. */
+        AccrualList: {
+            /** @description How many entries this request booked. */
+            booked: number;
+            /** @description The facility. */
+            facility: string;
+            /** @description By days. */
+            items: components["schemas"]["Accrual"][];
+            /** @description What could not be booked. */
+            problems: string[];
+            /**
+             * Format: date
+             * @description Up to the end of this day.
+             */
+            until: string;
+        };
+        /**
+         * @description How often interest is booked.
+         * @enum {string}
+         */
+        AccrualRhythm: "none" | "daily" | "month-end";
+        /**
+         * @description Whether interest is booked.
+         * @enum {string}
+         */
+        AccrualState: "booked" | "due" | "closed";
         /** @description An action, and who has it. */
         ActionRow: {
             /** @description In words. */
@@ -3697,6 +3942,11 @@ export interface components {
             runner_up: string | null;
         };
         /**
+         * @description Whose figure of a claim counts.
+         * @enum {string}
+         */
+        ClaimBasis: "agreed" | "debtor" | "creditor";
+        /**
          * @description How a part is.
          * @enum {string}
          */
@@ -4140,6 +4390,42 @@ export interface components {
          */
         DateFormat: "YYYY-MM-DD" | "DD.MM.YYYY" | "MM/DD/YYYY";
         /**
+         * @description How days count.
+         * @enum {string}
+         */
+        DayCount: "act-360" | "act-365" | "act-act" | "30-360" | "30e-360";
+        /**
+         * @description What a payment of a facility is.
+         * @enum {string}
+         */
+        DebtPart: "payout" | "interest" | "repayment";
+        /** @description A payment of a facility that is to come. */
+        DebtPayment: {
+            /**
+             * Format: int32
+             * @description The account that pays or is paid; null where the facility names none.
+             */
+            account: number | null;
+            /** @description In is above zero, out is below. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description The facility. */
+            facility: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /** @description What it is. */
+            part: components["schemas"]["DebtPart"];
+        };
+        /** @description Payments of facilities that are to come, by day. */
+        DebtPaymentList: {
+            /** @description The payments. */
+            items: components["schemas"]["DebtPayment"][];
+        };
+        /**
          * @description What stands before the fraction of an amount.
          * @enum {string}
          */
@@ -4360,6 +4646,191 @@ export interface components {
          * @enum {string}
          */
         ExpectedState: "open" | "partial" | "settled" | "cancelled";
+        /** @description A facility with its terms and how it stands. */
+        Facility: {
+            /** @description The account of the principal. */
+            account: components["schemas"]["FacilityAccount"];
+            /** @description How often interest is booked. */
+            accrual: components["schemas"]["AccrualRhythm"];
+            /** @description Interest of the running period, by the terms on what was outstanding. */
+            accrued: components["schemas"]["AssetAmount"];
+            accrued_account: components["schemas"]["FacilityAccount"] | null;
+            accrued_balance: components["schemas"]["AssetAmount"] | null;
+            /**
+             * Format: date
+             * @description The first day whose interest is booked.
+             */
+            accrues_from: string | null;
+            /** @description The asset all of it is in. */
+            asset: string;
+            /** @description Interest that stands in the books. */
+            booked: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description The last day whose interest does.
+             */
+            booked_through: string | null;
+            /** @description On which days banks work. */
+            calendar: components["schemas"]["FacilityCalendar"];
+            /** @description The bank or company on the other side. */
+            counterparty: string | null;
+            /** @description The rate of the day. Unit: basis points a year. */
+            current_rate_bps: string;
+            /** @description How days count. */
+            day_count: components["schemas"]["DayCount"];
+            difference: components["schemas"]["AssetAmount"] | null;
+            /** @description Whose it is: the entity of the account of the principal. */
+            entity: string | null;
+            /**
+             * Format: int32
+             * @description How many months a period has.
+             */
+            every_months: number;
+            /**
+             * Format: date
+             * @description The end of the first period, where it is not as long as the others.
+             */
+            first_payment_on: string | null;
+            headroom: components["schemas"]["AssetAmount"] | null;
+            /** @description Its id. */
+            id: string;
+            interest_account: components["schemas"]["FacilityAccount"] | null;
+            /** @description What it is. */
+            kind: components["schemas"]["FacilityKind"];
+            limit: components["schemas"]["AssetAmount"] | null;
+            /**
+             * Format: date
+             * @description The first day that does not.
+             */
+            matures_on: string | null;
+            /** @description What it is called. */
+            name: string;
+            next_payment: components["schemas"]["NextPayment"] | null;
+            /** @description What is outstanding, by the journal, by value date. */
+            outstanding: components["schemas"]["AssetAmount"];
+            payment_account: components["schemas"]["FacilityAccount"] | null;
+            /** @description What was agreed to be lent. */
+            principal: string | null;
+            /** @description The first rate. Unit: basis points a year. */
+            rate_bps: string;
+            /** @description Other rates from later days on. */
+            rate_changes: components["schemas"]["RateChange"][];
+            /** @description The number of the contract. */
+            reference: string | null;
+            /** @description How it is repaid. */
+            repayment: components["schemas"]["RepaymentForm"];
+            /** @description Where a payment moves. */
+            roll: components["schemas"]["FacilityRoll"];
+            scheduled: components["schemas"]["AssetAmount"] | null;
+            /** @description Which way the principal went. */
+            side: components["schemas"]["FacilitySide"];
+            /**
+             * Format: date
+             * @description The first day that bears interest.
+             */
+            starts_on: string;
+            /** @description How far it is. */
+            state: components["schemas"]["FacilityState"];
+            /** @description Interest that has accrued and is not booked; below zero when too much is. */
+            unbooked: components["schemas"]["AssetAmount"];
+            /**
+             * Format: int32
+             * @description How much of the limit is drawn, in basis points.
+             */
+            used_bps: number | null;
+            /**
+             * Format: int64
+             * @description The version of its terms, also in `ETag`.
+             */
+            version: number;
+        };
+        /** @description An account by number and path. */
+        FacilityAccount: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its path. */
+            path: string;
+        };
+        /**
+         * @description On which days banks work.
+         * @enum {string}
+         */
+        FacilityCalendar: "weekends" | "target" | "united-states" | "united-kingdom";
+        /**
+         * @description What a facility is.
+         * @enum {string}
+         */
+        FacilityKind: "loan" | "credit-line" | "deposit" | "money-market";
+        /** @description Every facility as it stands at the end of a day. */
+        FacilityList: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            as_of: string;
+            /** @description Valued in this asset. */
+            in: string;
+            /** @description By maturity, then name. */
+            items: components["schemas"]["Facility"][];
+            /** @description When what is outstanding is due. */
+            maturities: components["schemas"]["Maturity"][];
+            /** @description The rates of exchange used. */
+            rates: components["schemas"]["Rate"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+            /** @description All together. */
+            totals: components["schemas"]["FacilityTotals"];
+        };
+        /**
+         * @description Where a payment moves that falls on a day on which banks do not work.
+         * @enum {string}
+         */
+        FacilityRoll: "following" | "modified-following" | "preceding";
+        /** @description The schedule of a facility; all amounts in its asset. */
+        FacilitySchedule: {
+            /** @description Whether it was agreed; else it is what follows from what is outstanding. */
+            agreed: boolean;
+            /**
+             * Format: date
+             * @description At the end of this day.
+             */
+            as_of: string;
+            /** @description The asset. */
+            asset: string;
+            /** @description The facility. */
+            id: string;
+            /** @description All interest. */
+            interest: string;
+            /** @description By days. */
+            items: components["schemas"]["SchedulePeriod"][];
+            /** @description All repayments. */
+            repayment: string;
+        };
+        /**
+         * @description Which way the principal went.
+         * @enum {string}
+         */
+        FacilitySide: "owed" | "lent";
+        /**
+         * @description How far a facility is.
+         * @enum {string}
+         */
+        FacilityState: "ahead" | "running" | "matured" | "archived";
+        /** @description What all facilities are together; archived ones are left out. */
+        FacilityTotals: {
+            /** @description What more may be drawn of what we owe. */
+            headroom: components["schemas"]["ValuedTotal"];
+            /** @description What is owed to us. */
+            lent: components["schemas"]["ValuedTotal"];
+            /** @description What we owe. */
+            owed: components["schemas"]["ValuedTotal"];
+        };
         /** @description A second factor. */
         Factor: {
             /** @description Since when. */
@@ -5197,6 +5668,72 @@ export interface components {
             /** @description All that came in. */
             total_income: components["schemas"]["AssetAmount"][];
         };
+        /** @description What the entities owe each other at the end of a day. */
+        Intercompany: {
+            /** @description The accounts, by path. */
+            accounts: components["schemas"]["IntercompanyAccount"][];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            as_of: string;
+            /** @description Claims by debtor, creditor and asset. */
+            claims: components["schemas"]["IntercompanyClaim"][];
+            /** @description The entities that accounts are between. */
+            entities: components["schemas"]["IntercompanyEntity"][];
+            /**
+             * Format: int64
+             * @description The journal's sequence.
+             */
+            seq: number;
+        };
+        /** @description An account between two entities. */
+        IntercompanyAccount: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            account: number;
+            /** @description Its balances: above zero the other side owes. */
+            balances: components["schemas"]["AssetAmount"][];
+            /** @description Whose it is. */
+            entity: string | null;
+            /** @description Its path. */
+            path: string;
+            /**
+             * Format: int64
+             * @description The version of its mark, also in `ETag`.
+             */
+            version: number;
+            /** @description The entity on the other side. */
+            with: string;
+        };
+        /** @description What one entity owes another, by the books of both. */
+        IntercompanyClaim: {
+            agreed: components["schemas"]["AssetAmount"] | null;
+            by_creditor: components["schemas"]["AssetAmount"] | null;
+            by_debtor: components["schemas"]["AssetAmount"] | null;
+            /** @description To whom. */
+            creditor: string;
+            /** @description Who owes. */
+            debtor: string;
+            difference: components["schemas"]["AssetAmount"] | null;
+        };
+        /** @description An entity. */
+        IntercompanyEntity: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its short name. */
+            slug: string;
+        };
+        /** @description An entity on the other side of an account. */
+        IntercompanyMark: {
+            /**
+             * @description Its short name.
+             * @example nordwind-uk
+             */
+            entity: string;
+        };
         /** @description An invitation that is not used yet. */
         Invitation: {
             /** @description The id of who invited. */
@@ -5600,6 +6137,24 @@ export interface components {
              */
             points: number;
         };
+        /** @description What is due in a time. */
+        Maturity: {
+            /** @description What is owed to us. */
+            lent: components["schemas"]["AssetAmount"][];
+            /** @description What is owed to us, in one currency. */
+            lent_value: components["schemas"]["ValuedTotal"];
+            /** @description What we owe, one amount an asset. */
+            owed: components["schemas"]["AssetAmount"][];
+            /** @description What we owe, in one currency. */
+            owed_value: components["schemas"]["ValuedTotal"];
+            /** @description When. */
+            rung: components["schemas"]["MaturityRung"];
+        };
+        /**
+         * @description When something outstanding is due.
+         * @enum {string}
+         */
+        MaturityRung: "overdue" | "30-days" | "90-days" | "180-days" | "1-year" | "2-years" | "5-years" | "later" | "open";
         /** @description Whoever asks. */
         Me: {
             /** @description What a page sends as `X-CSRF-Token` with unsafe requests; none with a key. */
@@ -5695,6 +6250,46 @@ export interface components {
          * @enum {string}
          */
         NameVerdict: "unknown" | "fits" | "close" | "differs";
+        /** @description What an entity receives or pays in all. */
+        NetPosition: {
+            /** @description Above zero it receives. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description The entity. */
+            entity: string;
+        };
+        /** @description Proposals for every asset. */
+        Netting: {
+            /**
+             * Format: date
+             * @description At the end of this day.
+             */
+            as_of: string;
+            /** @description Whose figures count. */
+            by: components["schemas"]["ClaimBasis"];
+            /** @description The entity that all pay to and are paid by; null if they pay directly. */
+            centre: string | null;
+            /** @description By asset. */
+            items: components["schemas"]["NettingProposal"][];
+            /** @description Claims of which nothing, or not all, goes in. */
+            left_out: components["schemas"]["IntercompanyClaim"][];
+        };
+        /** @description The proposal for one asset. */
+        NettingProposal: {
+            /** @description The asset. */
+            asset: string;
+            /** @description How many payments there would be without netting. */
+            claims: number;
+            /** @description Their sum. */
+            gross: components["schemas"]["AssetAmount"];
+            /** @description The sum of the proposed ones. */
+            net: components["schemas"]["AssetAmount"];
+            /** @description The payments. */
+            payments: components["schemas"]["ProposedPayment"][];
+            /** @description What each entity receives or pays. */
+            positions: components["schemas"]["NetPosition"][];
+            /** @description What need not be moved. */
+            saved: components["schemas"]["AssetAmount"];
+        };
         /** @description An account to open. */
         NewAccount: {
             /** @description The only asset it may hold. */
@@ -5715,6 +6310,14 @@ export interface components {
             path: string;
             /** @description The bank's country or region. */
             region?: string | null;
+        };
+        /** @description Up to when interest is to be booked. */
+        NewAccrual: {
+            /**
+             * Format: date
+             * @description Up to the end of this day; today if absent.
+             */
+            until?: string | null;
         };
         /** @description An API key to make. */
         NewApiKey: {
@@ -5845,6 +6448,82 @@ export interface components {
         NewExpectedItems: {
             /** @description The items, 1 to 50,000. */
             items: components["schemas"]["NewExpectedItem"][];
+        };
+        /** @description A facility as it is wanted. Accounts by number or path, all of the facility's asset. */
+        NewFacility: {
+            /**
+             * @description The account of the principal: below assets what is lent, below liabilities what is owed.
+             * @example liabilities:loan:bank
+             */
+            account: string;
+            accrual?: components["schemas"]["AccrualRhythm"] | null;
+            /** @description Where interest stands that has accrued and is not paid. */
+            accrued_account?: string | null;
+            /**
+             * Format: date
+             * @description The first day whose interest is booked; `starts_on` if absent.
+             */
+            accrues_from?: string | null;
+            /**
+             * @description The asset all of it is in.
+             * @example EUR
+             */
+            asset: string;
+            calendar?: components["schemas"]["FacilityCalendar"] | null;
+            /** @description The bank or company on the other side. */
+            counterparty?: string | null;
+            /** @description How days count. */
+            day_count: components["schemas"]["DayCount"];
+            /**
+             * Format: int32
+             * @description How many months a period has; 0: one period until the maturity.
+             * @example 1
+             */
+            every_months: number;
+            /**
+             * Format: date
+             * @description The end of the first period, where it is not as long as the others.
+             */
+            first_payment_on?: string | null;
+            /** @description The category of the interest. */
+            interest_account?: string | null;
+            /** @description What it is. */
+            kind: components["schemas"]["FacilityKind"];
+            /** @description How much may be drawn, of a credit line. */
+            limit?: string | null;
+            /**
+             * Format: date
+             * @description The first day that does not; loans and deposits have one.
+             */
+            matures_on?: string | null;
+            /**
+             * @description What it is called.
+             * @example Term loan 2026
+             */
+            name: string;
+            /** @description The account that pays and is paid. */
+            payment_account?: string | null;
+            /**
+             * @description What was agreed to be lent, of a loan or deposit.
+             * @example 420000.00
+             */
+            principal?: string | null;
+            /**
+             * @description Basis points a year, as decimal text with at most four places.
+             * @example 387.5
+             */
+            rate_bps: string;
+            /** @description Other rates from later days on, in order. */
+            rate_changes?: components["schemas"]["RateChange"][];
+            /** @description The number of the contract. */
+            reference?: string | null;
+            repayment?: components["schemas"]["RepaymentForm"] | null;
+            roll?: components["schemas"]["FacilityRoll"] | null;
+            /**
+             * Format: date
+             * @description The first day that bears interest.
+             */
+            starts_on: string;
         };
         /** @description A flow that somebody knows of. */
         NewForecastAdjustment: {
@@ -6040,6 +6719,18 @@ export interface components {
         NewTransfers: {
             /** @description The transfers. */
             transfers: components["schemas"]["TransferChoice"][];
+        };
+        /** @description What is paid next. */
+        NextPayment: {
+            /** @description Interest. */
+            interest: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /** @description Principal. */
+            repayment: components["schemas"]["AssetAmount"];
         };
         /** @description An organisation. */
         Organisation: {
@@ -6637,6 +7328,15 @@ export interface components {
             /** @description A name for the kind of problem: `about:blank#` and the code. */
             type: string;
         };
+        /** @description A payment that is proposed. */
+        ProposedPayment: {
+            /** @description How much. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description Who pays. */
+            from: string;
+            /** @description Who is paid. */
+            to: string;
+        };
         /** @description Where one can sign in beside here. */
         ProviderList: {
             /** @description In the order to show them. */
@@ -6685,6 +7385,19 @@ export interface components {
             rate: string;
             /** @description Where it comes from. */
             source: string;
+        };
+        /** @description A rate from a day on. */
+        RateChange: {
+            /**
+             * Format: date
+             * @description The first day it counts on.
+             */
+            from: string;
+            /**
+             * @description Basis points a year, as decimal text with at most four places.
+             * @example 387.5
+             */
+            rate_bps: string;
         };
         /** @description A proof for a sensitive action: one of the three. */
         Reauthentication: {
@@ -6930,6 +7643,11 @@ export interface components {
             /** @description Why. */
             reason?: string;
         };
+        /**
+         * @description How a principal is repaid.
+         * @enum {string}
+         */
+        RepaymentForm: "bullet" | "annuity" | "linear";
         /** @description When a payment repeats. */
         Repetition: {
             /**
@@ -7352,6 +8070,52 @@ export interface components {
         ScheduleList: {
             /** @description By name. */
             items: components["schemas"]["Schedule"][];
+        };
+        /** @description One period of a schedule. */
+        SchedulePeriod: {
+            /** @description What the journal has as outstanding after the payment; null while that lies ahead. */
+            actual: string | null;
+            /** @description What is left. */
+            closing: string;
+            /**
+             * Format: int64
+             * @description Days as the convention counts them.
+             */
+            days: number;
+            /** @description The actual balance less the closing one. */
+            difference: string | null;
+            /**
+             * @description The part of a year, to ten places.
+             * @example 0.2527777778
+             */
+            fraction: string;
+            /**
+             * Format: date
+             * @description The first day that bears interest.
+             */
+            from: string;
+            /** @description Its interest. */
+            interest: string;
+            /** @description Its number, from 1. */
+            number: number;
+            /** @description What is outstanding at its begin. */
+            opening: string;
+            /**
+             * Format: date
+             * @description The business day on which it is paid.
+             */
+            paid_on: string;
+            /** @description Both together. */
+            payment: string;
+            /** @description The rate at its begin. Unit: basis points a year. */
+            rate_bps: string;
+            /** @description What is repaid. */
+            repayment: string;
+            /**
+             * Format: date
+             * @description The first day that does not.
+             */
+            to: string;
         };
         /** @description What members of an organisation must do. */
         SecuritySetting: {
@@ -11707,6 +12471,400 @@ export interface operations {
             };
         };
     };
+    list_facilities: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day; today if absent. */
+                as_of?: string;
+                /** @description Totals in this asset; the reporting currency if absent. */
+                in?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_facility: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFacility"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_debt_payments: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description The first day; today if absent. */
+                from?: string;
+                /** @description The last day; 90 days later if absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebtPaymentList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_facility: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day; today if absent. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The facility's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_facility: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The facility's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFacility"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_accruals: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Up to the end of this day; today if absent. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The facility's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccrualList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_accruals: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The facility's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccrual"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccrualList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_facility: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The facility's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_facility: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The facility's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_facility_schedule: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day; today if absent. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The facility's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilitySchedule"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_forecast: {
         parameters: {
             query?: {
@@ -12692,6 +13850,159 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_intercompany: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day; today if absent. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intercompany"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_intercompany: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The account's number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntercompanyMark"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntercompanyAccount"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmark_intercompany: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The account's number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_netting: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description At the end of this day; today if absent. */
+                as_of?: string;
+                /** @description Whose figures count; what both confirm if absent. */
+                by?: "agreed" | "debtor" | "creditor";
+                /** @description The entity that all pay to and are paid by; directly if absent. */
+                centre?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Netting"];
                 };
             };
             default: {

@@ -1,6 +1,7 @@
 // Every text of the app, in English. `{name}` is filled in; `_one` and `_other` are the forms of a count.
 import { englishAdmin } from "./english-admin";
 import { englishConnections } from "./english-connections";
+import { englishFacilities } from "./english-facilities";
 import { englishFlows } from "./english-flows";
 import { englishBudgets } from "./english-budgets";
 import { englishForecast } from "./english-forecast";
@@ -26,6 +27,7 @@ export const english = {
   ...englishStatus,
   ...englishConnections,
   ...englishFlows,
+  ...englishFacilities,
   ...englishUnderstanding,
   // Everywhere
   overview: "Overview",
