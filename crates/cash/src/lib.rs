@@ -1,7 +1,7 @@
 //! Cash: what bank lines mean and how money is arranged (CASH-5, CASH-6, CASH-10, CASH-11).
 //!
-//! Owns: rules, the learned classifier, matching, continuity of statements, debt, netting and
-//! liquidity, each as pure questions with pure answers.
+//! Owns: rules, the learned classifier, matching, continuity of statements, debt, delays,
+//! netting and liquidity, each as pure questions with pure answers.
 //! Not here: reading files (`statements`), booking (`journal`), forecasts (`forecast`), who may
 //! ask (`treasury`).
 //! Invariant: nothing here changes books; amounts are exact; a score is whole points, never money.
@@ -10,6 +10,7 @@
 pub mod classify;
 pub mod continuity;
 pub mod debt;
+pub mod delays;
 pub mod liquidity;
 pub mod matching;
 mod movement;

@@ -28,7 +28,7 @@ pub use ageing::{Age, AgeingReport, AgeingRow};
 pub(crate) use check::Findings;
 pub use file::ExpectedImport;
 pub use item::{ExpectedDraft, ExpectedItem, ExpectedKind, ExpectedState, Settlement};
-pub(crate) use item::{ItemDocument, SettledDocument};
+pub(crate) use item::{ItemDocument, SettledDocument, show};
 
 /// The collection that items are kept in.
 pub(crate) const COLLECTION: &str = "expected";
