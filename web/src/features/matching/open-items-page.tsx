@@ -103,7 +103,7 @@ function ItemTable({ items }: { readonly items: readonly ExpectedItem[] }) {
         </thead>
         <tbody>
           {items.map((item) => (
-            <tr key={item.id}>
+            <tr key={item.id} id={item.id}>
               <td className="nowrap">{formatDate(item.due_on)}</td>
               <td>
                 {t(`kind_${item.kind}`)} {item.state === "partial" && <Badge tone="accent">{t("state_partial")}</Badge>}

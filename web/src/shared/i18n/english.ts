@@ -8,6 +8,7 @@ import { englishIdentity } from "./english-identity";
 import { englishImports } from "./english-imports";
 import { englishOperations } from "./english-operations";
 import { englishPayments } from "./english-payments";
+import { englishProposals } from "./english-proposals";
 import { englishReports } from "./english-reports";
 import { englishStatus } from "./english-status";
 import { englishUnderstanding } from "./english-understanding";
@@ -17,6 +18,7 @@ export const english = {
   ...englishForecast,
   ...englishForms,
   ...englishPayments,
+  ...englishProposals,
   ...englishReports,
   ...englishIdentity,
   ...englishAdmin,

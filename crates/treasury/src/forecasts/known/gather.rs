@@ -27,13 +27,15 @@ pub(super) struct OpenPayment {
 }
 
 impl Treasury {
-    /// Payments that are neither settled nor given up.
+    /// Payments that are neither settled nor given up, and those that are settled and made from
+    /// something: nobody may have matched their line with it yet.
     pub(super) async fn open_payments(
         &self,
         org: OrganisationId,
         book: &Book,
     ) -> Result<Vec<OpenPayment>, Error> {
-        let rows: Vec<&PaymentRow> = book.payments().filter(|it| is_coming(it.state)).collect();
+        let is_wanted = |it: &&PaymentRow| is_coming(it.state) || is_done(book, it);
+        let rows: Vec<&PaymentRow> = book.payments().filter(is_wanted).collect();
         if rows.is_empty() {
             return Ok(Vec::new());
         }
@@ -57,6 +59,11 @@ impl Treasury {
 /// Whether money is still to move.
 const fn is_coming(state: PaymentState) -> bool {
     !state.is_over() && !matches!(state, PaymentState::Rejected)
+}
+
+/// Whether money moved for something it was made from.
+fn is_done(book: &Book, row: &PaymentRow) -> bool {
+    row.state == PaymentState::Settled && row.order.origin.is_some() && !book.is_unsettled(row)
 }
 
 /// The account of ours with these bank details.
@@ -88,6 +95,8 @@ impl<'a> Payers<'a> {
             let is_end = |it: char| !it.is_ascii_alphanumeric() && it != '_' && it != '-';
             let named = origin.split(is_end);
             let said = [order.reference.as_deref(), order.text.as_deref()];
+            // What is settled is known by what it was made from alone.
+            let said = said.map(|said| said.filter(|_| is_coming(it.row.state)));
             for name in named.chain(said.into_iter().flatten()) {
                 if !name.is_empty() {
                     by_name.entry(name).or_default().push(place);
@@ -122,7 +131,12 @@ impl<'a> Payers<'a> {
         let said = said.into_iter().flatten().filter(is_whole);
         let places: Vec<usize> = made.chain(said).copied().collect();
         for place in places {
-            if self.payments[place].row.order.amount.asset() != item.open.asset() {
+            let row = &self.payments[place].row;
+            let is_matched = item
+                .settlements
+                .iter()
+                .any(|it| Some(it.entry) == row.entry);
+            if row.order.amount.asset() != item.open.asset() || is_matched {
                 continue;
             }
             let part = self.left[place].min(open - paid).max(0);
@@ -180,7 +194,7 @@ fn of_item(habits: &Habits, item: &ExpectedItem, amount: Amount) -> Found {
 /// Flows of payments; one between accounts of ours has two.
 pub(super) fn payments(payments: &[OpenPayment], habits: &Habits) -> Vec<Found> {
     let mut found = Vec::with_capacity(payments.len());
-    for it in payments {
+    for it in payments.iter().filter(|it| is_coming(it.row.state)) {
         let order = &it.row.order;
         let Ok(out) = order.amount.checked_neg() else {
             continue;
