@@ -74,10 +74,10 @@ const knownFlows: ForecastKnownList = {
 let forecastSettings: ForecastSettings = { horizon: 91, country: "DE", minimums: { "assets:bank:nordbank:usd": "50000" } };
 let proposalSettings: ProposalSettings = { days: null, year: 360, accounts: {}, pools: [], transfers: { cost: "5.00", cost_bps: 0, settlement_days: 0, daily_limit: null }, conversions: null, across_entities: false, ways: [], facilities: [], limits: {} };
 const account = { entity: null, asset: "EUR", counterparty: "Nordbank", target: null };
-const planned = (minimum: string): Proposal => ({
+const planned = (minimum: string, days: number): Proposal => ({
   source,
   start: dayAfter(1),
-  days: 30,
+  days,
   settings: proposalSettings,
   version: 1,
   accounts: [
@@ -115,7 +115,10 @@ export const forecastHandlers = [
     proposalSettings = await request.json();
     return tagged(proposalSettings);
   }),
-  http.post(`${API}/forecasting/proposals`, async ({ request }) => json(planned(minimumIn(await request.json())))),
+  http.post(`${API}/forecasting/proposals`, async ({ request }) => {
+    const body: unknown = await request.json();
+    return json(planned(minimumIn(body), isRecord(body) && typeof body["days"] === "number" ? body["days"] : 30));
+  }),
   http.post(`${API}/forecasting/proposals/payments`, () => json({ payments: [31], beneficiaries: [] }, 201)),
   http.get(`${API}/forecasting`, () => json(outlook)),
   http.get(`${API}/forecasting/grid`, () => json(grid)),

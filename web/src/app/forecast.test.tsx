@@ -73,8 +73,8 @@ describe("forecast", () => {
     await user.clear(minimum);
     await user.type(minimum, "7000");
     expect(await screen.findByText(/below its minimum of 7000 EUR/)).toBeInTheDocument();
-    await user.click(await screen.findByRole("button", { name: "Draft 1 payments" }));
-    expect(await screen.findByText("1 payments are drafted")).toBeInTheDocument();
+    await user.click(await screen.findByRole("button", { name: "Draft as payments (1)" }));
+    expect(await screen.findByText("Payments drafted: 1")).toBeInTheDocument();
   });
 
   it("settings are saved on the version that was read", async () => {

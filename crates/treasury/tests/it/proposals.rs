@@ -260,6 +260,12 @@ async fn wrong_numbers_are_refused_with_their_field() {
             .await;
         assert_eq!(solved.unwrap_err().to_string(), error.to_string());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn days_beyond_the_forecast_are_refused_and_not_cut() {
+    let house = house().await;
+    let who = (house.org, &house.caller);
     let far = ProposalAsked {
         days: Some(200),
         ..ProposalAsked::default()

@@ -32,7 +32,7 @@ export function ForecastPage({ view, onChange }: { readonly view: Around; readon
       actions={
         <>
           <Link to="/forecast/proposals" className="button">
-            <Icon name="exchange" /> {t("proposals")}
+            <Icon name="exchange" /> {t("proposals_title")}
           </Link>
           <Link to="/forecast/settings" className="button">
             <Icon name="settings" /> {t("settings")}

@@ -19,7 +19,7 @@ export function ProposalAccounts({ proposal, typed, onType }: AccountsProps) {
   return (
     <Card title={t("proposal_accounts")} className="card-flush">
       <div className="scroll-x" tabIndex={0} role="region" aria-label={t("proposal_accounts")}>
-        <table className="table">
+        <table className="table proposal-accounts">
           <thead>
             <tr>
               <th scope="col">{t("account")}</th>

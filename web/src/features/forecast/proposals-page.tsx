@@ -28,7 +28,7 @@ export function ProposalsPage() {
   const isMissing = query.error instanceof ApiError && query.error.status === 404;
   return (
     <Page
-      title={t("proposals")}
+      title={t("proposals_title")}
       wide
       eyebrow={
         <Link to="/forecast" className="link">
@@ -84,10 +84,8 @@ function Found({ proposal, question, typed, onType, isSolving }: FoundProps) {
         </Card>
       )}
       {proposal.plan !== null && <ProposalMoves key={proposal.content} proposal={proposal} question={question} isSolving={isSolving} />}
-      <div className="forecast-columns">
-        <ProposalAccounts proposal={proposal} typed={typed} onType={onType} />
-        {proposal.plan !== null && <ProposalCosts plan={proposal.plan} asset={proposal.source.in} />}
-      </div>
+      <ProposalAccounts proposal={proposal} typed={typed} onType={onType} />
+      {proposal.plan !== null && <ProposalCosts plan={proposal.plan} asset={proposal.source.in} />}
       {proposal.left_out.map((each) => (
         <p key={each.path} className="forecast-source">
           {t("proposal_left_out", { path: each.path, why: each.why })}

@@ -18,7 +18,7 @@ export const englishProposals = {
   no_known_text: "Payables, receivables and payments that are not settled are in the forecast, each on the day it is expected.",
   forecast_documents_title: "{documents} of it open items and payments",
   // Proposals
-  proposals: "Where money should lie",
+  proposals_title: "Where money should lie",
   proposals_text: "What to move between your accounts over the next days, so that each holds what it must and costs are least. Change a number: the answer comes at once, and nothing is saved or moved.",
   proposal_days: "Days",
   proposal_moves: "Moves",
@@ -57,8 +57,8 @@ export const englishProposals = {
   proposal_repay: "Pay back",
   proposal_conflict: "No plan keeps every limit",
   proposal_left_out: "{path} takes no part: {why}",
-  proposal_draft: "Draft {count} payments",
-  proposal_drafted: "{count} payments are drafted",
+  proposal_draft: "Draft as payments ({count})",
+  proposal_drafted: "Payments drafted: {count}",
   proposal_solving: "Solving…",
   proposal_reset: "As saved",
   // Settings
