@@ -10,7 +10,7 @@ use money::Date;
 use server::wire::{Proposal, ProposalCosts, ProposalPayments, ProposalPlan, ProposalSettings};
 use treasury::{Expected, ProposalAsked, ProposalChoice};
 
-use crate::cli::context::{Books, Context, read_file};
+use crate::cli::context::{Books, read_file};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::table::{Align, Table};
