@@ -126,6 +126,30 @@ test("forecast", async ({ page }) => {
   await expect(drawer).toHaveCount(0);
 });
 
+test("where money should lie", async ({ page }) => {
+  await page.goto("/forecast/proposals");
+  await expect(page.getByRole("heading", { level: 1, name: "Where money should lie" })).toBeVisible();
+  const accounts = page.getByRole("region", { name: "Accounts" });
+  await expect(accounts).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+  await takePicture(page, "proposals");
+  // Another number is another answer, without a step in between.
+  const days = page.getByRole("textbox", { name: "Days" });
+  const solved = page.waitForResponse((response) => response.url().includes("/forecasting/proposals") && response.request().method() === "POST");
+  await days.fill("7");
+  expect(await (await solved).json()).toMatchObject({ days: 7 });
+});
+
+test("forecast settings", async ({ page }) => {
+  await page.goto("/forecast/settings");
+  await expect(page.getByRole("heading", { level: 1, name: "Forecast settings" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Days ahead" })).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+  await takePicture(page, "forecast-settings");
+});
+
 test("how forecasts did", async ({ page }) => {
   await page.goto("/forecast/performance");
   await expect(page.getByRole("heading", { level: 1, name: "How forecasts did" })).toBeVisible();

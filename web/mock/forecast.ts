@@ -1,10 +1,10 @@
 // The forecast of the made-up company: thirteen weeks, an account in danger, an adjustment, a scenario.
 import { http } from "msw";
-import type { ForecastAdjustment, ForecastComparison, ForecastDanger, ForecastDay, ForecastGrid, ForecastOutlook, ForecastPerformance, ForecastRunList, ForecastScenario, ForecastSource } from "../src/shared/api/types";
+import type { Proposal, ProposalSettings, ForecastKnownList, ForecastSettings, ForecastAdjustment, ForecastComparison, ForecastDanger, ForecastDay, ForecastGrid, ForecastOutlook, ForecastPerformance, ForecastRunList, ForecastScenario, ForecastSource } from "../src/shared/api/types";
 import { API, json, missing, paramsOf } from "./answers.ts";
 
 const dayAfter = (days: number) => new Date(Date.UTC(2026, 10, 20 + days)).toISOString().slice(0, 10);
-const source: ForecastSource = { forecast: "run1", made_at: "2026-11-15T02:00:04Z", origin: dayAfter(-6), actual_to: dayAfter(0), until: dayAfter(85), in: "EUR", rates_of: dayAfter(0), unpriced: [], paths: 200, seq: 1_826 };
+const source: ForecastSource = { forecast: "run1", made_at: "2026-11-15T02:00:04Z", origin: dayAfter(-6), actual_to: dayAfter(0), until: dayAfter(85), in: "EUR", rates_of: dayAfter(0), unpriced: [], paths: 200, known: 2, left_out: 0, seq: 1_826 };
 const cents = (value: number) => value.toFixed(2);
 
 const level = (day: number, shift = 0) => 2_400_000 + 9_000 * day + 60_000 * Math.sin(day / 4) + shift;
@@ -33,7 +33,7 @@ const grid: ForecastGrid = {
     category: 20 + index,
     label,
     is_receipt: size > 0,
-    figures: weeks.map((week) => ({ amount: cents(amountOf(size, week)), booked: cents(week < 5 ? amountOf(size, week) : 0), known: cents(week > 4 && label === "expenses:rent" ? amountOf(size, week) : 0), expected: week < 5 ? cents(amountOf(size, week) - 400) : null })),
+    figures: weeks.map((week) => ({ amount: cents(amountOf(size, week)), booked: cents(week < 5 ? amountOf(size, week) : 0), known: cents(week > 4 && label === "expenses:rent" ? amountOf(size, week) : 0), documents: cents(week === 6 && label === "income:sales" ? 12_500 : 0), expected: week < 5 ? cents(amountOf(size, week) - 400) : null })),
   })),
 };
 
@@ -62,7 +62,64 @@ const comparison = (names: readonly string[]): ForecastComparison => ({
   items: [null, ...names].map((name, index) => ({ name, days: coming(-140_000 * index), lowest: cents(2_310_000 - 140_000 * index), lowest_on: dayAfter(5), below_limit_bps: 900 * index, accounts: [danger] })),
 });
 
+const knownFlows: ForecastKnownList = {
+  source,
+  hidden: 0,
+  items: [
+    { source: "receivable", id: "exp_01", counterparty: "Meridian Retail", reference: "RE-1042", account: 1, category: 20, amount: { asset: "EUR", amount: "12500.00" }, worth: "12500.00", due_on: dayAfter(5), expected_on: dayAfter(18), early_on: dayAfter(6), late_on: dayAfter(31), basis: "learned", observations: 7, observations_of_all: 212, replaces: { asset: "EUR", amount: "12500.00" } },
+    { source: "payment", id: "12", counterparty: "Hansa Packaging", reference: "Invoice 88", account: 1, category: 22, amount: { asset: "EUR", amount: "-4200.00" }, worth: "-4200.00", due_on: dayAfter(3), expected_on: dayAfter(3), early_on: null, late_on: null, basis: "order", observations: 0, observations_of_all: 0, replaces: { asset: "EUR", amount: "0.00" } },
+  ],
+};
+
+let forecastSettings: ForecastSettings = { horizon: 91, country: "DE", minimums: { "assets:bank:nordbank:usd": "50000" } };
+let proposalSettings: ProposalSettings = { days: null, year: 360, accounts: {}, pools: [], transfers: { cost: "5.00", cost_bps: 0, settlement_days: 0, daily_limit: null }, conversions: null, across_entities: false, ways: [], facilities: [], limits: {} };
+const account = { entity: null, asset: "EUR", counterparty: "Nordbank", target: null };
+const planned = (minimum: string, days: number): Proposal => ({
+  source,
+  start: dayAfter(1),
+  days,
+  settings: proposalSettings,
+  version: 1,
+  accounts: [
+    { ...account, account: 1, path: "assets:bank:nordbank:eur", is_pool: true, opening: "900000.00", minimum: "0.00", nothing: ["900000.00"], proposed: ["895000.00"] },
+    { ...account, account: 3, path: "assets:bank:sparkasse:eur", is_pool: false, opening: "1000.00", minimum, nothing: ["-4000.00"], proposed: [minimum] },
+  ],
+  left_out: [{ path: "assets:bank:nordbank:usd", why: "left out by the settings" }],
+  plan: {
+    best: { total: "5.00", earned: "0.00", paid: "0.00", transfers: "5.00", below_targets: "0.00", moves: 1, days_below_minimum: 0 },
+    nothing: { total: "41.20", earned: "0.00", paid: "41.20", transfers: "0.00", below_targets: "0.00", moves: 0, days_below_minimum: 26 },
+    rule: { total: "10.00", earned: "0.00", paid: "0.00", transfers: "10.00", below_targets: "0.00", moves: 2, days_below_minimum: 0 },
+    bound: "0.00",
+    moves: [{ number: 1, on: dayAfter(3), arrives_on: dayAfter(3), from: 1, from_path: "assets:bank:nordbank:eur", to: 3, to_path: "assets:bank:sparkasse:eur", amount: { asset: "EUR", amount: String(4_000 + Number(minimum)) }, worth: "5000.00", reason: "minimum", because: `without it assets:bank:sparkasse:eur would hold -4000.00 EUR on ${dayAfter(4)}, below its minimum of ${minimum} EUR`, barrier: null }],
+    steps: [],
+  },
+  conflict: null,
+  content: `plan-${minimum}`,
+});
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+const minimumIn = (body: unknown): string => {
+  const settings = isRecord(body) && isRecord(body["settings"]) && isRecord(body["settings"]["accounts"]) ? body["settings"]["accounts"]["assets:bank:sparkasse:eur"] : undefined;
+  return isRecord(settings) && typeof settings["minimum"] === "string" ? settings["minimum"] : "1000.00";
+};
+const tagged = (body: object) => new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json", ETag: '"1"' } });
+
 export const forecastHandlers = [
+  http.get(`${API}/forecasting/known`, () => json(knownFlows)),
+  http.get(`${API}/forecasting/settings`, () => tagged(forecastSettings)),
+  http.put<never, ForecastSettings>(`${API}/forecasting/settings`, async ({ request }) => {
+    forecastSettings = await request.json();
+    return tagged(forecastSettings);
+  }),
+  http.get(`${API}/forecasting/proposals/settings`, () => tagged(proposalSettings)),
+  http.put<never, ProposalSettings>(`${API}/forecasting/proposals/settings`, async ({ request }) => {
+    proposalSettings = await request.json();
+    return tagged(proposalSettings);
+  }),
+  http.post(`${API}/forecasting/proposals`, async ({ request }) => {
+    const body: unknown = await request.json();
+    return json(planned(minimumIn(body), isRecord(body) && typeof body["days"] === "number" ? body["days"] : 30));
+  }),
+  http.post(`${API}/forecasting/proposals/payments`, () => json({ payments: [31], beneficiaries: [] }, 201)),
   http.get(`${API}/forecasting`, () => json(outlook)),
   http.get(`${API}/forecasting/grid`, () => json(grid)),
   http.get(`${API}/forecasting/performance`, () => json(performance)),

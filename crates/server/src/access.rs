@@ -219,11 +219,17 @@ pub fn access(operation: &str) -> Option<Access> {
         | "list_forecast_adjustments"
         | "list_forecast_scenarios"
         | "get_forecast_scenario"
-        | "compare_forecast_scenarios" => May(Action::ForecastsRead),
+        | "compare_forecast_scenarios"
+        | "list_forecast_known"
+        | "get_proposal"
+        | "solve_proposal"
+        | "get_proposal_settings" => May(Action::ForecastsRead),
+        "draft_proposal" => May(Action::PaymentsDraft),
         "create_forecast_run" => May(Action::ForecastsRun),
         "create_forecast_adjustment"
         | "delete_forecast_adjustment"
         | "put_forecast_settings"
+        | "put_proposal_settings"
         | "put_forecast_scenario"
         | "delete_forecast_scenario" => May(Action::ForecastsAdjust),
         _ => return None,

@@ -29,6 +29,7 @@ mod payment_files;
 mod payment_templates;
 mod payments;
 mod privacy;
+mod proposals;
 pub(crate) mod providers;
 mod reports;
 mod rules;
@@ -298,6 +299,7 @@ fn forecast_routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(forecasting::outlook))
         .routes(routes!(forecasting::grid))
+        .routes(routes!(forecasting::known))
         .routes(routes!(forecasting::performance))
         .routes(routes!(forecasting::runs, forecasting::run))
         .routes(routes!(forecasting::adjustments, forecasting::adjust))
@@ -310,6 +312,9 @@ fn forecast_routes() -> OpenApiRouter<App> {
             forecasting::delete_scenario
         ))
         .routes(routes!(forecasting::comparison))
+        .routes(routes!(proposals::show, proposals::solve))
+        .routes(routes!(proposals::draft))
+        .routes(routes!(proposals::settings, proposals::put_settings))
 }
 
 /// The routes, and their description with the whole paths.

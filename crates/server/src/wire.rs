@@ -24,6 +24,7 @@ mod import;
 mod incident;
 mod intercompany;
 mod job;
+mod known;
 mod liquidity;
 mod mapping;
 mod matching;
@@ -37,6 +38,8 @@ mod payment_policy;
 mod payment_template;
 mod performance;
 mod position;
+mod proposal;
+mod proposal_settings;
 mod report;
 mod rule;
 mod scenario;
@@ -124,6 +127,7 @@ pub use intercompany::{
     NetPosition, Netting, NettingProposal, ProposedPayment,
 };
 pub use job::{Job, JobKind, JobKindList, JobList, JobProgress, NewJob, Schedule, ScheduleList};
+pub use known::{ForecastKnownBasis, ForecastKnownFlow, ForecastKnownList, ForecastKnownSource};
 pub use liquidity::{AccountTerms, BankShare, Liquidity, LiquidityTier, UsableBalance};
 pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
 pub use matching::{
@@ -160,6 +164,14 @@ pub use performance::{
 };
 pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
 
+pub use proposal::{
+    NewProposalPayments, Proposal, ProposalAccount, ProposalConflict, ProposalCosts, ProposalLack,
+    ProposalLeftOut, ProposalLink, ProposalMove, ProposalPayments, ProposalPlan, ProposalQuestion,
+    ProposalReason, ProposalStep,
+};
+pub use proposal_settings::{
+    ProposalAccountChoice, ProposalFacility, ProposalSettings, ProposalTransferTerms, ProposalWay,
+};
 pub use report::{
     BalanceSheet, IncomeStatement, ReportRow, SheetTotal, TrialBalance, TrialRow, TrialTotal,
 };

@@ -29,7 +29,7 @@ pub use ageing::{Age, AgeingReport, AgeingRow};
 pub(crate) use check::Findings;
 pub use file::ExpectedImport;
 pub use item::{ExpectedDraft, ExpectedItem, ExpectedKind, ExpectedState, Settlement};
-pub(crate) use item::{ItemDocument, SettledDocument};
+pub(crate) use item::{ItemDocument, SettledDocument, show};
 pub(crate) use paying::{item_of, origin_of};
 
 /// The collection that items are kept in.

@@ -11,9 +11,11 @@ mod cache;
 mod flows;
 mod grid;
 mod kept;
+mod known;
 mod lens;
 mod outlook;
 mod performance;
+mod proposals;
 mod run;
 mod scenarios;
 mod settings;
@@ -22,9 +24,15 @@ pub use adjustments::{Adjustment, AdjustmentDraft};
 pub(crate) use cache::ForecastCache;
 pub(crate) use flows::{CellKey, FlowItem, Flows, amount as amount_of_grains};
 pub use grid::{Figure, GridColumn, GridKind, GridReport, GridRow};
+pub use known::{KnownBasis, KnownFlow, KnownReport, KnownSource};
 pub use lens::{Around, Covered};
 pub use outlook::{Danger, Outlook, OutlookDay};
 pub use performance::{PerformanceGroup, PerformanceReport, Surprise};
+pub use proposals::{
+    AccountChoice, DraftedMoves, FacilityTerms, LeftOut, MoveReason, PlanCosts, ProposalAccount,
+    ProposalAsked, ProposalChoice, ProposalConflict, ProposalMove, ProposalPlan, ProposalReport,
+    ProposalSettings, ProposalStep, SavedProposalSettings, TransferTerms, Way,
+};
 pub(crate) use run::day_of;
 pub(crate) use run::{ForecastTrain, ForecastWeekly};
 pub use run::{RunRow, RunWatch};

@@ -120,10 +120,13 @@ pub use flows::{
 /// How a set of forecasts did.
 pub use forecast::books::Judgement;
 pub use forecasts::{
-    Adjustment, AdjustmentDraft, Around, Change, ChangeDraft, Covered, Danger, Figure,
-    ForecastSettings, GridColumn, GridKind, GridReport, GridRow, Outlook, OutlookDay,
-    PerformanceGroup, PerformanceReport, RunRow, RunWatch, Scenario, ScenarioOutlook, Surprise,
-    Which,
+    AccountChoice, Adjustment, AdjustmentDraft, Around, Change, ChangeDraft, Covered, Danger,
+    DraftedMoves, FacilityTerms, Figure, ForecastSettings, GridColumn, GridKind, GridReport,
+    GridRow, KnownBasis, KnownFlow, KnownReport, KnownSource, LeftOut, MoveReason, Outlook,
+    OutlookDay, PerformanceGroup, PerformanceReport, PlanCosts, ProposalAccount, ProposalAsked,
+    ProposalChoice, ProposalConflict, ProposalMove, ProposalPlan, ProposalReport, ProposalSettings,
+    ProposalStep, RunRow, RunWatch, SavedProposalSettings, Scenario, ScenarioOutlook, Surprise,
+    TransferTerms, Way, Which,
 };
 pub use guard::Guard;
 pub use identity::{

@@ -20,6 +20,7 @@ mod template;
 mod view;
 mod warning;
 
+pub(crate) use cut_off::{calendar_of, is_open};
 pub use draft::PaymentDraft;
 pub use file::{ExportFormat, ExportedFile};
 pub use gateway::PaymentExchange;

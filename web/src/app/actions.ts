@@ -29,6 +29,7 @@ export function useActions(onNewOrganisation: () => void): readonly Action[] {
     { id: "balance-sheet", right: "reports.read", label: "balance-sheet", icon: "reports", keys: "g b", run: () => void navigate({ to: "/reports/$report", params: { report: "balance-sheet" } }) },
     { id: "income-statement", right: "reports.read", label: "income-statement", icon: "reports", keys: "g n", run: () => void navigate({ to: "/reports/$report", params: { report: "income-statement" } }) },
     { id: "trial-balance", right: "reports.read", label: "trial-balance", icon: "reports", keys: "g t", run: () => void navigate({ to: "/reports/$report", params: { report: "trial-balance" } }) },
+    { id: "proposals", right: "forecasts.read", label: "proposals_title", icon: "exchange", keys: "c m", run: () => void navigate({ to: "/forecast/proposals" }) },
     { id: "mappings", right: "mappings.read", label: "mappings", icon: "mapping", keys: "g m", run: () => void navigate({ to: "/import/mappings" }) },
     ...(session.kind === "person" ? [{ id: "security", label: "security" as const, icon: "shield" as const, keys: "g y", run: () => void navigate({ to: "/security" }) }] : []),
   ];

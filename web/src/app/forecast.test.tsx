@@ -57,4 +57,32 @@ describe("forecast", () => {
     const surprises = screen.getByRole("region", { name: "Largest surprises" });
     expect(within(surprises).getByRole("link", { name: "1501" })).toHaveAttribute("href", expect.stringContaining("entry=1501"));
   });
+
+  it("open items and payments lead to what they are of, with the reason for their day", async () => {
+    renderApp("/forecast");
+    const known = await screen.findByRole("region", { name: "Open items and planned payments" });
+    expect(within(known).getByRole("link", { name: "RE-1042" })).toHaveAttribute("href", expect.stringContaining("/open-items#exp_01"));
+    expect(within(known).getByRole("link", { name: "Invoice 88" })).toHaveAttribute("href", expect.stringContaining("/payments/12"));
+    expect(within(known).getByText(/learned from 7 settled with them, 212 in all/)).toBeInTheDocument();
+  });
+
+  it("a number that is changed is solved again, and the moves become payments", async () => {
+    const { user } = renderApp("/forecast/proposals");
+    expect(await screen.findByText(/below its minimum of 1000.00 EUR/)).toBeInTheDocument();
+    const minimum = screen.getByRole("textbox", { name: "Minimum of assets:bank:sparkasse:eur" });
+    await user.clear(minimum);
+    await user.type(minimum, "7000");
+    expect(await screen.findByText(/below its minimum of 7000 EUR/)).toBeInTheDocument();
+    await user.click(await screen.findByRole("button", { name: "Draft as payments (1)" }));
+    expect(await screen.findByText("Payments drafted: 1")).toBeInTheDocument();
+  });
+
+  it("settings are saved on the version that was read", async () => {
+    const { user } = renderApp("/forecast/settings");
+    const horizon = await screen.findByRole("textbox", { name: "Days ahead" });
+    await user.clear(horizon);
+    await user.type(horizon, "120");
+    await user.click(screen.getAllByRole("button", { name: "Save" })[0] ?? horizon);
+    expect(await screen.findByText("The settings are saved")).toBeInTheDocument();
+  });
 });

@@ -40,6 +40,8 @@ const forecast = createRoute({ getParentRoute: page, path: "/forecast", validate
 const performance = createRoute({ getParentRoute: page, path: "/forecast/performance", component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "PerformanceRoute") });
 const rules = createRoute({ getParentRoute: page, path: "/rules", component: lazyRouteComponent(() => import("@/features/rules/rules-page"), "RulesPage") });
 const suggestions = createRoute({ getParentRoute: page, path: "/suggestions", component: lazyRouteComponent(() => import("@/features/suggestions/suggestions-page"), "SuggestionsPage") });
+const proposals = createRoute({ getParentRoute: page, path: "/forecast/proposals", component: lazyRouteComponent(() => import("@/features/forecast/proposals-page"), "ProposalsPage") });
+const forecastSettings = createRoute({ getParentRoute: page, path: "/forecast/settings", component: lazyRouteComponent(() => import("@/features/forecast/forecast-settings-page"), "ForecastSettingsPage") });
 const openItems = createRoute({ getParentRoute: page, path: "/open-items", component: lazyRouteComponent(() => import("@/features/matching/open-items-page"), "OpenItemsPage") });
 const reconciliation = createRoute({ getParentRoute: page, path: "/reconciliation", validateSearch: reconciliationSearch, component: lazyRouteComponent(() => import("@/app/routes/reconciliation-route"), "ReconciliationRoute") });
 const imports = createRoute({ getParentRoute: page, path: "/import", component: lazyRouteComponent(() => import("@/app/routes/import-route"), "ImportsRoute") });
@@ -71,7 +73,7 @@ const reset = createRoute({ getParentRoute: page, path: "/reset/$token", staticD
 
 const status = createRoute({ getParentRoute: page, path: "/status", staticData: door, component: lazyRouteComponent(() => import("@/features/status/status-page"), "StatusPage") });
 
-const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, payments, newPayment, beneficiaries, paymentFiles, paymentRules, payment, budgets, prices, rules, suggestions, openItems, reconciliation, forecast, performance, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, flows, positions, statements, connections, facilities, facility, intercompany, settings, signIn, setupHelp, setup, join, reset, status]);
+const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, payments, newPayment, beneficiaries, paymentFiles, paymentRules, payment, budgets, prices, rules, suggestions, openItems, reconciliation, forecast, performance, proposals, forecastSettings, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, flows, positions, statements, connections, facilities, facility, intercompany, settings, signIn, setupHelp, setup, join, reset, status]);
 
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true, defaultErrorComponent: PageFailed, ...(history === undefined ? {} : { history }) });

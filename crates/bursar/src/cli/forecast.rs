@@ -3,13 +3,16 @@
 //! Owns: its options and what it prints. Not here: forecasts (`treasury`).
 //! Invariant: `--json` prints the shapes of the HTTP API.
 
+mod propose;
+
 use clap::{Args, Subcommand};
 use server::wire::{
-    ForecastComparison, ForecastGrid, ForecastOutlook, ForecastPerformance, ForecastRun,
-    ForecastRunList,
+    ForecastComparison, ForecastGrid, ForecastKnownBasis, ForecastKnownFlow, ForecastKnownList,
+    ForecastOutlook, ForecastPerformance, ForecastRun, ForecastRunList,
 };
 use treasury::Around;
 
+use self::propose::Propose;
 use super::context::{Books, Context};
 use crate::failure::Failure;
 use crate::output;
@@ -22,12 +25,16 @@ pub(crate) enum ForecastCommand {
     Run(Run),
     /// Show what will be held: bands by day, or receipts and payments by week
     Show(Show),
+    /// List open items and planned payments: when each is expected, and why
+    Known(Looked),
     /// List the forecasts that were published, the newest first
     Runs,
     /// Show how published forecasts did against what came
     Performance(Looked),
     /// Show the forecast as it is and under scenarios, side by side
     Compare(Compare),
+    /// Propose what to move between own accounts, and draft it as payments
+    Propose(Propose),
 }
 
 /// What is looked at.
@@ -139,6 +146,13 @@ impl ForecastCommand {
                     .await?;
                 output.show(&ForecastGrid::from(found), grid_text)
             }
+            Self::Known(it) => {
+                let around = it.around();
+                let found = treasury
+                    .forecast_known((org, caller), &around, it.into)
+                    .await?;
+                output.show(&ForecastKnownList::from(found), known_text)
+            }
             Self::Runs => {
                 let items = treasury.forecast_runs(org, caller).await?;
                 let progress = treasury.forecast_progress(org, caller).await?;
@@ -163,6 +177,7 @@ impl ForecastCommand {
                     .await?;
                 output.show(&ForecastComparison::from(found), comparison_text)
             }
+            Self::Propose(it) => it.run(books, output).await,
         }
     }
 }
@@ -236,6 +251,49 @@ fn grid_text(grid: &ForecastGrid) -> String {
         source.actual_to,
         table.render()
     )
+}
+
+fn known_text(list: &ForecastKnownList) -> String {
+    let columns = [
+        ("EXPECTED", Align::Left),
+        ("DUE", Align::Left),
+        ("AMOUNT", Align::Right),
+        ("WITH", Align::Left),
+        ("FOR", Align::Left),
+        ("BECAUSE", Align::Left),
+    ];
+    let mut table = Table::new(&columns);
+    for it in &list.items {
+        table.row(vec![
+            it.expected_on.to_string(),
+            it.due_on.to_string(),
+            format!("{} {}", it.amount.amount, it.amount.asset),
+            it.counterparty.clone().unwrap_or_default(),
+            it.reference.clone().unwrap_or_else(|| it.id.clone()),
+            because(it),
+        ]);
+    }
+    let hidden = match list.hidden {
+        0 => String::new(),
+        more => format!("{more} more that you may not see one by one\n"),
+    };
+    format!("{}{hidden}", table.render())
+}
+
+/// Why a flow is expected on its day, and what is in no figure.
+fn because(it: &ForecastKnownFlow) -> String {
+    let day = match (it.basis, it.observations, it.observations_of_all) {
+        (ForecastKnownBasis::Order, ..) => "day of execution".to_owned(),
+        (ForecastKnownBasis::DueDate, ..) => "due date: nothing settled yet".to_owned(),
+        (ForecastKnownBasis::Learned, own, all) => {
+            format!("{own} settled with them, {all} in all")
+        }
+    };
+    match (it.account, &it.worth) {
+        (None, _) => format!("{day}; in no figure: no account takes it"),
+        (_, None) => format!("{day}; in no figure: it has no price"),
+        _ => day,
+    }
 }
 
 fn outlook_text(outlook: &ForecastOutlook) -> String {

@@ -16,9 +16,10 @@ use crate::query::{OrgQuery, VersionHeaders, WriteHeaders, bad};
 use crate::state::App;
 use crate::versions::{expected, problem};
 use crate::wire::{
-    ForecastAdjustment, ForecastAdjustmentList, ForecastComparison, ForecastGrid, ForecastOutlook,
-    ForecastPerformance, ForecastRunList, ForecastScenario, ForecastScenarioList, ForecastSettings,
-    NewForecastAdjustment, NewForecastRun, NewForecastScenario,
+    ForecastAdjustment, ForecastAdjustmentList, ForecastComparison, ForecastGrid,
+    ForecastKnownList, ForecastOutlook, ForecastPerformance, ForecastRunList, ForecastScenario,
+    ForecastScenarioList, ForecastSettings, NewForecastAdjustment, NewForecastRun,
+    NewForecastScenario,
 };
 
 type Tagged<T> = ([(HeaderName, String); 1], Answer<T>);
@@ -116,6 +117,24 @@ pub(crate) async fn grid(
     let found = app
         .treasury
         .forecast_grid(asked, &query.around()?, query.into, weeks)
+        .await?;
+    Ok(Answer(found.into()))
+}
+
+/// Open items and planned payments in the forecast: when each is expected, why, and what it stands
+/// in for.
+#[utoipa::path(get, path = "/forecasting/known", tag = "forecasting", operation_id = "list_forecast_known",
+    params(AroundQuery),
+    responses((status = 200, body = ForecastKnownList), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn known(
+    State(app): State<App>,
+    org: Org,
+    Params(query): Params<AroundQuery>,
+) -> ApiResult<Answer<ForecastKnownList>> {
+    let asked = (org.id, &org.caller);
+    let found = app
+        .treasury
+        .forecast_known(asked, &query.around()?, query.into)
         .await?;
     Ok(Answer(found.into()))
 }

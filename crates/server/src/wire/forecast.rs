@@ -1,7 +1,7 @@
 //! Forecasts on the wire (CASH-7).
 //!
 //! Owns: outlook, grid, publications, adjustments and settings.
-//! Not here: scenarios (`scenario`), how forecasts did (`performance`).
+//! Not here: scenarios (`scenario`), how forecasts did (`performance`), items and payments (`known`).
 //! Invariant: a figure that is booked and one that is expected have different fields; a report says
 //! which publication it is of and up to which day it is booked.
 
@@ -40,6 +40,10 @@ pub struct ForecastSource {
     pub unpriced: Vec<String>,
     /// Sample paths behind the bands.
     pub paths: usize,
+    /// Open items and planned payments that were looked at.
+    pub known: usize,
+    /// Of them, those in no figure: no account takes them, or they have no price.
+    pub left_out: usize,
     /// The journal's sequence.
     pub seq: u64,
 }
@@ -56,6 +60,8 @@ impl From<treasury::Covered> for ForecastSource {
             rates_of: it.rates_of,
             unpriced: codes(&it.unpriced),
             paths: it.paths,
+            known: it.known,
+            left_out: it.left_out,
             seq: it.seq,
         }
     }
@@ -211,8 +217,10 @@ pub struct ForecastFigure {
     pub amount: String,
     /// Of it, what is booked.
     pub booked: String,
-    /// Of it, recurring flows and adjustments.
+    /// Of it, recurring flows, adjustments, open items and planned payments.
     pub known: String,
+    /// Of it, open items and planned payments; `GET /forecasting/known` has each of them.
+    pub documents: String,
     /// What a forecast made before it expected; null without one.
     #[schema(required = true)]
     pub expected: Option<String>,
@@ -264,6 +272,7 @@ impl From<treasury::GridReport> for ForecastGrid {
             amount: it.amount.to_text(),
             booked: it.booked.to_text(),
             known: it.known.to_text(),
+            documents: it.documents.to_text(),
             expected: it.expected.map(Amount::to_text),
         };
         let row = |it: treasury::GridRow| ForecastRow {

@@ -167,3 +167,89 @@ async fn settings_and_scenarios_change_on_the_version_that_was_read() {
     assert_eq!(house.delete(&scenario).await.status, 204);
     assert_eq!(house.get(&scenario).await.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_items_are_in_the_forecast_with_their_id_and_the_reason_for_their_day() {
+    let house = house().await;
+    let due = house
+        .app
+        .treasury
+        .today()
+        .checked_add(jiff::Span::new().days(12))
+        .unwrap();
+    let item = json!({"kind": "receivable", "amount": "90.00", "asset": "EUR", "due_on": due,
+        "counterparty": "Kunde AG", "reference": "RE-7"});
+    let added = house
+        .post("/api/v1/expected-items", json!({"items": [item]}))
+        .await
+        .expect(201);
+    let known = house.get(&format!("{BASE}/known")).await.expect(200);
+    let flow = &known["items"][0];
+    assert_eq!(flow["id"], added["items"][0]["id"]);
+    assert_eq!(
+        (&flow["source"], &flow["basis"], &flow["early_on"]),
+        (&json!("receivable"), &json!("due_date"), &Value::Null)
+    );
+    assert_eq!(flow["amount"], json!({"asset": "EUR", "amount": "90.00"}));
+    assert_eq!(flow["replaces"], json!({"asset": "EUR", "amount": "90.00"}));
+    assert_eq!(
+        (&known["source"]["known"], &known["hidden"]),
+        (&json!(1), &json!(0))
+    );
+    let grid = house
+        .get(&format!("{BASE}/grid?before=0"))
+        .await
+        .expect(200);
+    let figures = grid["rows"][0]["figures"].as_array().unwrap();
+    let with: Vec<&Value> = figures
+        .iter()
+        .filter(|it| it["documents"] == "90.00")
+        .collect();
+    assert_eq!(with.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_is_solved_with_other_numbers_and_those_that_are_saved_have_versions() {
+    let house = house().await;
+    let path = format!("{BASE}/proposals");
+    let first = house.get(&path).await.expect(200);
+    assert_eq!(
+        (&first["version"], &first["days"]),
+        (&Value::Null, &json!(30))
+    );
+    assert_eq!(first["plan"]["moves"], json!([]));
+    let asked = json!({"days": 7, "settings": {"accounts":
+        {"assets:bank:eur": {"minimum": "99999999"}}}});
+    let none = house.post(&path, asked).await.expect(200);
+    assert_eq!((&none["plan"], &none["days"]), (&Value::Null, &json!(7)));
+    let sentence = none["conflict"]["sentence"].as_str().unwrap();
+    assert!(sentence.contains("assets:bank:eur lacks"), "{sentence}");
+    let settings = format!("{path}/settings");
+    assert_eq!(house.get(&settings).await.header("etag"), "\"0\"");
+    let body = json!({"transfers": {"cost": "4.50"}});
+    let new = [("if-none-match", "*")];
+    let put = house
+        .write(Method::PUT, &settings, &new, body.clone())
+        .await;
+    assert_eq!(put.header("etag"), "\"1\"");
+    assert_eq!(put.expect(200)["year"], 360);
+    let again = house.write(Method::PUT, &settings, &new, body).await;
+    assert_eq!(again.expect(412)["code"], "document-changed");
+    for wrong in [
+        json!({"transfers": {"cost": "-1"}}),
+        json!({"days": 366}),
+        json!({"pools": ["assets:bank:none"]}),
+    ] {
+        let put = house
+            .write(Method::PUT, &settings, &[], wrong.clone())
+            .await;
+        assert!([404, 422].contains(&put.status.as_u16()), "{wrong}");
+    }
+    let drafted = json!({"content": first["content"]});
+    let drafted = house.post(&format!("{path}/payments"), drafted).await;
+    assert_eq!(drafted.expect(409)["code"], "conflict");
+    assert_eq!(
+        house.get(&format!("{path}?days=400")).await.expect(422)["code"],
+        "invalid"
+    );
+}

@@ -340,7 +340,7 @@ pub(super) fn show_all(book: &Book, all: &[StoredItem]) -> Result<Vec<ExpectedIt
 }
 
 /// The item as it stands in these books.
-pub(super) fn show(book: &Book, stored: &StoredItem) -> Result<ExpectedItem, Error> {
+pub(crate) fn show(book: &Book, stored: &StoredItem) -> Result<ExpectedItem, Error> {
     let it = &stored.document;
     let (amount, open) = it.amounts(book)?;
     let state = if it.cancelled.is_some() {

@@ -11,7 +11,7 @@ use store::{Document, DocumentKey, DocumentVersion};
 
 use super::flows::{CellKey, grains};
 use super::kept::damaged;
-use super::lens::{Lens, Sheet, days_between};
+use super::lens::{Lens, Sheet, SheetOf, days_between};
 use crate::audit::Event;
 use crate::error::Error;
 use crate::rights::{Action, Caller};
@@ -264,6 +264,7 @@ fn put_in(lens: &mut Lens, it: &Adjustment) {
                 mean: none.clone(),
                 paths: vec![none.clone(); paths],
                 known: none,
+                of: SheetOf::Models,
             });
             lens.sheets.len() - 1
         });

@@ -1,6 +1,7 @@
 //! What is kept in memory of forecasts.
 //!
-//! Owns: publications by organisation and id, drawn paths by publication, flows by sequence.
+//! Owns: publications by organisation and id, drawn paths by publication, flows by sequence, what was
+//! learned of items by sequence and what it was learned from.
 //! Not here: reading them (`kept`), drawing them (`lens`).
 //! Invariant: everything here can be made again, and the same key has the same content: forgetting
 //! changes how long an answer takes, never the answer.
@@ -13,6 +14,9 @@ use money::{Date, OrganisationId};
 
 use super::flows::Flows;
 use super::kept::Run;
+use super::known::Habits;
+use crate::counterparties::Known;
+use crate::expected::StoredItem;
 
 /// Models that are kept: cells of publications (CASH-8).
 const MAX_MODELS: usize = 2_000;
@@ -32,6 +36,7 @@ pub(crate) struct ForecastCache {
     runs: Mutex<Recent<RunKey, Run>>,
     drawn: Mutex<Recent<RunKey, Drawn>>,
     flows: Mutex<Recent<FlowsKey, Flows>>,
+    habits: Mutex<Recent<FlowsKey, Habits>>,
 }
 
 /// Things by key, the least recently used forgotten first.
@@ -97,6 +102,21 @@ impl ForecastCache {
 
     pub(crate) fn flows(&self, key: &FlowsKey) -> Option<Arc<Flows>> {
         locked(&self.flows).get(key)
+    }
+
+    /// What was learned of the same books, items and counterparties.
+    pub(crate) fn habits(
+        &self,
+        key: &FlowsKey,
+        (items, parties): (&Arc<Vec<StoredItem>>, &Arc<Known>),
+    ) -> Option<Arc<Habits>> {
+        let found = locked(&self.habits).get(key)?;
+        let is_same = Arc::ptr_eq(&found.from.0, items) && Arc::ptr_eq(&found.from.1, parties);
+        is_same.then_some(found)
+    }
+
+    pub(crate) fn keep_habits(&self, key: FlowsKey, habits: Arc<Habits>) {
+        locked(&self.habits).put(key, 1, habits, MAX_OTHERS);
     }
 
     pub(crate) fn keep_flows(&self, key: FlowsKey, flows: Arc<Flows>) {

@@ -10,7 +10,7 @@ use journal::AccountId;
 use money::{Amount, Asset, Date, OrganisationId};
 
 use super::flows::CellKey;
-use super::lens::{Around, Covered, Lens, days_between, plus};
+use super::lens::{Around, Covered, Lens, SheetOf, days_between, plus};
 use crate::error::Error;
 use crate::rights::Caller;
 use crate::treasury::Treasury;
@@ -59,8 +59,10 @@ pub struct Figure {
     pub amount: Amount,
     /// Of it, what is booked.
     pub booked: Amount,
-    /// Of it, recurring flows and adjustments.
+    /// Of it, recurring flows, adjustments, open items and planned payments.
     pub known: Amount,
+    /// Of it, open items and planned payments.
+    pub documents: Amount,
     /// What a forecast made before it expected.
     pub expected: Option<Amount>,
 }
@@ -95,6 +97,7 @@ struct Sums {
     booked: Vec<i128>,
     coming: Vec<i128>,
     known: Vec<i128>,
+    documents: Vec<i128>,
     expected: Vec<i128>,
 }
 
@@ -105,6 +108,7 @@ impl Sums {
             booked: none.clone(),
             coming: none.clone(),
             known: none.clone(),
+            documents: none.clone(),
             expected: none,
         }
     }
@@ -204,7 +208,7 @@ fn rows(lens: &Lens, weeks: &[(Date, Date)]) -> BTreeMap<Option<AccountId>, Sums
     };
     let column = |on: Date| (on >= *first).then(|| days_between(*first, on) / 7);
     // By cell and column first: rounded once a week, not once a flow.
-    let mut sums: BTreeMap<(CellKey, usize), [i128; 3]> = BTreeMap::new();
+    let mut sums: BTreeMap<(CellKey, usize), [i128; 4]> = BTreeMap::new();
     for (key, items) in lens.flows.cells.iter().filter(|it| lens.has(it.0)) {
         for it in items.iter().filter(|it| it.on <= lens.covered.actual_to) {
             let Some(column) = column(it.on).filter(|it| *it < weeks.len()) else {
@@ -214,15 +218,17 @@ fn rows(lens: &Lens, weeks: &[(Date, Date)]) -> BTreeMap<Option<AccountId>, Sums
         }
     }
     for sheet in &lens.sheets {
+        let is_document = matches!(sheet.of, SheetOf::Documents(_));
         for (ahead, (mean, known)) in sheet.mean.iter().zip(&sheet.known).enumerate() {
             let at = column(lens.date(ahead)).filter(|it| *it < weeks.len());
             let Some(column) = at else { continue };
             let slot = sums.entry((sheet.key, column)).or_default();
             slot[1] += i128::from(*mean);
             slot[2] += i128::from(*known);
+            slot[3] += if is_document { i128::from(*mean) } else { 0 };
         }
     }
-    for ((key, column), [booked, coming, known]) in sums {
+    for ((key, column), [booked, coming, known, documents]) in sums {
         let worth = |grains: i128| lens.worth(grains, key.asset).unwrap_or(0);
         let row = rows
             .entry(key.category)
@@ -230,6 +236,7 @@ fn rows(lens: &Lens, weeks: &[(Date, Date)]) -> BTreeMap<Option<AccountId>, Sums
         row.booked[column] += worth(booked);
         row.coming[column] += worth(coming);
         row.known[column] += worth(known);
+        row.documents[column] += worth(documents);
     }
     rows
 }
@@ -279,6 +286,7 @@ fn row(
         amount: units(sums.booked[column] + sums.coming[column]),
         booked: units(sums.booked[column]),
         known: units(sums.known[column]),
+        documents: units(sums.documents[column]),
         expected: is_expected[column].then(|| units(sums.expected[column])),
     };
     GridRow {

@@ -1,20 +1,22 @@
 //! The newest publication as it stands today.
 //!
-//! Owns: which cells are looked at, what came since, adjustments put in, paths drawn, rates.
+//! Owns: which cells are looked at, what came since, what is known put in, paths drawn, rates.
 //! Not here: what is made of it (`outlook`, `grid`, `scenarios`).
-//! Invariant: figures of the past are the books', figures of the future are of the publication and
-//! of adjustments; rates are those of one day, so that what adds up in assets adds up in worth.
+//! Invariant: figures of the past are the books', figures of the future are of the publication, of
+//! adjustments, of open items and of planned payments; rates are those of one day, so that what adds
+//! up in assets adds up in worth.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use forecast::books::CellForecast;
-use journal::{Account, AccountId, Asking, Book, Sight};
+use journal::{Account, AccountId, Asking, Book, PriceTable, Sight};
 use money::{Asset, AssetCode, Date, OrganisationId, Price, Rounding, Timestamp, mul_div};
 
 use super::cache::Drawn;
 use super::flows::{CellKey, Flows, amount};
 use super::kept::Run;
+use super::known::{KnownFlow, Laid};
 use crate::balances::Scope;
 use crate::error::Error;
 use crate::rights::{Action, Caller};
@@ -59,6 +61,10 @@ pub struct Covered {
     pub unpriced: Vec<AssetCode>,
     /// Sample paths behind the bands.
     pub paths: usize,
+    /// Open items and planned payments in the figures.
+    pub known: usize,
+    /// Of them, those in no figure: no account takes them, or they have no price.
+    pub left_out: usize,
     /// The journal's sequence.
     pub seq: u64,
 }
@@ -69,8 +75,20 @@ pub(crate) struct Sheet {
     pub(crate) key: CellKey,
     pub(crate) mean: Vec<i64>,
     pub(crate) paths: Vec<Vec<i64>>,
-    /// How much of each day's mean is known: recurring flows and adjustments.
+    /// How much of each day's mean is known: recurring flows, adjustments, items and payments.
     pub(crate) known: Vec<i64>,
+    /// What it is of.
+    pub(crate) of: SheetOf,
+}
+
+/// What a sheet is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum SheetOf {
+    /// What the models expect, with adjustments; or what a scenario adds.
+    #[default]
+    Models,
+    /// Open items and payments of counterparties with these texts in their names, and no others.
+    Documents(Vec<String>),
 }
 
 /// What is looked at, ready to be asked.
@@ -81,6 +99,11 @@ pub(crate) struct Lens {
     /// Accounts and assets with their balance at the end of `actual_to`, in units.
     pub(crate) pockets: BTreeMap<(AccountId, Asset), i128>,
     pub(crate) sheets: Vec<Sheet>,
+    /// Open items and payments, as a list and as they are laid over the sheets.
+    pub(crate) known: Vec<KnownFlow>,
+    pub(crate) laid: Arc<Vec<Laid>>,
+    looked: Looked,
+    table: Arc<PriceTable>,
     prices: BTreeMap<Asset, Option<Price>>,
     /// By how much rates are changed, in basis points.
     shocks: BTreeMap<Asset, i32>,
@@ -138,9 +161,38 @@ impl Lens {
             covered: self.covered.clone(),
             pockets: self.pockets.clone(),
             sheets: self.sheets.clone(),
+            known: self.known.clone(),
+            laid: Arc::clone(&self.laid),
+            looked: self.looked.clone(),
+            table: Arc::clone(&self.table),
             prices: self.prices.clone(),
             shocks: self.shocks.clone(),
         }
+    }
+
+    /// Whether an account is looked at, with what it holds, or would hold, of an asset.
+    pub(crate) fn covers(&self, account: Option<AccountId>, asset: Asset) -> bool {
+        let Some(account) = account else {
+            return self.looked.is_whole(asset);
+        };
+        let account = self.book.account(account);
+        account.is_some_and(|it| self.looked.has(it, asset))
+    }
+
+    /// What one unit of an asset is worth, also of one that nothing is held of. What has no price
+    /// is named as such.
+    pub(crate) fn price_of(&mut self, asset: Asset) -> Option<Price> {
+        if let Some(known) = self.prices.get(&asset) {
+            return *known;
+        }
+        let (into, on) = (self.covered.currency, self.covered.rates_of);
+        let quoted = self.table.quote(asset, into, on, None);
+        let price = quoted.map(|it| it.price());
+        if price.is_none() {
+            self.covered.unpriced.push(asset.code());
+        }
+        self.prices.insert(asset, price);
+        price
     }
 
     /// Whether flows of this account and asset are looked at.
@@ -218,16 +270,9 @@ impl Treasury {
         })?;
         let run = self.load_run((org, &book), &newest.id).await?;
         let flows = self.flows_of(org, &book, self.today());
-        let actual_to = flows
-            .last
-            .unwrap_or(run.listed.origin)
-            .max(run.listed.origin);
-        let until = plus(run.listed.origin, run.listed.horizon);
-        if actual_to >= until {
-            let why = format!("the forecast ended on {until}: make a new one");
-            return Err(Error::Conflict(why));
-        }
-        let pockets = pockets(&book, caller, around, actual_to)?;
+        let (actual_to, until) = span(&run, &flows)?;
+        let looked = Looked::of(&book, caller, around)?;
+        let pockets = pockets(&book, &looked, actual_to);
         let assets: BTreeSet<Asset> = pockets.keys().map(|it| it.1).collect();
         let price = |it: Asset| {
             let quoted = view.prices.quote(it, view.currency, view.as_of, None);
@@ -249,6 +294,8 @@ impl Treasury {
             rates_of: view.as_of,
             unpriced: unpriced.collect(),
             paths: drawn.first().map_or(0, Vec::len),
+            known: 0,
+            left_out: 0,
             seq: book.head().seq,
         };
         let mut lens = Lens {
@@ -257,11 +304,16 @@ impl Treasury {
             covered,
             pockets,
             sheets: Vec::new(),
+            known: Vec::new(),
+            laid: Arc::default(),
+            looked,
+            table: view.prices,
             prices,
             shocks: BTreeMap::new(),
         };
         lens.sheets = sheets(&lens, &run, &drawn);
         self.put_adjustments_in(org, &mut lens).await?;
+        self.put_known_in(org, &mut lens, &run).await?;
         Ok(lens)
     }
 
@@ -285,6 +337,18 @@ impl Treasury {
     }
 }
 
+/// The last day that is booked, and the last one of the forecast. Errors: `Conflict`.
+fn span(run: &Run, flows: &Flows) -> Result<(Date, Date), Error> {
+    let origin = run.listed.origin;
+    let actual_to = flows.last.unwrap_or(origin).max(origin);
+    let until = plus(origin, run.listed.horizon);
+    if actual_to >= until {
+        let why = format!("the forecast ended on {until}: make a new one");
+        return Err(Error::Conflict(why));
+    }
+    Ok((actual_to, until))
+}
+
 fn sheets(lens: &Lens, run: &Run, drawn: &Drawn) -> Vec<Sheet> {
     let (horizon, days) = (run.listed.horizon, lens.days());
     let skip = horizon.saturating_sub(days);
@@ -305,59 +369,83 @@ fn sheets(lens: &Lens, run: &Run, drawn: &Drawn) -> Vec<Sheet> {
             mean: cell.mean(horizon).split_off(skip),
             paths: paths.iter().map(|it| it[skip..].to_vec()).collect(),
             known,
+            of: SheetOf::Models,
         }
     };
     seen.map(sheet).collect()
 }
 
+/// What is looked at, with names found.
+#[derive(Clone, Debug)]
+struct Looked {
+    /// Accounts that the caller sees whole.
+    seen: BTreeSet<AccountId>,
+    account: Option<AccountId>,
+    asset: Option<Asset>,
+    entity: Option<String>,
+}
+
+impl Looked {
+    /// Errors: `NotFound`, `Invalid`.
+    fn of(book: &Book, caller: &Caller, around: &Around) -> Result<Self, Error> {
+        let mut it = Self {
+            seen: BTreeSet::new(),
+            account: None,
+            asset: None,
+            entity: None,
+        };
+        match around {
+            Around::Everything => {}
+            Around::Account(name) => {
+                it.account = Some(Treasury::find_seen_account(book, caller, name)?.id);
+            }
+            Around::Currency(code) => it.asset = Some(Treasury::known_asset(book, code)?),
+            Around::Entity(slug) => {
+                if !book.entities().keys().any(|it| it.as_str() == slug) {
+                    return Err(Error::NotFound {
+                        what: "entity",
+                        name: slug.chars().take(80).collect(),
+                        cure: "`bursar account list` shows the entities of accounts",
+                    });
+                }
+                it.entity = Some(slug.clone());
+            }
+        }
+        let seen = book.chart().iter().filter(|it| is_seen(it, caller));
+        it.seen = seen.map(|it| it.id).collect();
+        Ok(it)
+    }
+
+    fn has(&self, account: &Account, asset: Asset) -> bool {
+        let entity = account.entity.as_ref().map(|it| it.as_str());
+        self.seen.contains(&account.id)
+            && self.account.is_none_or(|it| it == account.id)
+            && self.asset.is_none_or(|it| it == asset)
+            && (self.entity.is_none() || self.entity.as_deref() == entity)
+    }
+
+    /// Whether everything of an asset is looked at.
+    fn is_whole(&self, asset: Asset) -> bool {
+        self.account.is_none() && self.entity.is_none() && self.asset.is_none_or(|it| it == asset)
+    }
+}
+
 /// The accounts and assets that are looked at, with what they hold.
-fn pockets(
-    book: &Book,
-    caller: &Caller,
-    around: &Around,
-    on: Date,
-) -> Result<BTreeMap<(AccountId, Asset), i128>, Error> {
+fn pockets(book: &Book, looked: &Looked, on: Date) -> BTreeMap<(AccountId, Asset), i128> {
     let asking = Asking {
         as_of: Some(on),
         ..Asking::default()
     };
-    let only_account = match around {
-        Around::Account(name) => Some(Treasury::find_seen_account(book, caller, name)?.id),
-        _ => None,
-    };
-    let only_asset = match around {
-        Around::Currency(code) => Some(Treasury::known_asset(book, code)?),
-        _ => None,
-    };
-    if let Around::Entity(slug) = around
-        && !book.entities().keys().any(|it| it.as_str() == slug)
-    {
-        return Err(Error::NotFound {
-            what: "entity",
-            name: slug.chars().take(80).collect(),
-            cure: "`bursar account list` shows the entities of accounts",
-        });
-    }
     let mut found = BTreeMap::new();
-    for account in book.chart().iter().filter(|it| is_seen(it, caller)) {
-        let is_entity = match around {
-            Around::Entity(slug) => account
-                .entity
-                .as_ref()
-                .is_some_and(|it| it.as_str() == slug),
-            _ => true,
-        };
-        if !is_entity || only_account.is_some_and(|it| it != account.id) {
-            continue;
-        }
+    for account in book.chart().iter() {
         for asset in book.held_assets(account.id) {
-            if only_asset.is_none_or(|it| it == asset) {
+            if looked.has(account, asset) {
                 let units = book.balance(account.id, asset.code(), &asking);
                 found.insert((account.id, asset), units);
             }
         }
     }
-    Ok(found)
+    found
 }
 
 /// Whether an account is money at hand that the caller sees whole.

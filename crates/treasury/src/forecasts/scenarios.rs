@@ -15,6 +15,7 @@ use store::{Document, DocumentKey, DocumentVersion};
 pub use change::{Change, ChangeDraft, Which};
 
 use super::kept::damaged;
+use super::known::split;
 use super::lens::{Around, Covered, Lens};
 use super::outlook::{Danger, OutlookDay, bands, dangers};
 use crate::audit::Event;
@@ -203,6 +204,7 @@ impl Treasury {
         for name in names {
             let scenario = self.forecast_scenario(org, caller, name).await?;
             let mut changed = lens.copy();
+            split(&mut changed, &apply::counterparties(&scenario.changes));
             for change in &scenario.changes {
                 apply::apply(&mut changed, change, caller)?;
             }

@@ -50,11 +50,11 @@ pub struct TermsDraft {
 /// Terms as they count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountTerms {
-    pub(super) asset: AssetCode,
-    pub(super) overdraft: Option<Amount>,
-    pub(super) target: Option<Amount>,
-    pub(super) least: Option<Amount>,
-    pub(super) restricted: Option<Amount>,
+    pub(crate) asset: AssetCode,
+    pub(crate) overdraft: Option<Amount>,
+    pub(crate) target: Option<Amount>,
+    pub(crate) least: Option<Amount>,
+    pub(crate) restricted: Option<Amount>,
     pub(super) available: Option<Availability>,
     pub(super) haircut_bps: Option<u16>,
 }
@@ -187,7 +187,7 @@ impl Treasury {
     }
 
     /// The terms of every account. What does not fit the account any more is left out.
-    pub(super) async fn all_terms(
+    pub(crate) async fn all_terms(
         &self,
         org: OrganisationId,
     ) -> Result<BTreeMap<AccountId, AccountTerms>, Error> {

@@ -85,6 +85,14 @@ pub(crate) fn calendar_of(policy: &PaymentPolicy, currency: &str) -> BusinessCal
     clock_of(policy, currency).0
 }
 
+/// Whether a bank still takes payments of a currency for this day: any to come, and today until its
+/// cut-off.
+pub(crate) fn is_open(policy: &PaymentPolicy, currency: &str, now: Timestamp, day: Date) -> bool {
+    let (_, zone, cut_off) = clock_of(policy, currency);
+    let local = zone.to_datetime(now);
+    day > local.date() || (day == local.date() && cut_off.is_none_or(|it| local.time() <= it))
+}
+
 /// The day a payment is executed on.
 ///
 /// Errors: `day-past`, `cut-off-passed`, `day-holiday`, `day-too-late`.

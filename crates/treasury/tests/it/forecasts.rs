@@ -10,13 +10,13 @@ use treasury::{
 
 use crate::support::House;
 
-const BANK: &str = "assets:bank:main";
-const SPARE: &str = "assets:bank:spare";
-const SALES: &str = "income:sales";
-const RENT: &str = "expenses:rent";
+pub(crate) const BANK: &str = "assets:bank:main";
+pub(crate) const SPARE: &str = "assets:bank:spare";
+pub(crate) const SALES: &str = "income:sales";
+pub(crate) const RENT: &str = "expenses:rent";
 
 /// Days before today.
-fn ago(house: &House, days: i64) -> Date {
+pub(crate) fn ago(house: &House, days: i64) -> Date {
     house
         .treasury
         .today()
@@ -25,13 +25,17 @@ fn ago(house: &House, days: i64) -> Date {
 }
 
 /// A movement before its accounts are known by number.
-type Draft<'a> = (Date, &'a str, (&'a str, &'a str, String));
+pub(crate) type Draft<'a> = (Date, &'a str, (&'a str, &'a str, String));
 
-fn entry<'a>(on: Date, who: &'a str, (from, to, amount): (&'a str, &'a str, &str)) -> Draft<'a> {
+pub(crate) fn entry<'a>(
+    on: Date,
+    who: &'a str,
+    (from, to, amount): (&'a str, &'a str, &str),
+) -> Draft<'a> {
     (on, who, (from, to, amount.to_owned()))
 }
 
-async fn book(house: &House, drafts: Vec<Draft<'_>>) {
+pub(crate) async fn book(house: &House, drafts: Vec<Draft<'_>>) {
     let book = house.treasury.book(house.org).await.unwrap();
     let euro = Asset::currency("EUR").unwrap();
     let id = |path: &str| book.chart().find(path).unwrap().id;
@@ -72,7 +76,7 @@ async fn live(house: &House, first: i64, last: i64) {
     book(house, entries).await;
 }
 
-async fn house_until(last: i64) -> House {
+pub(crate) async fn house_until(last: i64) -> House {
     let house = House::open(Engine::Sqlite).await;
     let account = |path: &str| NewAccount {
         path: path.to_owned(),
@@ -89,7 +93,7 @@ async fn house_until(last: i64) -> House {
 
 const ON: fn(usize, usize) -> bool = |_, _| true;
 
-async fn publish(house: &House) -> treasury::RunRow {
+pub(crate) async fn publish(house: &House) -> treasury::RunRow {
     let asked = (house.org, &house.caller);
     house
         .treasury

@@ -14,6 +14,7 @@ import { AroundField } from "./around-field";
 import { DangerCard } from "./danger-card";
 import { FanCard } from "./fan-card";
 import { GridCard } from "./grid-card";
+import { KnownCard } from "./known-card";
 import { MakeButton } from "./make-button";
 import { ScenarioDrawer } from "./scenario-drawer";
 import "./forecast.css";
@@ -30,6 +31,12 @@ export function ForecastPage({ view, onChange }: { readonly view: Around; readon
       wide
       actions={
         <>
+          <Link to="/forecast/proposals" className="button">
+            <Icon name="exchange" /> {t("proposals_title")}
+          </Link>
+          <Link to="/forecast/settings" className="button">
+            <Icon name="settings" /> {t("settings")}
+          </Link>
           <Link to="/forecast/performance" className="button">
             <Icon name="reports" /> {t("forecast_performance")}
           </Link>
@@ -49,6 +56,7 @@ export function ForecastPage({ view, onChange }: { readonly view: Around; readon
           <AroundField view={view} onChange={onChange} />
           <FanCard query={outlook} />
           <GridCard view={view} />
+          <KnownCard view={view} />
           <div className="forecast-columns">
             <DangerCard query={outlook} />
             <AdjustmentsCard />

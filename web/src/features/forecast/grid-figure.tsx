@@ -22,6 +22,14 @@ export function GridFigure({ row, figure, column, asset }: { readonly row: Row; 
     );
   }
   const known = signOf(figure.known) === 0 ? undefined : t("forecast_known_title", { known: formatAmount(figure.known, asset) });
+  if (signOf(figure.documents) !== 0) {
+    const title = t("forecast_documents_title", { documents: formatAmount(figure.documents, asset) });
+    return (
+      <a href="#known" className="forecast-link forecast-known" title={title} aria-label={`${formatAmount(figure.amount, asset)}: ${title}`}>
+        {amount}
+      </a>
+    );
+  }
   return (
     <span className={known === undefined ? undefined : "forecast-known"} title={known}>
       {amount}

@@ -65,7 +65,7 @@ export function ItemsCard({ items }: { readonly items: readonly ExpectedItem[] }
 function ItemRow({ item, isChosen, onToggle }: { readonly item: ExpectedItem; readonly isChosen: boolean; readonly onToggle: (() => void) | undefined }) {
   const name = item.reference ?? item.description ?? item.counterparty ?? item.id;
   return (
-    <tr>
+    <tr id={item.id}>
       {onToggle !== undefined && <td>{isPayable(item) && <input type="checkbox" aria-label={t("pay_item", { name })} checked={isChosen} onChange={onToggle} />}</td>}
       <td className="nowrap">{formatDate(item.due_on)}</td>
       <td>

@@ -2,6 +2,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { client, take } from "./client";
 import { isGiven } from "./given";
+import type { ProposalQuestion } from "./types";
 
 /** What is looked at: one of account, currency and entity, or everything. */
 export interface Around {
@@ -32,6 +33,45 @@ export const forecastGridQuery = ({ org, ...query }: AroundParams) =>
     placeholderData: keepPreviousData,
     retry: false,
   });
+
+export const forecastKnownQuery = ({ org, ...query }: AroundParams) =>
+  queryOptions({
+    queryKey: [...forecastKey(org), "known", query],
+    queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/known", { params: { query: { org, ...query } }, signal })),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+/** A proposal with the saved numbers, or with others that nobody saves. */
+export const proposalQuery = (org: string, question: ProposalQuestion) =>
+  queryOptions({
+    queryKey: [...forecastKey(org), "proposal", question],
+    queryFn: ({ signal }) => take(client.POST("/api/v1/forecasting/proposals", { params: { query: { org } }, body: question, signal })),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+/** Settings with the version they were read at. */
+export const forecastSettingsQuery = (org: string) =>
+  queryOptions({
+    queryKey: [...forecastKey(org), "settings"],
+    queryFn: async ({ signal }) => {
+      const answer = await client.GET("/api/v1/forecasting/settings", { params: { query: { org } }, signal });
+      return { settings: await take(Promise.resolve(answer)), tag: answer.response.headers.get("ETag") ?? "" };
+    },
+  });
+
+export const proposalSettingsQuery = (org: string) =>
+  queryOptions({
+    queryKey: [...forecastKey(org), "proposal-settings"],
+    queryFn: async ({ signal }) => {
+      const answer = await client.GET("/api/v1/forecasting/proposals/settings", { params: { query: { org } }, signal });
+      return { settings: await take(Promise.resolve(answer)), tag: answer.response.headers.get("ETag") ?? "" };
+    },
+  });
+
+/** What a change is made on: nothing was saved yet, or the version that was read. */
+export const versionHeader = (tag: string) => (tag === "" || tag === '"0"' ? { "If-None-Match": "*" } : { "If-Match": tag });
 
 const MAKING = 1_000;
 

@@ -10,6 +10,7 @@ import { englishIdentity } from "./english-identity";
 import { englishImports } from "./english-imports";
 import { englishOperations } from "./english-operations";
 import { englishPayments } from "./english-payments";
+import { englishProposals } from "./english-proposals";
 import { englishReports } from "./english-reports";
 import { englishStatus } from "./english-status";
 import { englishUnderstanding } from "./english-understanding";
@@ -20,6 +21,7 @@ export const english = {
   ...englishForecast,
   ...englishForms,
   ...englishPayments,
+  ...englishProposals,
   ...englishReports,
   ...englishIdentity,
   ...englishAdmin,

@@ -13,7 +13,7 @@ use money::{Amount, Asset, Date, Rounding, mul_div};
 use super::change::{Change, Which};
 use crate::error::Error;
 use crate::forecasts::flows::{CellKey, grains};
-use crate::forecasts::lens::{Lens, PathRate, Sheet, days_between};
+use crate::forecasts::lens::{Lens, PathRate, Sheet, SheetOf, days_between};
 use crate::forecasts::run::day_of;
 use crate::rights::Caller;
 use crate::treasury::Treasury;
@@ -34,6 +34,22 @@ fn share(flow: i64, part: i64, whole: i64) -> i64 {
         Rounding::HalfEven,
     );
     scaled.and_then(|it| i64::try_from(it).ok()).unwrap_or(flow)
+}
+
+/// Counterparties that changes name: their open items and payments are told apart from others.
+pub(super) fn counterparties(changes: &[Change]) -> Vec<String> {
+    let named = changes.iter().filter_map(|it| match it {
+        Change::Scale { what, .. }
+        | Change::Default { what, .. }
+        | Change::Growth { what, .. }
+        | Change::Delay { what, .. } => Some(what),
+        _ => None,
+    });
+    let names = named.filter_map(|it| match it {
+        Which::Counterparty(name) => Some(name.clone()),
+        _ => None,
+    });
+    names.collect()
 }
 
 /// Applies one change to what is looked at.
@@ -134,7 +150,7 @@ fn each(lens: &mut Lens, what: &Which, change: impl Fn(&mut [i64], i64)) {
     let parts: Vec<i64> = lens
         .sheets
         .iter()
-        .map(|it| part_of(lens, &it.key, what))
+        .map(|it| part_of(lens, it, what))
         .collect();
     for (sheet, part) in lens.sheets.iter_mut().zip(parts).filter(|it| it.1 > 0) {
         change(&mut sheet.mean, part);
@@ -144,7 +160,8 @@ fn each(lens: &mut Lens, what: &Which, change: impl Fn(&mut [i64], i64)) {
     }
 }
 
-fn part_of(lens: &Lens, key: &CellKey, what: &Which) -> i64 {
+fn part_of(lens: &Lens, sheet: &Sheet, what: &Which) -> i64 {
+    let key = &sheet.key;
     // What moves between own accounts is neither receipt nor payment.
     let Some(category) = key.category.and_then(|it| lens.book.account(it)) else {
         return 0;
@@ -162,7 +179,10 @@ fn part_of(lens: &Lens, key: &CellKey, what: &Which) -> i64 {
         Which::Receipts => whole(is_in),
         Which::Payments => whole(!is_in),
         Which::Category(path) => whole(category.path.is_within(path)),
-        Which::Counterparty(name) => counterparty_part(lens, key, name),
+        Which::Counterparty(name) => match &sheet.of {
+            SheetOf::Models => counterparty_part(lens, key, name),
+            SheetOf::Documents(names) => whole(names.contains(name)),
+        },
     }
 }
 
@@ -234,6 +254,7 @@ fn put(lens: &mut Lens, key: CellKey, flows: &[(Date, i64)]) {
         mean,
         paths,
         known,
+        of: SheetOf::Models,
     });
 }
 

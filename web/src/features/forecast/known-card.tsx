@@ -1,0 +1,96 @@
+// Open items and planned payments in the forecast: when each is expected, why then, and what it stands in for.
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { forecastKnownQuery, type Around } from "@/shared/api/forecast-queries";
+import { useScope } from "@/shared/api/scope";
+import type { ForecastKnownFlow, ForecastKnownList } from "@/shared/api/types";
+import { t } from "@/shared/i18n/translate";
+import { signOf } from "@/shared/money/money";
+import { Money } from "@/shared/money/money-view";
+import { formatAmount } from "@/shared/money/format";
+import { formatDate } from "@/shared/time/dates";
+import { Badge } from "@/shared/ui/controls";
+import { Card } from "@/shared/ui/page";
+import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
+
+export function KnownCard({ view }: { readonly view: Around }) {
+  const { org } = useScope();
+  const query = useQuery(forecastKnownQuery({ org, ...view }));
+  return (
+    <Card title={t("known")} className="card-flush">
+      <QueryView query={query} skeleton={<SkeletonRows rows={3} />} isEmpty={(list) => list.items.length === 0 && list.hidden === 0} empty={<EmptyState title={t("no_known")} text={t("no_known_text")} />}>
+        {(list) => <KnownTable list={list} />}
+      </QueryView>
+    </Card>
+  );
+}
+
+function KnownTable({ list }: { readonly list: ForecastKnownList }) {
+  return (
+    <>
+      <div className="scroll-x forecast-known-list" tabIndex={0} role="region" aria-label={t("known")} id="known">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t("forecast_expected_on")}</th>
+              <th scope="col">{t("known_of")}</th>
+              <th scope="col" className="numeric">{t("amount")}</th>
+              <th scope="col">{t("known_because")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {list.items.map((flow) => (
+              <KnownRow key={`${flow.source} ${flow.id} ${String(flow.account)}`} flow={flow} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {list.hidden > 0 && <p className="forecast-source">{t("known_hidden", { count: String(list.hidden) })}</p>}
+    </>
+  );
+}
+
+function KnownRow({ flow }: { readonly flow: ForecastKnownFlow }) {
+  const isIn = flow.account !== null && flow.worth !== null;
+  return (
+    <tr>
+      <td className="nowrap">
+        {formatDate(flow.expected_on)}
+        {flow.early_on !== null && flow.late_on !== null && <span className="adjustment-note">{t("known_between", { early: formatDate(flow.early_on), late: formatDate(flow.late_on) })}</span>}
+      </td>
+      <td>
+        <Source flow={flow} />
+        {flow.counterparty !== null && <span className="adjustment-note">{flow.counterparty}</span>}
+      </td>
+      <td className="numeric">
+        <Money amount={flow.amount.amount} asset={flow.amount.asset} flow signed />
+        {signOf(flow.replaces.amount) !== 0 && <span className="adjustment-note">{t("known_replaces", { amount: formatAmount(flow.replaces.amount, flow.replaces.asset) })}</span>}
+      </td>
+      <td>
+        {because(flow)} {!isIn && <Badge tone="warning">{t(flow.account === null ? "known_no_account" : "known_no_price")}</Badge>}
+      </td>
+    </tr>
+  );
+}
+
+function Source({ flow }: { readonly flow: ForecastKnownFlow }) {
+  const name = flow.reference ?? `${t(`known_${flow.source}`)} ${flow.id}`;
+  if (flow.source === "payment") {
+    return (
+      <Link to="/payments/$paymentId" params={{ paymentId: flow.id }} className="link" title={t("known_payment")}>
+        {name}
+      </Link>
+    );
+  }
+  return (
+    <Link to="/open-items" hash={flow.id} className="link" title={t(`known_${flow.source}`)}>
+      {name}
+    </Link>
+  );
+}
+
+function because(flow: ForecastKnownFlow): string {
+  if (flow.basis === "order") return t("known_order");
+  if (flow.basis === "due_date") return t("known_due_date", { date: formatDate(flow.due_on) });
+  return t("known_learned", { date: formatDate(flow.due_on), own: String(flow.observations), all: String(flow.observations_of_all) });
+}
