@@ -1690,6 +1690,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecasting/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open items and planned payments in the forecast: when each is expected, why, and what it stands
+         *     in for.
+         */
+        get: operations["list_forecast_known"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasting/performance": {
         parameters: {
             query?: never;
@@ -1700,6 +1720,62 @@ export interface paths {
         /** How published forecasts did. */
         get: operations["get_forecast_performance"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to move between accounts of ours, with the numbers that are saved. */
+        get: operations["get_proposal"];
+        put?: never;
+        /** The same with other numbers. Nothing is kept of them. */
+        post: operations["solve_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/proposals/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves of a proposal that was seen become draft payments. Where the proposal would be another one
+         *     now, nothing is drafted.
+         */
+        post: operations["draft_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasting/proposals/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers that proposals are made with; the version is in `ETag`, 0 before the first change. */
+        get: operations["get_proposal_settings"];
+        /** Saves the numbers that proposals are made with. */
+        put: operations["put_proposal_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5107,9 +5183,11 @@ export interface components {
             amount: string;
             /** @description Of it, what is booked. */
             booked: string;
+            /** @description Of it, open items and planned payments; `GET /forecasting/known` has each of them. */
+            documents: string;
             /** @description What a forecast made before it expected; null without one. */
             expected: string | null;
-            /** @description Of it, recurring flows and adjustments. */
+            /** @description Of it, recurring flows, adjustments, open items and planned payments. */
             known: string;
         };
         /** @description The direct-method grid. */
@@ -5121,6 +5199,78 @@ export interface components {
             /** @description Where the figures come from. */
             source: components["schemas"]["ForecastSource"];
         };
+        /**
+         * @description Where the day of a known flow comes from.
+         * @enum {string}
+         */
+        ForecastKnownBasis: "order" | "learned" | "due_date";
+        /** @description A flow that has a document behind it. */
+        ForecastKnownFlow: {
+            /**
+             * Format: int32
+             * @description The account of ours it is expected on; null if no account takes it: it is in no figure then.
+             */
+            account: number | null;
+            /** @description In is positive. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description Where the day comes from. */
+            basis: components["schemas"]["ForecastKnownBasis"];
+            /**
+             * Format: int32
+             * @description What it is for; null between accounts of ours, and where nothing says it.
+             */
+            category: number | null;
+            /** @description The other side's name. */
+            counterparty: string | null;
+            /**
+             * Format: date
+             * @description The day it is due, or is to be executed.
+             */
+            due_on: string;
+            /**
+             * Format: date
+             * @description In 10 of 100 cases it has come by then; null where nothing says how late it may be.
+             */
+            early_on: string | null;
+            /**
+             * Format: date
+             * @description The day it is expected: in half of all cases it has come by then.
+             */
+            expected_on: string;
+            /** @description The id of the item, or the number of the payment. */
+            id: string;
+            /**
+             * Format: date
+             * @description In 90 of 100 cases it has come by then.
+             */
+            late_on: string | null;
+            /** @description Settled items of the same counterparty behind the day. */
+            observations: number;
+            /** @description Settled items of everybody behind it. */
+            observations_of_all: number;
+            /** @description An invoice's number, or what the payment says. */
+            reference: string | null;
+            /** @description What the models expected instead of it, left out of the figures. */
+            replaces: components["schemas"]["AssetAmount"];
+            /** @description What it comes from. */
+            source: components["schemas"]["ForecastKnownSource"];
+            /** @description In the asset of the figures; null without a price. */
+            worth: string | null;
+        };
+        /** @description Open items and planned payments of what is looked at. */
+        ForecastKnownList: {
+            /** @description How many more are in the figures, and may not be seen one by one. */
+            hidden: number;
+            /** @description By the day they are expected. */
+            items: components["schemas"]["ForecastKnownFlow"][];
+            /** @description Where the figures come from. */
+            source: components["schemas"]["ForecastSource"];
+        };
+        /**
+         * @description What a known flow comes from.
+         * @enum {string}
+         */
+        ForecastKnownSource: "receivable" | "payable" | "payment";
         /** @description Measures of a set of weeks that were forecast. */
         ForecastMeasures: {
             /**
@@ -5319,6 +5469,10 @@ export interface components {
             forecast: string;
             /** @description Figures are in this asset. */
             in: string;
+            /** @description Open items and planned payments that were looked at. */
+            known: number;
+            /** @description Of them, those in no figure: no account takes them, or they have no price. */
+            left_out: number;
             /** @description When it was made. */
             made_at: string;
             /**
@@ -6677,6 +6831,20 @@ export interface components {
              */
             valued_on?: string | null;
         };
+        /** @description Which moves of a proposal become draft payments. */
+        NewProposalPayments: {
+            /** @description The `content` of the proposal that was seen. */
+            content: string;
+            /** @description Only these moves, by number; all that can be drafted if absent. */
+            moves?: number[];
+            /** @description What the proposal was asked with. */
+            question?: components["schemas"]["ProposalQuestion"];
+            /**
+             * Format: date
+             * @description Only moves up to this day.
+             */
+            until?: string | null;
+        };
         /** @description What is to be reconciled. */
         NewReconciliation: {
             /** @description The account, by number or path. */
@@ -7327,6 +7495,306 @@ export interface components {
             title: string;
             /** @description A name for the kind of problem: `about:blank#` and the code. */
             type: string;
+        };
+        /** @description What to move between accounts of ours. */
+        Proposal: {
+            /** @description Accounts that take part. */
+            accounts: components["schemas"]["ProposalAccount"][];
+            conflict: components["schemas"]["ProposalConflict"] | null;
+            /** @description What the plan is recognised by when it is drafted. */
+            content: string;
+            /** @description Days. */
+            days: number;
+            /** @description What takes no part. */
+            left_out: components["schemas"]["ProposalLeftOut"][];
+            plan: components["schemas"]["ProposalPlan"] | null;
+            /** @description The numbers it was made with. */
+            settings: components["schemas"]["ProposalSettings"];
+            /** @description The forecast it is made from. */
+            source: components["schemas"]["ForecastSource"];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            start: string;
+            /**
+             * Format: int64
+             * @description The version of the numbers that are saved; null if none are.
+             */
+            version: number | null;
+        };
+        /** @description An account that takes part. */
+        ProposalAccount: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            account: number;
+            /** @description What it holds. */
+            asset: string;
+            /** @description Whom it lies with. */
+            counterparty: string | null;
+            /** @description Its entity. */
+            entity: string | null;
+            /** @description Whether others of its entity and asset are funded from it. */
+            is_pool: boolean;
+            /** @description What it must hold at the end of each day. */
+            minimum: string;
+            /** @description At the end of each day if nobody does anything. */
+            nothing: string[];
+            /** @description What it holds when the first day begins. */
+            opening: string;
+            /** @description Its path. */
+            path: string;
+            /** @description At the end of each day as proposed; null where no plan keeps every limit. */
+            proposed: string[] | null;
+            /** @description What it should hold. */
+            target: string | null;
+        };
+        /** @description What is other at one account than its terms say; what is absent is as they say. */
+        ProposalAccountChoice: {
+            /** @description What a year below the target is held to cost, in percent of what is missing; 2 if absent. */
+            below_target_rate?: string | null;
+            /** @description Whom it lies with, if its bank has another name in `limits`. */
+            counterparty?: string | null;
+            /** @description Interest it earns: percent a year. */
+            credit_rate?: string | null;
+            /** @description Takes no part. */
+            left_out?: boolean;
+            /** @description What it must hold, in its asset; below zero is an overdraft. */
+            minimum?: string | null;
+            /** @description Interest it costs below zero; 12 if absent. */
+            overdraft_rate?: string | null;
+            /** @description What it should hold. */
+            target?: string | null;
+        };
+        /** @description Limits that no plan keeps. */
+        ProposalConflict: {
+            /** @description Counterparties that would hold more than they may. */
+            counterparties: string[];
+            /** @description Investments and credit lines that are used up. */
+            facilities: string[];
+            /** @description What lacks where. */
+            lacks: components["schemas"]["ProposalLack"][];
+            /** @description Ways that are closed on the first day, or arrive too late. */
+            late: components["schemas"]["ProposalLink"][];
+            /** @description Accounts whose minimum or overdraft is part of it. */
+            minimums: string[];
+            /** @description In one sentence. */
+            sentence: string;
+            /** @description Ways whose daily limit is reached. */
+            ways: components["schemas"]["ProposalLink"][];
+        };
+        /** @description What a plan costs over all days. */
+        ProposalCosts: {
+            /** @description What lying below targets is held to cost. */
+            below_targets: string;
+            /** @description Days on which an account is below its minimum, over all accounts. */
+            days_below_minimum: number;
+            /** @description Interest that accounts and investments earn. */
+            earned: string;
+            /** @description How many transfers. */
+            moves: number;
+            /** @description Interest on overdrafts and credit lines. */
+            paid: string;
+            /** @description Paid, transfers and below targets less earned. */
+            total: string;
+            /** @description Transfers and conversions. */
+            transfers: string;
+        };
+        /** @description A place to invest, or a credit line. */
+        ProposalFacility: {
+            /** @description The account it is used through, by path. */
+            account: string;
+            /** @description In use now. */
+            balance?: string | null;
+            /** @description With whom. */
+            counterparty?: string | null;
+            /** @description Whether money is taken from it; else it is placed in it. */
+            credit?: boolean;
+            /** @description The most at a time, in the reporting currency. */
+            limit: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Percent a year. */
+            rate: string;
+            /**
+             * Format: int64
+             * @description Business days until money is back, or there.
+             */
+            settlement_days?: number;
+        };
+        /** @description What an account lacks. */
+        ProposalLack: {
+            /** @description The most. */
+            amount: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            on: string;
+            /** @description Its path. */
+            path: string;
+        };
+        /** @description An account, way or facility that takes no part. */
+        ProposalLeftOut: {
+            /** @description Its path or name. */
+            path: string;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description From an account to another. */
+        ProposalLink: {
+            /** @description The path of the account it leaves. */
+            from: string;
+            /** @description The path of the account it goes to. */
+            to: string;
+        };
+        /** @description A transfer. */
+        ProposalMove: {
+            /** @description How much, of what the account it leaves holds. */
+            amount: components["schemas"]["AssetAmount"];
+            /**
+             * Format: date
+             * @description The day it arrives.
+             */
+            arrives_on: string;
+            /** @description Why it cannot be drafted; null if it can. */
+            barrier: string | null;
+            /** @description In a sentence. */
+            because: string;
+            /**
+             * Format: int32
+             * @description From this account.
+             */
+            from: number;
+            /** @description Its path. */
+            from_path: string;
+            /** @description From 1, in the order of days. */
+            number: number;
+            /**
+             * Format: date
+             * @description On this day.
+             */
+            on: string;
+            /** @description Why. */
+            reason: components["schemas"]["ProposalReason"];
+            /**
+             * Format: int32
+             * @description To this one.
+             */
+            to: number;
+            /** @description Its path. */
+            to_path: string;
+            /** @description The same in the currency of the figures. */
+            worth: string;
+        };
+        /** @description What was drafted. */
+        ProposalPayments: {
+            /** @description Beneficiaries that were added for accounts of ours: somebody else has to approve them. */
+            beneficiaries: string[];
+            /** @description The payments' numbers. */
+            payments: number[];
+        };
+        /** @description What to do, and what it is better than. */
+        ProposalPlan: {
+            /** @description The proposal. */
+            best: components["schemas"]["ProposalCosts"];
+            /** @description No plan costs less than this. */
+            bound: string;
+            /** @description By day. */
+            moves: components["schemas"]["ProposalMove"][];
+            /** @description If nobody does anything. */
+            nothing: components["schemas"]["ProposalCosts"];
+            /**
+             * @description A rule that looks at one day at a time: sweep what is above the target, fund what is below
+             *     the minimum.
+             */
+            rule: components["schemas"]["ProposalCosts"];
+            /** @description By day. */
+            steps: components["schemas"]["ProposalStep"][];
+        };
+        /** @description What a proposal is asked with. */
+        ProposalQuestion: {
+            /** @description Days; as the settings say if absent. */
+            days?: number | null;
+            /** @description Only accounts of one entity, by short name. */
+            entity?: string | null;
+            settings?: components["schemas"]["ProposalSettings"] | null;
+        };
+        /**
+         * @description Why money is moved.
+         * @enum {string}
+         */
+        ProposalReason: "minimum" | "target" | "yield";
+        /** @description The numbers a proposal is made with. */
+        ProposalSettings: {
+            /** @description By path. */
+            accounts?: {
+                [key: string]: components["schemas"]["ProposalAccountChoice"];
+            };
+            /** @description Whether pools of different entities fund each other. */
+            across_entities?: boolean;
+            conversions?: components["schemas"]["ProposalTransferTerms"] | null;
+            /** @description Days; thirty, or as far as the forecast reaches, if absent. */
+            days?: number | null;
+            /** @description Places to invest, and credit lines. */
+            facilities?: components["schemas"]["ProposalFacility"][];
+            /** @description The most with one bank or other counterparty, in the reporting currency. */
+            limits?: {
+                [key: string]: string;
+            };
+            /** @description Accounts that others of their entity and asset are funded from; the fullest ones if none. */
+            pools?: string[];
+            /** @description Of transfers in one asset. */
+            transfers?: components["schemas"]["ProposalTransferTerms"];
+            /** @description Ways of their own, beside and in place of those. */
+            ways?: components["schemas"]["ProposalWay"][];
+            /**
+             * Format: int64
+             * @description Days of a year of interest: 360 or 365; 360 if absent.
+             */
+            year?: number;
+        };
+        /** @description Into or out of an investment or a credit line. */
+        ProposalStep: {
+            /** @description `invest`, `recall`, `draw` or `repay`. */
+            action: string;
+            /** @description How much. */
+            amount: string;
+            /** @description Which one. */
+            facility: string;
+            /**
+             * Format: date
+             * @description On this day.
+             */
+            on: string;
+        };
+        /** @description What a transfer costs, and how long it takes. */
+        ProposalTransferTerms: {
+            /** @description Each, in the reporting currency. */
+            cost?: string | null;
+            /**
+             * Format: int64
+             * @description By its size, in basis points; half the spread of a conversion belongs here.
+             */
+            cost_bps?: number;
+            /** @description The most a day, in the reporting currency. */
+            daily_limit?: string | null;
+            /**
+             * Format: int64
+             * @description Business days until it arrives.
+             */
+            settlement_days?: number;
+        };
+        /** @description A way between two accounts with terms of its own. */
+        ProposalWay: {
+            /** @description The account it leaves, by path. */
+            from: string;
+            /** @description What it costs. */
+            terms?: components["schemas"]["ProposalTransferTerms"];
+            /** @description The account it goes to. */
+            to: string;
         };
         /** @description A payment that is proposed. */
         ProposedPayment: {
@@ -13096,6 +13564,44 @@ export interface operations {
             };
         };
     };
+    list_forecast_known: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description One account, by number or path. */
+                account?: string;
+                /** @description What is held in one asset. */
+                currency?: string;
+                /** @description One entity, by short name. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastKnownList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_forecast_performance: {
         parameters: {
             query?: {
@@ -13122,6 +13628,187 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastPerformance"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_proposal: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description Only accounts of one entity, by short name. */
+                entity?: string;
+                /** @description Days; as the settings say if absent. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solve_proposal: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_proposal: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProposalPayments"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPayments"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_proposal_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalSettings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_proposal_settings: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalSettings"];
                 };
             };
             default: {
