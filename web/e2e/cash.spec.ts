@@ -1,7 +1,6 @@
 // Where money comes in by itself, and where it goes: connections, flows, positions, statements, in light, dark and on a phone.
-import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { addFolder, land, removeFolder } from "./landing";
 import { checkPage, settle, takePicture, watchProblems } from "./page-checks";
 import { statementFile } from "./statement-file";
 
@@ -12,31 +11,18 @@ test("connections: a file that lands becomes entries", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Connections" })).toBeVisible();
   const name = `Landing ${Date.now()}`;
   await page.getByRole("button", { name: "Add connection" }).first().click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
-  await dialog.getByRole("textbox", { name: "new_accounts" }).fill("open");
+  await expect(page.getByRole("dialog")).toBeVisible();
   await checkPage(page);
-  await dialog.getByRole("button", { name: "Add connection" }).click();
-  const row = page.getByRole("listitem").filter({ hasText: name });
-  await expect(row).toBeVisible();
-  // Against a real server on this machine the file really lands; the made-up one books what it likes.
-  const folder = (await row.locator("code").textContent()) ?? "";
-  const file = statementFile();
-  const isReal = existsSync(folder);
-  if (isReal) writeFileSync(join(folder, file.name), file.buffer);
-  await page.getByRole("button", { name: `Sync ${name} now` }).click();
-  await expect(page.getByText(/^[1-9]\d* lines booked$/).first()).toBeVisible({ timeout: 30_000 });
+  const folder = await addFolder(page, name);
+  const isReal = await land(page, name, folder, statementFile());
   await settle(page);
   await checkPage(page);
   await takePicture(page, "connections");
   if (isReal) {
     await page.goto("/entries?q=Freight");
     await expect(page.getByRole("grid", { name: "Entries" }).getByText("Freight", { exact: true }).first()).toBeVisible();
-    await page.goto("/connections");
   }
-  await page.getByRole("button", { name: `Remove ${name}` }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
-  await expect(page.getByText("The connection is removed")).toBeVisible();
+  await removeFolder(page, name);
 });
 
 test("cash flows", async ({ page }) => {

@@ -1,5 +1,6 @@
-// From a bank's file to a signed account, against a real server: imported, categorised by a rule, matched with an invoice, reconciled.
+// From a bank's file to a signed account, against a real server: taken from a watched folder, categorised by a rule, matched with an invoice, reconciled.
 import { expect, test } from "@playwright/test";
+import { addFolder, land, removeFolder } from "./landing";
 import { checkPage, settle, watchProblems } from "./page-checks";
 
 test.skip(process.env["BURSAR_URL"] === undefined, "BURSAR_URL names the server to try");
@@ -12,7 +13,7 @@ function bankFile(number: string) {
   return { name: `understanding-${number}.sta`, mimeType: "text/plain", buffer: Buffer.from(`${lines.join("\r\n")}\r\n`) };
 }
 
-test("a line is imported, categorised, matched, and its account signed off", async ({ page }) => {
+test("a file that lands is categorised, matched, and its account signed off", async ({ page }) => {
   const number = String(Date.now()).slice(-10);
   const category = `expenses:parking ${number}`;
   // A rule, before the file comes.
@@ -39,12 +40,9 @@ test("a line is imported, categorised, matched, and its account signed off", asy
   await dialog.getByRole("button", { name: "Import items" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("region", { name: "Open items" })).toContainText(`RE-${number}`);
-  // The bank's file.
-  await page.goto("/import");
-  await page.locator("input[type=file]").first().setInputFiles(bankFile(number));
-  await expect(page).toHaveURL(/\/import\/imp_/);
-  await page.getByRole("button", { name: "Book 2 lines" }).click();
-  await expect(page.getByText("These lines are in the journal.")).toBeVisible();
+  // The bank's file lands in a watched folder, and is booked by itself.
+  const folder = await addFolder(page, `Bank ${number}`);
+  expect(await land(page, `Bank ${number}`, folder, bankFile(number)), "the folder is on this machine").toBe(true);
   // The invoice is settled by its line.
   await page.goto("/open-items");
   const proposal = page.getByRole("row").filter({ hasText: `RE-${number}` }).filter({ has: page.getByRole("checkbox") });
@@ -65,4 +63,5 @@ test("a line is imported, categorised, matched, and its account signed off", asy
   await page.getByRole("button", { name: "Sign off" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Sign off" }).click();
   await expect(account).toContainText("20 Nov 2026");
+  await removeFolder(page, `Bank ${number}`);
 });

@@ -16,6 +16,8 @@ describe("operations", () => {
     const backups = await screen.findByRole("region", { name: "Backups" });
     expect(within(backups).getByText("Trusted")).toBeInTheDocument();
     expect(within(backups).getByText("Altered since")).toBeInTheDocument();
+    const connections = await screen.findByRole("list", { name: "Connections" });
+    expect(within(connections).getAllByRole("listitem").length).toBeGreaterThan(0);
   });
 
   it("jobs are filtered by state, retried and cancelled", async () => {

@@ -12,6 +12,9 @@ import { ErrorState, SkeletonRows } from "@/shared/ui/query-view";
 import { TextField } from "@/shared/ui/text-field";
 import { showToast } from "@/shared/ui/toasts";
 
+/** `new_accounts` as people read it: the server's name, for the settings of any connector. */
+const labelOf = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`;
+
 export function AddConnectionDialog({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
   return (
     <FormDialog open={open} onOpenChange={onOpenChange} title={t("add_connection")} text={t("add_connection_text")}>
@@ -72,10 +75,10 @@ function AddForm({ connectors, onAdded }: { readonly connectors: readonly Connec
       <SelectField label={t("connector")} value={id} onChange={choose} choices={connectors.map((each) => ({ value: each.id, label: each.label }))} hint={connector?.about} />
       <TextField label={t("connection_name")} value={name} onChange={setName} maxLength={80} autoFocus />
       {connector?.settings.map((field) => (
-        <TextField key={field.name} label={field.name} hint={field.about} value={settings[field.name] ?? ""} onChange={(text) => setSettings({ ...settings, [field.name]: text })} maxLength={20_000} isCode />
+        <TextField key={field.name} label={labelOf(field.name)} hint={field.about} value={settings[field.name] ?? ""} onChange={(text) => setSettings({ ...settings, [field.name]: text })} maxLength={20_000} isCode />
       ))}
       {connector?.credentials.map((field) => (
-        <Field key={field.name} label={field.name} hint={field.about}>
+        <Field key={field.name} label={labelOf(field.name)} hint={field.about}>
           {(input) => <input id={input} type="password" className="input" autoComplete="off" value={credentials[field.name] ?? ""} onChange={(event) => setCredentials({ ...credentials, [field.name]: event.target.value })} />}
         </Field>
       ))}

@@ -5,10 +5,8 @@ import type { Connection } from "@/shared/api/types";
 import { t, tn } from "@/shared/i18n/translate";
 import { useMay } from "@/shared/session/session";
 import { formatMoment } from "@/shared/time/dates";
-import { Badge } from "@/shared/ui/controls";
+import { ConnectionState } from "@/shared/ui/connection-state";
 import { ConnectionActions } from "./connection-actions";
-
-const tones = { stopped: "bad", failing: "warning", late: "warning", missing: "warning", waiting: "accent", paused: "neutral", new: "neutral", fine: "good" } as const;
 
 export function ConnectionRow({ connection }: { readonly connection: Connection }) {
   const may = useMay();
@@ -16,7 +14,7 @@ export function ConnectionRow({ connection }: { readonly connection: Connection 
     <li className="connection">
       <div className="connection-head">
         <h2 className="connection-name">{connection.name}</h2>
-        <Badge tone={tones[connection.state]}>{t(`connection_${connection.state}`)}</Badge>
+        <ConnectionState state={connection.state} />
         <span className="muted">{connection.connector}</span>
       </div>
       <p className="connection-facts">{facts(connection).join(" · ")}</p>

@@ -80,7 +80,7 @@ function RuleRow({ rule }: { readonly rule: ApprovalRule }) {
   const person = usePeople();
   const { methods = [], entities = [], accounts = [], currencies = [], at_least } = rule.when ?? {};
   const parts = [...methods.map((each) => methodNames.get(each) ?? each), ...entities, ...accounts, ...currencies];
-  const from = isGiven(at_least) ? [t("rule_at_least", { amount: formatAmount(at_least, currencies[0] ?? "") })] : [];
+  const from = isGiven(at_least) ? [t("approval_at_least", { amount: formatAmount(at_least, currencies[0] ?? "") })] : [];
   const needs = rule.needs.map(({ roles = [], members = [], approvers }) => {
     const who = [...roles.map(roleName), ...members.map(person)].join(", ");
     return t("approval_need", { approvers: formatCount(approvers), who: who === "" ? t("anyone_who_approves") : who });

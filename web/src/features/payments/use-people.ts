@@ -12,7 +12,7 @@ export function usePeople(): (id: string) => string {
   const members = useQuery({ ...membersQuery(org), enabled: may("members.read") });
   const own = session.kind === "person" ? session.me.id : undefined;
   return (id) => {
-    if (id === own) return t("you");
+    if (id === own) return t("you_in_text");
     if (id === "local") return t("operator_name");
     return members.data?.items.find((member) => member.id === id)?.name ?? id;
   };

@@ -47,4 +47,6 @@ export const englishConnections = {
   connection_held: "Look at what waits",
   connection_folder: "Folder",
   connection_bank_says: "the bank says",
+  all_connections: "All connections",
+  no_connections_here: "No bank lines come in by themselves.",
 } as const;

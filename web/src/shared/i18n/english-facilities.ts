@@ -55,7 +55,6 @@ export const englishFacilities = {
   "rung_5-years": "5 years",
   rung_later: "Later",
   rung_open: "No maturity",
-  schedule: "Schedule",
   no_schedule: "Nothing is to be paid: nothing is outstanding.",
   schedule_not_agreed: "Nothing was agreed; this follows from what is outstanding now.",
   schedule_number: "No.",

@@ -52,7 +52,6 @@ export const englishImports = {
   credits: "In",
   debits: "Out",
   sample_of: "Lines of {name}",
-  status: "Status",
   already_booked: "Already booked",
   more_lines_one: "and {count} more line",
   more_lines_other: "and {count} more lines",
