@@ -26,12 +26,12 @@ export function BudgetRow({ state, onEdit }: { readonly state: BudgetState; read
         </p>
       </div>
       {now === undefined ? <p className="muted">{t("budget_begins", { day: formatDate(budget.first_on) })}</p> : <Standing period={now} />}
+      {state.periods.length > 0 && <History periods={state.periods} />}
       {onEdit !== undefined && (
         <button type="button" className="button button-icon" aria-label={t("change_budget", { name: state.name })} onClick={onEdit}>
           <Icon name="edit" size={14} />
         </button>
       )}
-      {state.periods.length > 1 && <History periods={state.periods} />}
     </li>
   );
 }
