@@ -172,6 +172,11 @@ impl Treasury {
         }
         let book = self.book(org).await?;
         budget.check(&book)?;
+        // A mistyped category would stay unspent for ever.
+        if let Some(path) = spending::without_account(&book, &budget.categories) {
+            let expected = "categories with an account at the path or below it";
+            return Err(Error::invalid("categories", path, expected));
+        }
         let before = self.store.document(key(org, name)).await?;
         let on = match (expected, &before) {
             (Expected::Absent, _) | (Expected::Any, None) => DocumentVersion::Absent,

@@ -187,7 +187,7 @@ async fn other(house: &House, ada: &Person) -> Other {
         .ask(&bob.token, Method::PUT, path, &gateway)
         .await
         .expect(200);
-    let budget = json!({"categories": ["expenses:travel"], "amount": "1", "asset": "EUR",
+    let budget = json!({"categories": ["income:other"], "amount": "1", "asset": "EUR",
         "every": "month", "first_on": "2026-01-01"});
     let path = "/api/v1/budgets/bobs?org=other";
     let put = house.ask(&bob.token, Method::PUT, path, &budget).await;

@@ -71,6 +71,12 @@ fn moves_only(book: &Book, entry: &EntryView<'_>) -> bool {
     }
 }
 
+/// The first of the categories that no account is of.
+pub(super) fn without_account<'a>(book: &Book, paths: &'a [String]) -> Option<&'a str> {
+    let mut all = paths.iter().map(String::as_str);
+    all.find(|it| categories(book, &[(*it).to_owned()]).is_empty())
+}
+
 /// The accounts of categories, with all below them.
 fn categories(book: &Book, paths: &[String]) -> BTreeSet<AccountId> {
     let is_in = |path: &str| {

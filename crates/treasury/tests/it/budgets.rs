@@ -168,6 +168,7 @@ async fn what_cannot_be_a_budget_is_refused(house: House) {
         with(&|it| it.roll_over = "some".to_owned()),
         with(&|it| it.categories = vec!["assets:bank:main".to_owned()]),
         with(&|it| it.categories = Vec::new()),
+        with(&|it| it.categories = vec!["expenses:travle".to_owned()]),
         with(&|it| it.categories.push("income:sales".to_owned())),
         with(&|it| it.entity = Some("nobody".to_owned())),
         with(&|it| it.last_on = Some(on(1, 1).yesterday().unwrap())),
