@@ -92,4 +92,5 @@ const oneOf = <V extends string>(known: readonly V[], value: unknown): V | undef
 export const flowsSearch = (raw: Raw) => optional({ from: dateOf(raw["from"]), to: dateOf(raw["to"]), by: oneOf(flowDimensions, raw["by"]), compare: oneOf(flowCompares, raw["compare"]), chart: oneOf(["waterfall", "sankey"] as const, raw["chart"]) });
 export const positionsSearch = (raw: Raw) => optional({ group: oneOf(gridGroupings, raw["group"]), interval: oneOf(["day", "week", "month"] as const, raw["interval"]), basis: basisOf(raw["basis"]) });
 export const intercompanySearch = (raw: Raw) => optional({ by: oneOf(claimBases, raw["by"]), centre: textOf(raw["centre"]) });
+export const facilitiesSearch = (raw: Raw) => optional({ create: flagOf(raw["create"]) });
 export const statementsSearch = (raw: Raw) => optional({ to: dateOf(raw["to"]) });
