@@ -102,7 +102,7 @@ function Chart({ flows, view, onChange }: Omit<Props, "by">) {
   const isAhead = view.ahead === "drawn";
   const option = useMemo(() => (chart === "waterfall" ? waterfall(flows, isAhead) : sankey(flows, isAhead)), [flows, chart, isAhead]);
   const actions = (
-    <>
+    <div className="flow-chart-choice">
       {isGiven(flows.expected) && (
         <label className="checkbox">
           <input type="checkbox" checked={isAhead} onChange={(event) => onChange({ ahead: event.target.checked ? "drawn" : undefined })} />
@@ -110,7 +110,7 @@ function Chart({ flows, view, onChange }: Omit<Props, "by">) {
         </label>
       )}
       <Segmented label={t("flow_chart")} value={chart} onChange={(next) => onChange({ chart: next })} choices={[{ value: "waterfall", label: t("flow_chart_waterfall") }, { value: "sankey", label: t("flow_chart_sankey") }]} />
-    </>
+    </div>
   );
   return (
     <Card title={t(`flow_chart_${chart}`)} actions={actions}>
