@@ -133,7 +133,8 @@ pub fn access(operation: &str) -> Option<Access> {
         | "add_counterparty"
         | "change_counterparty"
         | "delete_counterparty"
-        | "merge_counterparties" => May(Action::RulesWrite),
+        | "merge_counterparties"
+        | "split_counterparty" => May(Action::RulesWrite),
         "apply_rules" | "categorise_lines" | "undo_categorisation" => May(Action::EntriesCorrect),
         "propose_matches" | "list_reconciliations" | "get_reconciliation" => {
             May(Action::MatchesRead)
@@ -190,6 +191,7 @@ pub fn access(operation: &str) -> Option<Access> {
         | "get_payment"
         | "list_payment_files"
         | "get_payment_policy"
+        | "preview_payment_policy"
         | "get_payment_gateway"
         | "list_payment_templates" => May(Action::PaymentsRead),
         "draft_payments"
