@@ -9,9 +9,10 @@ export interface AmountInputProps {
   readonly onChange: (text: string) => void;
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   readonly placeholder?: string;
+  readonly isWrong?: boolean;
 }
 
-export function AmountInput({ id, label, text, onChange, onKeyDown, placeholder = "0.00" }: AmountInputProps) {
+export function AmountInput({ id, label, text, onChange, onKeyDown, placeholder = "0.00", isWrong }: AmountInputProps) {
   return (
     <input
       id={id}
@@ -19,6 +20,7 @@ export function AmountInput({ id, label, text, onChange, onKeyDown, placeholder 
       inputMode="decimal"
       autoComplete="off"
       aria-label={label}
+      aria-invalid={isWrong === true ? true : undefined}
       placeholder={placeholder}
       value={text}
       onKeyDown={onKeyDown}

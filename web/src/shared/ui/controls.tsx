@@ -23,15 +23,28 @@ export function Segmented<V extends string>({ label, choices, value, onChange }:
   );
 }
 
-export function Field({ label, children, hint }: { readonly label: string; readonly children: (id: string) => ReactNode; readonly hint?: string | undefined }) {
+export interface FieldProps {
+  readonly label: string;
+  readonly children: (id: string, isWrong: boolean) => ReactNode;
+  readonly hint?: string | undefined;
+  /** What is wrong with what was typed: in place of the hint. */
+  readonly fault?: string | undefined;
+}
+
+export function Field({ label, children, hint, fault }: FieldProps) {
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id} className="field-label">
         {label}
       </label>
-      {children(id)}
-      {hint !== undefined && <span className="field-hint">{hint}</span>}
+      {children(id, fault !== undefined)}
+      {fault === undefined && hint !== undefined && <span className="field-hint">{hint}</span>}
+      {fault !== undefined && (
+        <span className="field-fault" role="status">
+          {fault}
+        </span>
+      )}
     </div>
   );
 }
