@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{HeaderValue, Request, header};
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::{HttpService, service_fn};
@@ -28,7 +28,7 @@ use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
-use self::idle::{Activity, Counted, Seat, Seats};
+use self::idle::{Activity, Counted, FreeSeat, Seat, Seats};
 use self::stall::Stalling;
 use crate::client::Peer;
 use crate::edge::Limits;
@@ -74,23 +74,12 @@ pub(crate) async fn serve(
 pub(crate) async fn take(
     listener: Arc<TcpListener>,
     service: Service,
-    mut end: watch::Receiver<bool>,
+    end: watch::Receiver<bool>,
 ) -> watch::Sender<()> {
     let seats = Seats::new(service.limits.connections);
     let service = Arc::new(service);
     let (open, closed) = watch::channel(());
-    // The end comes last: a client that has connected already would be cut off with the socket.
-    loop {
-        let seat = tokio::select! {
-            biased;
-            seat = seats.take() => seat,
-            _ = end.wait_for(|it| *it) => break,
-        };
-        let (stream, address) = tokio::select! {
-            biased;
-            accepted = accept(&listener) => accepted,
-            _ = end.wait_for(|it| *it) => break,
-        };
+    let begin = |(stream, address), seat: FreeSeat| {
         // The seat is idle, and can be taken away, from the moment the client is there.
         let seat = seat.sit();
         let connection = Connection {
@@ -104,8 +93,44 @@ pub(crate) async fn take(
             connection.run(stream).await;
             drop(closed);
         });
+    };
+    let mut ends = end.clone();
+    loop {
+        let seat = tokio::select! {
+            biased;
+            _ = ends.wait_for(|it| *it) => break,
+            seat = seats.take() => seat,
+        };
+        let accepted = tokio::select! {
+            biased;
+            _ = ends.wait_for(|it| *it) => break,
+            accepted = accept(&listener) => accepted,
+        };
+        begin(accepted, seat);
+    }
+    for accepted in last(listener) {
+        begin(accepted, seats.take().await);
     }
     open
+}
+
+/// Closes the socket, and answers those who had connected before: the runtime may not have heard
+/// of them yet, and they would be cut off with it.
+fn last(listener: Arc<TcpListener>) -> Vec<(TcpStream, SocketAddr)> {
+    let mut connected = Vec::new();
+    let Some(Ok(listener)) = Arc::into_inner(listener).map(TcpListener::into_std) else {
+        return connected;
+    };
+    loop {
+        match listener.accept() {
+            Ok((stream, address)) => {
+                let stream = stream.set_nonblocking(true).map(|()| stream);
+                connected.extend(stream.and_then(TcpStream::from_std).map(|it| (it, address)));
+            }
+            Err(error) if is_of_client(&error) => {}
+            Err(_) => return connected,
+        }
+    }
 }
 
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
@@ -177,12 +202,18 @@ impl Connection {
         let activity = self.seat.activity();
         let router = self.service.router.clone();
         let counted = activity.clone();
+        let ends = self.end.clone();
         let answer = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(peer);
             let running = counted.begin();
             let answer = router.clone().oneshot(request.map(Body::new));
+            let ends = ends.clone();
             async move {
-                let Ok(response) = answer.await;
+                let Ok(mut response) = answer.await;
+                if protocol == Protocol::Http1 && *ends.borrow() {
+                    let close = HeaderValue::from_static("close");
+                    response.headers_mut().insert(header::CONNECTION, close);
+                }
                 Ok::<_, Infallible>(response.map(|body| Counted::new(body, running)))
             }
         });
@@ -235,7 +266,11 @@ fn http2() -> http2::Builder<TokioExecutor> {
 
 /// A connection that can be asked to end once what it accepted is answered.
 trait Closing: Future<Output = hyper::Result<()>> {
+    /// Takes no more requests: at once, where none is under way on HTTP/1.
     fn close(self: Pin<&mut Self>);
+
+    /// Lets the client know, without cutting off a request that it is sending.
+    fn announce(self: Pin<&mut Self>);
 }
 
 type Io<S> = TokioIo<S>;
@@ -249,6 +284,10 @@ where
     fn close(self: Pin<&mut Self>) {
         self.graceful_shutdown();
     }
+
+    /// The answer to the next request says so. `graceful_shutdown` would hang up on a client that
+    /// has just connected, with its request on the way.
+    fn announce(self: Pin<&mut Self>) {}
 }
 
 impl<S, A> Closing for http2::Connection<Io<S>, A, TokioExecutor>
@@ -259,6 +298,10 @@ where
     A::Future: Send + 'static,
 {
     fn close(self: Pin<&mut Self>) {
+        self.graceful_shutdown();
+    }
+
+    fn announce(self: Pin<&mut Self>) {
         self.graceful_shutdown();
     }
 }
@@ -285,7 +328,7 @@ async fn drive(
             _ = end.wait_for(|it| *it), if !is_closing => {
                 is_closing = true;
                 activity.touch();
-                connection.as_mut().close();
+                connection.as_mut().announce();
             }
             () = activity.idle_for(first, later) => {
                 if is_closing {

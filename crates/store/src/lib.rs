@@ -52,7 +52,7 @@ pub use migrate::{MigrationPlan, PlannedMigration, roll_back};
 pub use organisation::Organisation;
 pub use price::{PriceRecord, PricesPut};
 pub use read::CHUNK_RECORDS;
-pub use shared::{Hit, Shared, SharedState};
+pub use shared::{Absence, Hit, Shared, SharedState};
 pub use snapshot::Snapshot;
 pub use store::Store;
 pub use upload::Upload;

@@ -53,7 +53,20 @@ pub enum SharedState {
     Degraded {
         /// Since when Redis is away.
         since: Timestamp,
+        /// Why, as last found out.
+        why: Absence,
     },
+}
+
+/// Why Redis cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// Nobody answers at its address.
+    Unreachable,
+    /// It wants a password, or another one.
+    Unauthorised,
+    /// It answers and takes nothing: it is full, a replica, or its user may not.
+    Unusable,
 }
 
 #[derive(Debug)]
@@ -225,9 +238,9 @@ impl Shared {
     pub fn state(&self) -> SharedState {
         match &self.inner.link {
             None => SharedState::InProcess,
-            Some(link) => match link.away_since() {
+            Some(link) => match link.away() {
                 None => SharedState::Redis,
-                Some(since) => SharedState::Degraded { since },
+                Some((since, why)) => SharedState::Degraded { since, why },
             },
         }
     }

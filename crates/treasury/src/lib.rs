@@ -194,9 +194,9 @@ pub use rules::{
 };
 pub use secrets::{KeyReport, MasterKey, MasterKeyError, MasterKeys, Resealed, Rotation};
 pub use store::{
-    AuditHead, BackupError, BackupManifest, Clocks, Diagnosis, Engine, Enqueued, Force, Hit, Job,
-    JobProgress, JobState, MigrationPlan, Migrations, PlannedMigration, PriceRecord, PricesPut,
-    Progress, ReplicaState, Schedule, ServerState, Shared, SharedState, SlowStatement, Standby,
-    StoreConfig, roll_back,
+    Absence, AuditHead, BackupError, BackupManifest, Clocks, Diagnosis, Engine, Enqueued, Force,
+    Hit, Job, JobProgress, JobState, MigrationPlan, Migrations, PlannedMigration, PriceRecord,
+    PricesPut, Progress, ReplicaState, Schedule, ServerState, Shared, SharedState, SlowStatement,
+    Standby, StoreConfig, roll_back,
 };
 pub use treasury::Treasury;

@@ -15,14 +15,20 @@ use crate::readiness::Unready;
 use crate::saved;
 use crate::state::App;
 
-/// How long the database may take to say that it is there.
+/// How long the database may take for each part: a page that comes too late is no page.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Everything that is looked up at a scrape.
 pub(super) async fn samples(app: &App) -> Vec<Sample> {
     let mut samples = about(app);
-    let answered = tokio::time::timeout(PATIENCE, app.treasury.figures()).await;
-    let figures = answered.ok().and_then(Result::ok);
+    let treasury = &app.treasury;
+    let (figures, queue, saved, links) = tokio::join!(
+        in_time(treasury.figures()),
+        in_time(queue::samples(treasury)),
+        in_time(saved::samples(treasury)),
+        in_time(links::samples(treasury)),
+    );
+    let figures = figures.and_then(Result::ok);
     let is_up = f64::from(u8::from(figures.is_some()));
     samples.push(Sample::gauge(
         "bursar_database_up",
@@ -34,10 +40,14 @@ pub(super) async fn samples(app: &App) -> Vec<Sample> {
     if let Some(figures) = figures {
         samples.extend(organisations(&figures));
     }
-    samples.extend(queue::samples(&app.treasury).await);
-    samples.extend(saved::samples(&app.treasury).await);
-    samples.extend(links::samples(&app.treasury).await);
+    samples.extend(queue.unwrap_or_default());
+    samples.extend(saved.flatten());
+    samples.extend(links.unwrap_or_default());
     samples
+}
+
+async fn in_time<T>(asked: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(PATIENCE, asked).await.ok()
 }
 
 fn about(app: &App) -> Vec<Sample> {

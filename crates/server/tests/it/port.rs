@@ -55,6 +55,59 @@ async fn a_request_that_was_accepted_is_finished_after_the_end_was_asked_for() {
     serving.await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn who_had_connected_before_the_end_is_answered_and_told_to_go() {
+    let house = House::open().await;
+    let listening = bind().await;
+    let address = listening.address();
+    let (end, ended) = oneshot::channel::<()>();
+    let signal = async move {
+        let _ = ended.await;
+    };
+    let serving = tokio::spawn(server::serve(house.app.clone(), listening, signal));
+    let mut quiet = Vec::new();
+    for _ in 0..4 {
+        quiet.push(TcpStream::connect(address).await.unwrap());
+    }
+    // Clients as a balancer is one: a connection for each request, until none can be had.
+    let busy: Vec<_> = (0..6)
+        .map(|_| tokio::spawn(ask_until_refused(address)))
+        .collect();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    end.send(()).unwrap();
+    for asking in busy {
+        let asked = asking.await.unwrap();
+        assert!(asked.is_ok_and(|it| it > 0));
+    }
+    for mut stream in quiet {
+        let request = format!("GET /health HTTP/1.1\r\nhost: {address}\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let answer = read_to_end(&mut stream).await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(answer.contains("connection: close"), "{answer}");
+    }
+    serving.await.unwrap();
+}
+
+/// Asks again and again over new connections until none is taken. Answers how often, or what came
+/// instead of an answer.
+async fn ask_until_refused(address: SocketAddr) -> Result<usize, String> {
+    let mut asked = 0;
+    while let Ok(mut stream) = TcpStream::connect(address).await {
+        let request = format!("GET /health HTTP/1.1\r\nhost: {address}\r\n\r\n");
+        let sent = stream.write_all(request.as_bytes()).await;
+        sent.map_err(|error| error.to_string())?;
+        let mut head = [0; 12];
+        let read = stream.read_exact(&mut head).await;
+        read.map_err(|error| error.to_string())?;
+        if head != *b"HTTP/1.1 200" {
+            return Err(String::from_utf8_lossy(&head).into_owned());
+        }
+        asked += 1;
+    }
+    Ok(asked)
+}
+
 /// A server of this limit of time, and its address; it ends with the test.
 async fn serve_with_limit(house: &House, limit: Duration) -> SocketAddr {
     let listening = bind().await;

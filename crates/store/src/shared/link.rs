@@ -18,13 +18,13 @@ use money::Timestamp;
 use redis::aio::MultiplexedConnection;
 use redis::sentinel::{SentinelClient, SentinelClientBuilder, SentinelServerType};
 use redis::{
-    AsyncConnectionConfig, Client, ConnectionAddr, FromRedisValue, IntoConnectionInfo, RedisResult,
-    Script, TlsMode,
+    AsyncConnectionConfig, Client, ConnectionAddr, ErrorKind, FromRedisValue, IntoConnectionInfo,
+    RedisError, RedisResult, Script, TlsMode,
 };
 use tokio::sync::Notify;
 
 use super::window::{Hit, Rule};
-use super::{Inner, scripts};
+use super::{Absence, Inner, scripts};
 use crate::config::without_password;
 use crate::error::Error;
 
@@ -75,13 +75,14 @@ pub(super) struct Link {
 struct Current {
     connection: Option<MultiplexedConnection>,
     away_since: Timestamp,
+    absence: Absence,
 }
 
 impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Link")
             .field("address", &self.address)
-            .field("away_since", &self.away_since())
+            .field("away", &self.away())
             .finish_non_exhaustive()
     }
 }
@@ -114,6 +115,7 @@ impl Link {
             current: Mutex::new(Current {
                 connection: None,
                 away_since: Timestamp::now(),
+                absence: Absence::Unreachable,
             }),
             pending: Mutex::default(),
             generation: AtomicU64::new(0),
@@ -121,9 +123,11 @@ impl Link {
         })
     }
 
-    pub(super) fn away_since(&self) -> Option<Timestamp> {
+    /// Since when Redis is away, and why.
+    pub(super) fn away(&self) -> Option<(Timestamp, Absence)> {
         let current = lock(&self.current);
-        current.connection.is_none().then_some(current.away_since)
+        let away = (current.away_since, current.absence);
+        current.connection.is_none().then_some(away)
     }
 
     pub(super) fn generation(&self) -> u64 {
@@ -213,13 +217,14 @@ impl Link {
         answer.map_err(|it| self.lost(&it)).ok()
     }
 
-    fn lost(&self, cause: &dyn fmt::Display) {
+    fn lost(&self, cause: &RedisError) {
         let mut current = lock(&self.current);
         // Many calls find out at the same time; one says so.
         if current.connection.take().is_none() {
             return;
         }
         current.away_since = Timestamp::now();
+        current.absence = absence_of(cause);
         drop(current);
         let address = &self.address;
         tracing::warn!(redis.address = address, %cause, "Redis is away: limits count in process");
@@ -279,8 +284,14 @@ impl Link {
 
     /// Connects and passes on what waits. Errors: why Redis is still away.
     async fn come_back(&self, inner: &Inner) -> RedisResult<()> {
-        let mut connection = self.connect().await?;
-        self.pass_on(inner, &mut connection).await?;
+        let come = async {
+            let mut connection = self.connect().await?;
+            self.pass_on(inner, &mut connection).await?;
+            Ok(connection)
+        };
+        let connection = come.await.inspect_err(|cause| {
+            lock(&self.current).absence = absence_of(cause);
+        })?;
         self.generation.fetch_add(1, Ordering::AcqRel);
         let mut current = lock(&self.current);
         let away_since = current.away_since;
@@ -351,7 +362,20 @@ async fn pass_on_one(
     Ok(())
 }
 
-fn timed_out() -> redis::RedisError {
+fn absence_of(cause: &RedisError) -> Absence {
+    if cause.is_io_error() {
+        return Absence::Unreachable;
+    }
+    let is_of_password = cause.kind() == ErrorKind::AuthenticationFailed
+        || matches!(cause.code(), Some("NOAUTH" | "WRONGPASS"));
+    if is_of_password {
+        Absence::Unauthorised
+    } else {
+        Absence::Unusable
+    }
+}
+
+fn timed_out() -> RedisError {
     std::io::Error::from(std::io::ErrorKind::TimedOut).into()
 }
 
@@ -371,7 +395,7 @@ async fn look_after(inner: Weak<Inner>, wake: Arc<Notify>) {
         let Some(link) = inner.link.clone() else {
             return;
         };
-        if link.away_since().is_some() {
+        if link.away().is_some() {
             match link.come_back(&inner).await {
                 Ok(()) => pause = FIRST_PAUSE,
                 Err(cause) => {

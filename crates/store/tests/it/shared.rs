@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use store::{Error, Hit, Shared, SharedState};
+use store::{Absence, Error, Hit, Shared, SharedState};
 use testbed::{Redis, Sentinel};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -25,6 +25,13 @@ async fn wait_until(shared: &Shared, is_wanted: impl Fn(SharedState) -> bool) {
 
 async fn wait_until_back(shared: &Shared) {
     wait_until(shared, |it| it == SharedState::Redis).await;
+}
+
+fn absence(shared: &Shared) -> Option<Absence> {
+    match shared.state() {
+        SharedState::Degraded { why, .. } => Some(why),
+        SharedState::InProcess | SharedState::Redis => None,
+    }
 }
 
 fn is_degraded(shared: &Shared) -> bool {
@@ -305,7 +312,7 @@ async fn a_redis_that_takes_no_writes_is_away_until_it_does() {
     assert!(is_degraded(&shared));
     // It answers, and still cannot be used.
     let later = Shared::redis(&redis.url()).await.unwrap();
-    assert!(is_degraded(&later));
+    assert_eq!(absence(&later), Some(Absence::Unusable));
     set_memory("0").await;
     wait_until_back(&shared).await;
     assert_eq!(shared.hit("a", MINUTE, 2).await.count, 2);
@@ -316,7 +323,7 @@ async fn a_redis_that_is_not_there_at_the_start_is_found_later() {
     let mut redis = Redis::start();
     redis.kill();
     let shared = Shared::redis(&redis.url()).await.unwrap();
-    assert!(is_degraded(&shared));
+    assert_eq!(absence(&shared), Some(Absence::Unreachable));
     assert!(shared.hit("a", MINUTE, 1).await.is_allowed);
     redis.start_again();
     wait_until_back(&shared).await;
@@ -363,6 +370,8 @@ async fn a_redis_behind_a_sentinel_is_found_by_its_name() {
         let shared = Shared::redis(&url(password, service)).await.unwrap();
         assert!(is_degraded(&shared));
     }
+    let wrong = Shared::redis(&url("wrong", Sentinel::SERVICE)).await;
+    assert_eq!(absence(&wrong.unwrap()), Some(Absence::Unauthorised));
 }
 
 #[tokio::test]

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use money::Timestamp;
 use treasury::{
-    Clocks, Diagnosis, MigrationPlan, Migrations, ServerState, SharedState, SlowStatement, Standby,
-    Treasury,
+    Absence, Clocks, Diagnosis, MigrationPlan, Migrations, ServerState, SharedState, SlowStatement,
+    Standby, Treasury,
 };
 
 use super::Check;
@@ -291,12 +291,27 @@ fn shared_state(state: SharedState) -> Check {
     match state {
         SharedState::InProcess => Check::ok(NAME, "in each process (no redis.url)"),
         SharedState::Redis => Check::ok(NAME, "in Redis"),
-        SharedState::Degraded { .. } => Check::warn(
-            NAME,
-            "Redis is away",
-            "it does not answer, or refuses the password: each replica counts for itself",
-            "start the Redis of redis.url, or correct the address and its password",
-        ),
+        SharedState::Degraded { why, .. } => {
+            let (fault, evidence, cure) = match why {
+                Absence::Unreachable => (
+                    "Redis is away",
+                    "nobody answers at its address",
+                    "start the Redis of redis.url, or correct the address",
+                ),
+                Absence::Unauthorised => (
+                    "Redis refuses the password",
+                    "it answers, and wants a password, or another one",
+                    "put the user and the password of Redis into redis.url",
+                ),
+                Absence::Unusable => (
+                    "Redis takes nothing",
+                    "it answers, and is full, a replica, or its user may not write",
+                    "see its memory (`maxmemory`), its role and its user's rights (`ACL LIST`)",
+                ),
+            };
+            let counted = format!("{evidence}: each replica counts for itself");
+            Check::warn(NAME, fault, counted, cure)
+        }
     }
 }
 
