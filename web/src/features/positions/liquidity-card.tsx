@@ -74,7 +74,7 @@ function Accounts({ liquidity }: { readonly liquidity: Liquidity }) {
   return (
     <Card title={t("liquidity_accounts")} className="card-flush">
       <div className="scroll-x" tabIndex={0} role="region" aria-label={t("liquidity_accounts")}>
-        <table className="table">
+        <table className="table liquidity-rows">
           <thead>
             <tr>
               <th>{t("account")}</th>
