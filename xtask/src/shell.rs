@@ -68,13 +68,13 @@ impl Shell {
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
         let mut command = self.command("", &cargo, arguments);
-        // Set by `cargo run` for us; another cargo must find its own.
-        for name in [
-            "CARGO_MANIFEST_DIR",
-            "CARGO_MANIFEST_PATH",
-            "CARGO_PKG_NAME",
-        ] {
-            command.env_remove(name);
+        // Set by `cargo run` for us. Build scripts that watch them (ring's) would run again, and
+        // all that depends on them be built again, after each cargo that was started by hand.
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+                command.env_remove(&name);
+            }
         }
         command
     }

@@ -19,6 +19,7 @@ mod register;
 mod restricted;
 mod rows;
 mod snapshot;
+mod unsound;
 mod view;
 
 use std::collections::BTreeMap;
@@ -32,7 +33,6 @@ use crate::chain::Head;
 use crate::encoding::AssetLookup;
 use crate::record::{Organisation, Reconciliation, StatementRecord};
 
-pub use apply::ApplyError;
 pub use balance::{Asking, Known};
 pub use chart::Chart;
 pub use fold::Fold;
@@ -48,6 +48,7 @@ pub(crate) use rows::{
     EntryRow, PostingRow, SourceRow, WIDE, register_day, register_key, register_number,
 };
 pub use snapshot::SnapshotError;
+pub use unsound::ApplyError;
 pub use view::EntryView;
 
 /// The defined assets, by code.

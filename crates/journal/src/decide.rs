@@ -122,7 +122,7 @@ fn decide_facts(book: &Book, request: &Request) -> Result<Vec<Fact>, Vec<Refusal
             booked_on,
             reason,
         } => entries::reverse(book, entries, *booked_on, reason),
-        Command::Reclassify(it) => entries::reclassify(book, it),
+        Command::Reclassify(it) => recategorise::reclassify(book, it),
         Command::Recategorise(moves) => recategorise::decide(book, moves),
         Command::Reconcile(it) => reconcile::sign(book, it),
         Command::ReopenReconciliation { account, reason } => {

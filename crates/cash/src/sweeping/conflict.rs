@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::build::{Built, Caps, Use};
 use super::network::Flow;
 use super::problem::Problem;
-use super::solve::Over;
 
 /// An account that cannot be kept above its minimum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +36,14 @@ pub struct Conflict {
     pub facilities: Vec<usize>,
     /// Limits of counterparties.
     pub limits: Vec<usize>,
+}
+
+/// A limit that a plan is above on a day.
+pub(super) struct Over {
+    pub(super) limit: usize,
+    pub(super) by: i64,
+    /// Arcs that count towards it.
+    pub(super) arcs: Vec<usize>,
 }
 
 /// Reads the cut: the nodes at which a unit more would help.

@@ -9,7 +9,7 @@
 use thiserror::Error;
 
 use super::build::{Built, COST_PARTS, Caps, Use, link_cost};
-use super::conflict::{self, Conflict};
+use super::conflict::{self, Conflict, Over};
 use super::network::{Flow, MAX_COST, Simplex};
 use super::outcome::{Move, Outcome, Plan, Reason, Step, exact_cost, give_reasons, outcome, units};
 use super::problem::{FacilityKind, Fault, Problem};
@@ -70,7 +70,7 @@ pub fn propose(problem: &Problem) -> Result<Proposal, Refusal> {
             return Err(Refusal::Infeasible(Box::new(conflict::of_limits(&over))));
         }
         for it in over {
-            it.share_out(&found, &mut caps);
+            share_out(it, &found, &mut caps);
         }
         found = solve(problem, &caps)?;
         pivots += found.pivots;
@@ -234,27 +234,17 @@ fn plan_of(problem: &Problem, built: &Built, flow: &Flow) -> Plan {
     plan
 }
 
-/// A limit that a plan is above on a day.
-pub(super) struct Over {
-    pub(super) limit: usize,
-    by: i64,
-    /// Arcs that count towards it.
-    arcs: Vec<usize>,
-}
-
-impl Over {
-    /// Takes the excess from where it is worth least.
-    fn share_out(mut self, found: &Found, caps: &mut Caps) {
-        // The dearest arc is the one that earns least.
-        self.arcs
-            .sort_by_key(|it| std::cmp::Reverse(found.built.arcs[*it].cost));
-        let mut left = self.by;
-        for arc in self.arcs {
-            let taken = left.min(found.flow.units[arc]);
-            if taken > 0 {
-                caps.insert(arc, found.flow.units[arc] - taken);
-                left -= taken;
-            }
+/// Takes the excess from where it is worth least.
+fn share_out(mut over: Over, found: &Found, caps: &mut Caps) {
+    // The dearest arc is the one that earns least.
+    over.arcs
+        .sort_by_key(|it| std::cmp::Reverse(found.built.arcs[*it].cost));
+    let mut left = over.by;
+    for arc in over.arcs {
+        let taken = left.min(found.flow.units[arc]);
+        if taken > 0 {
+            caps.insert(arc, found.flow.units[arc] - taken);
+            left -= taken;
         }
     }
 }

@@ -7,68 +7,20 @@
 use std::sync::Arc;
 
 use money::{Amount, AmountError, AssetDefinition, Date, Day};
-use thiserror::Error;
 
 use crate::account::{AccountId, EntitySlug};
 use crate::book::payments::Stamp;
+use crate::book::unsound::{ApplyError, inconsistent};
 use crate::book::{
     Book, EntryRow, Keys, Pocket, PostingRow, RequestRow, SourceRow, WIDE, register_key,
 };
-use crate::chain::{ChainError, SealedRecord};
-use crate::encoding::{DecodeError, decode};
+use crate::chain::SealedRecord;
+use crate::encoding::decode;
 use crate::entry::{Correction, Entry, Posting};
 use crate::record::{Fact, Record};
 
 /// A text block is closed when it has this many bytes.
 const BLOCK_BYTES: usize = 16 * 1024;
-
-/// Why a record cannot be applied: the journal is damaged, or written by other rules.
-#[derive(Debug, PartialEq, Eq, Error)]
-pub enum ApplyError {
-    /// The chain is broken.
-    #[error(transparent)]
-    Chain(#[from] ChainError),
-    /// The body cannot be read.
-    #[error("journal record {seq}: {error}")]
-    Decode {
-        /// The record.
-        seq: u64,
-        /// Why.
-        error: DecodeError,
-    },
-    /// The body says another sequence than its place.
-    #[error("journal record {place}: its body says sequence {body}")]
-    Misplaced {
-        /// Where it stands.
-        place: u64,
-        /// What it says.
-        body: u64,
-    },
-    /// An entry that does not balance.
-    #[error("journal record {seq}: the entry does not balance: {sums}")]
-    Unbalanced {
-        /// The record.
-        seq: u64,
-        /// The sums that are not zero.
-        sums: String,
-    },
-    /// A sum leaves its range.
-    #[error("journal record {seq}: {error}")]
-    Amount {
-        /// The record.
-        seq: u64,
-        /// Why.
-        error: AmountError,
-    },
-    /// A fact that does not fit those before it.
-    #[error("journal record {seq}: {reason}")]
-    Inconsistent {
-        /// The record.
-        seq: u64,
-        /// What does not fit.
-        reason: String,
-    },
-}
 
 impl Book {
     /// Follows the chain by one record: verifies, decodes and applies it.
@@ -391,11 +343,4 @@ impl Book {
 
 fn full(seq: u64) -> ApplyError {
     inconsistent(seq, "the book holds at most four thousand million rows")
-}
-
-pub(super) fn inconsistent(seq: u64, reason: &str) -> ApplyError {
-    ApplyError::Inconsistent {
-        seq,
-        reason: reason.to_owned(),
-    }
 }

@@ -6,7 +6,7 @@
 
 use money::{AmountError, Asset, AssetCode, Timestamp};
 
-use super::apply::{ApplyError, inconsistent};
+use super::unsound::{ApplyError, inconsistent};
 use crate::account::AccountId;
 use crate::book::Book;
 use crate::chain::{ChainError, Hash, Head, SealedRecord};

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use imbl::{HashMap, Vector};
 use money::{Date, Timestamp};
 
-use super::apply::{ApplyError, inconsistent};
+use super::unsound::{ApplyError, inconsistent};
 use crate::book::Book;
 use crate::chain::Hash;
 use crate::payment::{

@@ -8,10 +8,9 @@ use std::collections::BTreeSet;
 use money::{Amount, Date};
 
 use crate::account::{Account, AccountId};
-use crate::book::{Basis, Book, EntryView};
-use crate::decide::command::{Recategorisation, Reclassification};
+use crate::book::{Basis, Book};
 use crate::decide::refusal::check_text;
-use crate::decide::{Refusal, RefusalKind, StatementDraft, collect, recategorise};
+use crate::decide::{Refusal, RefusalKind, StatementDraft, collect};
 use crate::entry::{Correction, Entry, Posting};
 use crate::record::{Fact, StatementRecord};
 
@@ -311,46 +310,6 @@ fn take_back(
     entry.corrects = Some(Correction::Reversal(seq));
     check(book, &entry)?;
     Ok(Fact::EntryPosted(entry))
-}
-
-pub(super) fn reclassify(book: &Book, it: &Reclassification) -> Result<Vec<Fact>, Vec<Refusal>> {
-    let whole = Recategorisation {
-        entry: it.entry,
-        from: it.from,
-        to: vec![(it.to, None)],
-        counterparty: None,
-        tags: std::collections::BTreeMap::new(),
-        reason: it.reason.clone(),
-    };
-    let fact = recategorise::moved(book, &whole);
-    fact.map(|it| vec![it]).map_err(|it| vec![it.whole()])
-}
-
-/// What an entry and the reclassifications of it leave on an account, by asset and value date.
-pub(super) fn left_on(
-    view: &EntryView<'_>,
-    book: &Book,
-    account: AccountId,
-) -> Result<Vec<Posting>, RefusalKind> {
-    let moved = view.reclassified_by().filter_map(|it| book.entry_at(it));
-    let all = view
-        .postings()
-        .chain(moved.flat_map(|it| it.postings().collect::<Vec<_>>()));
-    let mut left: Vec<Posting> = Vec::new();
-    for posting in all.filter(|it| it.account == account) {
-        let is_same = |it: &&mut Posting| {
-            it.amount.asset() == posting.amount.asset() && it.valued_on == posting.valued_on
-        };
-        match left.iter_mut().find(is_same) {
-            Some(sum) => sum.amount = sum.amount.checked_add(posting.amount)?,
-            None => left.push(Posting {
-                counter: None,
-                ..posting
-            }),
-        }
-    }
-    left.retain(|it| !it.amount.is_zero());
-    Ok(left)
 }
 
 /// Statements with the lines that are not booked yet; a statement without any leaves no record.

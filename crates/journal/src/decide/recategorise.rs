@@ -4,15 +4,16 @@
 //! Invariant: what is moved is what the entry and its reclassifications leave on the account now,
 //! so that two people who categorise the same line never move it twice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use money::Amount;
 
-use super::command::Recategorisation;
-use super::entries::{MAX_FIELD, check, left_on};
+use super::command::{Recategorisation, Reclassification};
+use super::entries::{MAX_FIELD, check};
 use super::refusal::check_text;
 use super::{Refusal, RefusalKind, collect};
-use crate::book::Book;
+use crate::account::AccountId;
+use crate::book::{Book, EntryView};
 use crate::entry::{Correction, Entry, Posting};
 use crate::record::Fact;
 
@@ -29,8 +30,21 @@ pub(super) fn decide(book: &Book, moves: &[Recategorisation]) -> Result<Vec<Fact
     })
 }
 
+pub(super) fn reclassify(book: &Book, it: &Reclassification) -> Result<Vec<Fact>, Vec<Refusal>> {
+    let whole = Recategorisation {
+        entry: it.entry,
+        from: it.from,
+        to: vec![(it.to, None)],
+        counterparty: None,
+        tags: BTreeMap::new(),
+        reason: it.reason.clone(),
+    };
+    let fact = moved(book, &whole);
+    fact.map(|it| vec![it]).map_err(|it| vec![it.whole()])
+}
+
 /// The entry that moves what is left.
-pub(super) fn moved(book: &Book, it: &Recategorisation) -> Result<Fact, RefusalKind> {
+fn moved(book: &Book, it: &Recategorisation) -> Result<Fact, RefusalKind> {
     check_text("reason", &it.reason, MAX_FIELD)?;
     let view = book
         .entry_at(it.entry)
@@ -101,4 +115,31 @@ fn split(
         ..whole.clone()
     });
     Ok(postings.filter(|it| !it.amount.is_zero()).collect())
+}
+
+/// What an entry and the reclassifications of it leave on an account, by asset and value date.
+fn left_on(
+    view: &EntryView<'_>,
+    book: &Book,
+    account: AccountId,
+) -> Result<Vec<Posting>, RefusalKind> {
+    let moved = view.reclassified_by().filter_map(|it| book.entry_at(it));
+    let all = view
+        .postings()
+        .chain(moved.flat_map(|it| it.postings().collect::<Vec<_>>()));
+    let mut left: Vec<Posting> = Vec::new();
+    for posting in all.filter(|it| it.account == account) {
+        let is_same = |it: &&mut Posting| {
+            it.amount.asset() == posting.amount.asset() && it.valued_on == posting.valued_on
+        };
+        match left.iter_mut().find(is_same) {
+            Some(sum) => sum.amount = sum.amount.checked_add(posting.amount)?,
+            None => left.push(Posting {
+                counter: None,
+                ..posting
+            }),
+        }
+    }
+    left.retain(|it| !it.amount.is_zero());
+    Ok(left)
 }
