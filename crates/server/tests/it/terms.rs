@@ -3,13 +3,14 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::support::House;
+use crate::support::{House, payment};
 
 const TERMS: &str = "/api/v1/accounts/1/terms";
 
 #[tokio::test]
 async fn terms_are_changed_on_the_version_that_was_read_and_count_at_once() {
     let house = House::open().await;
+    house.post("/api/v1/entries", payment()).await.expect(201);
     let breach = async || {
         let found = house.get("/api/v1/liquidity").await.expect(200);
         let rows = found["accounts"].as_array().unwrap().clone();
@@ -39,6 +40,7 @@ async fn terms_are_changed_on_the_version_that_was_read_and_count_at_once() {
 #[tokio::test]
 async fn lines_of_a_counterparty_follow_its_names() {
     let house = House::open().await;
+    house.post("/api/v1/entries", payment()).await.expect(201);
     let new = json!({"name": "Nordbank"});
     let made = house.post("/api/v1/counterparties", new).await.expect(201);
     let id = made["id"].as_str().unwrap();
