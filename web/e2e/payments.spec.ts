@@ -1,10 +1,8 @@
 // Paying: over the made-up server what the pages show; over a real one, a batch that one person makes, another approves and exports, and the same person is refused.
-import { expect, test, type APIRequestContext, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { checkPage, settle, takePicture, watchProblems } from "./page-checks";
+import { post, proveIfAsked, register, STEP_MS } from "./people";
 import { BINARY, start, stop, type Server } from "./real-server";
-
-const PASSWORD = "copper violin harbour mist";
-const STEP_MS = 30_000;
 
 watchProblems();
 
@@ -41,7 +39,15 @@ test.describe("the pages", () => {
     await settle(page);
     await checkPage(page);
     await takePicture(page, "payment-rules");
-    await page.getByRole("button", { name: "Change rules" }).click();
+    await page.getByRole("link", { name: "Change rules" }).click();
+    await page.getByRole("combobox", { name: "Pays from" }).fill("operating");
+    await page.getByRole("option").first().click();
+    await page.getByLabel("Amount (EUR)").fill("12500");
+    await expect(page.getByText("By the rule “large”:")).toBeVisible();
+    await settle(page);
+    await checkPage(page);
+    await takePicture(page, "payment-policy");
+    await page.getByRole("radio", { name: "As text" }).check();
     await checkPage(page);
     await page.goto("/payments/files");
     await expect(page.getByRole("list", { name: "Payment files" }).getByRole("listitem")).toHaveCount(1);
@@ -50,27 +56,6 @@ test.describe("the pages", () => {
     await takePicture(page, "payment-files");
   });
 });
-
-/** Whoever the context is signed in as asks the API. */
-async function post(request: APIRequestContext, url: string, path: string, data: unknown, status = 200) {
-  const me = await (await request.get(`${url}/api/v1/auth/me`)).json();
-  const headers = { "x-csrf-token": String(me.csrf_token) };
-  const answer = await request.post(`${url}/api/v1${path}`, { data, headers });
-  expect(answer.status(), await answer.text()).toBe(status);
-  return answer.json();
-}
-
-const register = (request: APIRequestContext, url: string, token: string, name: string, more: object = {}) => request.post(`${url}/api/v1/auth/register`, { data: { token, name, email: `${name.toLowerCase()}@example.org`, password: PASSWORD, cookies: true, ...more } });
-
-/** Answers "Is it still you?" if it is asked. */
-async function proveIfAsked(page: Page, done: ReturnType<Page["locator"]>) {
-  const proof = page.getByRole("dialog", { name: "Is it still you?" });
-  await expect(done.or(proof).first()).toBeVisible({ timeout: STEP_MS });
-  if (!(await proof.isVisible())) return;
-  await proof.locator("input[type=password]").fill(PASSWORD);
-  await page.keyboard.press("Enter");
-  await expect(done).toBeVisible({ timeout: STEP_MS });
-}
 
 test.describe("two people", () => {
   test.skip(BINARY === undefined, "BURSAR_BIN names the binary to try");

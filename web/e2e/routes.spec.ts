@@ -252,7 +252,7 @@ test("prices", async ({ page }) => {
   await checkPage(page);
 });
 
-for (const [path, heading] of [["/rules", "Rules"], ["/suggestions", "Suggestions"], ["/open-items", "Open items"], ["/reconciliation", "Reconciliation"], ["/budgets", "Budgets"], ["/facilities", "Debt and deposits"], ["/intercompany", "Intercompany"]] as const) {
+for (const [path, heading] of [["/rules", "Rules"], ["/suggestions", "Suggestions"], ["/open-items", "Open items"], ["/counterparties", "Counterparties"], ["/reconciliation", "Reconciliation"], ["/budgets", "Budgets"], ["/facilities", "Debt and deposits"], ["/intercompany", "Intercompany"]] as const) {
   test(heading, async ({ page }) => {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();

@@ -1,6 +1,6 @@
 // Cash flows and the calendar of statements of the made-up company.
 import { http } from "msw";
-import type { CashFlows, Continuity, ExpectedFlow, ExpectedFlowList, Liquidity } from "../src/shared/api/types";
+import type { CashFlows, Continuity, ExpectedFlow, ExpectedFlowList } from "../src/shared/api/types";
 import { API, json, paramsOf } from "./answers.ts";
 
 const eur = (amount: string) => ({ asset: "EUR", amount });
@@ -79,21 +79,4 @@ const continuity: Continuity = {
   ],
 };
 
-const usable = (account: number, path: string, balance: string, more: Partial<Liquidity["accounts"][number]>): Liquidity["accounts"][number] => ({ account, path, bank: "Hansekontor", balance: eur(balance), restricted: null, overdraft: null, target: null, usable: eur(balance), idle: null, breach: null, available: "today", haircut_bps: 0, value: eur(balance), ...more });
-
-const liquidity: Liquidity = {
-  as_of: "2026-11-21",
-  in: "EUR",
-  seq: 1_826,
-  accounts: [usable(4, "assets:bank:alsterbank", "11950.00", { target: eur("40000.00"), idle: eur("0.00"), breach: "below-target" }), usable(3, "assets:bank:hansekontor", "431899.50", { restricted: eur("10000.00"), target: eur("200000.00"), usable: eur("421899.50"), idle: eur("231899.50") })],
-  tiers: [
-    { available: "today", value: eur("433849.50"), usable: eur("433849.50"), cumulative: eur("433849.50"), runway_days: 412 },
-    { available: "restricted", value: eur("10000.00"), usable: eur("10000.00"), cumulative: eur("433849.50"), runway_days: 412 },
-  ],
-  banks: [{ bank: "Hansekontor", value: eur("431899.50"), share_bps: 9_731 }, { bank: "Alsterbank", value: eur("11950.00"), share_bps: 269 }],
-  burn: eur("94700.00"),
-  unpriced: [],
-  rates: [],
-};
-
-export const flowHandlers = [http.get(`${API}/liquidity`, () => json(liquidity)), http.get(`${API}/cash-flows/expected`, ({ request }) => json(behind(paramsOf(request)))), http.get(`${API}/cash-flows`, ({ request }) => json(flows(paramsOf(request)))), http.get(`${API}/continuity`, () => json(continuity))];
+export const flowHandlers = [http.get(`${API}/cash-flows/expected`, ({ request }) => json(behind(paramsOf(request)))), http.get(`${API}/cash-flows`, ({ request }) => json(flows(paramsOf(request)))), http.get(`${API}/continuity`, () => json(continuity))];

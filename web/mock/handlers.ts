@@ -6,6 +6,7 @@ import { API, dayParam, json, LAST, missing, paramsOf, problem, recorded, seqNow
 import { budgetHandlers } from "./budgets.ts";
 import { accounts } from "./company.ts";
 import { connectionHandlers } from "./connections.ts";
+import { counterpartyHandlers } from "./counterparties.ts";
 import { facilityHandlers } from "./facilities.ts";
 import { flowHandlers } from "./flows.ts";
 import { forecastHandlers } from "./forecast.ts";
@@ -13,6 +14,7 @@ import { formHandlers } from "./form-handlers.ts";
 import { identityHandlers } from "./identity.ts";
 import { imports, previewOf, remapped } from "./imports.ts";
 import { amountText, balanceOn, dayText, ledger } from "./ledger.ts";
+import { liquidityHandlers } from "./liquidity.ts";
 import { operationsHandlers } from "./operations.ts";
 import { paymentHandlers } from "./payments.ts";
 import { understandingHandlers } from "./understanding.ts";
@@ -65,7 +67,8 @@ const reads = [
     const query = paramsOf(request);
     const days = daysBetween(query);
     const at = (members: typeof cashAccounts, day: number) => valued(members, day);
-    const series = [...groupsOf(groupingOf(query))].map(([key, members]) => ({ key, label: key, points: days.map((day) => ({ on: dayText(day), value: at(members, day).value?.amount ?? null })) }));
+    const group = groupingOf(query);
+    const series = [...groupsOf(group)].map(([label, members]) => ({ key: group === "account" ? String(members[0]?.id ?? label) : label, label, points: days.map((day) => ({ on: dayText(day), value: at(members, day).value?.amount ?? null })) }));
     const total = days.map((day) => {
       const sum = at(cashAccounts, day);
       return { on: dayText(day), value: sum.value?.amount ?? null, unpriced: sum.unpriced };
@@ -137,4 +140,4 @@ const writes = [
   }),
 ];
 
-export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...connectionHandlers, ...flowHandlers, ...facilityHandlers, ...operationsHandlers, ...forecastHandlers, ...budgetHandlers, ...paymentHandlers, ...formHandlers, ...reads, ...writes];
+export const handlers = [...understandingHandlers, ...identityHandlers, ...adminHandlers, ...connectionHandlers, ...counterpartyHandlers, ...liquidityHandlers, ...flowHandlers, ...facilityHandlers, ...operationsHandlers, ...forecastHandlers, ...budgetHandlers, ...paymentHandlers, ...formHandlers, ...reads, ...writes];

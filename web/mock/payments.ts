@@ -1,6 +1,6 @@
 // Payments of the made-up company, and those who are paid.
 import { http, HttpResponse } from "msw";
-import type { Beneficiary, MadePaymentFile, NewBeneficiary, NewPayment, Payment, PaymentFile, PaymentGateway, PaymentPolicy, PaymentState, SavedPaymentTemplate } from "../src/shared/api/types";
+import type { Beneficiary, MadePaymentFile, NewBeneficiary, NewPayment, Payment, PaymentFile, PaymentGateway, PaymentPolicy, PaymentState, PolicyAnswer, PolicyQuestion, SavedPaymentTemplate } from "../src/shared/api/types";
 import { API, json, missing, paramsOf, problem } from "./answers.ts";
 import { accounts } from "./company.ts";
 
@@ -159,6 +159,20 @@ const settings = [
   http.put(`${API}/payment-policy`, async ({ request }) => {
     policy = Object(await request.json());
     return json(policy);
+  }),
+  http.post(`${API}/payment-policy/preview`, async ({ request }) => {
+    const question: PolicyQuestion = Object(await request.json());
+    const { rules, limits } = question.policy ?? policy;
+    const amount = Number(question.amount);
+    const place = rules.findIndex(({ when = {} }) => {
+      const isOf = (list: readonly string[] | undefined, value: string) => list === undefined || list.length === 0 || list.includes(value);
+      return isOf(when.methods, question.method) && isOf(when.currencies, question.asset) && amount >= Number(when.at_least ?? "0") && amount <= Number(when.at_most ?? "Infinity");
+    });
+    const rule = rules[place];
+    if (rule === undefined) return problem(422, "invalid", "Unprocessable", "rules: found no rule for it");
+    const isOver = limits.some(({ currency, per_payment }) => currency === question.asset && amount > Number(per_payment ?? "Infinity"));
+    const answer: PolicyAnswer = { rule: rule.name, place, is_ordered: rule.is_ordered ?? false, needs: rule.needs.map(({ roles = [], members = [], approvers }) => ({ roles, members, approvers, able: isOver ? 0 : 2 })) };
+    return json(answer);
   }),
   http.put(`${API}/payment-gateway`, async ({ request }) => {
     const body = Object(await request.json());

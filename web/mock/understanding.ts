@@ -150,7 +150,11 @@ const ruleHandlers = [
 ];
 
 const matchHandlers = [
-  http.get(`${API}/expected-items`, () => json({ items, total: items.length, next_cursor: null })),
+  http.get(`${API}/expected-items`, ({ request }) => {
+    const counterparty = new URL(request.url).searchParams.get("counterparty");
+    const asked = counterparty === null ? items : items.filter((each, index) => counterparty.endsWith("4") && each.kind === "payable" && index < 6);
+    return json({ items: asked, total: asked.length, next_cursor: null });
+  }),
   http.get(`${API}/expected-items/ageing`, () => json({ as_of: "2026-11-21", totals: ageing, rows: [] })),
   http.post(`${API}/payments/payables`, async ({ request }) => {
     const wanted: { item: string; beneficiary?: string }[] = Reflect.get(Object(await request.json()), "items") ?? [];

@@ -134,7 +134,8 @@ pub fn access(operation: &str) -> Option<Access> {
         | "add_counterparty"
         | "change_counterparty"
         | "delete_counterparty"
-        | "merge_counterparties" => May(Action::RulesWrite),
+        | "merge_counterparties"
+        | "split_counterparty" => May(Action::RulesWrite),
         "apply_rules" | "categorise_lines" | "undo_categorisation" => May(Action::EntriesCorrect),
         "propose_matches" | "list_reconciliations" | "get_reconciliation" => {
             May(Action::MatchesRead)
@@ -191,6 +192,7 @@ pub fn access(operation: &str) -> Option<Access> {
         | "get_payment"
         | "list_payment_files"
         | "get_payment_policy"
+        | "preview_payment_policy"
         | "get_payment_gateway"
         | "list_payment_templates" => May(Action::PaymentsRead),
         "draft_payments"
@@ -239,13 +241,23 @@ pub fn access(operation: &str) -> Option<Access> {
 }
 
 /// Whether answers hold as long as books, prices and day are the same: they are asked for often.
-const fn is_kept(access: Access) -> bool {
-    matches!(
+/// Those that documents decide, too (terms, connections, counterparties), change without the books.
+fn is_kept(access: Access, parts: &Parts) -> bool {
+    let is_of_books = matches!(
         access,
         Access::May(
             Action::AccountsRead | Action::BalancesRead | Action::EntriesRead | Action::ReportsRead
         )
-    )
+    );
+    let path = parts.extensions.get::<MatchedPath>();
+    let path = path.map_or("", MatchedPath::as_str);
+    let is_of_documents = ["/accounts/{id}/terms", "/continuity", "/liquidity"];
+    let is_of_documents = is_of_documents.iter().any(|it| path.ends_with(it));
+    // An escaped name may be this one, too.
+    let names_counterparty = |it: &str| it.starts_with("counterparty") || it.contains('%');
+    let query = parts.uri.query().unwrap_or_default();
+    let mut names = query.split('&').filter_map(|it| it.split('=').next());
+    is_of_books && !is_of_documents && !names.any(names_counterparty)
 }
 
 /// The access of every route, by method and path.
@@ -353,7 +365,7 @@ async fn pass(
     }
     let mut open = None;
     if let Some(org) = org {
-        if parts.method == Method::GET && is_kept(access) {
+        if parts.method == Method::GET && is_kept(access, &parts) {
             match answers::find(app, &parts, &org).await {
                 Some(Found::Answer(answer)) => return with_sequence(app, org.id, answer).await,
                 Some(Found::Open(it)) => open = Some(it),

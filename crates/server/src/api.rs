@@ -150,6 +150,7 @@ fn rule_routes() -> OpenApiRouter<App> {
         .routes(routes!(counterparties::candidates))
         .routes(routes!(counterparties::change, counterparties::delete))
         .routes(routes!(counterparties::merge))
+        .routes(routes!(counterparties::split))
 }
 
 /// The routes of matches and reconciliations.
@@ -278,6 +279,7 @@ fn payment_routes() -> OpenApiRouter<App> {
         .routes(routes!(payments::report))
         .routes(routes!(payments::settle))
         .routes(routes!(payments::policy, payments::set_policy))
+        .routes(routes!(payments::preview_policy))
         .routes(routes!(budgets::list))
         .routes(routes!(budgets::get, budgets::put, budgets::delete))
         .routes(routes!(budgets::recurring))

@@ -6,7 +6,7 @@
 use axum::http::StatusCode;
 use jiff::{Span, ToSpan};
 use journal::{Book, Filter, Known, Order};
-use money::{Date, Timestamp};
+use money::{CounterpartyId, Date, Timestamp};
 use serde::Deserialize;
 use treasury::Scope;
 use utoipa::IntoParams;
@@ -118,6 +118,15 @@ pub(crate) fn known(seq: Option<u64>, at: Option<Timestamp>) -> Result<Known, Pr
         (None, Some(at)) => Ok(Known::At(at)),
         (Some(_), Some(_)) => Err(bad("known_at", "both", "either known_seq or known_at")),
     }
+}
+
+/// A counterparty by its id. Errors: `bad-query`.
+pub(crate) fn counterparty(id: Option<String>) -> Result<Option<CounterpartyId>, Problem> {
+    let parsed = id.map(|it| {
+        let expected = "a counterparty's id: `GET /api/v1/counterparties` lists them";
+        it.parse().map_err(|_| bad("counterparty", &it, expected))
+    });
+    parsed.transpose()
 }
 
 /// The days of a range, one an interval, the last day always among them. Without a first day it

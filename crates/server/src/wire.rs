@@ -80,7 +80,7 @@ pub use connection::{
 };
 pub use counterparty::{
     Counterparty, CounterpartyCandidate, CounterpartyCandidateList, CounterpartyList,
-    CounterpartyMerge, NewCounterparty,
+    CounterpartyMerge, CounterpartySplit, NewCounterparty,
 };
 pub use entry::{
     AccountName, Correction, Entry, EntryPage, NewEntry, NewPosting, Posting, Reclassification,
@@ -158,6 +158,7 @@ pub use payment_file::{
 pub use payment_gateway::{FailedExchange, NewPaymentGateway, PaymentExchange, PaymentGateway};
 pub use payment_policy::{
     ApprovalConditions, ApprovalLimit, ApprovalRule, ApproverSetting, CutOffTime, PaymentPolicy,
+    PolicyAnswer, PolicyQuestion, PreviewedNeed,
 };
 pub use payment_template::{
     Every, PaymentTemplate, PaymentTemplateList, Repetition, SavedPaymentTemplate, TemplateUse,

@@ -1,12 +1,13 @@
 //! Counterparties: whom money comes from or goes to, under every name and account they use (CASH-5).
 //!
-//! Owns: keeping them, recognising them on lines, merging, and candidates from the books.
+//! Owns: keeping them, recognising them on lines, merging, splitting, and candidates from the books.
 //! Not here: paying them (`payments`), what a line is for (`rules`, `categories`).
 //! Invariant: a name, as it is compared, and an account belong to one counterparty; recognising
 //! changes no entry: it is asked when something is shown or matched.
 
 mod keep;
 mod name;
+mod split;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::treasury::Treasury;
 
 pub use keep::CounterpartyDraft;
 pub(crate) use name::{plain_account, plain_name};
+pub use split::CounterpartySplit;
 
 /// The collection that counterparties are kept in.
 pub(crate) const COLLECTION: &str = "counterparties";
@@ -122,6 +124,17 @@ impl Known {
         found.copied()
     }
 
+    /// Whom a line is with.
+    pub(crate) fn place_of_line(&self, line: &BookLine) -> Option<usize> {
+        self.place(&line.counterparty_account, &line.counterparty)
+    }
+
+    /// The place of the one with this id. Errors: `NotFound`.
+    pub(crate) fn place_of(&self, id: CounterpartyId) -> Result<usize, Error> {
+        let found = self.all.iter().position(|it| it.0 == id);
+        found.ok_or_else(|| unknown(&id.to_string()))
+    }
+
     /// What they are called here, if they are known; else as given.
     pub(crate) fn name<'a>(&'a self, account: &str, name: &'a str) -> &'a str {
         let found = self.place(account, name).and_then(|it| self.all.get(it));
@@ -173,6 +186,15 @@ impl Treasury {
     }
 }
 
+/// Errors: always `NotFound`.
+pub(super) fn unknown(id: &str) -> Error {
+    Error::NotFound {
+        what: "counterparty",
+        name: id.to_owned(),
+        cure: "`bursar counterparty list` shows each with its id",
+    }
+}
+
 fn counted(book: &Book, known: &Known) -> Vec<Counterparty> {
     let mut rows: Vec<Counterparty> = known
         .all
@@ -188,7 +210,7 @@ fn counted(book: &Book, known: &Known) -> Vec<Counterparty> {
         })
         .collect();
     for line in lines(book) {
-        let place = known.place(&line.counterparty_account, &line.counterparty);
+        let place = known.place_of_line(&line);
         if let Some(row) = place.and_then(|it| rows.get_mut(it)) {
             row.lines += 1;
             row.last_on = row.last_on.max(Some(line.booked_on));
@@ -212,10 +234,7 @@ fn candidates(book: &Book, known: &Known, limit: usize) -> Vec<CounterpartyCandi
     let mut groups: Vec<Group> = Vec::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
     for line in lines(book) {
-        if known
-            .place(&line.counterparty_account, &line.counterparty)
-            .is_some()
-        {
+        if known.place_of_line(&line).is_some() {
             continue;
         }
         let keys = keys_of(&line);

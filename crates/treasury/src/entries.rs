@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 
 use journal::{Book, Command, Correction, Entry, Filter, Order, Posting, Reclassification};
-use money::{Amount, AssetCode, Date, OrganisationId};
+use money::{Amount, AssetCode, CounterpartyId, Date, OrganisationId};
 
 use crate::accounts::unknown_account;
 use crate::error::Error;
+use crate::lines::BookLine;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
@@ -72,6 +73,8 @@ pub struct EntryQuery {
     pub account: Option<String>,
     /// Also on the accounts below it.
     pub is_subtree: bool,
+    /// Only lines that are with this counterparty, by its names and accounts.
+    pub counterparty: Option<CounterpartyId>,
     /// What the entries themselves must be.
     pub filter: Filter,
     /// In which order.
@@ -212,7 +215,7 @@ impl Treasury {
 
     /// A page of entries.
     ///
-    /// Errors: `NotFound` for an unknown account.
+    /// Errors: `NotFound` for an unknown account or counterparty.
     pub async fn entries(
         &self,
         org: OrganisationId,
@@ -238,7 +241,21 @@ impl Treasury {
             account = accounts.first().copied().filter(|_| accounts.len() == 1);
             filter.accounts = Some(accounts);
         }
-        let page = book.page(&filter, query.order, query.offset, query.limit);
+        let page = match query.counterparty {
+            None => book.page(&filter, query.order, query.offset, query.limit),
+            Some(id) => {
+                caller.require(org, Action::RulesRead)?;
+                let known = self.known_counterparties(org).await?;
+                let place = known.place_of(id)?;
+                let (book, order) = (book.clone(), query.order);
+                let range = (query.offset, query.limit);
+                crate::imports::off_runtime(move || {
+                    let is_with = |it: &BookLine| known.place_of_line(it) == Some(place);
+                    page_of_lines(&book, (&filter, order), range, is_with)
+                })
+                .await?
+            }
+        };
         Ok(EntryList {
             book,
             page,
@@ -259,4 +276,21 @@ impl Treasury {
             standing.filter(|it| !matches!(it.corrects(), Some(Correction::Reversal(_))));
         originals.map(|it| it.seq()).collect()
     }
+}
+
+/// The page of those entries that are lines of which `passes` holds.
+fn page_of_lines(
+    book: &Book,
+    (filter, order): (&Filter, Order),
+    (offset, limit): (usize, usize),
+    passes: impl Fn(&BookLine) -> bool,
+) -> journal::Page {
+    let mut page = book.page(filter, order, 0, usize::MAX);
+    page.entries.retain(|it| {
+        let line = book.entry(*it).and_then(|it| BookLine::of(book, &it));
+        line.is_some_and(|it| passes(&it))
+    });
+    page.total = page.entries.len();
+    page.entries = page.entries.into_iter().skip(offset).take(limit).collect();
+    page
 }

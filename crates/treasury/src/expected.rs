@@ -15,7 +15,7 @@ mod sheet;
 use std::sync::Arc;
 
 use journal::Book;
-use money::{Date, ExpectedItemId, OrganisationId};
+use money::{CounterpartyId, Date, ExpectedItemId, OrganisationId};
 use store::{DocumentChange, DocumentVersion};
 
 use crate::audit::Event;
@@ -57,6 +57,8 @@ pub struct ExpectedQuery {
     pub states: Vec<ExpectedState>,
     /// With this text in counterparty, reference or description.
     pub text: Option<String>,
+    /// Only with this counterparty, by its names and accounts.
+    pub counterparty: Option<CounterpartyId>,
     /// Only of this entity.
     pub entity: Option<String>,
     /// Due on this day or later.
@@ -257,7 +259,7 @@ impl Treasury {
 
     /// Items, by due date.
     ///
-    /// Errors: `Store`.
+    /// Errors: `NotFound` for an unknown counterparty, `Store`.
     pub async fn expected_items(
         &self,
         org: OrganisationId,
@@ -266,6 +268,16 @@ impl Treasury {
     ) -> Result<ExpectedList, Error> {
         let mut found = self.seen_items(org, caller).await?;
         let text = query.text.as_ref().map(|it| it.to_lowercase());
+        if let Some(id) = query.counterparty {
+            caller.require(org, Action::RulesRead)?;
+            let known = self.known_counterparties(org).await?;
+            let place = known.place_of(id)?;
+            let given = |it: &Option<String>| it.clone().unwrap_or_default();
+            found.retain(|it| {
+                let (account, name) = (given(&it.counterparty_account), given(&it.counterparty));
+                known.place(&account, &name) == Some(place)
+            });
+        }
         found.retain(|it| {
             query.kind.is_none_or(|kind| it.kind == kind)
                 && (query.states.is_empty() || query.states.contains(&it.state))

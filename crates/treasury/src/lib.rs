@@ -97,7 +97,9 @@ pub use connections::{
     NewAccountsWord, Pause, RemoteHealth, SyncOutcome, SyncProblem, SyncReport,
 };
 pub use continuity::{AccountContinuity, ContinuityQuery, ContinuityReport, StatementRow};
-pub use counterparties::{Counterparty, CounterpartyCandidate, CounterpartyDraft};
+pub use counterparties::{
+    Counterparty, CounterpartyCandidate, CounterpartyDraft, CounterpartySplit,
+};
 pub use entries::{
     EntryDraft, EntryList, EntryQuery, PostingDraft, ReclassificationDraft, Reversal,
 };
@@ -168,8 +170,8 @@ pub use payments::{
     ApprovalRule, CutOff, Every, ExportFormat, ExportedFile, GatewayDraft, NeedSetting,
     PayableChoice, PayableRun, PaymentDetail, PaymentDraft, PaymentExchange, PaymentGateway,
     PaymentLines, PaymentList, PaymentMove, PaymentPolicy, PaymentQuery, PaymentTemplate,
-    PaymentWarning, PersonLimit, Repetition, RuleConditions, SavedPaymentPolicy, SavedTemplate,
-    Settled, StatusLine, StatusOutcome,
+    PaymentWarning, PersonLimit, PolicyAnswer, PolicyQuestion, PreviewedNeed, Repetition,
+    RuleConditions, SavedPaymentPolicy, SavedTemplate, Settled, StatusLine, StatusOutcome,
 };
 pub use people::{
     Invitation, InvitationDraft, LinkOffer, Member, Membership, NewPerson, Purpose, ServiceDraft,

@@ -14,6 +14,7 @@ mod gateway_settings;
 mod life;
 mod payable;
 mod policy;
+mod policy_preview;
 mod settle;
 mod status;
 mod template;
@@ -33,6 +34,7 @@ pub use policy::{
     ApprovalRule, CutOff, NeedSetting, PaymentPolicy, PersonLimit, RuleConditions,
     SavedPaymentPolicy,
 };
+pub use policy_preview::{PolicyAnswer, PolicyQuestion, PreviewedNeed};
 pub use settle::{PaymentLines, Settled};
 pub use status::{StatusLine, StatusOutcome};
 pub use template::{Every, PaymentTemplate, Repetition, SavedTemplate};

@@ -19,6 +19,7 @@ const everything = [
   { to: "/suggestions", label: "suggestions", icon: "suggestions", keys: "g c", phone: false, action: "rules.read", group: "money" },
   { to: "/rules", label: "rules", icon: "filter", keys: "g w", phone: false, action: "rules.read", group: "money" },
   { to: "/open-items", label: "open_items", icon: "exchange", keys: "g d", phone: false, action: "expected.read", group: "money" },
+  { to: "/counterparties", label: "counterparties", icon: "members", keys: "g 4", phone: false, action: "rules.read", group: "money" },
   { to: "/reconciliation", label: "reconciliation", icon: "reconciliation", keys: "g k", phone: false, action: "matches.read", group: "money" },
   { to: "/prices", label: "prices", icon: "prices", keys: "g p", phone: false, action: "prices.read", group: "money" },
   { to: "/members", label: "members", icon: "members", keys: "g u", phone: false, action: "members.read", group: "organisation" },

@@ -79,17 +79,6 @@ describe("payments", () => {
     expect(await screen.findByText("The gateway has it")).toBeInTheDocument();
   });
 
-  it("wrong rules say why and are not kept", async () => {
-    const { user } = renderApp("/payments/rules");
-    await user.click(await screen.findByRole("button", { name: "Change rules" }));
-    const dialog = await screen.findByRole("dialog", { name: "Change rules" });
-    const document = within(dialog).getByLabelText(/^The policy/);
-    await user.clear(document);
-    await user.type(document, "no rules");
-    await user.click(within(dialog).getByRole("button", { name: "Keep rules" }));
-    expect(await within(dialog).findByRole("alert")).toBeInTheDocument();
-  });
-
   it("a template is kept", async () => {
     const { user } = renderApp("/payments/rules");
     const list = await screen.findByRole("list", { name: "Templates" });

@@ -1,6 +1,6 @@
 // Paths to pages. Each page is its own chunk; the parameters of the whole app stay when pages change.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams, type RouterHistory } from "@tanstack/react-router";
-import { accountSearch, accountsSearch, auditSearch, entriesSearch, facilitiesSearch, flowsSearch, forecastSearch, intercompanySearch, operationsSearch, overviewSearch, paymentsSearch, positionsSearch, pricesSearch, reconciliationSearch, reportSearch, rootSearch, signInSearch, statementsSearch } from "@/app/search";
+import { accountSearch, accountsSearch, auditSearch, counterpartiesSearch, counterpartySearch, entriesSearch, facilitiesSearch, flowsSearch, forecastSearch, intercompanySearch, operationsSearch, overviewSearch, paymentsSearch, positionsSearch, pricesSearch, reconciliationSearch, reportSearch, rootSearch, signInSearch, statementsSearch } from "@/app/search";
 import { Root } from "@/app/root";
 import { NotFound } from "@/app/not-found";
 import { PageFailed } from "@/app/page-failed";
@@ -35,6 +35,7 @@ const beneficiaries = createRoute({ getParentRoute: page, path: "/payments/benef
 const budgets = createRoute({ getParentRoute: page, path: "/budgets", component: lazyRouteComponent(() => import("@/app/routes/budgets-route"), "BudgetsRoute") });
 const paymentFiles = createRoute({ getParentRoute: page, path: "/payments/files", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PaymentFilesRoute") });
 const paymentRules = createRoute({ getParentRoute: page, path: "/payments/rules", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PaymentRulesRoute") });
+const policy = createRoute({ getParentRoute: page, path: "/payments/rules/edit", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PolicyRoute") });
 const payment = createRoute({ getParentRoute: page, path: "/payments/$paymentId", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PaymentRoute") });
 const forecast = createRoute({ getParentRoute: page, path: "/forecast", validateSearch: forecastSearch, component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "ForecastRoute") });
 const performance = createRoute({ getParentRoute: page, path: "/forecast/performance", component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "PerformanceRoute") });
@@ -43,6 +44,8 @@ const suggestions = createRoute({ getParentRoute: page, path: "/suggestions", co
 const proposals = createRoute({ getParentRoute: page, path: "/forecast/proposals", component: lazyRouteComponent(() => import("@/features/forecast/proposals-page"), "ProposalsPage") });
 const forecastSettings = createRoute({ getParentRoute: page, path: "/forecast/settings", component: lazyRouteComponent(() => import("@/features/forecast/forecast-settings-page"), "ForecastSettingsPage") });
 const openItems = createRoute({ getParentRoute: page, path: "/open-items", component: lazyRouteComponent(() => import("@/features/matching/open-items-page"), "OpenItemsPage") });
+const counterparties = createRoute({ getParentRoute: page, path: "/counterparties", validateSearch: counterpartiesSearch, component: lazyRouteComponent(() => import("@/app/routes/counterparties-route"), "CounterpartiesRoute") });
+const counterparty = createRoute({ getParentRoute: page, path: "/counterparties/$counterpartyId", validateSearch: counterpartySearch, component: lazyRouteComponent(() => import("@/app/routes/counterparties-route"), "CounterpartyRoute") });
 const reconciliation = createRoute({ getParentRoute: page, path: "/reconciliation", validateSearch: reconciliationSearch, component: lazyRouteComponent(() => import("@/app/routes/reconciliation-route"), "ReconciliationRoute") });
 const imports = createRoute({ getParentRoute: page, path: "/import", component: lazyRouteComponent(() => import("@/app/routes/import-route"), "ImportsRoute") });
 const mappings = createRoute({ getParentRoute: page, path: "/import/mappings", component: lazyRouteComponent(() => import("@/app/routes/import-route"), "MappingsRoute") });
@@ -73,7 +76,7 @@ const reset = createRoute({ getParentRoute: page, path: "/reset/$token", staticD
 
 const status = createRoute({ getParentRoute: page, path: "/status", staticData: door, component: lazyRouteComponent(() => import("@/features/status/status-page"), "StatusPage") });
 
-const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, payments, newPayment, beneficiaries, paymentFiles, paymentRules, payment, budgets, prices, rules, suggestions, openItems, reconciliation, forecast, performance, proposals, forecastSettings, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, flows, positions, statements, connections, facilities, facility, intercompany, settings, signIn, setupHelp, setup, join, reset, status]);
+const routeTree = root.addChildren([overview, accounts, account, entries, newEntry, reports, report, payments, newPayment, beneficiaries, paymentFiles, paymentRules, policy, payment, budgets, prices, rules, suggestions, openItems, counterparties, counterparty, reconciliation, forecast, performance, proposals, forecastSettings, imports, mappings, importDetail, security, members, audit, duties, disclosures, operations, flows, positions, statements, connections, facilities, facility, intercompany, settings, signIn, setupHelp, setup, join, reset, status]);
 
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true, defaultErrorComponent: PageFailed, ...(history === undefined ? {} : { history }) });

@@ -62,6 +62,7 @@ export const entriesSearch = (raw: Raw) =>
     max: amountOf(raw["max"]),
     asset: textOf(raw["asset"]),
     import: textOf(raw["import"]),
+    counterparty: textOf(raw["counterparty"]),
     sort: sortOf(raw["sort"]),
     entry: idOf(raw["entry"] ?? ""),
   });
@@ -77,6 +78,8 @@ export const reportSearch = (raw: Raw) => optional({ in: textOf(raw["in"]), dept
 export const forecastSearch = (raw: Raw) => optional({ account: textOf(raw["account"]), currency: textOf(raw["currency"]), entity: textOf(raw["entity"]) });
 export const pricesSearch = (raw: Raw) => optional({ base: textOf(raw["base"]), quote: textOf(raw["quote"]), range: rangeOf(raw["range"]), create: flagOf(raw["create"]) });
 
+export const counterpartiesSearch = (raw: Raw) => optional({ q: textOf(raw["q"]) });
+export const counterpartySearch = (raw: Raw) => optional({ entry: idOf(raw["entry"] ?? "") });
 export const reconciliationSearch = (raw: Raw) => optional({ account: idOf(raw["account"] ?? "") });
 
 const chainOf = (value: unknown): AuditChain | undefined => (value === "instance" ? value : undefined);

@@ -7,6 +7,7 @@ use clap::Subcommand;
 use money::CounterpartyId;
 use server::wire::{
     Counterparty, CounterpartyCandidate, CounterpartyCandidateList, CounterpartyList,
+    CounterpartySplit,
 };
 use treasury::{CounterpartyDraft, Expected};
 
@@ -45,6 +46,22 @@ pub(crate) enum CounterpartyCommand {
         /// The others, by their ids: they are gone then
         #[arg(required = true)]
         others: Vec<String>,
+    },
+    /// Split names and accounts off one: they become one of their own
+    #[command(after_help = "Example:\n  \
+        bursar counterparty split ctp_… --name 'Stadtwerke Süd' --alias 'SWS GmbH'")]
+    Split {
+        /// The one they are with, by its id
+        id: String,
+        /// What the new one is called
+        #[arg(long)]
+        name: String,
+        /// A name that goes with it
+        #[arg(long = "alias", value_name = "NAME")]
+        aliases: Vec<String>,
+        /// An account that goes with it
+        #[arg(long = "account", value_name = "NUMBER")]
+        accounts: Vec<String>,
     },
     /// Delete one; its lines stay
     Delete {
@@ -98,6 +115,23 @@ impl CounterpartyCommand {
                     .await?;
                 context.output.show(&Counterparty::from(merged), one_text)
             }
+            Self::Split {
+                id,
+                name,
+                aliases,
+                accounts,
+            } => {
+                let draft = CounterpartyDraft {
+                    name,
+                    aliases,
+                    accounts,
+                };
+                let on = (id_of(&id)?, Expected::Any);
+                let split = treasury.split_counterparty(org, caller, on, &draft).await?;
+                context
+                    .output
+                    .show(&CounterpartySplit::from(split), split_text)
+            }
             Self::Delete { id } => {
                 let on = (id_of(&id)?, Expected::Any);
                 treasury.delete_counterparty(org, caller, on).await?;
@@ -116,6 +150,10 @@ fn id_of(text: &str) -> Result<CounterpartyId, Failure> {
 fn one_text(it: &Counterparty) -> String {
     let (names, accounts) = (it.aliases.join(", "), it.accounts.join(", "));
     crate::table::visible(&format!("{} {} ({names}) {accounts}\n", it.id, it.name))
+}
+
+fn split_text(it: &CounterpartySplit) -> String {
+    one_text(&it.stays) + &one_text(&it.split)
 }
 
 fn list_text(it: &CounterpartyList) -> String {

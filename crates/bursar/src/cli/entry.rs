@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use journal::{Filter, Known, Order};
-use money::{AssetCode, Date, Decimal, ImportId};
+use money::{AssetCode, CounterpartyId, Date, Decimal, ImportId};
 use server::wire::{Entry, EntryPage, NewEntry};
 use treasury::{EntryDraft, EntryQuery, PostingDraft, ReclassificationDraft, Reversal};
 
@@ -263,6 +263,9 @@ pub(crate) struct Entries {
     /// With this text in description, counterparty or reference
     #[arg(long, visible_alias = "search")]
     text: Option<String>,
+    /// Lines with this counterparty, by its id
+    #[arg(long, value_name = "ID")]
+    counterparty: Option<String>,
     /// With a posting of at least this much, sign aside
     #[arg(long, value_name = "AMOUNT")]
     min: Option<String>,
@@ -312,6 +315,7 @@ impl Entries {
         Ok(EntryQuery {
             account: self.account,
             is_subtree: self.subtree,
+            counterparty: parsed::<CounterpartyId>("counterparty", self.counterparty.as_deref())?,
             filter: Filter {
                 accounts: None,
                 from: self.from,

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use money::{Date, ExpectedItemId};
+use money::{CounterpartyId, Date, ExpectedItemId};
 use server::wire::{AgeingReport, AgeingRow, ExpectedItem, ExpectedItemPage, ExpectedItemsAdded};
 use treasury::{Expected, ExpectedDraft, ExpectedQuery, ExpectedState};
 
@@ -144,6 +144,9 @@ pub(crate) struct List {
     /// With this text in counterparty, reference or description
     #[arg(long)]
     text: Option<String>,
+    /// With this counterparty, by its id
+    #[arg(long, value_name = "ID")]
+    counterparty: Option<String>,
     /// Only of this entity
     #[arg(long)]
     entity: Option<String>,
@@ -196,7 +199,7 @@ impl ExpectedCommand {
                 context.output.show(&shown, added_text)
             }
             Self::List(it) => {
-                let query = it.into_query();
+                let query = it.into_query()?;
                 let list = treasury.expected_items(org, caller, &query).await?;
                 let page = ExpectedItemPage::new(list, 0);
                 context.output.show(&page, list_text)
@@ -240,8 +243,8 @@ impl Add {
 }
 
 impl List {
-    fn into_query(self) -> ExpectedQuery {
-        ExpectedQuery {
+    fn into_query(self) -> Result<ExpectedQuery, Failure> {
+        Ok(ExpectedQuery {
             kind: self.kind.map(Into::into),
             states: match self.state {
                 State::Unsettled => vec![ExpectedState::Open, ExpectedState::Partial],
@@ -250,12 +253,13 @@ impl List {
                 State::All => Vec::new(),
             },
             text: self.text.filter(|it| !it.is_empty()),
+            counterparty: parsed::<CounterpartyId>("counterparty", self.counterparty.as_deref())?,
             entity: self.entity,
             from: self.from,
             to: self.to,
             offset: 0,
             limit: usize::try_from(self.limit).unwrap_or(usize::MAX),
-        }
+        })
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod draft;
 mod gateway;
+mod policy;
 mod text;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use treasury::{ExportFormat, PaymentMove, PaymentQuery};
 
 use self::draft::{Draft, Payables};
 use self::gateway::GatewayCommand;
+use self::policy::PolicyCommand;
 use self::text::{file_text, life_text, list_text, status_text};
 use super::context::{As, Books, Context, read_file};
 use crate::failure::Failure;
@@ -112,6 +114,9 @@ The password is read from standard input. Example:
     /// The gateway that files go through
     #[command(subcommand)]
     Gateway(GatewayCommand),
+    /// Who approves what: the policy
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Take in the bank's answer (pain.002), and settle what the statements show
     Status {
         /// The bank's file; `-` reads it here [default: only look at the entries]
@@ -183,6 +188,7 @@ impl PaymentCommand {
             }
             Self::Export(it) => it.run(context, &books).await?,
             Self::Gateway(it) => it.run(context, &books).await?,
+            Self::Policy(it) => it.run(context, &books).await?,
             Self::Status { file } => status(context, &books, file).await?,
             step => {
                 let numbers = step.step(&books).await?;
@@ -231,6 +237,7 @@ impl PaymentCommand {
             | Self::Show { .. }
             | Self::Export(_)
             | Self::Gateway(_)
+            | Self::Policy(_)
             | Self::Status { .. } => Ok(Vec::new()),
         }
     }

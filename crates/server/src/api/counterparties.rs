@@ -15,7 +15,7 @@ use crate::state::App;
 use crate::versions;
 use crate::wire::{
     Counterparty, CounterpartyCandidate, CounterpartyCandidateList, CounterpartyList,
-    CounterpartyMerge, NewCounterparty,
+    CounterpartyMerge, CounterpartySplit, NewCounterparty,
 };
 
 /// Most candidates of an answer.
@@ -129,6 +129,29 @@ pub(crate) async fn merge(
         .merge_counterparties(org.id, &org.caller, id, &others?)
         .await?;
     Ok(tagged(merged))
+}
+
+/// Splits names and accounts off a counterparty, or the version of it in `If-Match`: they become
+/// one of their own.
+#[utoipa::path(post, path = "/counterparties/{id}/split", tag = "counterparties", operation_id = "split_counterparty",
+    request_body = NewCounterparty,
+    params(("id" = String, Path, description = "The counterparty they are with"), OrgQuery, VersionHeaders, WriteHeaders),
+    responses((status = 201, body = CounterpartySplit),
+        (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn split(
+    State(app): State<App>,
+    org: Org,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(new): Json<NewCounterparty>,
+) -> ApiResult<(StatusCode, Answer<CounterpartySplit>)> {
+    let (id, expected) = (counterparty_id(&id)?, versions::expected(&headers)?);
+    let split = app
+        .treasury
+        .split_counterparty(org.id, &org.caller, (id, expected), &new.into())
+        .await;
+    let split = split.map_err(|error| versions::problem(error, expected))?;
+    Ok((StatusCode::CREATED, Answer(split.into())))
 }
 
 fn tagged(it: treasury::Counterparty) -> Tagged {

@@ -14,7 +14,7 @@ use utoipa::IntoParams;
 
 use crate::extract::{Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::query::{OrgQuery, WriteHeaders, bad, known};
+use crate::query::{OrgQuery, WriteHeaders, bad, counterparty, known};
 use crate::state::App;
 use crate::wire::{AccountName, Entry, EntryPage, EntrySort, NewEntry, Reclassification, Reversal};
 
@@ -44,6 +44,8 @@ pub(crate) struct EntriesQuery {
     to: Option<Date>,
     /// With this text in description, counterparty or reference.
     q: Option<String>,
+    /// Lines with this counterparty, by its id: as its names and accounts are recognised.
+    counterparty: Option<String>,
     /// With a posting of at least this much, sign aside.
     min: Option<String>,
     /// With a posting of at most this much, sign aside.
@@ -97,6 +99,7 @@ impl EntriesQuery {
         Ok(EntryQuery {
             account: self.account,
             is_subtree: self.subtree.unwrap_or(true),
+            counterparty: counterparty(self.counterparty)?,
             filter: Filter {
                 accounts: None,
                 from: self.from,

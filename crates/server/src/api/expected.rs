@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::extract::{Content, Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::query::{OrgQuery, VersionHeaders, WriteHeaders, bad};
+use crate::query::{OrgQuery, VersionHeaders, WriteHeaders, bad, counterparty};
 use crate::state::App;
 use crate::versions;
 use crate::wire::{
@@ -77,6 +77,8 @@ pub(crate) struct ItemsQuery {
     state: Option<StateFilter>,
     /// With this text in counterparty, reference or description.
     q: Option<String>,
+    /// With this counterparty, by its id: as its names and accounts are recognised.
+    counterparty: Option<String>,
     /// Only of this entity.
     entity: Option<String>,
     /// Due on this day or later.
@@ -107,6 +109,7 @@ impl ItemsQuery {
             kind: self.kind.map(Into::into),
             states: self.state.unwrap_or_default().states(),
             text: self.q.filter(|it| !it.is_empty()),
+            counterparty: counterparty(self.counterparty)?,
             entity: self.entity,
             from: self.from,
             to: self.to,

@@ -18,7 +18,8 @@ use crate::state::App;
 use crate::versions::{expected, problem};
 use crate::wire::{
     BankWord, NewPayments, PayableRun, Payment, PaymentChange, PaymentItems, PaymentPage,
-    PaymentPolicy, PaymentReason, PaymentReport, PaymentState, SeenPayments, SettledList,
+    PaymentPolicy, PaymentReason, PaymentReport, PaymentState, PolicyAnswer, PolicyQuestion,
+    SeenPayments, SettledList,
 };
 
 /// Most payments of a page.
@@ -268,6 +269,22 @@ pub(crate) async fn set_policy(
         .set_payment_policy(org.id, &org.caller, on, policy.into())
         .await;
     set.map(tagged).map_err(|error| problem(error, on))
+}
+
+/// What a policy, or the one in force, would ask for a payment. Nothing is kept.
+#[utoipa::path(post, path = "/payment-policy/preview", tag = "payments", operation_id = "preview_payment_policy",
+    request_body = PolicyQuestion, params(OrgQuery),
+    responses((status = 200, body = PolicyAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn preview_policy(
+    State(app): State<App>,
+    org: Org,
+    Json(question): Json<PolicyQuestion>,
+) -> ApiResult<Answer<PolicyAnswer>> {
+    let found = app
+        .treasury
+        .preview_payment_policy(org.id, &org.caller, question.into())
+        .await?;
+    Ok(Answer(found.into()))
 }
 
 fn tagged(it: SavedPaymentPolicy) -> Tagged {

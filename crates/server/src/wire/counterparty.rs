@@ -107,6 +107,24 @@ pub struct CounterpartyCandidateList {
     pub items: Vec<CounterpartyCandidate>,
 }
 
+/// Both counterparties after a split.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CounterpartySplit {
+    /// The one that the names and accounts were with.
+    pub stays: Counterparty,
+    /// The new one.
+    pub split: Counterparty,
+}
+
+impl From<treasury::CounterpartySplit> for CounterpartySplit {
+    fn from(it: treasury::CounterpartySplit) -> Self {
+        Self {
+            stays: it.stays.into(),
+            split: it.split.into(),
+        }
+    }
+}
+
 /// Counterparties to be merged into one.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -25,6 +25,9 @@ pub struct ApprovalConditions {
     /// From this amount on, in the one currency named.
     #[serde(default)]
     pub at_least: Option<String>,
+    /// Up to this amount, in the one currency named.
+    #[serde(default)]
+    pub at_most: Option<String>,
 }
 
 /// One kind of approval a rule asks for.
@@ -130,6 +133,7 @@ impl From<treasury::PaymentPolicy> for PaymentPolicy {
                 accounts: it.when.accounts,
                 currencies: it.when.currencies,
                 at_least: it.when.at_least,
+                at_most: it.when.at_most,
             },
             is_ordered: it.is_ordered,
             needs: it.needs.into_iter().map(need).collect(),
@@ -174,6 +178,7 @@ impl From<PaymentPolicy> for treasury::PaymentPolicy {
                 accounts: it.when.accounts,
                 currencies: it.when.currencies,
                 at_least: it.when.at_least,
+                at_most: it.when.at_most,
             },
             is_ordered: it.is_ordered,
             needs: it.needs.into_iter().map(need).collect(),
@@ -199,6 +204,78 @@ impl From<PaymentPolicy> for treasury::PaymentPolicy {
             rules: it.rules.into_iter().map(rule).collect(),
             limits: it.limits.into_iter().map(limit).collect(),
             cut_offs: it.cut_offs.into_iter().map(cut_off).collect(),
+        }
+    }
+}
+
+/// A payment that is only thought of.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyQuestion {
+    /// The policy to ask; the one in force if absent.
+    #[serde(default)]
+    pub policy: Option<PaymentPolicy>,
+    /// The paying account, by path or number.
+    pub account: String,
+    /// The method, as in `sepa`.
+    pub method: String,
+    /// The amount as decimal text.
+    pub amount: String,
+    /// Its currency.
+    pub asset: String,
+}
+
+/// One approval that would be needed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PreviewedNeed {
+    /// The roles that may give it.
+    pub roles: Vec<String>,
+    /// The users who may give it.
+    pub members: Vec<String>,
+    /// By how many people.
+    pub approvers: u8,
+    /// How many members could give it for this amount now; whoever makes the payment is one less.
+    pub able: usize,
+}
+
+/// What the policy would ask for a payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PolicyAnswer {
+    /// The rule that fits first.
+    pub rule: String,
+    /// Its place, from 0.
+    pub place: usize,
+    /// Whether each need waits for those before it.
+    pub is_ordered: bool,
+    /// What is needed.
+    pub needs: Vec<PreviewedNeed>,
+}
+
+impl From<PolicyQuestion> for treasury::PolicyQuestion {
+    fn from(it: PolicyQuestion) -> Self {
+        Self {
+            policy: it.policy.map(Into::into),
+            account: it.account,
+            method: it.method,
+            amount: it.amount,
+            asset: it.asset,
+        }
+    }
+}
+
+impl From<treasury::PolicyAnswer> for PolicyAnswer {
+    fn from(it: treasury::PolicyAnswer) -> Self {
+        let need = |it: treasury::PreviewedNeed| PreviewedNeed {
+            roles: it.need.roles,
+            members: it.need.members,
+            approvers: it.need.count,
+            able: it.able,
+        };
+        Self {
+            rule: it.rule,
+            place: it.place,
+            is_ordered: it.is_ordered,
+            needs: it.needs.into_iter().map(need).collect(),
         }
     }
 }

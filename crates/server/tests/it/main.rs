@@ -37,6 +37,7 @@ mod signed;
 mod slow_clients;
 mod status;
 mod support;
+mod terms;
 mod tls;
 mod tls_support;
 mod transport;

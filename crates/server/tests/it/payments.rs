@@ -601,3 +601,44 @@ async fn a_template_is_drafted_by_hand_and_its_maker_does_not_approve() {
     let list = desk.get(&desk.ada, "/payment-templates").await;
     assert_eq!(list["items"].as_array().unwrap().len(), 0);
 }
+
+#[tokio::test]
+async fn a_policy_says_what_a_payment_would_need_before_it_is_kept() {
+    let desk = Desk::open().await;
+    let mut policy = desk.get(&desk.ada, "/payment-policy").await;
+    let rule = json!({"name": "middle", "is_ordered": true,
+        "when": {"currencies": ["EUR"], "at_least": "1000", "at_most": "9999.99"},
+        "needs": [{"roles": ["treasurer"], "approvers": 1}, {"roles": ["owner"], "approvers": 2}]});
+    policy["rules"].as_array_mut().unwrap().insert(0, rule);
+    policy["limits"] = json!([{"roles": ["treasurer"], "currency": "EUR", "per_day": "5000"}]);
+    let ask = async |policy: &Value, amount: &str| {
+        let question = json!({"policy": policy, "account": "1", "method": "sepa",
+            "amount": amount, "asset": "EUR"});
+        desk.post(&desk.ann, "/payment-policy/preview", question)
+            .await
+    };
+    let shape = async |amount: &str| {
+        let found = ask(&policy, amount).await.expect(200);
+        let able = |it: &Value| it["able"].as_u64().unwrap_or_default();
+        let able: Vec<u64> = found["needs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(able)
+            .collect();
+        (text(&found, "rule"), able)
+    };
+    assert_eq!(shape("999.99").await, ("everything".to_owned(), vec![2]));
+    assert_eq!(shape("1000").await, ("middle".to_owned(), vec![1, 1]));
+    // Above the treasurer's limit, and above the rule.
+    assert_eq!(shape("9999.99").await, ("middle".to_owned(), vec![0, 1]));
+    assert_eq!(shape("10000").await, ("everything".to_owned(), vec![1]));
+    // The one in force knows nothing of it.
+    let found = ask(&Value::Null, "1000").await.expect(200);
+    assert_eq!(found["rule"], "everything");
+    let none = ask(&policy, "one").await;
+    assert_eq!(code(none, 422), "invalid");
+    policy["rules"][0]["when"]["at_most"] = json!("999");
+    let upside_down = ask(&policy, "1000").await;
+    assert_eq!(code(upside_down, 422), "invalid");
+}

@@ -7,7 +7,9 @@ use money::{CounterpartyId, OrganisationId};
 use sha2::{Digest, Sha256};
 use store::{DocumentChange, DocumentVersion};
 
-use super::{COLLECTION, Counterparty, CounterpartyDocument, Known, plain_account, plain_name};
+use super::{
+    COLLECTION, Counterparty, CounterpartyDocument, Known, plain_account, plain_name, unknown,
+};
 use crate::audit::Event;
 use crate::error::Error;
 use crate::expected::Findings;
@@ -56,10 +58,7 @@ impl Treasury {
             let by = format!("the counterparty {id}");
             return Err(Error::KeyReused { key, by });
         }
-        if known.all.len() >= MAX_COUNTERPARTIES {
-            let limit = format!("there are {MAX_COUNTERPARTIES} counterparties already");
-            return Err(Error::Conflict(limit));
-        }
+        may_keep_another(&known)?;
         let change = change(id, DocumentVersion::Absent, Some(&document));
         self.store
             .change_documents(org, &[change], &caller.name)
@@ -228,8 +227,17 @@ fn check(
     Ok(document)
 }
 
+/// Errors: `Conflict` at the most that are kept.
+pub(super) fn may_keep_another(known: &Known) -> Result<(), Error> {
+    if known.all.len() >= MAX_COUNTERPARTIES {
+        let limit = format!("there are {MAX_COUNTERPARTIES} counterparties already");
+        return Err(Error::Conflict(limit));
+    }
+    Ok(())
+}
+
 /// Leaves out what is there twice.
-fn tidy(document: &mut CounterpartyDocument) {
+pub(super) fn tidy(document: &mut CounterpartyDocument) {
     let mut seen = vec![plain_name(&document.name)];
     document.aliases.retain(|it| {
         let plain = plain_name(it);
@@ -242,18 +250,17 @@ fn tidy(document: &mut CounterpartyDocument) {
     document.accounts.retain(|it| !it.is_empty());
 }
 
-fn find(known: &Known, id: CounterpartyId) -> Result<(u64, &CounterpartyDocument), Error> {
+pub(super) fn find(
+    known: &Known,
+    id: CounterpartyId,
+) -> Result<(u64, &CounterpartyDocument), Error> {
     let found = known.all.iter().find(|it| it.0 == id);
     found
         .map(|it| (it.1, &it.2))
-        .ok_or_else(|| Error::NotFound {
-            what: "counterparty",
-            name: id.to_string(),
-            cure: "`bursar counterparty list` shows each with its id",
-        })
+        .ok_or_else(|| unknown(&id.to_string()))
 }
 
-fn on(expected: Expected, found: u64) -> DocumentVersion {
+pub(super) fn on(expected: Expected, found: u64) -> DocumentVersion {
     match expected {
         Expected::Any => DocumentVersion::Is(found),
         Expected::Absent => DocumentVersion::Absent,
@@ -261,7 +268,7 @@ fn on(expected: Expected, found: u64) -> DocumentVersion {
     }
 }
 
-fn change(
+pub(super) fn change(
     id: CounterpartyId,
     expected: DocumentVersion,
     document: Option<&CounterpartyDocument>,
@@ -274,11 +281,11 @@ fn change(
     }
 }
 
-fn body(document: &CounterpartyDocument) -> serde_json::Value {
+pub(super) fn body(document: &CounterpartyDocument) -> serde_json::Value {
     serde_json::to_value(document).unwrap_or_default()
 }
 
-fn shown(id: CounterpartyId, version: u64, it: CounterpartyDocument) -> Counterparty {
+pub(super) fn shown(id: CounterpartyId, version: u64, it: CounterpartyDocument) -> Counterparty {
     Counterparty {
         id,
         version,
@@ -291,7 +298,7 @@ fn shown(id: CounterpartyId, version: u64, it: CounterpartyDocument) -> Counterp
 }
 
 /// The id of a counterparty: the same one for the same request.
-fn id_of(org: OrganisationId, caller: &Caller) -> CounterpartyId {
+pub(super) fn id_of(org: OrganisationId, caller: &Caller) -> CounterpartyId {
     let Some(key) = &caller.key else {
         return CounterpartyId::from_uuid(new_uuid());
     };

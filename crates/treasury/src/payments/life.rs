@@ -98,7 +98,7 @@ impl Treasury {
             items.push(Submission {
                 payment: *payment,
                 content: seen.unwrap_or(row.content),
-                plan: policy.plan(&row.order, account),
+                plan: policy.plan((row.order.method, row.order.amount), account),
             });
         }
         if !refusals.is_empty() {

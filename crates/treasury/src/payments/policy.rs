@@ -5,7 +5,7 @@
 //! Invariant: every payment has a rule, because the last rule is for everything; rules are asked
 //! in order and the first that fits counts.
 
-use journal::{Account, ApprovalNeed, ApprovalPlan, PaymentMethod, PaymentOrder};
+use journal::{Account, ApprovalNeed, ApprovalPlan, PaymentMethod};
 use money::{Amount, Asset, OrganisationId};
 use serde::{Deserialize, Serialize};
 use store::{DocumentKey, DocumentVersion};
@@ -43,6 +43,9 @@ pub struct RuleConditions {
     /// From this amount on, in the one currency named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_least: Option<String>,
+    /// Up to this amount, in the one currency named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<String>,
 }
 
 /// One kind of approval a rule asks for.
@@ -168,7 +171,7 @@ impl RuleConditions {
         *self == Self::default()
     }
 
-    fn fits(&self, order: &PaymentOrder, account: &Account) -> bool {
+    fn fits(&self, method: PaymentMethod, amount: Amount, account: &Account) -> bool {
         let one_of = |list: &[String], found: &str| {
             list.is_empty() || list.iter().any(|it| it.eq_ignore_ascii_case(found))
         };
@@ -178,23 +181,38 @@ impl RuleConditions {
             let rest = path.strip_prefix(above.as_str());
             rest.is_some_and(|it| it.is_empty() || it.starts_with(':'))
         };
-        let asset = order.amount.asset();
-        let reaches = |least: &String| {
-            let least = Amount::parse(least, asset);
-            least.is_ok_and(|it| order.amount.units() >= it.units())
-        };
-        one_of(&self.methods, order.method.word())
+        let asset = amount.asset();
+        let limit = |text: &String| Amount::parse(text, asset).map(|it| it.units()).ok();
+        let reaches = |least| limit(least).is_some_and(|it| amount.units() >= it);
+        let stays_within = |most| limit(most).is_some_and(|it| amount.units() <= it);
+        one_of(&self.methods, method.word())
             && one_of(&self.entities, entity.as_deref().unwrap_or_default())
             && (self.accounts.is_empty() || self.accounts.iter().any(is_below))
             && one_of(&self.currencies, asset.code().as_str())
             && self.at_least.as_ref().is_none_or(reaches)
+            && self.at_most.as_ref().is_none_or(stays_within)
     }
 }
 
 impl PaymentPolicy {
+    /// The place of the first rule that fits, from 0.
+    pub(super) fn place(
+        &self,
+        (method, amount): (PaymentMethod, Amount),
+        account: &Account,
+    ) -> Option<usize> {
+        let fits = |it: &ApprovalRule| it.when.fits(method, amount, account);
+        self.rules.iter().position(fits)
+    }
+
     /// What the policy asks for a payment.
-    pub(crate) fn plan(&self, order: &PaymentOrder, account: &Account) -> ApprovalPlan {
-        let rule = self.rules.iter().find(|it| it.when.fits(order, account));
+    pub(crate) fn plan(
+        &self,
+        (method, amount): (PaymentMethod, Amount),
+        account: &Account,
+    ) -> ApprovalPlan {
+        let place = self.place((method, amount), account);
+        let rule = place.and_then(|it| self.rules.get(it));
         let need = |it: &NeedSetting| ApprovalNeed {
             roles: it.roles.clone(),
             members: it.members.clone(),
@@ -232,7 +250,7 @@ impl PaymentPolicy {
     }
 
     /// Errors: `Invalid` with the first thing that is wrong.
-    fn check(&self) -> Result<(), Error> {
+    pub(super) fn check(&self) -> Result<(), Error> {
         if self.cooling_hours > MAX_COOLING_HOURS {
             let found = self.cooling_hours.to_string();
             return Err(Error::invalid("cooling_hours", &found, "at most 2160"));
@@ -266,17 +284,7 @@ fn check_rule(rule: &ApprovalRule) -> Result<(), Error> {
             return Err(Error::invalid("method", method, expected));
         }
     }
-    if let Some(least) = &rule.when.at_least {
-        let [currency] = rule.when.currencies.as_slice() else {
-            let expected = "exactly one currency beside it: amounts of two cannot be compared";
-            return Err(Error::invalid("at_least", least, expected));
-        };
-        check_amount("at_least", least, currency)?;
-    } else {
-        for currency in &rule.when.currencies {
-            currency_of(currency)?;
-        }
-    }
+    check_range(&rule.when)?;
     if rule.needs.is_empty() || rule.needs.len() > 10 {
         let expected = "1 to 10 needs: a payment that nobody approves is none";
         return Err(Error::invalid("needs", &rule.name, expected));
@@ -294,6 +302,30 @@ fn check_rule(rule: &ApprovalRule) -> Result<(), Error> {
             let expected = "at most as many approvers as are named";
             return Err(Error::invalid("approvers", &found, expected));
         }
+    }
+    Ok(())
+}
+
+/// Amounts are of the one currency that is named, and the first is not above the last.
+fn check_range(when: &RuleConditions) -> Result<(), Error> {
+    let limits = [("at_least", &when.at_least), ("at_most", &when.at_most)];
+    let mut units = Vec::new();
+    for (field, text) in limits {
+        let Some(text) = text else { continue };
+        let [currency] = when.currencies.as_slice() else {
+            let expected = "exactly one currency beside it: amounts of two cannot be compared";
+            return Err(Error::invalid(field, text, expected));
+        };
+        units.push(check_amount(field, text, currency)?.units());
+    }
+    if let (&[least, most], Some(text)) = (units.as_slice(), &when.at_most)
+        && least > most
+    {
+        let expected = "an amount that is not below `at_least`: nothing would fit the rule";
+        return Err(Error::invalid("at_most", text, expected));
+    }
+    for currency in &when.currencies {
+        currency_of(currency)?;
     }
     Ok(())
 }
@@ -339,11 +371,10 @@ fn currency_of(code: &str) -> Result<Asset, Error> {
     Asset::currency(code).map_err(|_| Error::invalid("currency", code, expected))
 }
 
-fn check_amount(field: &'static str, text: &str, currency: &str) -> Result<(), Error> {
+fn check_amount(field: &'static str, text: &str, currency: &str) -> Result<Amount, Error> {
     let asset = currency_of(currency)?;
-    let amount = Amount::parse(text, asset);
-    let is_fine = amount.as_ref().is_ok_and(|it| !it.is_negative());
-    is_fine.then_some(()).ok_or_else(|| {
+    let amount = Amount::parse(text, asset).ok();
+    amount.filter(|it| !it.is_negative()).ok_or_else(|| {
         let expected = format!("an amount of {currency} that is not negative, as in 1000.00");
         Error::invalid(field, text, expected)
     })
@@ -458,6 +489,11 @@ mod tests {
         policy.check().unwrap();
         policy.rules[0].when.currencies.push("USD".to_owned());
         assert_eq!(field(&policy), "at_least");
+        policy.rules[0].when = RuleConditions {
+            at_most: Some("9999.99".to_owned()),
+            ..large.clone()
+        };
+        assert_eq!(field(&policy), "at_most");
         policy.rules[0].when = large;
         policy.rules[0].needs[0].roles = vec!["viewer".to_owned()];
         assert_eq!(field(&policy), "role");

@@ -86,7 +86,8 @@ impl Treasury {
         self.every_member(org).await
     }
 
-    pub(super) async fn every_member(&self, org: OrganisationId) -> Result<Vec<Member>, Error> {
+    /// Every member, for use cases that asked for a right of their own.
+    pub(crate) async fn every_member(&self, org: OrganisationId) -> Result<Vec<Member>, Error> {
         let mut members = Vec::new();
         for membership in self.memberships_of(org).await? {
             members.push(Member {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use journal::NewAccount;
 use treasury::rule_words::{ActionSpec, After, ConditionSpec, RuleSpec};
 use treasury::{
-    Caller, CategoryChoice, CounterpartyDraft, EntryDraft, Error, Expected, NewFile, NewImport,
-    PostingDraft, RuleDraft, RuleRun, RuleScope, SuggestionQuery,
+    Caller, CategoryChoice, CounterpartyDraft, EntryDraft, EntryQuery, Error, Expected, NewFile,
+    NewImport, PostingDraft, RuleDraft, RuleRun, RuleScope, SuggestionQuery,
 };
 
 use crate::support::{House, on_both_engines};
@@ -17,6 +17,7 @@ on_both_engines![
     rules_say_what_new_lines_of_an_import_are,
     the_classifier_learns_from_the_books_and_follows_corrections,
     counterparties_are_recognised_by_account_and_name_and_merged,
+    what_is_split_off_a_counterparty_takes_its_lines_along,
 ];
 
 const PATHS: [&str; 6] = [
@@ -369,6 +370,56 @@ async fn the_classifier_learns_from_the_books_and_follows_corrections(house: Hou
         .await
         .unwrap();
     assert_eq!(preview.examined, 18);
+}
+
+async fn what_is_split_off_a_counterparty_takes_its_lines_along(house: House) {
+    open(&house).await;
+    let (treasury, org, caller) = (&house.treasury, house.org, &house.caller);
+    line(&house, "Nord AG", "a", "-1.00", "2026-01-02").await;
+    line(&house, "Nord Energie", "b", "-2.00", "2026-01-03").await;
+    let draft = |name: &str, aliases: &[&str]| CounterpartyDraft {
+        name: name.to_owned(),
+        aliases: aliases.iter().map(|it| (*it).to_owned()).collect(),
+        accounts: Vec::new(),
+    };
+    let whole = draft("Nord", &["Nord Energie"]);
+    let whole = treasury
+        .add_counterparty(org, caller, &whole)
+        .await
+        .unwrap();
+    let lines = async |id| {
+        let query = EntryQuery {
+            counterparty: Some(id),
+            limit: 10,
+            ..EntryQuery::default()
+        };
+        treasury
+            .entries(org, caller, &query)
+            .await
+            .unwrap()
+            .page
+            .total
+    };
+    assert_eq!(lines(whole.id).await, 2);
+    let energy = draft("Energie Nord", &["nord energie"]);
+    let stale = (whole.id, Expected::Version(9));
+    let refused = treasury.split_counterparty(org, caller, stale, &energy);
+    assert!(matches!(refused.await.unwrap_err(), Error::Document(_)));
+    let on = (whole.id, Expected::Version(1));
+    let caller = &caller.clone().with_key(Some("once".to_owned()));
+    let split = treasury
+        .split_counterparty(org, caller, on, &energy)
+        .await
+        .unwrap();
+    assert_eq!(split.stays.aliases, Vec::<String>::new());
+    assert_eq!(split.split.aliases, ["Nord Energie"]);
+    assert_eq!((lines(whole.id).await, lines(split.split.id).await), (1, 1));
+    let again = treasury
+        .split_counterparty(org, caller, on, &energy)
+        .await
+        .unwrap();
+    assert_eq!(again.split.id, split.split.id);
+    assert_eq!(treasury.counterparties(org, caller).await.unwrap().len(), 2);
 }
 
 async fn counterparties_are_recognised_by_account_and_name_and_merged(house: House) {

@@ -6,6 +6,7 @@ import { PaymentRulesPage } from "@/features/payments/payment-rules-page";
 import { NewPaymentPage } from "@/features/payments/new-payment-page";
 import { PaymentPage } from "@/features/payments/payment-page";
 import { PaymentsPage } from "@/features/payments/payments-page";
+import { PolicyPage } from "@/features/payments/policy-page";
 
 export function PaymentsRoute() {
   const { state } = useSearch({ from: "/payments" });
@@ -34,4 +35,9 @@ export function PaymentFilesRoute() {
 
 export function PaymentRulesRoute() {
   return <PaymentRulesPage />;
+}
+
+export function PolicyRoute() {
+  const navigate = useNavigate();
+  return <PolicyPage onKept={() => void navigate({ to: "/payments/rules" })} />;
 }

@@ -12,6 +12,7 @@ import { EntryTable } from "@/shared/entries/entry-table";
 import { t } from "@/shared/i18n/translate";
 import { useMay } from "@/shared/session/session";
 import { Money } from "@/shared/money/money-view";
+import { TermsDialog } from "@/shared/terms/terms-dialog";
 import { formatDate, today } from "@/shared/time/dates";
 import { datesOf, ranges, type Range } from "@/shared/time/range";
 import { LookBack, type Moment } from "@/shared/ui/look-back";
@@ -56,19 +57,28 @@ export function AccountDetailPage({ id, view, onChange }: { readonly id: number;
   );
 }
 
+/** Accounts that hold money at hand: only they have terms that count. */
+const moneyKinds = ["bank", "wallet", "broker", "cash"] as const;
+
 function AccountActions({ account }: { readonly account: Account }) {
-  const [open, setOpen] = useState<"edit" | "close" | null>(null);
-  const toggle = (dialog: "edit" | "close") => (isOpen: boolean) => setOpen(isOpen ? dialog : null);
+  const [open, setOpen] = useState<"edit" | "terms" | "close" | null>(null);
+  const toggle = (dialog: "edit" | "terms" | "close") => (isOpen: boolean) => setOpen(isOpen ? dialog : null);
   useHotkeys({ e: () => setOpen("edit") });
   return (
     <>
       <button type="button" className="button" onClick={() => setOpen("edit")}>
         <Icon name="edit" /> {t("edit")}
       </button>
+      {account.asset !== null && moneyKinds.some((kind) => kind === account.kind) && (
+        <button type="button" className="button" onClick={() => setOpen("terms")}>
+          <Icon name="settings" /> {t("account_terms")}
+        </button>
+      )}
       <button type="button" className="button" onClick={() => setOpen("close")}>
         {account.closed_on === null ? t("close_account") : t("reopen_account")}
       </button>
       <EditAccountDialog account={account} open={open === "edit"} onOpenChange={toggle("edit")} />
+      <TermsDialog account={account.id} path={account.path} open={open === "terms"} onOpenChange={toggle("terms")} />
       <CloseAccountDialog account={account} open={open === "close"} onOpenChange={toggle("close")} />
     </>
   );

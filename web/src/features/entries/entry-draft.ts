@@ -1,5 +1,6 @@
 // An entry while it is typed: what each asset still lacks, and the entry it will become. Exact, like everything about money.
 import type { Account, NewEntry, NewPosting } from "@/shared/api/types";
+import { isCurrency, placesOf } from "@/shared/money/format";
 import { addDecimals, decimalToText, negateText, parseDecimal, signOf, type Decimal } from "@/shared/money/money";
 import { settleTyped } from "@/shared/money/typed-amount";
 
@@ -70,12 +71,17 @@ export function withAccount(line: DraftLine, account: Account | undefined): Draf
   return { ...line, account: account?.id, asset: account?.asset ?? line.asset };
 }
 
-export type EntryFault = "description" | "date" | "lines" | "account" | "amount" | "asset" | "balance" | "worth";
+export type EntryFault = "description" | "date" | "lines" | "account" | "amount" | "asset" | "places" | "balance" | "worth";
+
+const placesIn = (text: string) => text.split(".")[1]?.replace(/0+$/, "").length ?? 0;
+/** A currency has so many places; how many a token or a security has, the server knows. */
+const isTooFine = (text: string, asset: string) => isCurrency(asset) && placesIn(text) > placesOf(asset);
 
 function faultOfLine(line: DraftLine): EntryFault | null {
   if (line.account === undefined) return "account";
   if (signOf(amountOf(line) ?? "0") === 0) return "amount";
   if (assetOf(line) === "") return "asset";
+  if (isTooFine(amountOf(line) ?? "0", assetOf(line))) return "places";
   if (line.hasWorth && (signOf(settleTyped(line.worth) ?? "0") === 0 || line.worthAsset.trim() === "")) return "worth";
   return null;
 }

@@ -42,6 +42,11 @@ export function EntryFilters({ view, isFiltered, onChange, onClear }: EntryFilte
             {t("import")}: {view.import} <Icon name="close" size={12} />
           </button>
         )}
+        {view.counterparty !== undefined && (
+          <button type="button" className="button chip" onClick={() => onChange({ counterparty: undefined })}>
+            {t("counterparty")} <Icon name="close" size={12} />
+          </button>
+        )}
         {isFiltered && (
           <button type="button" className="button button-quiet" onClick={onClear}>
             {t("clear_filters")}

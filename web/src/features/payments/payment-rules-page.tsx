@@ -28,7 +28,7 @@ export function PaymentRulesPage() {
       }
     >
       <QueryView query={policy} skeleton={<SkeletonRows rows={4} />}>
-        {({ policy: saved, version }) => <PolicyCard policy={saved} version={version} />}
+        {({ policy: saved }) => <PolicyCard policy={saved} />}
       </QueryView>
       <QueryView query={templates} skeleton={<SkeletonRows rows={3} />}>
         {(list) => <TemplatesCard templates={list.items} />}

@@ -12,13 +12,11 @@ import { formatCount } from "@/shared/time/dates";
 import { Badge, Unpriced } from "@/shared/ui/controls";
 import { Card } from "@/shared/ui/page";
 import { QueryView, SkeletonRows } from "@/shared/ui/query-view";
+import { breaches, isBreach } from "./breach";
+import { TermsButton } from "./terms-button";
 
 type Row = Liquidity["accounts"][number];
 type Amount = Row["idle"];
-
-const breaches = { "below-limit": { text: "liquidity_below_limit", tone: "bad" }, "below-least": { text: "liquidity_below_least", tone: "bad" }, "below-target": { text: "liquidity_below_target", tone: "warning" } } as const;
-
-const isBreach = (word: unknown): word is keyof typeof breaches => typeof word === "string" && word in breaches;
 
 export function LiquidityCard() {
   const { org, asOf, currency } = useScope();
@@ -76,7 +74,7 @@ function Accounts({ liquidity }: { readonly liquidity: Liquidity }) {
   return (
     <Card title={t("liquidity_accounts")} className="card-flush">
       <div className="scroll-x" tabIndex={0} role="region" aria-label={t("liquidity_accounts")}>
-        <table className="table">
+        <table className="table liquidity-rows">
           <thead>
             <tr>
               <th>{t("account")}</th>
@@ -107,7 +105,7 @@ function AccountRow({ row }: { readonly row: Row }) {
         <Link to="/accounts/$accountId" params={{ accountId: String(row.account) }} className="link">
           {row.path}
         </Link>{" "}
-        {breach !== undefined && <Badge tone={breach.tone}>{t(breach.text)}</Badge>}
+        {breach !== undefined && <Badge tone={breach.tone}>{t(breach.text)}</Badge>} <TermsButton account={row.account} path={row.path} />
       </td>
       <Cell amount={row.balance} />
       <Cell amount={row.restricted} />

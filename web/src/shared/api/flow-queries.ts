@@ -1,6 +1,7 @@
 // Reads of flows, positions through time and the calendar of statements as query options.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { client, take } from "./client";
+import { client, take, takeVersion } from "./client";
+import type { Known } from "./queries";
 import type { Basis } from "./types";
 
 export const flowDimensions = ["category", "counterparty", "entity", "currency", "account", "bank", "region"] as const;
@@ -54,7 +55,7 @@ export const continuityQuery = (org: string, from: string, to: string) =>
 export const gridGroupings = ["account", "currency", "entity", "bank", "region"] as const;
 export type GridGrouping = (typeof gridGroupings)[number];
 
-export interface GridParams {
+export interface GridParams extends Known {
   readonly org: string;
   readonly from: string;
   readonly to: string;
@@ -76,4 +77,14 @@ export const liquidityQuery = (org: string, as_of: string | undefined, currency:
     queryKey: [org, "liquidity", as_of, currency],
     queryFn: ({ signal }) => take(client.GET("/api/v1/liquidity", { params: { query: { org, ...(as_of === undefined ? {} : { as_of }), ...(currency === undefined ? {} : { in: currency }) } }, signal })),
     placeholderData: keepPreviousData,
+  });
+
+/** The terms of an account, with the version that a change names. */
+export const accountTermsQuery = (org: string, account: number) =>
+  queryOptions({
+    queryKey: [org, "account-terms", account],
+    queryFn: async ({ signal }) => {
+      const { data, version } = await takeVersion(client.GET("/api/v1/accounts/{id}/terms", { params: { path: { id: String(account) }, query: { org } }, signal }));
+      return { terms: data, version };
+    },
   });

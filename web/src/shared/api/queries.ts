@@ -100,6 +100,8 @@ export interface EntryFilter extends Known {
   readonly max?: string | undefined;
   readonly asset?: string | undefined;
   readonly import?: string | undefined;
+  /** By id: its lines. */
+  readonly counterparty?: string | undefined;
   readonly sort?: "-booked_on" | "booked_on" | undefined;
 }
 

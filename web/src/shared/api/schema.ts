@@ -1333,6 +1333,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/counterparties/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Splits names and accounts off a counterparty, or the version of it in `If-Match`: they become
+         *     one of their own.
+         */
+        post: operations["split_counterparty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entries": {
         parameters: {
             query?: never;
@@ -2511,6 +2531,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-policy/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a policy, or the one in force, would ask for a payment. Nothing is kept. */
+        post: operations["preview_payment_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payment-status": {
         parameters: {
             query?: never;
@@ -3467,6 +3504,8 @@ export interface components {
             accounts?: string[];
             /** @description From this amount on, in the one currency named. */
             at_least?: string | null;
+            /** @description Up to this amount, in the one currency named. */
+            at_most?: string | null;
             /** @description Currencies. */
             currencies?: string[];
             /** @description Entities of the paying account. */
@@ -4466,6 +4505,13 @@ export interface components {
         CounterpartyMerge: {
             /** @description The ids of the others: they are gone then. */
             others: string[];
+        };
+        /** @description Both counterparties after a split. */
+        CounterpartySplit: {
+            /** @description The new one. */
+            split: components["schemas"]["Counterparty"];
+            /** @description The one that the names and accounts were with. */
+            stays: components["schemas"]["Counterparty"];
         };
         /** @description What a CSV file looks like, and how it is read. */
         CsvSample: {
@@ -7548,6 +7594,29 @@ export interface components {
             /** @description In words. */
             message: string;
         };
+        /** @description What the policy would ask for a payment. */
+        PolicyAnswer: {
+            /** @description Whether each need waits for those before it. */
+            is_ordered: boolean;
+            /** @description What is needed. */
+            needs: components["schemas"]["PreviewedNeed"][];
+            /** @description Its place, from 0. */
+            place: number;
+            /** @description The rule that fits first. */
+            rule: string;
+        };
+        /** @description A payment that is only thought of. */
+        PolicyQuestion: {
+            /** @description The paying account, by path or number. */
+            account: string;
+            /** @description The amount as decimal text. */
+            amount: string;
+            /** @description Its currency. */
+            asset: string;
+            /** @description The method, as in `sepa`. */
+            method: string;
+            policy?: components["schemas"]["PaymentPolicy"] | null;
+        };
         /** @description One group. */
         PositionGroup: {
             /** @description What it holds. */
@@ -7622,6 +7691,20 @@ export interface components {
              * @description The value date.
              */
             valued_on: string;
+        };
+        /** @description One approval that would be needed. */
+        PreviewedNeed: {
+            /** @description How many members could give it for this amount now; whoever makes the payment is one less. */
+            able: number;
+            /**
+             * Format: int32
+             * @description By how many people.
+             */
+            approvers: number;
+            /** @description The users who may give it. */
+            members: string[];
+            /** @description The roles that may give it. */
+            roles: string[];
         };
         /** @description A price. */
         Price: {
@@ -12683,6 +12766,53 @@ export interface operations {
             };
         };
     };
+    split_counterparty: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the version that was read: another one is refused (412). */
+                "If-Match"?: string;
+                /** @description `*`: refused (412) if there is one already. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The counterparty they are with */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCounterparty"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterpartySplit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_entries: {
         parameters: {
             query?: {
@@ -12698,6 +12828,8 @@ export interface operations {
                 to?: string;
                 /** @description With this text in description, counterparty or reference. */
                 q?: string;
+                /** @description Lines with this counterparty, by its id: as its names and accounts are recognised. */
+                counterparty?: string;
                 /** @description With a posting of at least this much, sign aside. */
                 min?: string;
                 /** @description With a posting of at most this much, sign aside. */
@@ -12913,6 +13045,8 @@ export interface operations {
                 state?: "unsettled" | "open" | "partial" | "settled" | "cancelled" | "all";
                 /** @description With this text in counterparty, reference or description. */
                 q?: string;
+                /** @description With this counterparty, by its id: as its names and accounts are recognised. */
+                counterparty?: string;
                 /** @description Only of this entity. */
                 entity?: string;
                 /** @description Due on this day or later. */
@@ -16038,6 +16172,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentPolicy"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_payment_policy: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyAnswer"];
                 };
             };
             default: {

@@ -87,6 +87,7 @@ export const englishForms = {
   fault_account: "A line has no account.",
   fault_amount: "A line has no amount.",
   fault_asset: "A line has no asset.",
+  fault_places: "An amount has more decimal places than its currency.",
   fault_worth: "An exchange lacks its amount or asset.",
   book_entry: "Book entry",
   book_and_next: "Book and start another",

@@ -1,6 +1,7 @@
 // Every text of the app, in English. `{name}` is filled in; `_one` and `_other` are the forms of a count.
 import { englishAdmin } from "./english-admin";
 import { englishConnections } from "./english-connections";
+import { englishCounterparties } from "./english-counterparties";
 import { englishFacilities } from "./english-facilities";
 import { englishFlows } from "./english-flows";
 import { englishBudgets } from "./english-budgets";
@@ -10,6 +11,7 @@ import { englishIdentity } from "./english-identity";
 import { englishImports } from "./english-imports";
 import { englishOperations } from "./english-operations";
 import { englishPayments } from "./english-payments";
+import { englishPolicy } from "./english-policy";
 import { englishProposals } from "./english-proposals";
 import { englishReports } from "./english-reports";
 import { englishStatus } from "./english-status";
@@ -21,6 +23,8 @@ export const english = {
   ...englishForecast,
   ...englishForms,
   ...englishPayments,
+  ...englishPolicy,
+  ...englishCounterparties,
   ...englishProposals,
   ...englishReports,
   ...englishIdentity,
