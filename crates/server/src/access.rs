@@ -95,6 +95,7 @@ pub fn access(operation: &str) -> Option<Access> {
         | "get_positions"
         | "get_position_history"
         | "get_cash_flows"
+        | "list_expected_flows"
         | "get_continuity"
         | "get_liquidity" => May(Action::BalancesRead),
         "list_entries" | "get_entry" => May(Action::EntriesRead),

@@ -34,6 +34,7 @@ pub use accruals::{AccrualReport, AccrualRow, AccrualState};
 use document::{FacilityBody, Terms, unknown_account};
 pub use document::{FacilityDraft, FacilitySide, RateChange};
 pub use ladder::{DebtFlow, DebtPart, LadderRung, Rung};
+pub(crate) use ladder::{DebtToCome, FacilityFlows};
 pub use schedule::{FacilityPeriod, FacilitySchedule};
 pub use view::{FacilityReport, FacilityRow, FacilityState, FacilityTotals, NamedAccount};
 pub use words::{

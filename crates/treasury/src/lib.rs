@@ -115,7 +115,8 @@ pub use facilities::{
 pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
 pub use flows::{
-    FlowCompare, FlowDimension, FlowGroup, FlowKind, FlowQuery, FlowReport, FlowTotals,
+    ExpectedFlowList, ExpectedFlows, ExpectedGroup, ExpectedPage, ExpectedTotals, FlowCompare,
+    FlowDimension, FlowGroup, FlowKind, FlowQuery, FlowReport, FlowTotals,
 };
 /// How a set of forecasts did.
 pub use forecast::books::Judgement;

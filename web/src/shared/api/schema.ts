@@ -1036,8 +1036,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where money came from and where it went. */
+        /** Where money came from and where it went; apart from it, what is expected on days to come. */
         get: operations["get_cash_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cash-flows/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The items, payments and facilities behind expected figures of cash flows, by day. */
+        get: operations["list_expected_flows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1698,7 +1715,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open items and planned payments in the forecast: when each is expected, why, and what it stands
+         * Open items, planned payments and debt in the forecast: when each is expected, why, and what it stands
          *     in for.
          */
         get: operations["list_forecast_known"];
@@ -3940,6 +3957,7 @@ export interface components {
         /** @description Cash flows of a period. */
         CashFlows: {
             compare: components["schemas"]["FlowPeriod"] | null;
+            expected: components["schemas"]["ExpectedFlows"] | null;
             /**
              * Format: date
              * @description First day.
@@ -4674,6 +4692,123 @@ export interface components {
             /** @description Why. */
             reason?: string;
         };
+        /** @description A known flow behind an expected figure of cash flows. */
+        ExpectedFlow: {
+            /**
+             * Format: int32
+             * @description The account of ours it is expected on.
+             */
+            account: number | null;
+            /** @description In is positive. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description Where the day comes from. */
+            basis: components["schemas"]["ForecastKnownBasis"];
+            /**
+             * Format: int32
+             * @description What it is for; null between accounts of ours.
+             */
+            category: number | null;
+            /** @description The other side's name. */
+            counterparty: string | null;
+            /**
+             * Format: date
+             * @description The day it is due, by document or schedule, or is to be executed.
+             */
+            due_on: string;
+            /**
+             * Format: date
+             * @description The day it is expected: in half of all cases it has come by then.
+             */
+            expected_on: string;
+            /** @description The id of the item or facility, or the number of the payment. */
+            id: string;
+            part: components["schemas"]["DebtPart"] | null;
+            /** @description An invoice's number, what the payment says, or the facility's name. */
+            reference: string | null;
+            /** @description What it comes from. */
+            source: components["schemas"]["ForecastKnownSource"];
+            /** @description In the asset of the figures; null without a price. */
+            worth: string | null;
+        };
+        /** @description A group of expected flows; its key is that of the booked group. */
+        ExpectedFlowGroup: {
+            /**
+             * Format: int32
+             * @description The account on the other side, where the group is one.
+             */
+            account: number | null;
+            /**
+             * Format: int64
+             * @description How many flows.
+             */
+            flows: number;
+            inflow: components["schemas"]["AssetAmount"] | null;
+            /** @description The group's key; empty for what has none. */
+            key: string;
+            /** @description What it is. */
+            kind: components["schemas"]["FlowKind"];
+            /** @description Its name for people. */
+            label: string;
+            net: components["schemas"]["AssetAmount"] | null;
+            outflow: components["schemas"]["AssetAmount"] | null;
+            /** @description Assets without a price. */
+            unpriced: string[];
+        };
+        /** @description The known flows behind an expected figure of cash flows. */
+        ExpectedFlowList: {
+            /**
+             * Format: date
+             * @description The first day on which any may be expected.
+             */
+            from: string;
+            /** @description Worths are in this asset. */
+            in: string;
+            /** @description By the day they are expected. */
+            items: components["schemas"]["ExpectedFlow"][];
+            /**
+             * Format: int64
+             * @description How many there are, on all pages.
+             */
+            total: number;
+        };
+        /** @description What is expected, together. */
+        ExpectedFlowTotals: {
+            /** @description Money at hand at the end of the last day, if all of it comes and nothing else. */
+            closing: components["schemas"]["ValuedTotal"];
+            /** @description Money in from others. */
+            inflow: components["schemas"]["ValuedTotal"];
+            /** @description Everything together, own accounts included. */
+            net: components["schemas"]["ValuedTotal"];
+            /** @description Money out to others, below zero. */
+            outflow: components["schemas"]["ValuedTotal"];
+        };
+        /** @description What has a document and is expected on the days to come of a period. */
+        ExpectedFlows: {
+            /**
+             * Format: int64
+             * @description How many flows are in the figures.
+             */
+            flows: number;
+            /**
+             * Format: date
+             * @description The first of these days.
+             */
+            from: string;
+            /** @description The largest first. */
+            groups: components["schemas"]["ExpectedFlowGroup"][];
+            /**
+             * Format: int64
+             * @description How many are in none, because the caller may not see them.
+             */
+            hidden: number;
+            /**
+             * Format: int64
+             * @description How many are in none, because no account takes them.
+             */
+            left_out: number;
+            /** @description All of them together. */
+            totals: components["schemas"]["ExpectedFlowTotals"];
+        };
         /** @description A payable or receivable. */
         ExpectedItem: {
             /** @description All of it; positive for an invoice, negative for a credit note. */
@@ -5213,11 +5348,11 @@ export interface components {
             amount: string;
             /** @description Of it, what is booked. */
             booked: string;
-            /** @description Of it, open items and planned payments; `GET /forecasting/known` has each of them. */
+            /** @description Of it, open items, planned payments and debt; `GET /forecasting/known` has each of them. */
             documents: string;
             /** @description What a forecast made before it expected; null without one. */
             expected: string | null;
-            /** @description Of it, recurring flows, adjustments, open items and planned payments. */
+            /** @description Of it, recurring flows, adjustments, open items, planned payments and debt. */
             known: string;
         };
         /** @description The direct-method grid. */
@@ -5233,7 +5368,7 @@ export interface components {
          * @description Where the day of a known flow comes from.
          * @enum {string}
          */
-        ForecastKnownBasis: "order" | "learned" | "due_date";
+        ForecastKnownBasis: "order" | "learned" | "due_date" | "schedule";
         /** @description A flow that has a document behind it. */
         ForecastKnownFlow: {
             /**
@@ -5254,7 +5389,7 @@ export interface components {
             counterparty: string | null;
             /**
              * Format: date
-             * @description The day it is due, or is to be executed.
+             * @description The day it is due, by document or schedule, or is to be executed.
              */
             due_on: string;
             /**
@@ -5267,7 +5402,7 @@ export interface components {
              * @description The day it is expected: in half of all cases it has come by then.
              */
             expected_on: string;
-            /** @description The id of the item, or the number of the payment. */
+            /** @description The id of the item or facility, or the number of the payment. */
             id: string;
             /**
              * Format: date
@@ -5278,7 +5413,8 @@ export interface components {
             observations: number;
             /** @description Settled items of everybody behind it. */
             observations_of_all: number;
-            /** @description An invoice's number, or what the payment says. */
+            part: components["schemas"]["DebtPart"] | null;
+            /** @description An invoice's number, what the payment says, or the facility's name. */
             reference: string | null;
             /** @description What the models expected instead of it, left out of the figures. */
             replaces: components["schemas"]["AssetAmount"];
@@ -5287,7 +5423,7 @@ export interface components {
             /** @description In the asset of the figures; null without a price. */
             worth: string | null;
         };
-        /** @description Open items and planned payments of what is looked at. */
+        /** @description Known flows of what is looked at. */
         ForecastKnownList: {
             /** @description How many more are in the figures, and may not be seen one by one. */
             hidden: number;
@@ -5300,7 +5436,7 @@ export interface components {
          * @description What a known flow comes from.
          * @enum {string}
          */
-        ForecastKnownSource: "receivable" | "payable" | "payment";
+        ForecastKnownSource: "receivable" | "payable" | "payment" | "facility";
         /** @description Measures of a set of weeks that were forecast. */
         ForecastMeasures: {
             /**
@@ -5499,7 +5635,7 @@ export interface components {
             forecast: string;
             /** @description Figures are in this asset. */
             in: string;
-            /** @description Open items and planned payments that were looked at. */
+            /** @description Open items, planned payments and debt that were looked at. */
             known: number;
             /** @description Of them, those in no figure: no account takes them, or they have no price. */
             left_out: number;
@@ -11692,6 +11828,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CashFlows"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_expected_flows: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description First day; that of this month if absent. */
+                from?: string;
+                /** @description Last day; today if absent. */
+                to?: string;
+                /** @description By what they are grouped; category if absent. */
+                by?: "category" | "counterparty" | "entity" | "currency" | "account" | "bank" | "region";
+                /** @description Categories are cut after so many parts of their path. */
+                depth?: number;
+                /** @description Only on this account, by number or path. */
+                account?: string;
+                /** @description Only of this entity. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+                /** @description Only the group of this kind, with `key`; all groups if absent. */
+                kind?: "operating" | "exchange" | "internal";
+                /** @description The key of the group; that without one if absent. */
+                key?: string;
+                /** @description How many are skipped; none if absent. */
+                offset?: number;
+                /** @description How many are shown at most; 200 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedFlowList"];
                 };
             };
             default: {
