@@ -7,6 +7,7 @@
 //! Invariant: a connector books nothing and keeps nothing: it turns what a bank says into lines
 //! with exact amounts, or says where it could not.
 
+mod berlin;
 mod enable_banking;
 mod error;
 mod exact;

@@ -195,6 +195,7 @@ pub fn access(operation: &str) -> Option<Access> {
         | "list_payment_templates" => May(Action::PaymentsRead),
         "draft_payments"
         | "draft_payables"
+        | "draft_netting"
         | "change_payment"
         | "submit_payments"
         | "cancel_payments"

@@ -130,6 +130,7 @@ fn facility_routes() -> OpenApiRouter<App> {
         .routes(routes!(facilities::accruals, facilities::accrue))
         .routes(routes!(intercompany::get))
         .routes(routes!(intercompany::netting))
+        .routes(routes!(intercompany::draft_netting))
         .routes(routes!(intercompany::mark, intercompany::unmark))
 }
 

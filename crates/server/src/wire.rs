@@ -124,8 +124,8 @@ pub use import::{
 };
 pub use incident::{Incident, IncidentList, IncidentUpdate};
 pub use intercompany::{
-    Intercompany, IntercompanyAccount, IntercompanyClaim, IntercompanyEntity, IntercompanyMark,
-    NetPosition, Netting, NettingProposal, ProposedPayment,
+    EntityAccount, Intercompany, IntercompanyAccount, IntercompanyClaim, IntercompanyEntity,
+    IntercompanyMark, NetPosition, Netting, NettingProposal, NettingRun, ProposedPayment,
 };
 pub use job::{Job, JobKind, JobKindList, JobList, JobProgress, NewJob, Schedule, ScheduleList};
 pub use known::{

@@ -142,8 +142,9 @@ pub use imports::{
 };
 pub use incidents::{Impact, Incident, IncidentState, IncidentUpdate, IncidentWord};
 pub use intercompany::{
-    ClaimBasis, IntercompanyAccount, IntercompanyClaim, IntercompanyEntity, IntercompanyNetting,
-    IntercompanyReport, NetPosition, NettingQuery, NettingReport, ProposedPayment,
+    ClaimBasis, EntityAccount, IntercompanyAccount, IntercompanyClaim, IntercompanyEntity,
+    IntercompanyNetting, IntercompanyReport, NetPosition, NettingQuery, NettingReport, NettingRun,
+    ProposedPayment,
 };
 pub use jobs::{
     JobContext, JobCrowd, JobDraft, JobFailure, JobFilter, JobKind, JobPage, JobRegistry, JobScope,

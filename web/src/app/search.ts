@@ -94,4 +94,5 @@ const groupOf = (value: unknown): string | undefined => (typeof value === "strin
 export const flowsSearch = (raw: Raw) => optional({ from: dateOf(raw["from"]), to: dateOf(raw["to"]), by: oneOf(flowDimensions, raw["by"]), compare: oneOf(flowCompares, raw["compare"]), chart: oneOf(["waterfall", "sankey"] as const, raw["chart"]), ahead: oneOf(["drawn"] as const, raw["ahead"]), kind: oneOf(flowKinds, raw["kind"]), group: groupOf(raw["group"]) });
 export const positionsSearch = (raw: Raw) => optional({ group: oneOf(gridGroupings, raw["group"]), interval: oneOf(["day", "week", "month"] as const, raw["interval"]), basis: basisOf(raw["basis"]) });
 export const intercompanySearch = (raw: Raw) => optional({ by: oneOf(claimBases, raw["by"]), centre: textOf(raw["centre"]) });
+export const facilitiesSearch = (raw: Raw) => optional({ create: flagOf(raw["create"]) });
 export const statementsSearch = (raw: Raw) => optional({ to: dateOf(raw["to"]) });

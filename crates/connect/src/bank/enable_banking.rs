@@ -14,8 +14,9 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use statements::feed::{Entry, EntryStatus};
 
+use super::berlin::{self, Words};
 use super::exact::Node;
-use super::gocardless::{plain, segment};
+use super::talk::{plain, segment};
 use super::{Asked, Balances, BankError, Page, Remote, Talk};
 use crate::http::{Answer, Reaction, Request};
 
@@ -26,8 +27,14 @@ const BASE: &str = "https://api.enablebanking.com";
 const TOKEN_S: i64 = 3_600;
 const BACK_S: i64 = 60;
 /// Balance types of ISO 20022: interim and closing booked, interim and closing available.
-const BOOKED: [&str; 2] = ["ITBD", "CLBD"];
-const AVAILABLE: [&str; 3] = ["ITAV", "CLAV", "XPCD"];
+const WORDS: Words = Words {
+    kind: "balance_type",
+    date: "reference_date",
+    amount: "balance_amount.amount",
+    currency: "balance_amount.currency",
+    booked: &["ITBD", "CLBD"],
+    available: &["ITAV", "CLAV", "XPCD"],
+};
 
 /// One session.
 pub struct EnableBanking {
@@ -124,26 +131,7 @@ impl EnableBanking {
         let path = format!("/accounts/{}/balances", segment(&remote.id));
         let answer = self.get(talk, &path).await?;
         let node = Node::of(answer.body())?;
-        let all = node.at("balances")?.items()?;
-        let find = |types: &[&str]| {
-            types.iter().find_map(|wanted| {
-                let is_it = |it: &&Node<'_>| it.said("balance_type").as_deref() == Some(wanted);
-                all.iter().find(is_it)
-            })
-        };
-        let mut balances = Balances::default();
-        if let Some(found) = find(&BOOKED) {
-            let on = found
-                .find("reference_date")
-                .map(|it| it.date())
-                .transpose()?;
-            balances.booked = Some((found.at("balance_amount.amount")?.decimal()?, on));
-            balances.currency = found.said("balance_amount.currency");
-        }
-        if let Some(found) = find(&AVAILABLE) {
-            balances.available = Some(found.at("balance_amount.amount")?.decimal()?);
-        }
-        Ok(balances)
+        berlin::balances(&node, &WORDS)
     }
 
     pub(super) async fn page(

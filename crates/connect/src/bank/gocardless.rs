@@ -10,15 +10,23 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use statements::feed::{Entry, EntryStatus};
 
+use super::berlin::{self, Words};
 use super::exact::Node;
+use super::talk::{plain, segment};
 use super::{Asked, Balances, BankError, Page, Remote, Talk};
 use crate::http::{Answer, Reaction, Request};
 
 /// Where it is.
 const BASE: &str = "https://bankaccountdata.gocardless.com/api/v2";
-/// Types of booked balances, the best first.
-const BOOKED: [&str; 3] = ["interimBooked", "closingBooked", "expected"];
-const AVAILABLE: [&str; 3] = ["interimAvailable", "closingAvailable", "forwardAvailable"];
+/// `expected` is no booked balance: it has pending lines in it.
+const WORDS: Words = Words {
+    kind: "balanceType",
+    date: "referenceDate",
+    amount: "balanceAmount.amount",
+    currency: "balanceAmount.currency",
+    booked: &["interimBooked", "closingBooked"],
+    available: &["interimAvailable", "closingAvailable", "forwardAvailable"],
+};
 
 /// One requisition.
 pub struct GoCardless {
@@ -123,27 +131,7 @@ impl GoCardless {
         let path = format!("/accounts/{}/balances/", segment(&remote.id));
         let answer = self.get(talk, &path).await?;
         let node = Node::of(answer.body())?;
-        let all = node.at("balances")?.items()?;
-        let find = |types: &[&str]| {
-            types.iter().find_map(|wanted| {
-                let is_it = |it: &&Node<'_>| it.said("balanceType").as_deref() == Some(wanted);
-                all.iter().find(is_it)
-            })
-        };
-        let mut balances = Balances::default();
-        // `expected` is no booked balance: it has pending lines in it.
-        if let Some(found) = find(&BOOKED[..2]) {
-            let on = found
-                .find("referenceDate")
-                .map(|it| it.date())
-                .transpose()?;
-            balances.booked = Some((found.at("balanceAmount.amount")?.decimal()?, on));
-            balances.currency = found.said("balanceAmount.currency");
-        }
-        if let Some(found) = find(&AVAILABLE) {
-            balances.available = Some(found.at("balanceAmount.amount")?.decimal()?);
-        }
-        Ok(balances)
+        berlin::balances(&node, &WORDS)
     }
 
     pub(super) async fn page(
@@ -266,17 +254,4 @@ fn refusal(answer: &Answer) -> BankError {
             },
         },
     }
-}
-
-/// A part of a path, whatever is in it.
-pub(super) fn segment(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes())
-        .collect::<String>()
-        .replace('+', "%20")
-}
-
-/// At most 120 characters without control characters: it goes to pages and terminals.
-pub(super) fn plain(text: &str) -> String {
-    let clean = text.chars().filter(|it| !it.is_control());
-    clean.take(120).collect()
 }

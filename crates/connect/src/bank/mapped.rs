@@ -16,7 +16,7 @@ use statements::feed::{Entry, EntryStatus};
 use url::Url;
 
 use super::exact::Node;
-use super::gocardless::segment;
+use super::talk::segment;
 use super::{Asked, Balances, BankError, Page, Remote, Talk};
 use crate::http::{Answer, Reaction, Request};
 

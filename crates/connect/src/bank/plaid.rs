@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use statements::feed::{Entry, EntryStatus};
 
 use super::exact::Node;
-use super::gocardless::plain;
+use super::talk::plain;
 use super::{Asked, Balances, BankError, Page, Remote, Talk};
 use crate::http::{Answer, Reaction, Request};
 

@@ -112,3 +112,16 @@ fn rest_of(answer: &Answer) -> Duration {
         Duration::from_secs(it.clamp(1, LONGEST_REST_S))
     })
 }
+
+/// A part of a path, whatever is in it.
+pub(super) fn segment(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
+}
+
+/// At most 120 characters without control characters: it goes to pages and terminals.
+pub(super) fn plain(text: &str) -> String {
+    let clean = text.chars().filter(|it| !it.is_control());
+    clean.take(120).collect()
+}

@@ -2106,6 +2106,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intercompany/netting/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drafts the payments of a netting proposal, all or none; more than one are a batch. What is
+         *     under way already is not drafted again.
+         */
+        post: operations["draft_netting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -4585,6 +4605,16 @@ export interface components {
              */
             next: number | null;
         };
+        /** @description The account that an entity pays from and is paid to. */
+        EntityAccount: {
+            /** @description Its account, by number or path. */
+            account: components["schemas"]["AccountName"];
+            /**
+             * @description The entity, by short name.
+             * @example nordwind-uk
+             */
+            entity: string;
+        };
         /** @description An entry. */
         Entry: {
             balance_after: components["schemas"]["AssetAmount"] | null;
@@ -6579,6 +6609,34 @@ export interface components {
             positions: components["schemas"]["NetPosition"][];
             /** @description What need not be moved. */
             saved: components["schemas"]["AssetAmount"];
+            /**
+             * @description Payments of an earlier netting of this asset that are in no claim yet, by number: as long
+             *     as there are some, none are drafted.
+             */
+            under_way: number[];
+        };
+        /** @description A netting proposal whose payments are to be drafted, all or none. */
+        NettingRun: {
+            /** @description The accounts of entities that have several bank accounts of an asset, or none. */
+            accounts?: components["schemas"]["EntityAccount"][];
+            /**
+             * Format: date
+             * @description At the end of this day; today if absent.
+             */
+            as_of?: string | null;
+            /**
+             * @description Only this asset; every one if absent.
+             * @example EUR
+             */
+            asset?: string | null;
+            by?: components["schemas"]["ClaimBasis"] | null;
+            /** @description The entity that all pay to and are paid by; directly if absent. */
+            centre?: string | null;
+            /**
+             * Format: date
+             * @description The day of execution, moved to one on which the bank works; the next one if absent.
+             */
+            execute_on?: string | null;
         };
         /** @description An account to open. */
         NewAccount: {
@@ -7618,6 +7676,8 @@ export interface components {
             code: string;
             /** @description What was found, what was expected, and the cure. */
             detail: string;
+            /** @description The field that is wrong, where it is one. */
+            field?: string | null;
             /** @description Every finding of a bulk request. */
             problems?: components["schemas"]["ImportProblem"][];
             /** @description The request's id, also in the log. */
@@ -14878,6 +14938,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Netting"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_netting: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NettingRun"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentItems"];
                 };
             };
             default: {
