@@ -42,6 +42,26 @@ test("cash flows", async ({ page }) => {
   await takePicture(page, "flows-sankey");
 });
 
+test("expected cash flows", async ({ page }) => {
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await page.goto(`/flows?from=${inDays(-21)}&to=${inDays(60)}`);
+  const totals = page.getByRole("region", { name: "Expected", exact: true });
+  await expect(totals.getByText("Closing with all of it")).toBeVisible();
+  await page.getByRole("checkbox", { name: "With expected" }).check();
+  await expect(page).toHaveURL(/ahead=drawn/);
+  await settle(page);
+  await checkPage(page);
+  await takePicture(page, "flows-expected");
+  await page.getByRole("region", { name: "Flows" }).getByRole("button", { name: /^Open the / }).first().click();
+  await expect(page.getByRole("region", { name: /^Expected: / }).getByRole("row").nth(1)).toBeVisible();
+  await settle(page);
+  await checkPage(page);
+  await takePicture(page, "flows-expected-open");
+  await page.getByRole("radio", { name: "Where it came from and went" }).check();
+  await settle(page);
+  await takePicture(page, "flows-expected-sankey");
+});
+
 test("positions", async ({ page }) => {
   await page.goto("/positions?group=bank");
   await expect(page.getByRole("region", { name: "Positions" }).getByRole("rowheader", { name: "Total" })).toBeVisible();

@@ -8,8 +8,8 @@ export interface MockAccount extends Pick<Account, "id" | "path" | "name" | "typ
 
 type Row = readonly [path: string, name: string, kind: Account["kind"], asset: string | null, more?: Partial<MockAccount>];
 
-const GMBH = "Aurelia Trading GmbH";
-const LTD = "Aurelia Trading Ltd";
+const GMBH = "aurelia-trading-gmbh";
+const LTD = "aurelia-trading-ltd";
 
 const rows: readonly Row[] = [
   ["assets:bank:nordbank:operating", "Operating", "bank", "EUR", { entity: GMBH, bank: "Nordbank", identification: "DE61 5001 0517 5407 3249 31", region: "DE" }],

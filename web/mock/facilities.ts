@@ -1,7 +1,8 @@
 // Loans, credit lines and deposits of the made-up company, and what its entities owe each other.
-import { http } from "msw";
-import type { Accrual, AccrualList, Facility, FacilityList, FacilitySchedule, Intercompany, Netting } from "../src/shared/api/types";
-import { API, json, missing, paramsOf, recorded, seqNow } from "./answers.ts";
+import { http, HttpResponse } from "msw";
+import type { Accrual, AccrualList, Facility, FacilityList, FacilitySchedule, Intercompany, Netting, NettingRun, NewFacility } from "../src/shared/api/types";
+import { API, json, missing, paramsOf, problem, recorded, seqNow } from "./answers.ts";
+import { accounts } from "./company.ts";
 
 const eur = (amount: string) => ({ asset: "EUR", amount });
 const total = (amount: string) => ({ value: eur(amount), unpriced: [] });
@@ -97,8 +98,67 @@ const deposit: Facility = {
   next_payment: { on: "2026-12-15", interest: eur("815.21"), repayment: eur("150000.00") },
 };
 
-let isArchived = false;
-const items = () => [{ ...loan, state: isArchived ? ("archived" as const) : loan.state }, line, deposit];
+const all: Facility[] = [loan, line, deposit];
+const items = () => [...all];
+
+/** Keeps what was changed in place of what was there, one version later. */
+function keep(id: unknown, change: Partial<Facility>): Facility | undefined {
+  const place = all.findIndex((each) => each.id === id);
+  const before = all[place];
+  if (before === undefined) return undefined;
+  const kept = { ...before, ...change, version: before.version + 1 };
+  all[place] = kept;
+  return kept;
+}
+
+const isTerms = (value: unknown): value is NewFacility => typeof value === "object" && value !== null && "rate_bps" in value && "account" in value;
+
+/** What the server finds wrong with terms, at its field. */
+function refused(terms: NewFacility) {
+  const wrong = (field: string, found: string, expected: string) => {
+    const detail = `${field} \`${found}\`: expected ${expected}`;
+    return HttpResponse.json({ type: "about:blank#invalid", title: "Unprocessable Entity", status: 422, detail, code: "invalid", field, request_id: "req_01mock" }, { status: 422, headers: { "content-type": "application/problem+json" } });
+  };
+  if (!/^(assets|liabilities):/.test(terms.account)) return wrong("account", terms.account, "an account below assets (lent) or liabilities (owed)");
+  if (typeof terms.matures_on === "string" && terms.matures_on <= terms.starts_on) return wrong("matures_on", terms.matures_on, "a maturity after the start");
+  return undefined;
+}
+
+const named = (path: string | null | undefined) => (typeof path === "string" ? { id: accounts.find((each) => each.path === path)?.id ?? 90, path } : null);
+
+/** Terms as the facility has them; how it stands is as it was, or nothing. */
+function termsOf(terms: NewFacility): Partial<Facility> {
+  const { counterparty = null, reference = null, principal = null, matures_on = null, first_payment_on = null, accrues_from = null } = terms;
+  return {
+    name: terms.name,
+    kind: terms.kind,
+    side: terms.account.startsWith("assets") ? "lent" : "owed",
+    asset: terms.asset,
+    starts_on: terms.starts_on,
+    every_months: terms.every_months,
+    rate_bps: terms.rate_bps,
+    current_rate_bps: terms.rate_bps,
+    rate_changes: terms.rate_changes ?? [],
+    day_count: terms.day_count,
+    repayment: terms.repayment ?? "bullet",
+    calendar: terms.calendar ?? "target",
+    roll: terms.roll ?? "modified-following",
+    accrual: terms.accrual ?? "none",
+    account: named(terms.account) ?? loan.account,
+    accrued_account: named(terms.accrued_account),
+    interest_account: named(terms.interest_account),
+    payment_account: named(terms.payment_account),
+    limit: typeof terms.limit === "string" ? { asset: terms.asset, amount: terms.limit } : null,
+    counterparty,
+    reference,
+    principal,
+    matures_on,
+    first_payment_on,
+    accrues_from,
+  };
+}
+
+const nothing = { state: "ahead", outstanding: eur("0.00"), scheduled: null, difference: null, headroom: null, used_bps: null, accrued: eur("0.00"), booked: eur("0.00"), booked_through: null, unbooked: eur("0.00"), accrued_balance: null, next_payment: null } as const;
 
 const list = (): FacilityList => ({
   as_of: "2026-11-21",
@@ -139,7 +199,7 @@ const accruals = (booked: number): AccrualList => ({ facility: "fac_1", until: "
 
 const GMBH = "aurelia-trading-gmbh";
 const LTD = "aurelia-trading-ltd";
-const intercompany: Intercompany = {
+let intercompany: Intercompany = {
   as_of: "2026-11-21",
   seq: 1_826,
   entities: [
@@ -157,6 +217,7 @@ const intercompany: Intercompany = {
   ],
 };
 
+let underWay: number[] = [];
 const netting = (params: URLSearchParams): Netting => {
   const amount = eur(params.get("by") === "creditor" ? "84000.00" : "81500.00");
   return {
@@ -175,33 +236,80 @@ const netting = (params: URLSearchParams): Netting => {
         gross: amount,
         net: amount,
         saved: eur("0.00"),
+        under_way: underWay,
       },
     ],
     left_out: intercompany.claims,
   };
 };
 
-export const facilityHandlers = [
-  http.get(`${API}/facilities`, () => json(list())),
-  http.get(`${API}/facilities/:id/schedule`, () => json(schedule)),
-  http.get(`${API}/facilities/:id/accruals`, () => json(accruals(0))),
+const facilityWrites = [
+  http.post(`${API}/facilities`, async ({ request }) => {
+    const terms = await request.json();
+    if (!isTerms(terms)) return problem(422, "bad-json", "Unprocessable Entity", "expected terms");
+    const wrong = refused(terms);
+    if (wrong !== undefined) return wrong;
+    const made: Facility = { ...loan, ...nothing, ...termsOf(terms), id: `fac_${String(all.length + 1)}`, version: 1 };
+    all.push(made);
+    return json(made, 201);
+  }),
+  http.put(`${API}/facilities/:id`, async ({ request, params }) => {
+    const terms = await request.json();
+    const before = all.find(({ id }) => id === params["id"]);
+    if (before === undefined) return missing("facility");
+    if (request.headers.get("If-Match") !== `"${String(before.version)}"`) return problem(412, "document-changed", "Precondition Failed", "somebody changed it meanwhile: read it again");
+    if (!isTerms(terms)) return problem(422, "bad-json", "Unprocessable Entity", "expected terms");
+    return refused(terms) ?? json(keep(before.id, termsOf(terms)) ?? before);
+  }),
   http.post(`${API}/facilities/:id/accruals`, () => {
     isBooked = true;
     recorded(1);
     return json(accruals(1));
   }),
-  http.post(`${API}/facilities/:id/archive`, () => {
-    isArchived = true;
-    return json(items()[0] ?? loan);
+  http.post(`${API}/facilities/:id/archive`, ({ params }) => {
+    const kept = keep(params["id"], { state: "archived" });
+    return kept === undefined ? missing("facility") : json(kept);
   }),
-  http.post(`${API}/facilities/:id/restore`, () => {
-    isArchived = false;
-    return json(items()[0] ?? loan);
+  http.post(`${API}/facilities/:id/restore`, ({ params }) => {
+    const kept = keep(params["id"], { state: "running" });
+    return kept === undefined ? missing("facility") : json(kept);
   }),
+];
+
+const intercompanyWrites = [
+  http.put(`${API}/intercompany/accounts/:id`, async ({ request, params }) => {
+    const account = accounts.find(({ id }) => id === Number(params["id"]));
+    const other: unknown = Reflect.get(Object(await request.json()), "entity");
+    if (account === undefined || typeof other !== "string") return missing("account");
+    const marked = { account: account.id, path: account.path, version: 1, entity: account.entity, with: other, balances: [] };
+    intercompany = { ...intercompany, accounts: [...intercompany.accounts, marked] };
+    return json(marked);
+  }),
+  http.delete(`${API}/intercompany/accounts/:id`, ({ params }) => {
+    intercompany = { ...intercompany, accounts: intercompany.accounts.filter(({ account }) => account !== Number(params["id"])) };
+    return new HttpResponse(null, { status: 204 });
+  }),
+  http.post(`${API}/intercompany/netting/payments`, async ({ request }) => {
+    const run: Partial<NettingRun> = Object(await request.json());
+    const isNamed = run.accounts?.some(({ entity }) => entity === LTD) ?? false;
+    const missingOne = { severity: "error" as const, code: "no-paying-account", file: null, line: 1, column: null, found: "", expected: `\`${LTD}\` has no bank account of EUR with an IBAN or number: name the account that pays for it` };
+    if (!isNamed) return problem(422, "no-paying-account", "Unprocessable Entity", missingOne.expected, [missingOne]);
+    underWay = [5];
+    recorded(1);
+    return json({ items: [{ id: 5 }] }, 201);
+  }),
+];
+
+export const facilityHandlers = [
+  http.get(`${API}/facilities`, () => json(list())),
+  http.get(`${API}/facilities/:id/schedule`, () => json(schedule)),
+  http.get(`${API}/facilities/:id/accruals`, () => json(accruals(0))),
   http.get(`${API}/facilities/:id`, ({ params }) => {
     const found = items().find(({ id }) => id === params["id"]);
     return found === undefined ? missing("facility") : json(found);
   }),
   http.get(`${API}/intercompany`, () => json(intercompany)),
   http.get(`${API}/intercompany/netting`, ({ request }) => json(netting(paramsOf(request)))),
+  ...facilityWrites,
+  ...intercompanyWrites,
 ];

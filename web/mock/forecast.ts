@@ -66,8 +66,9 @@ const knownFlows: ForecastKnownList = {
   source,
   hidden: 0,
   items: [
-    { source: "receivable", id: "exp_01", counterparty: "Meridian Retail", reference: "RE-1042", account: 1, category: 20, amount: { asset: "EUR", amount: "12500.00" }, worth: "12500.00", due_on: dayAfter(5), expected_on: dayAfter(18), early_on: dayAfter(6), late_on: dayAfter(31), basis: "learned", observations: 7, observations_of_all: 212, replaces: { asset: "EUR", amount: "12500.00" } },
-    { source: "payment", id: "12", counterparty: "Hansa Packaging", reference: "Invoice 88", account: 1, category: 22, amount: { asset: "EUR", amount: "-4200.00" }, worth: "-4200.00", due_on: dayAfter(3), expected_on: dayAfter(3), early_on: null, late_on: null, basis: "order", observations: 0, observations_of_all: 0, replaces: { asset: "EUR", amount: "0.00" } },
+    { source: "receivable", id: "exp_01", part: null, counterparty: "Meridian Retail", reference: "RE-1042", account: 1, category: 20, amount: { asset: "EUR", amount: "12500.00" }, worth: "12500.00", due_on: dayAfter(5), expected_on: dayAfter(18), early_on: dayAfter(6), late_on: dayAfter(31), basis: "learned", observations: 7, observations_of_all: 212, replaces: { asset: "EUR", amount: "12500.00" } },
+    { source: "payment", id: "12", part: null, counterparty: "Hansa Packaging", reference: "Invoice 88", account: 1, category: 22, amount: { asset: "EUR", amount: "-4200.00" }, worth: "-4200.00", due_on: dayAfter(3), expected_on: dayAfter(3), early_on: null, late_on: null, basis: "order", observations: 0, observations_of_all: 0, replaces: { asset: "EUR", amount: "0.00" } },
+    { source: "facility", id: "fac_01", part: "repayment", counterparty: "Alsterbank", reference: "Term loan", account: 1, category: 30, amount: { asset: "EUR", amount: "-7000.00" }, worth: "-7000.00", due_on: dayAfter(9), expected_on: dayAfter(9), early_on: null, late_on: null, basis: "schedule", observations: 0, observations_of_all: 0, replaces: { asset: "EUR", amount: "-7000.00" } },
   ],
 };
 

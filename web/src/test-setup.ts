@@ -18,6 +18,7 @@ afterAll(() => server.close());
 // There is no canvas and no layout here: charts are left to the browser tests, lists get a window to fill.
 vi.mock("@/shared/charts/time-chart-drawing", () => ({ default: () => null }));
 vi.mock("@/shared/charts/fan-chart-drawing", () => ({ default: () => null }));
+vi.mock("@/shared/charts/plot-drawing", () => ({ default: () => null }));
 Object.defineProperties(HTMLElement.prototype, {
   offsetHeight: { configurable: true, get: () => 600 },
   offsetWidth: { configurable: true, get: () => 1000 },

@@ -8,6 +8,7 @@
 mod accounts;
 mod bank;
 mod business;
+mod debt;
 mod files;
 mod identification;
 mod invest;
@@ -18,6 +19,7 @@ mod seasons;
 
 use money::{Amount, AssetDefinition, Date, Decimal};
 use statements::Mapping;
+use treasury::FacilityDraft;
 
 /// How many years the demo covers.
 pub const YEARS: i16 = 3;
@@ -39,6 +41,8 @@ pub struct DemoCompany {
     pub files: Vec<DemoFile>,
     /// Entries that no bank reports, in order of their days: openings first.
     pub entries: Vec<DemoEntry>,
+    /// What is owed and lent, and what the entities owe each other.
+    pub debt: DemoDebt,
     /// Prices, in order of pair and day.
     pub prices: Vec<DemoPrice>,
     /// How the CSV files are to be read, each with its name.
@@ -56,8 +60,10 @@ pub enum DemoAccountKind {
     Wallet,
     /// At a broker.
     Broker,
-    /// A loan: a liability.
+    /// A loan, credit line or deposit.
     Loan,
+    /// Owed or due, and not money: accrued interest, other entities.
+    Claim,
     /// Where trades and conversions meet.
     Trading,
     /// An income, expense or equity category.
@@ -141,6 +147,23 @@ pub struct DemoPosting {
     pub counter: Option<Amount>,
 }
 
+/// Facilities, claims between entities, and what they book.
+#[derive(Clone, Debug)]
+pub struct DemoDebt {
+    /// Entries that no bank reports, in order of their days: openings first.
+    pub entries: Vec<DemoEntry>,
+    /// The terms; accounts by path.
+    pub facilities: Vec<FacilityDraft>,
+    /// Accounts between entities, each with the entity on the other side.
+    pub between: Vec<(&'static str, &'static str)>,
+    /// What the bank lines that pay the loan's annuity say.
+    pub annuity: String,
+    /// The category of these lines.
+    pub annuity_account: &'static str,
+    /// Interest is booked up to the end of this day.
+    pub last_day: Date,
+}
+
 /// One price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DemoPrice {
@@ -179,6 +202,7 @@ pub fn company(seed: u64, last_day: Date) -> DemoCompany {
             .flat_map(|it| files::render(it, span))
             .collect(),
         entries,
+        debt: debt::debt(seed, span),
         prices: market.prices(),
         mappings: vec![files::csv_mapping(&accounts::banks())],
     }

@@ -9,7 +9,7 @@ use crate::models::boosted::{Boosted, Lesson, Paths};
 use crate::models::features::Lookup;
 use crate::models::lstm::Lstm;
 use crate::models::pooled::Pooled;
-use crate::models::{self, History, Model};
+use crate::models::{self, History, Model, Shared};
 use crate::parallel;
 use crate::series::Series;
 use crate::watch::Watch;
@@ -136,12 +136,13 @@ pub(crate) fn test<'a>(
             lookup: lookups.get(which),
             setting,
         };
+        let histories = subject.histories(models);
         let records = models
             .iter()
             .filter(|_| !setting.watch.is_called_off())
             .filter_map(|model| match learned.iter().find(|it| it.0 == *model) {
                 Some((_, learned)) => subject.global_record(*model, learned),
-                None => Some(subject.local_record(*model)),
+                None => Some(subject.local_record(*model, &histories)),
             })
             .collect();
         setting.watch.step();
@@ -186,6 +187,12 @@ fn learn(
     }
 }
 
+/// One series at each origin, and now, as all models look at it.
+struct Histories<'a> {
+    trials: Vec<Shared<'a>>,
+    now: Shared<'a>,
+}
+
 struct Subject<'a> {
     series: &'a Series,
     plan: &'a Plan,
@@ -194,29 +201,35 @@ struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    fn local_record(&self, model: Model) -> Record {
-        let path = |length: usize, steps: usize| {
+    fn histories(&self, models: &[Model]) -> Histories<'_> {
+        let shared = |length: usize, steps: usize| {
             let history = History {
                 series: self.series,
                 length,
                 holidays: self.setting.holidays,
             };
-            let path = models::path(model, &history, steps);
+            Shared::new(history, steps, models)
+        };
+        let origins = self.plan.origins.iter();
+        Histories {
+            trials: origins.map(|it| shared(*it, self.plan.steps)).collect(),
+            now: shared(self.series.values.len(), self.setting.horizon),
+        }
+    }
+
+    fn local_record(&self, model: Model, histories: &Histories<'_>) -> Record {
+        let path = |shared: &Shared<'_>, steps: usize| {
+            let path = shared.path(model, steps);
             Paths {
                 median: path.clone(),
                 mean: path,
             }
         };
-        let trials = self
-            .plan
-            .origins
-            .iter()
-            .map(|it| path(*it, self.plan.steps))
-            .collect();
+        let trials = histories.trials.iter();
         Record {
             model,
-            trials,
-            now: path(self.series.values.len(), self.setting.horizon),
+            trials: trials.map(|it| path(it, self.plan.steps)).collect(),
+            now: path(&histories.now, self.setting.horizon),
         }
     }
 

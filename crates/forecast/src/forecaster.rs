@@ -273,7 +273,8 @@ fn said(tested: &Tested, model: Model, request: &Request) -> Said {
             length,
             holidays: request.holidays,
         };
-        let path = crate::models::path(Model::SeasonalNaive, &history, steps);
+        let shared = crate::models::Shared::new(history, steps, &[]);
+        let path = shared.path(Model::SeasonalNaive, steps);
         Paths {
             median: path.clone(),
             mean: path,

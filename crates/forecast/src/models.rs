@@ -22,6 +22,8 @@ mod temporal;
 pub(crate) mod theta;
 pub(crate) mod trees;
 
+use std::cell::OnceCell;
+
 use crate::holiday::Holidays;
 use crate::series::Series;
 
@@ -155,28 +157,76 @@ impl History<'_> {
     }
 }
 
-/// The path a local model expects. Global models answer as the seasonal naive here.
-pub(crate) fn path(model: Model, history: &History, horizon: usize) -> Vec<f64> {
-    let values = history.values();
-    let period = history.period();
-    let mut path = match model {
-        Model::AutoEts => ets::forecast(values, period, horizon),
-        Model::Ces => ces::forecast(values, period, horizon),
-        Model::Arima => arima::forecast(values, period, horizon),
-        Model::Temporal => temporal::forecast(values, period, horizon),
-        Model::Theta => theta::forecast(values, period, horizon),
-        Model::MstlEts => mstl::forecast(values, &mstl::periods(history), horizon),
-        Model::Croston => croston::forecast(values, croston::Kind::Croston, horizon),
-        Model::Sba => croston::forecast(values, croston::Kind::Sba, horizon),
-        Model::Tsb => croston::forecast(values, croston::Kind::Tsb, horizon),
-        Model::Additive => additive::forecast(history, horizon),
-        Model::Events => events::forecast(history, horizon),
-        Model::SeasonalNaive | Model::Pooled | Model::Boosted | Model::Lstm => {
-            naive::forecast(values, period, horizon)
+/// One history as several models look at it: what more than one of them needs is fitted once.
+pub(crate) struct Shared<'a> {
+    history: History<'a>,
+    /// Steps that shared paths have: whole seasons where sums over them are wanted.
+    reach: usize,
+    /// Paths of `PARTS`, made when first asked for.
+    paths: [OnceCell<Vec<f64>>; 4],
+}
+
+/// Models that are forecasts by themselves, and parts of `temporal`.
+const PARTS: [Model; 4] = [Model::AutoEts, Model::Theta, Model::Ces, Model::Arima];
+
+impl<'a> Shared<'a> {
+    /// A history that these models are asked about, `horizon` steps ahead at most.
+    pub(crate) fn new(history: History<'a>, horizon: usize, models: &[Model]) -> Self {
+        let reach = if models.contains(&Model::Temporal) {
+            temporal::whole(history.period(), horizon)
+        } else {
+            horizon
+        };
+        Self {
+            history,
+            reach,
+            paths: Default::default(),
         }
-    };
-    tame(&mut path, values);
-    path
+    }
+
+    /// The path of one of `PARTS`. None of them looks at how far it is asked: a shorter path is the
+    /// beginning of a longer one.
+    fn part(&self, which: usize) -> &[f64] {
+        self.paths[which].get_or_init(|| {
+            let (values, period) = (self.history.values(), self.history.period());
+            let mut path = match PARTS[which] {
+                Model::AutoEts => ets::forecast(values, period, self.reach),
+                Model::Theta => theta::forecast(values, period, self.reach),
+                Model::Ces => ces::forecast(values, period, self.reach),
+                _ => arima::forecast(values, period, self.reach),
+            };
+            tame(&mut path, values);
+            path
+        })
+    }
+
+    /// The path a local model expects, as many steps as this was made for at most. Global models
+    /// answer as the seasonal naive here.
+    pub(crate) fn path(&self, model: Model, horizon: usize) -> Vec<f64> {
+        let history = &self.history;
+        let (values, period) = (history.values(), history.period());
+        let mut path = match model {
+            Model::AutoEts => self.part(0)[..horizon].to_vec(),
+            Model::Theta => self.part(1)[..horizon].to_vec(),
+            Model::Ces => self.part(2)[..horizon].to_vec(),
+            Model::Arima => self.part(3)[..horizon].to_vec(),
+            Model::Temporal => {
+                let parts = [self.part(0), self.part(1), self.part(2), self.part(3)];
+                temporal::forecast(values, period, (horizon, parts))
+            }
+            Model::MstlEts => mstl::forecast(values, &mstl::periods(history), horizon),
+            Model::Croston => croston::forecast(values, croston::Kind::Croston, horizon),
+            Model::Sba => croston::forecast(values, croston::Kind::Sba, horizon),
+            Model::Tsb => croston::forecast(values, croston::Kind::Tsb, horizon),
+            Model::Additive => additive::forecast(history, horizon),
+            Model::Events => events::forecast(history, horizon),
+            Model::SeasonalNaive | Model::Pooled | Model::Boosted | Model::Lstm => {
+                naive::forecast(values, period, horizon)
+            }
+        };
+        tame(&mut path, values);
+        path
+    }
 }
 
 /// Keeps a path within reach of what was seen, so that no trend runs away, and not below zero
@@ -194,5 +244,67 @@ pub(crate) fn tame(path: &mut [f64], values: &[f64]) {
         } else {
             last
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frequency::Frequency;
+    use crate::number::real;
+    use crate::{Day, Series};
+
+    fn series(frequency: Frequency, value: impl Fn(usize) -> f64, count: usize) -> Series {
+        let start = Day::new(2015, 1, 1).expect("a day");
+        let rows = (0..count).map(|at| (frequency.day(start, at), value(at)));
+        Series::new("a", rows.collect(), Some(frequency)).expect("has a value")
+    }
+
+    fn bits(path: &[f64]) -> Vec<u64> {
+        path.iter().map(|it| it.to_bits()).collect()
+    }
+
+    /// Every series that a shared fit could go wrong on: seasons and none, short, below zero.
+    fn many() -> Vec<Series> {
+        let noise = |at: usize| real(at * 7919 % 101) / 10.0;
+        let seasonal = move |at: usize| 100.0 + noise(at) + 3.0 * real(at % 12) + 0.4 * real(at);
+        let signed = move |at: usize| noise(at) - 5.0 + 2.0 * real(at % 4);
+        let mut all = Vec::new();
+        for count in [3, 9, 23, 60, 131] {
+            all.push(series(Frequency::Monthly, seasonal, count));
+            all.push(series(Frequency::Quarterly, signed, count));
+            all.push(series(Frequency::Yearly, seasonal, count));
+        }
+        all
+    }
+
+    #[test]
+    fn what_models_share_is_what_each_makes_alone_to_the_last_bit() {
+        let holidays = Holidays::default();
+        for series in many() {
+            for horizon in [1, 5, 18] {
+                let (values, period) = (&series.values[..], series.frequency.period());
+                let history = || History {
+                    series: &series,
+                    length: values.len(),
+                    holidays: &holidays,
+                };
+                let mut alone = [
+                    ets::forecast(values, period, horizon),
+                    theta::forecast(values, period, horizon),
+                    ces::forecast(values, period, horizon),
+                    arima::forecast(values, period, horizon),
+                ];
+                alone.iter_mut().for_each(|it| tame(it, values));
+                let shared = Shared::new(history(), horizon, &Model::ALL);
+                let temporal = shared.path(Model::Temporal, horizon);
+                for (model, path) in PARTS.iter().zip(&alone) {
+                    let found = shared.path(*model, horizon);
+                    assert_eq!(bits(&found), bits(path), "{} {horizon}", model.name());
+                }
+                let fresh = temporal::alone(values, period, horizon);
+                assert_eq!(bits(&temporal), bits(&fresh), "{horizon}");
+            }
+        }
     }
 }

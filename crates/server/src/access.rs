@@ -95,6 +95,7 @@ pub fn access(operation: &str) -> Option<Access> {
         | "get_positions"
         | "get_position_history"
         | "get_cash_flows"
+        | "list_expected_flows"
         | "get_continuity"
         | "get_liquidity" => May(Action::BalancesRead),
         "list_entries" | "get_entry" => May(Action::EntriesRead),
@@ -196,6 +197,7 @@ pub fn access(operation: &str) -> Option<Access> {
         | "list_payment_templates" => May(Action::PaymentsRead),
         "draft_payments"
         | "draft_payables"
+        | "draft_netting"
         | "change_payment"
         | "submit_payments"
         | "cancel_payments"

@@ -75,6 +75,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(reports::positions))
         .routes(routes!(reports::position_history))
         .routes(routes!(flows::cash_flows))
+        .routes(routes!(flows::expected))
         .routes(routes!(flows::continuity))
         .routes(routes!(liquidity::get))
         .routes(routes!(liquidity::terms, liquidity::set_terms))
@@ -129,6 +130,7 @@ fn facility_routes() -> OpenApiRouter<App> {
         .routes(routes!(facilities::accruals, facilities::accrue))
         .routes(routes!(intercompany::get))
         .routes(routes!(intercompany::netting))
+        .routes(routes!(intercompany::draft_netting))
         .routes(routes!(intercompany::mark, intercompany::unmark))
 }
 

@@ -25,6 +25,9 @@ pub struct Problem {
     pub detail: String,
     /// The stable code.
     pub code: String,
+    /// The field that is wrong, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     /// The request's id, also in the log.
     pub request_id: String,
     /// Every finding of a bulk request.
@@ -45,6 +48,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             code: code.to_owned(),
+            field: None,
             request_id: String::new(),
             problems: Vec::new(),
             retry_after: None,
@@ -87,6 +91,7 @@ impl From<Error> for Problem {
                     .map(|(file, it)| ImportProblem::new(Some(file), it))
                     .collect();
             }
+            Error::Invalid { field, .. } => problem.field = Some((*field).to_owned()),
             Error::TooMany { retry_after } => {
                 problem.retry_after = Some(retry_after.as_secs().max(1));
             }

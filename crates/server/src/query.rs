@@ -25,6 +25,15 @@ pub(crate) struct OrgQuery {
     pub(crate) org: Option<String>,
 }
 
+/// Of which day.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct DayQuery {
+    /// At the end of this day; today if absent.
+    #[param(value_type = Option<String>, format = Date)]
+    pub(crate) as_of: Option<Date>,
+}
+
 /// What makes a write safe to repeat.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]

@@ -104,7 +104,8 @@ pub use facility_word::{
 };
 pub use flow::{
     AccountContinuity, CashFlows, Continuity, ContinuityDay, ContinuityFinding,
-    ContinuityStatement, FlowGroup, FlowPeriod, FlowTotals,
+    ContinuityStatement, ExpectedFlowGroup, ExpectedFlowTotals, ExpectedFlows, FlowGroup,
+    FlowPeriod, FlowTotals,
 };
 pub use forecast::{
     ForecastAdjustment, ForecastAdjustmentList, ForecastBand, ForecastColumn, ForecastColumnKind,
@@ -123,11 +124,14 @@ pub use import::{
 };
 pub use incident::{Incident, IncidentList, IncidentUpdate};
 pub use intercompany::{
-    Intercompany, IntercompanyAccount, IntercompanyClaim, IntercompanyEntity, IntercompanyMark,
-    NetPosition, Netting, NettingProposal, ProposedPayment,
+    EntityAccount, Intercompany, IntercompanyAccount, IntercompanyClaim, IntercompanyEntity,
+    IntercompanyMark, NetPosition, Netting, NettingProposal, NettingRun, ProposedPayment,
 };
 pub use job::{Job, JobKind, JobKindList, JobList, JobProgress, NewJob, Schedule, ScheduleList};
-pub use known::{ForecastKnownBasis, ForecastKnownFlow, ForecastKnownList, ForecastKnownSource};
+pub use known::{
+    ExpectedFlow, ExpectedFlowList, ForecastKnownBasis, ForecastKnownFlow, ForecastKnownList,
+    ForecastKnownSource,
+};
 pub use liquidity::{AccountTerms, BankShare, Liquidity, LiquidityTier, UsableBalance};
 pub use mapping::{DateFormat, DecimalMark, Mapping, MappingColumns, MappingList};
 pub use matching::{

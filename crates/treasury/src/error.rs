@@ -195,6 +195,9 @@ fn payment_kind(refusal: &journal::PaymentRefusal) -> ErrorKind {
         It::Rule { code, .. } if matches!(*code, "own-change" | "approval-limit") => {
             ErrorKind::Forbidden
         }
+        It::Rule { code, .. } if matches!(*code, "netting-under-way" | "netted-since") => {
+            ErrorKind::Conflict
+        }
         It::State { .. }
         | It::Changed(_)
         | It::ApprovedBefore(_)

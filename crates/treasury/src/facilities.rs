@@ -31,9 +31,10 @@ use crate::treasury::{Treasury, new_uuid};
 
 pub(crate) use accruals::FacilitiesAccrue;
 pub use accruals::{AccrualReport, AccrualRow, AccrualState};
-use document::{FacilityBody, Terms};
+use document::{FacilityBody, Terms, unknown_account};
 pub use document::{FacilityDraft, FacilitySide, RateChange};
 pub use ladder::{DebtFlow, DebtPart, LadderRung, Rung};
+pub(crate) use ladder::{DebtToCome, FacilityFlows};
 pub use schedule::{FacilityPeriod, FacilitySchedule};
 pub use view::{FacilityReport, FacilityRow, FacilityState, FacilityTotals, NamedAccount};
 pub use words::{
@@ -85,7 +86,7 @@ impl StoredFacility {
 impl Treasury {
     /// Adds a facility. With the caller's key the same request adds one.
     ///
-    /// Errors: `Forbidden`, `Invalid` with the field, `NotFound` (an account), `OutsideScope`,
+    /// Errors: `Forbidden`, `Invalid` with the field, `OutsideScope`,
     /// `Conflict` (another one has this account, or one too many), `KeyReused`.
     pub async fn add_facility(
         &self,
@@ -208,13 +209,15 @@ impl Treasury {
     ) -> Result<Terms, Error> {
         let book = self.book(org).await?;
         let named = [
-            Some(&draft.account),
-            draft.accrued_account.as_ref(),
-            draft.interest_account.as_ref(),
-            draft.payment_account.as_ref(),
+            ("account", Some(&draft.account)),
+            ("accrued_account", draft.accrued_account.as_ref()),
+            ("interest_account", draft.interest_account.as_ref()),
+            ("payment_account", draft.payment_account.as_ref()),
         ];
-        for name in named.into_iter().flatten() {
-            Self::find_seen_account(&book, caller, name)?;
+        for (field, name) in named {
+            let Some(name) = name else { continue };
+            let seen = Self::find_seen_account(&book, caller, name);
+            seen.map_err(|_| unknown_account(field, name))?;
         }
         let terms = Terms::new(&book, draft)?;
         let account = book.account(terms.account);

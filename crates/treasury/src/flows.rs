@@ -1,10 +1,11 @@
 //! Cash flows: where money came from and where it went (CASH-4).
 //!
 //! Owns: what is a flow, by which dimension it is grouped, and comparing periods.
-//! Not here: what will flow (`forecast`), positions (`positions`), profit (`reports`).
+//! Not here: what models expect (`forecasts`), positions (`positions`), profit (`reports`).
 //! Invariant: opening plus every flow is closing, in each asset: what moves between own accounts
 //! is a group of its own, and a correction of an earlier entry counts where it was corrected to.
 
+mod expected;
 mod gather;
 
 use journal::{AccountId, Amounts, Book};
@@ -15,6 +16,7 @@ use crate::error::Error;
 use crate::positions::Worth;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
+pub use expected::{ExpectedFlowList, ExpectedFlows, ExpectedGroup, ExpectedPage, ExpectedTotals};
 use gather::gather;
 
 /// Most groups that are told one by one; the smaller ones are told together.
@@ -174,6 +176,9 @@ pub struct FlowReport {
     pub totals: FlowTotals,
     /// The same of the period they are compared with.
     pub totals_before: Option<FlowTotals>,
+    /// What is expected on the days to come, and in none of the figures above; none where the
+    /// period has no such day.
+    pub expected: Option<ExpectedFlows>,
     /// The rates that were used.
     pub rates: Vec<journal::RateUsed>,
 }
@@ -190,7 +195,8 @@ pub(crate) struct Sums {
 type GroupKey = (FlowKind, String, String, Option<AccountId>);
 
 impl Treasury {
-    /// The cash flows of a period.
+    /// The cash flows of a period: what is booked, and apart from it what is expected on its days
+    /// to come.
     ///
     /// Errors: `Forbidden`, `NotFound` (account, entity), `Invalid` (days, depth, currency).
     pub async fn cash_flows(
@@ -199,14 +205,27 @@ impl Treasury {
         caller: &Caller,
         (query, currency): (&FlowQuery, Option<String>),
     ) -> Result<FlowReport, Error> {
-        check_days(query.from, query.to)?;
-        if let Some((from, to)) = query.compare {
-            check_days(from, to)?;
+        let (view, own, mut report) = self.booked_flows((org, caller), query, currency).await?;
+        let closing = held(&view, &own, Some(query.to))?;
+        let asked = (&view, query, &own[..]);
+        report.expected = self.expected_flows((org, caller), asked, closing).await?;
+        if let Some(expected) = &report.expected {
+            let more = expected.totals.net.rates.iter().cloned();
+            report.rates = distinct(report.rates.into_iter().chain(more).collect());
         }
-        if let Some(depth) = query.depth.filter(|it| !DEPTH.contains(it)) {
-            let expected = format!("{} to {} parts of a path", DEPTH.start(), DEPTH.end());
-            return Err(Error::invalid("depth", &depth.to_string(), expected));
-        }
+        Ok(report)
+    }
+
+    /// What is booked of a period, with the view and the accounts it was asked of.
+    ///
+    /// Errors: as `cash_flows`.
+    pub(crate) async fn booked_flows(
+        &self,
+        (org, caller): (OrganisationId, &Caller),
+        query: &FlowQuery,
+        currency: Option<String>,
+    ) -> Result<(View, Vec<AccountId>, FlowReport), Error> {
+        check(query)?;
         let scope = Scope {
             as_of: Some(query.to),
             currency,
@@ -227,7 +246,7 @@ impl Treasury {
         let groups = groups(&view, now, before.as_ref())?;
         let rates = [&totals.opening, &totals.net, &totals.closing];
         let rates = rates.iter().flat_map(|it| it.rates.clone()).collect();
-        Ok(FlowReport {
+        let report = FlowReport {
             from: query.from,
             to: query.to,
             compare: query.compare,
@@ -236,9 +255,24 @@ impl Treasury {
             groups,
             totals,
             totals_before,
+            expected: None,
             rates: distinct(rates),
-        })
+        };
+        Ok((view, own, report))
     }
+}
+
+/// Errors: `Invalid` (days, depth).
+fn check(query: &FlowQuery) -> Result<(), Error> {
+    check_days(query.from, query.to)?;
+    if let Some((from, to)) = query.compare {
+        check_days(from, to)?;
+    }
+    if let Some(depth) = query.depth.filter(|it| !DEPTH.contains(it)) {
+        let expected = format!("{} to {} parts of a path", DEPTH.start(), DEPTH.end());
+        return Err(Error::invalid("depth", &depth.to_string(), expected));
+    }
+    Ok(())
 }
 
 fn check_days(from: Date, to: Date) -> Result<(), Error> {
@@ -275,26 +309,27 @@ fn own_accounts(book: &Book, query: &FlowQuery) -> Result<Vec<AccountId>, Error>
     Ok(own)
 }
 
+/// Money at hand at the end of a day; nothing before the calendar.
+fn held(view: &View, own: &[AccountId], day: Option<Date>) -> Result<Amounts, Error> {
+    let mut amounts = Amounts::default();
+    let Some(day) = day else { return Ok(amounts) };
+    for account in own {
+        for asset in view.book.held_assets(*account) {
+            let basis = journal::Basis::default();
+            let units = view.book.history(&[*account], asset.code(), &[day], basis);
+            let units = units.unwrap_or_default().first().copied().unwrap_or(0);
+            amounts.add(Amount::from_units(units, asset))?;
+        }
+    }
+    Ok(amounts)
+}
+
 fn totals(
     view: &View,
     own: &[AccountId],
     (from, to): (Date, Date),
     sums: &std::collections::BTreeMap<GroupKey, Sums>,
 ) -> Result<FlowTotals, Error> {
-    let at = |day: Option<Date>| -> Result<Amounts, Error> {
-        let mut amounts = Amounts::default();
-        let Some(day) = day else { return Ok(amounts) };
-        for account in own {
-            for asset in view.book.held_assets(*account) {
-                let days = [day];
-                let basis = journal::Basis::default();
-                let units = view.book.history(&[*account], asset.code(), &days, basis);
-                let units = units.unwrap_or_default().first().copied().unwrap_or(0);
-                amounts.add(Amount::from_units(units, asset))?;
-            }
-        }
-        Ok(amounts)
-    };
     let (mut inflow, mut outflow, mut net) =
         (Amounts::default(), Amounts::default(), Amounts::default());
     for ((kind, ..), it) in sums {
@@ -306,11 +341,11 @@ fn totals(
         }
     }
     Ok(FlowTotals {
-        opening: view.worth(&at(from.yesterday().ok())?.into_vec())?,
+        opening: view.worth(&held(view, own, from.yesterday().ok())?.into_vec())?,
         inflow: view.worth(&inflow.into_vec())?,
         outflow: view.worth(&outflow.into_vec())?,
         net: view.worth(&net.into_vec())?,
-        closing: view.worth(&at(Some(to))?.into_vec())?,
+        closing: view.worth(&held(view, own, Some(to))?.into_vec())?,
     })
 }
 

@@ -5,6 +5,7 @@
 //! Invariant: a claim is what the journal has; where only one side's books know of it, the other
 //! side is unknown, never zero, and nothing is netted that one side does not confirm.
 
+mod drafting;
 mod netting;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,7 @@ use crate::mappings::Expected;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
+pub use drafting::{EntityAccount, NettingRun};
 pub use netting::{
     ClaimBasis, IntercompanyNetting, NetPosition, NettingQuery, NettingReport, ProposedPayment,
 };

@@ -117,7 +117,8 @@ pub use facilities::{
 pub use figures::{BookFigures, Figures, FiguresReport};
 pub use flags::{Flag, FlagDefaults, FlagState};
 pub use flows::{
-    FlowCompare, FlowDimension, FlowGroup, FlowKind, FlowQuery, FlowReport, FlowTotals,
+    ExpectedFlowList, ExpectedFlows, ExpectedGroup, ExpectedPage, ExpectedTotals, FlowCompare,
+    FlowDimension, FlowGroup, FlowKind, FlowQuery, FlowReport, FlowTotals,
 };
 /// How a set of forecasts did.
 pub use forecast::books::Judgement;
@@ -143,8 +144,9 @@ pub use imports::{
 };
 pub use incidents::{Impact, Incident, IncidentState, IncidentUpdate, IncidentWord};
 pub use intercompany::{
-    ClaimBasis, IntercompanyAccount, IntercompanyClaim, IntercompanyEntity, IntercompanyNetting,
-    IntercompanyReport, NetPosition, NettingQuery, NettingReport, ProposedPayment,
+    ClaimBasis, EntityAccount, IntercompanyAccount, IntercompanyClaim, IntercompanyEntity,
+    IntercompanyNetting, IntercompanyReport, NetPosition, NettingQuery, NettingReport, NettingRun,
+    ProposedPayment,
 };
 pub use jobs::{
     JobContext, JobCrowd, JobDraft, JobFailure, JobFilter, JobKind, JobPage, JobRegistry, JobScope,

@@ -193,7 +193,8 @@ impl Treasury {
             entity: None,
         };
         let currency = Some(view.currency.code().to_string());
-        let flows = self.cash_flows(org, caller, (&query, currency)).await?;
+        let asked = (org, caller);
+        let (_, _, flows) = self.booked_flows(asked, &query, currency).await?;
         let mut out = Amount::zero(view.currency);
         for group in flows
             .groups

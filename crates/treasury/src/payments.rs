@@ -23,6 +23,7 @@ mod warning;
 
 pub(crate) use cut_off::{calendar_of, is_open};
 pub use draft::PaymentDraft;
+pub(crate) use draft::drafted_by;
 pub use file::{ExportFormat, ExportedFile};
 pub use gateway::PaymentExchange;
 pub(crate) use gateway_settings::KIND as GATEWAY_KIND;

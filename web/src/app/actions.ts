@@ -25,6 +25,7 @@ export function useActions(onNewOrganisation: () => void): readonly Action[] {
     { id: "new-entry", right: "entries.post", label: "new_entry", icon: "plus", keys: "c e", run: () => void navigate({ to: "/entries/new" }) },
     { id: "new-account", right: "accounts.write", label: "new_account_title", icon: "plus", keys: "c a", run: () => void navigate({ to: "/accounts", search: { create: true } }) },
     { id: "new-price", right: "prices.write", label: "add_price", icon: "plus", keys: "c p", run: () => void navigate({ to: "/prices", search: { create: true } }) },
+    { id: "new-facility", right: "facilities.write", label: "new_facility", icon: "plus", keys: "c l", run: () => void navigate({ to: "/facilities", search: { create: true } }) },
     { id: "new-organisation", label: "new_organisation", icon: "plus", keys: "c o", run: onNewOrganisation },
     { id: "balance-sheet", right: "reports.read", label: "balance-sheet", icon: "reports", keys: "g b", run: () => void navigate({ to: "/reports/$report", params: { report: "balance-sheet" } }) },
     { id: "income-statement", right: "reports.read", label: "income-statement", icon: "reports", keys: "g n", run: () => void navigate({ to: "/reports/$report", params: { report: "income-statement" } }) },

@@ -60,7 +60,7 @@ describe("forecast", () => {
 
   it("open items and payments lead to what they are of, with the reason for their day", async () => {
     renderApp("/forecast");
-    const known = await screen.findByRole("region", { name: "Open items and planned payments" });
+    const known = await screen.findByRole("region", { name: "Open items, planned payments and debt" });
     expect(within(known).getByRole("link", { name: "RE-1042" })).toHaveAttribute("href", expect.stringContaining("/open-items#exp_01"));
     expect(within(known).getByRole("link", { name: "Invoice 88" })).toHaveAttribute("href", expect.stringContaining("/payments/12"));
     expect(within(known).getByText(/learned from 7 settled with them, 212 in all/)).toBeInTheDocument();

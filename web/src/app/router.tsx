@@ -1,6 +1,6 @@
 // Paths to pages. Each page is its own chunk; the parameters of the whole app stay when pages change.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams, type RouterHistory } from "@tanstack/react-router";
-import { accountSearch, accountsSearch, auditSearch, counterpartiesSearch, counterpartySearch, entriesSearch, flowsSearch, forecastSearch, intercompanySearch, operationsSearch, overviewSearch, paymentsSearch, positionsSearch, pricesSearch, reconciliationSearch, reportSearch, rootSearch, signInSearch, statementsSearch } from "@/app/search";
+import { accountSearch, accountsSearch, auditSearch, counterpartiesSearch, counterpartySearch, entriesSearch, facilitiesSearch, flowsSearch, forecastSearch, intercompanySearch, operationsSearch, overviewSearch, paymentsSearch, positionsSearch, pricesSearch, reconciliationSearch, reportSearch, rootSearch, signInSearch, statementsSearch } from "@/app/search";
 import { Root } from "@/app/root";
 import { NotFound } from "@/app/not-found";
 import { PageFailed } from "@/app/page-failed";
@@ -61,7 +61,7 @@ const flows = createRoute({ getParentRoute: page, path: "/flows", validateSearch
 const positions = createRoute({ getParentRoute: page, path: "/positions", validateSearch: positionsSearch, component: lazyRouteComponent(() => import("@/app/routes/positions-route"), "PositionsRoute") });
 const statements = createRoute({ getParentRoute: page, path: "/statements", validateSearch: statementsSearch, component: lazyRouteComponent(() => import("@/app/routes/statements-route"), "StatementsRoute") });
 const connections = createRoute({ getParentRoute: page, path: "/connections", component: lazyRouteComponent(() => import("@/app/routes/connections-route"), "ConnectionsRoute") });
-const facilities = createRoute({ getParentRoute: page, path: "/facilities", component: lazyRouteComponent(() => import("@/app/routes/facilities-route"), "FacilitiesRoute") });
+const facilities = createRoute({ getParentRoute: page, path: "/facilities", validateSearch: facilitiesSearch, component: lazyRouteComponent(() => import("@/app/routes/facilities-route"), "FacilitiesRoute") });
 const facility = createRoute({ getParentRoute: page, path: "/facilities/$facilityId", component: lazyRouteComponent(() => import("@/app/routes/facilities-route"), "FacilityRoute") });
 const intercompany = createRoute({ getParentRoute: page, path: "/intercompany", validateSearch: intercompanySearch, component: lazyRouteComponent(() => import("@/app/routes/intercompany-route"), "IntercompanyRoute") });
 const settings = createRoute({ getParentRoute: page, path: "/settings", component: lazyRouteComponent(() => import("@/app/routes/settings-route"), "SettingsRoute") });

@@ -1,7 +1,7 @@
 // What each URL may say. A parameter that cannot be read is dropped, never an error page.
 import { chartModes, type ChartMode } from "@/features/overview/chart-mode";
 import { claimBases } from "@/features/intercompany/netting-card";
-import { flowCompares, flowDimensions, gridGroupings } from "@/shared/api/flow-queries";
+import { flowCompares, flowDimensions, flowKinds, gridGroupings } from "@/shared/api/flow-queries";
 import type { AuditChain } from "@/shared/api/audit-filter";
 import type { Basis } from "@/shared/api/types";
 import { localPath } from "@/shared/session/local-path";
@@ -92,7 +92,10 @@ export const paymentsSearch = (raw: Raw) => optional({ state: paymentStates.find
 export const signInSearch = (raw: Raw) => optional({ back: backOf(raw["back"]), error: textOf(raw["error"]) });
 
 const oneOf = <V extends string>(known: readonly V[], value: unknown): V | undefined => known.find((each) => each === value);
-export const flowsSearch = (raw: Raw) => optional({ from: dateOf(raw["from"]), to: dateOf(raw["to"]), by: oneOf(flowDimensions, raw["by"]), compare: oneOf(flowCompares, raw["compare"]), chart: oneOf(["waterfall", "sankey"] as const, raw["chart"]) });
+/** A group's key: the one of what has no name is empty. */
+const groupOf = (value: unknown): string | undefined => (typeof value === "string" && value.length <= 500 ? value : typeof value === "number" ? String(value) : undefined);
+export const flowsSearch = (raw: Raw) => optional({ from: dateOf(raw["from"]), to: dateOf(raw["to"]), by: oneOf(flowDimensions, raw["by"]), compare: oneOf(flowCompares, raw["compare"]), chart: oneOf(["waterfall", "sankey"] as const, raw["chart"]), ahead: oneOf(["drawn"] as const, raw["ahead"]), kind: oneOf(flowKinds, raw["kind"]), group: groupOf(raw["group"]) });
 export const positionsSearch = (raw: Raw) => optional({ group: oneOf(gridGroupings, raw["group"]), interval: oneOf(["day", "week", "month"] as const, raw["interval"]), basis: basisOf(raw["basis"]) });
 export const intercompanySearch = (raw: Raw) => optional({ by: oneOf(claimBases, raw["by"]), centre: textOf(raw["centre"]) });
+export const facilitiesSearch = (raw: Raw) => optional({ create: flagOf(raw["create"]) });
 export const statementsSearch = (raw: Raw) => optional({ to: dateOf(raw["to"]) });

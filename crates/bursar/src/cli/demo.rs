@@ -9,12 +9,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jiff::tz::Offset;
-use journal::{AccountKind, Custody, Entity, EntitySlug, Entry, NewAccount, Posting};
+use journal::{
+    AccountKind, Book, Custody, Entity, EntitySlug, Entry, EntryView, NewAccount, Posting,
+};
 use money::{Date, OrganisationId};
 use serde::Serialize;
 use treasury::{
-    Caller, Commit, Error, ImportState, NewFile, NewImport, NewOrganisation, OrganisationRow,
-    PriceDraft, Treasury,
+    AccrualRhythm, Caller, CategoryChoice, Commit, Error, Expected, ImportState, NewFile,
+    NewImport, NewOrganisation, OrganisationRow, PriceDraft, Treasury,
 };
 
 use super::context::{Context, parse_day};
@@ -23,6 +25,8 @@ use crate::demo::{DemoAccount, DemoAccountKind, DemoCompany, DemoEntry, DemoPost
 use crate::failure::Failure;
 use crate::output::{Output, progress};
 
+/// The key of the last step: debt, deposits and what the entities owe each other.
+const DEBT: &str = "demo/debt";
 /// The demo company's short name.
 const SLUG: &str = "nordwind-trading";
 
@@ -96,7 +100,8 @@ impl Demo {
         let caller = Caller::local();
         let organisation = organisation(treasury, &caller).await?;
         let org = organisation.id;
-        let is_made = is_complete(treasury, org).await?;
+        let is_imported = is_imported(treasury, org).await?;
+        let is_made = is_imported && treasury.book(org).await?.request(DEBT).is_some();
         if !is_made {
             // The day it was begun: a run that goes on with it makes the same data.
             let last_day = Offset::UTC.to_datetime(organisation.created_at).date();
@@ -107,7 +112,7 @@ impl Demo {
                 caller,
                 company,
             };
-            maker.make(output).await?;
+            maker.make(output, is_imported).await?;
         }
         let book = treasury.book(org).await?;
         Ok(Made {
@@ -139,8 +144,8 @@ async fn organisation(treasury: &Treasury, caller: &Caller) -> Result<Organisati
     Ok(treasury.create_organisation(caller, new).await?)
 }
 
-/// The import is the last step, and all or nothing.
-async fn is_complete(treasury: &Treasury, org: OrganisationId) -> Result<bool, Failure> {
+/// The import is all or nothing.
+async fn is_imported(treasury: &Treasury, org: OrganisationId) -> Result<bool, Failure> {
     let imports = treasury.imports(org, &Caller::local()).await?;
     Ok(imports.iter().any(|it| it.state != ImportState::Preview))
 }
@@ -154,19 +159,23 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    async fn make(&self, output: Output) -> Result<(), Failure> {
-        let bar = progress(output, 5, "accounts");
+    async fn make(&self, output: Output, is_imported: bool) -> Result<(), Failure> {
+        let bar = progress(output, 6, "accounts");
         self.define().await?;
         self.open_accounts().await?;
         bar.inc(1);
-        bar.set_message("entries");
-        self.post_entries().await?;
-        bar.inc(1);
-        bar.set_message("prices");
-        self.put_prices().await?;
-        bar.inc(1);
-        bar.set_message("reading bank files");
-        self.import(&bar).await?;
+        if !is_imported {
+            bar.set_message("entries");
+            self.post_entries().await?;
+            bar.inc(1);
+            bar.set_message("prices");
+            self.put_prices().await?;
+            bar.inc(1);
+            bar.set_message("reading bank files");
+            self.import(&bar).await?;
+        }
+        bar.set_message("debt");
+        self.owe().await?;
         bar.finish_and_clear();
         Ok(())
     }
@@ -212,30 +221,65 @@ impl Maker<'_> {
         if book.entry_count() > 0 {
             return Ok(());
         }
-        let entry = |it: &DemoEntry| -> Result<Entry, Failure> {
-            let posting = |it: &DemoPosting| -> Result<Posting, Failure> {
-                Ok(Posting {
-                    account: Treasury::find_account(&book, it.account)?.id,
-                    amount: it.amount,
-                    valued_on: None,
-                    counter: it.counter,
-                })
-            };
-            let postings = it.postings.iter().map(posting).collect::<Result<_, _>>()?;
-            let mut entry = Entry::new(it.booked_on, it.description.clone(), postings);
-            entry.counterparty.clone_from(&it.counterparty);
-            entry.reference.clone_from(&it.reference);
-            Ok(entry)
-        };
-        let entries = self
-            .company
-            .entries
-            .iter()
-            .map(entry)
-            .collect::<Result<_, _>>()?;
+        let entries = self.company.entries.iter();
+        let entries = entries.map(|it| entry(&book, it));
+        let entries = entries.collect::<Result<_, _>>()?;
         self.treasury
             .post_entries(self.org, &self.caller, entries)
             .await?;
+        Ok(())
+    }
+
+    /// Facilities, claims between the entities, and their entries, which come last: they say that
+    /// all of it is there.
+    async fn owe(&self) -> Result<(), Failure> {
+        let (treasury, org, caller) = (self.treasury, self.org, &self.caller);
+        let debt = &self.company.debt;
+        for (account, entity) in &debt.between {
+            let other = slug_of(entity)?.to_string();
+            let on = (*account, Expected::Any);
+            treasury.mark_intercompany(org, caller, on, &other).await?;
+        }
+        let mut facilities = Vec::new();
+        for (number, draft) in debt.facilities.iter().enumerate() {
+            // The key makes a facility once, also by a run that goes on with one cut off.
+            let keyed = caller.clone().with_key(Some(format!("{DEBT}/{number}")));
+            facilities.push(treasury.add_facility(org, &keyed, draft).await?);
+        }
+        self.categorise_annuities().await?;
+        let book = treasury.book(org).await?;
+        let entries = debt.entries.iter().map(|it| entry(&book, it));
+        let entries = entries.collect::<Result<_, _>>()?;
+        let keyed = caller.clone().with_key(Some(DEBT.to_owned()));
+        treasury.post_entries(org, &keyed, entries).await?;
+        let last_day = self.company.debt.last_day;
+        for it in &facilities {
+            if it.terms.accrual != AccrualRhythm::None {
+                let until = (it.id, Some(last_day));
+                treasury.accrue_facility(org, caller, until).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The bank's lines of the loan's annuity go to the loan.
+    async fn categorise_annuities(&self) -> Result<(), Failure> {
+        let debt = &self.company.debt;
+        let book = self.treasury.book(self.org).await?;
+        let lines = book.entries().filter(|it| {
+            let is_open = it.reversed_by().is_none() && it.reclassified_by().next().is_none();
+            is_open && it.line().is_some() && it.description().contains(&debt.annuity)
+        });
+        let choice = |it: EntryView<'_>| CategoryChoice {
+            entry: it.seq(),
+            category: debt.annuity_account.to_owned(),
+        };
+        let choices: Vec<CategoryChoice> = lines.map(choice).collect();
+        if !choices.is_empty() {
+            self.treasury
+                .categorise(self.org, &self.caller, &choices)
+                .await?;
+        }
         Ok(())
     }
 
@@ -288,6 +332,23 @@ impl Maker<'_> {
     }
 }
 
+/// An entry of the demo on the accounts of these books.
+fn entry(book: &Book, it: &DemoEntry) -> Result<Entry, Failure> {
+    let posting = |it: &DemoPosting| -> Result<Posting, Failure> {
+        Ok(Posting {
+            account: Treasury::find_account(book, it.account)?.id,
+            amount: it.amount,
+            valued_on: None,
+            counter: it.counter,
+        })
+    };
+    let postings = it.postings.iter().map(posting).collect::<Result<_, _>>()?;
+    let mut entry = Entry::new(it.booked_on, it.description.clone(), postings);
+    entry.counterparty.clone_from(&it.counterparty);
+    entry.reference.clone_from(&it.reference);
+    Ok(entry)
+}
+
 fn slug_of(name: &str) -> Result<EntitySlug, Failure> {
     let plain: String = name
         .to_lowercase()
@@ -306,6 +367,7 @@ fn new_account(it: &DemoAccount) -> Result<NewAccount, Failure> {
         DemoAccountKind::Wallet => AccountKind::Wallet,
         DemoAccountKind::Broker => AccountKind::Broker,
         DemoAccountKind::Loan => AccountKind::Debt,
+        DemoAccountKind::Claim => AccountKind::Other,
         DemoAccountKind::Trading => AccountKind::Trading,
         DemoAccountKind::Category if it.path.starts_with("equity") => AccountKind::Other,
         DemoAccountKind::Category => AccountKind::Category,

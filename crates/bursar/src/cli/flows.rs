@@ -5,8 +5,11 @@
 
 use clap::{Args, ValueEnum};
 use money::Date;
-use server::wire::{AssetAmount, CashFlows, Continuity};
-use treasury::{ContinuityQuery, FlowCompare, FlowDimension, FlowQuery};
+use server::wire::{
+    AssetAmount, CashFlows, Continuity, DebtPart, ExpectedFlowList, ExpectedFlows,
+    ForecastKnownSource,
+};
+use treasury::{ContinuityQuery, ExpectedPage, FlowCompare, FlowDimension, FlowQuery};
 
 use super::context::{Context, parsed};
 use crate::failure::Failure;
@@ -60,7 +63,9 @@ enum With {
 #[command(after_help = "\
 Examples:
   bursar flows --from 2026-01-01 --to 2026-03-31 --depth 2
-  bursar flows --by counterparty --compare year")]
+  bursar flows --by counterparty --compare year
+  bursar flows --to 2026-12-31
+  bursar flows --to 2026-12-31 --expected")]
 pub(crate) struct Flows {
     /// First day [default: that of this month]
     #[arg(long, value_name = "DATE")]
@@ -86,6 +91,9 @@ pub(crate) struct Flows {
     /// Valued in this asset [default: the reporting currency]
     #[arg(long = "in", value_name = "ASSET")]
     currency: Option<String>,
+    /// List the items, payments and facilities that are expected on days to come
+    #[arg(long, conflicts_with = "compare")]
+    expected: bool,
 }
 
 impl Flows {
@@ -109,11 +117,22 @@ impl Flows {
             entity: self.entity,
         };
         let asked = (&query, self.currency);
-        let report = books
-            .treasury
-            .cash_flows(books.org, &books.caller, asked)
-            .await?;
-        context.output.show(&CashFlows::from(report), flows_text)?;
+        if self.expected {
+            let who = (books.org, &books.caller);
+            let page = ExpectedPage {
+                limit: 1_000,
+                ..ExpectedPage::default()
+            };
+            let found = books.treasury.expected_cash_flows(who, asked, &page);
+            let found = ExpectedFlowList::from(found.await?);
+            context.output.show(&found, expected_text)?;
+        } else {
+            let report = books
+                .treasury
+                .cash_flows(books.org, &books.caller, asked)
+                .await?;
+            context.output.show(&CashFlows::from(report), flows_text)?;
+        }
         books.treasury.close().await;
         Ok(())
     }
@@ -150,8 +169,9 @@ fn flows_text(it: &CashFlows) -> String {
         table.row(row);
     }
     let totals = &it.totals;
+    let expected = it.expected.as_ref().map(group_text).unwrap_or_default();
     format!(
-        "{} to {}, in {}\n{}opening {}, in {}, out {}, closing {}\n",
+        "{} to {}, in {}\n{}opening {}, in {}, out {}, closing {}\n{expected}",
         it.from,
         it.to,
         it.currency,
@@ -161,6 +181,86 @@ fn flows_text(it: &CashFlows) -> String {
         shown(totals.outflow.value.as_ref()),
         shown(totals.closing.value.as_ref()),
     )
+}
+
+/// What is expected, apart from what is booked.
+fn group_text(it: &ExpectedFlows) -> String {
+    let columns = [
+        ("EXPECTED", Align::Left),
+        ("IN", Align::Right),
+        ("OUT", Align::Right),
+        ("NET", Align::Right),
+        ("FLOWS", Align::Right),
+    ];
+    let mut table = Table::new(&columns);
+    for group in &it.groups {
+        table.row(vec![
+            group.label.clone(),
+            shown(group.inflow.as_ref()),
+            shown(group.outflow.as_ref()),
+            shown(group.net.as_ref()),
+            group.flows.to_string(),
+        ]);
+    }
+    let more = [
+        (it.left_out, "no account takes"),
+        (it.hidden, "you may not see"),
+    ];
+    let more: String = more
+        .iter()
+        .filter(|it| it.0 > 0)
+        .map(|(count, why)| format!("{count} that {why}: in no figure\n"))
+        .collect();
+    let totals = &it.totals;
+    format!(
+        "\nexpected from {} on, by documents, not booked\n{}in {}, out {}, closing with them {}\n{more}",
+        it.from,
+        table.render(),
+        shown(totals.inflow.value.as_ref()),
+        shown(totals.outflow.value.as_ref()),
+        shown(totals.closing.value.as_ref()),
+    )
+}
+
+fn expected_text(list: &ExpectedFlowList) -> String {
+    let columns = [
+        ("EXPECTED", Align::Left),
+        ("DUE", Align::Left),
+        ("AMOUNT", Align::Right),
+        ("WITH", Align::Left),
+        ("FOR", Align::Left),
+        ("FROM", Align::Left),
+    ];
+    let mut table = Table::new(&columns);
+    for it in &list.items {
+        table.row(vec![
+            it.expected_on.to_string(),
+            it.due_on.to_string(),
+            format!("{} {}", it.amount.amount, it.amount.asset),
+            it.counterparty.clone().unwrap_or_default(),
+            it.reference.clone().unwrap_or_else(|| it.id.clone()),
+            source_text(it.source, it.part),
+        ]);
+    }
+    let shown = list.items.len() as u64;
+    let more = match list.total.saturating_sub(shown) {
+        0 => String::new(),
+        more => format!("{more} more: give a shorter period\n"),
+    };
+    format!("{}{more}", table.render())
+}
+
+/// What a known flow comes from, in a word.
+pub(super) fn source_text(source: ForecastKnownSource, part: Option<DebtPart>) -> String {
+    match (source, part) {
+        (ForecastKnownSource::Receivable, _) => "receivable".to_owned(),
+        (ForecastKnownSource::Payable, _) => "payable".to_owned(),
+        (ForecastKnownSource::Payment, _) => "payment".to_owned(),
+        (ForecastKnownSource::Facility, Some(DebtPart::Interest)) => "interest".to_owned(),
+        (ForecastKnownSource::Facility, Some(DebtPart::Repayment)) => "repayment".to_owned(),
+        (ForecastKnownSource::Facility, Some(DebtPart::Payout)) => "payout".to_owned(),
+        (ForecastKnownSource::Facility, None) => "facility".to_owned(),
+    }
 }
 
 /// Whether the statements of every account join, day by day.

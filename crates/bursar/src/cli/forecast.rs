@@ -25,7 +25,7 @@ pub(crate) enum ForecastCommand {
     Run(Run),
     /// Show what will be held: bands by day, or receipts and payments by week
     Show(Show),
-    /// List open items and planned payments: when each is expected, and why
+    /// List open items, planned payments and debt: when each is expected, and why
     Known(Looked),
     /// List the forecasts that were published, the newest first
     Runs,
@@ -260,6 +260,7 @@ fn known_text(list: &ForecastKnownList) -> String {
         ("AMOUNT", Align::Right),
         ("WITH", Align::Left),
         ("FOR", Align::Left),
+        ("FROM", Align::Left),
         ("BECAUSE", Align::Left),
     ];
     let mut table = Table::new(&columns);
@@ -270,6 +271,7 @@ fn known_text(list: &ForecastKnownList) -> String {
             format!("{} {}", it.amount.amount, it.amount.asset),
             it.counterparty.clone().unwrap_or_default(),
             it.reference.clone().unwrap_or_else(|| it.id.clone()),
+            super::flows::source_text(it.source, it.part),
             because(it),
         ]);
     }
@@ -284,6 +286,7 @@ fn known_text(list: &ForecastKnownList) -> String {
 fn because(it: &ForecastKnownFlow) -> String {
     let day = match (it.basis, it.observations, it.observations_of_all) {
         (ForecastKnownBasis::Order, ..) => "day of execution".to_owned(),
+        (ForecastKnownBasis::Schedule, ..) => "schedule".to_owned(),
         (ForecastKnownBasis::DueDate, ..) => "due date: nothing settled yet".to_owned(),
         (ForecastKnownBasis::Learned, own, all) => {
             format!("{own} settled with them, {all} in all")

@@ -3,16 +3,17 @@
 //! Owns: its options and what it prints. Not here: claims and netting (`treasury`).
 //! Invariant: `--json` prints the shapes of the HTTP API; an unknown side is a question mark.
 
-use clap::Subcommand;
 use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
 use money::Date;
 use serde_json::json;
 use server::wire::{
     AssetAmount, ClaimBasis, Intercompany, IntercompanyAccount, IntercompanyClaim, Netting,
 };
-use treasury::{Expected, NettingQuery};
+use treasury::{EntityAccount, Expected, NettingQuery, NettingRun};
 
-use super::context::{Books, Context, parse_day};
+use super::context::{As, Books, Context, parse_day};
+use super::payment;
 use crate::failure::Failure;
 use crate::table::{Align, Table};
 
@@ -40,17 +41,92 @@ pub(crate) enum IntercompanyCommand {
         account: String,
     },
     /// Propose few payments that settle everything
-    Netting {
-        /// At the end of this day [default: today]
-        #[arg(long, value_name = "DATE", value_parser = parse_day)]
-        at: Option<Date>,
-        /// Whose figures count
-        #[arg(long, default_value = "agreed", value_parser = PossibleValuesParser::new(ClaimBasis::WORDS))]
-        by: String,
-        /// The entity that all pay to and are paid by [default: they pay directly]
-        #[arg(long, value_name = "ENTITY")]
-        centre: Option<String>,
-    },
+    Netting(Proposal),
+    /// Draft the payments of such a proposal, all or none
+    #[command(after_help = "\
+Each is paid from the paying entity's bank account of the asset to the beneficiary that stands for
+an account of the other one. What is under way already is not drafted again.
+
+Examples:
+  bursar intercompany pay --asset EUR
+  bursar intercompany pay --asset GBP --account nordwind-trading-gmbh=assets:bank:hansekontor:eur")]
+    Pay(Pay),
+}
+
+/// Which proposal.
+#[derive(Args, Debug)]
+pub(crate) struct Proposal {
+    /// At the end of this day [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    at: Option<Date>,
+    /// Whose figures count
+    #[arg(long, default_value = "agreed", value_parser = PossibleValuesParser::new(ClaimBasis::WORDS))]
+    by: String,
+    /// The entity that all pay to and are paid by [default: they pay directly]
+    #[arg(long, value_name = "ENTITY")]
+    centre: Option<String>,
+}
+
+/// What of it is paid, and how.
+#[derive(Args, Debug)]
+pub(crate) struct Pay {
+    #[command(flatten)]
+    proposal: Proposal,
+    /// Only this asset [default: every one]
+    #[arg(long)]
+    asset: Option<String>,
+    /// The account that an entity pays from and is paid to, where it has several or none of the
+    /// asset; again for other entities
+    #[arg(long = "account", value_name = "ENTITY=ACCOUNT", value_parser = entity_account)]
+    accounts: Vec<EntityAccount>,
+    /// The day of execution [default: the next one on which the bank works]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    on: Option<Date>,
+    /// The idempotency key: the same key with the same proposal drafts once
+    #[arg(long)]
+    key: Option<String>,
+    #[command(flatten)]
+    who: As,
+}
+
+fn entity_account(text: &str) -> Result<EntityAccount, String> {
+    let (entity, account) = text
+        .split_once('=')
+        .ok_or("expected ENTITY=ACCOUNT, as in nordwind-trading-uk-ltd=assets:bank:moorland:gbp")?;
+    Ok(EntityAccount {
+        entity: entity.trim().to_owned(),
+        account: account.trim().to_owned(),
+    })
+}
+
+impl Proposal {
+    fn query(self) -> NettingQuery {
+        NettingQuery {
+            as_of: self.at,
+            basis: ClaimBasis::find(&self.by)
+                .unwrap_or(ClaimBasis::Agreed)
+                .into(),
+            centre: self.centre,
+        }
+    }
+}
+
+impl Pay {
+    async fn run(self, context: &Context, books: &Books) -> Result<(), Failure> {
+        let caller = self.who.caller(books).await?.with_key(self.key);
+        let run = NettingRun {
+            query: self.proposal.query(),
+            asset: self.asset,
+            accounts: self.accounts,
+            execute_on: self.on,
+        };
+        let made = books
+            .treasury
+            .draft_netting(books.org, &caller, &run)
+            .await?;
+        let found = books.treasury.payments_by_id(books.org, &caller, &made);
+        payment::show(context, found.await?)
+    }
 }
 
 impl IntercompanyCommand {
@@ -85,15 +161,12 @@ impl IntercompanyCommand {
                     format!("{account} is between no entities any more\n")
                 })
             }
-            Self::Netting { at, by, centre } => {
-                let query = NettingQuery {
-                    as_of: at,
-                    basis: ClaimBasis::find(&by).unwrap_or(ClaimBasis::Agreed).into(),
-                    centre,
-                };
+            Self::Netting(proposal) => {
+                let query = proposal.query();
                 let found = treasury.intercompany_netting(org, caller, &query).await?;
                 context.output.show(&Netting::from(found), netting_text)
             }
+            Self::Pay(it) => it.run(context, books).await,
         }
     }
 }
@@ -174,6 +247,14 @@ fn netting_text(it: &Netting) -> String {
             proposal.net.amount,
             proposal.saved.amount,
         ));
+        if !proposal.under_way.is_empty() {
+            let numbers = proposal.under_way.iter().map(ToString::to_string);
+            let numbers = numbers.collect::<Vec<_>>().join(", ");
+            text.push_str(&format!(
+                "{}: payments {numbers} are under way and in no claim yet\n",
+                proposal.asset
+            ));
+        }
     }
     if it.items.is_empty() {
         text.push_str("nothing to net\n");

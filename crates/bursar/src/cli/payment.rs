@@ -243,7 +243,7 @@ impl PaymentCommand {
     }
 }
 
-fn show(context: &Context, found: Vec<treasury::PaymentDetail>) -> Result<(), Failure> {
+pub(super) fn show(context: &Context, found: Vec<treasury::PaymentDetail>) -> Result<(), Failure> {
     let items = found.into_iter().map(Payment::from).collect();
     context.output.show(&PaymentItems { items }, list_text)
 }

@@ -18,6 +18,19 @@ pub(super) const DOLLARS: &str = "assets:bank:lakeshore:usd";
 pub(super) const POUNDS: &str = "assets:bank:moorland:gbp";
 pub(super) const CARD: &str = "liabilities:card:hansekontor";
 pub(super) const LOAN: &str = "liabilities:loan:alsterbank";
+pub(super) const LOAN_INTEREST: &str = "liabilities:interest:alsterbank";
+pub(super) const CREDIT: &str = "liabilities:credit:hansekontor";
+pub(super) const CREDIT_INTEREST: &str = "liabilities:interest:hansekontor";
+pub(super) const DEPOSIT: &str = "assets:deposit:alsterbank";
+pub(super) const DEPOSIT_INTEREST: &str = "assets:interest:alsterbank";
+pub(super) const INTEREST_PAID: &str = "expenses:interest";
+pub(super) const INTEREST_EARNED: &str = "income:interest:deposits";
+pub(super) const RECEIVABLE_FROM_BRITAIN: &str = "assets:intercompany:germany:uk";
+pub(super) const OWED_TO_BRITAIN: &str = "liabilities:intercompany:germany:uk";
+pub(super) const RECEIVABLE_FROM_GERMANY: &str = "assets:intercompany:uk:germany";
+pub(super) const OWED_TO_GERMANY: &str = "liabilities:intercompany:uk:germany";
+pub(super) const GROUP_SALES: &str = "income:group-services";
+pub(super) const GROUP_PURCHASES: &str = "expenses:group-services";
 pub(super) const ETHER: &str = "assets:wallet:ethereum:eth";
 pub(super) const STABLE: &str = "assets:wallet:ethereum:usdc";
 pub(super) const BROKER_CASH: &str = "assets:broker:kaiinvest:eur";
@@ -167,13 +180,17 @@ pub(super) fn all(span: Span) -> Vec<DemoAccount> {
         let identification = match kind {
             Kind::Wallet => Some("0x0000000000000000000000000000000000d3e300".to_owned()),
             Kind::Broker => Some("KI-2204417".to_owned()),
-            Kind::Loan => Some("DARL-88120-7".to_owned()),
+            Kind::Loan => contract(path).map(str::to_owned),
             _ => None,
         };
         accounts.push(DemoAccount {
             path,
             kind,
-            entity: (!matches!(kind, Kind::Trading | Kind::Category)).then_some(GERMANY),
+            entity: match (kind, path) {
+                (Kind::Trading | Kind::Category, _) => None,
+                (_, RECEIVABLE_FROM_GERMANY | OWED_TO_GERMANY) => Some(BRITAIN),
+                _ => Some(GERMANY),
+            },
             asset,
             bank,
             region: bank.map(|it| {
@@ -189,6 +206,19 @@ pub(super) fn all(span: Span) -> Vec<DemoAccount> {
         });
     };
     add(LOAN, Kind::Loan, Some("EUR"), Some("Alsterbank"));
+    add(CREDIT, Kind::Loan, Some("EUR"), Some("Hansekontor"));
+    add(DEPOSIT, Kind::Loan, Some("EUR"), Some("Alsterbank"));
+    for path in [LOAN_INTEREST, CREDIT_INTEREST, DEPOSIT_INTEREST] {
+        add(path, Kind::Claim, Some("EUR"), None);
+    }
+    for path in [
+        RECEIVABLE_FROM_BRITAIN,
+        OWED_TO_BRITAIN,
+        RECEIVABLE_FROM_GERMANY,
+        OWED_TO_GERMANY,
+    ] {
+        add(path, Kind::Claim, Some("GBP"), None);
+    }
     add(ETHER, Kind::Wallet, Some("ETH"), Some("Ethereum"));
     add(STABLE, Kind::Wallet, Some("USDC"), Some("Ethereum"));
     add(BROKER_CASH, Kind::Broker, Some("EUR"), Some("KaiInvest"));
@@ -202,10 +232,24 @@ pub(super) fn all(span: Span) -> Vec<DemoAccount> {
         GAS,
         BROKER_FEES,
         TAX_WITHHELD,
+        INTEREST_PAID,
+        INTEREST_EARNED,
+        GROUP_SALES,
+        GROUP_PURCHASES,
     ] {
         add(path, Kind::Category, None, None);
     }
     accounts
+}
+
+/// The number of the contract behind an account.
+fn contract(path: &str) -> Option<&'static str> {
+    match path {
+        LOAN => Some(super::debt::LOAN_CONTRACT),
+        CREDIT => Some("KK-4471-250"),
+        DEPOSIT => Some("FG-20417"),
+        _ => None,
+    }
 }
 
 fn from_bank(bank: BankProfile, span: Span) -> DemoAccount {

@@ -1,6 +1,6 @@
 //! `bursar demo`: made once, found again.
 
-use crate::support::on_every_engine;
+use crate::support::{Bursar, on_every_engine};
 
 #[test]
 fn the_demo_is_made_once_and_found_the_second_time() {
@@ -15,5 +15,32 @@ fn the_demo_is_made_once_and_found_the_second_time() {
         assert_eq!(bursar.json(&["journal", "verify"])["ok"], true);
         let positions = bursar.json(&["positions"]);
         assert_eq!(positions["total"]["unpriced"].as_array().unwrap().len(), 0);
+        check_debt(bursar);
     });
+}
+
+/// The loan is where its schedule says, interest is booked, and the entities owe each other.
+fn check_debt(bursar: &Bursar) {
+    let list = bursar.json(&["facility", "list"]);
+    let items = list["items"].as_array().unwrap();
+    let of = |kind: &str| items.iter().find(|it| it["kind"] == kind).unwrap();
+    let (loan, line, deposit) = (of("loan"), of("credit-line"), of("deposit"));
+    for it in [loan, deposit] {
+        assert_eq!(it["difference"]["amount"], "0.00", "{it}");
+        assert_eq!(it["state"], "running", "{it}");
+        assert!(it["booked_through"].is_string(), "{it}");
+    }
+    assert_eq!(line["headroom"]["amount"], "130000.00", "{line}");
+    let shown = bursar.json(&["intercompany", "show"]);
+    assert_eq!(shown["accounts"].as_array().unwrap().len(), 4);
+    let claims = shown["claims"].as_array().unwrap();
+    assert_eq!(claims.len(), 2, "{shown}");
+    let differs = claims
+        .iter()
+        .filter(|it| it["difference"]["amount"] != "0.00");
+    assert_eq!(differs.count(), 1, "{shown}");
+    let netting = bursar.json(&["intercompany", "netting"]);
+    let payments = netting["items"][0]["payments"].as_array().unwrap();
+    assert_eq!(payments.len(), 1, "{netting}");
+    assert_eq!(payments[0]["from"], "nordwind-trading-uk-ltd", "{netting}");
 }

@@ -97,6 +97,25 @@ fn claims_between_entities_are_shown_and_netted() {
             netting.contains("claims 1 of 500.00, payments 1 of 500.00"),
             "{netting}"
         );
+        bursar.refused(&["intercompany", "pay"], 1, "no-paying-account");
+        let alone = ["intercompany", "pay", "--account", "beta"];
+        bursar.refused(&alone, 2, "usage");
+        for (own, iban) in [
+            ("alpha", "FR1420041010050500013M02606"),
+            ("beta", "NL91ABNA0417164300"),
+        ] {
+            let path = format!("assets:bank:{own}");
+            let open = ["account", "open", &path, "--asset", "EUR", "--entity", own];
+            bursar.ok(&[&open[..], &["--identification", iban]].concat());
+        }
+        bursar.refused(&["intercompany", "pay"], 1, "no-beneficiary");
+        let iban = ["--iban", "FR1420041010050500013M02606"];
+        bursar.ok(&[&["beneficiary", "add", "Alpha GmbH"][..], &iban].concat());
+        let made = bursar.json(&["intercompany", "pay", "--asset", "EUR"]);
+        assert_eq!(made["items"][0]["amount"]["amount"], "500.00", "{made}");
+        bursar.refused(&["intercompany", "pay"], 1, "netting-under-way");
+        let netting = bursar.ok(&["intercompany", "netting"]);
+        assert!(netting.contains("payments 1 are under way"), "{netting}");
         bursar.ok(&["intercompany", "unmark", "liabilities:group:alpha"]);
         let shown = bursar.json(&["intercompany", "show"]);
         assert_eq!(shown["claims"][0]["by_debtor"], json!(null));

@@ -10,10 +10,10 @@ use serde_json::Value;
 use crate::support::{Bursar, on_every_engine};
 
 /// A worker that has said that it works.
-struct Working(Child);
+pub(crate) struct Working(Child);
 
 impl Working {
-    fn start(bursar: &Bursar, arguments: &[&str]) -> Self {
+    pub(crate) fn start(bursar: &Bursar, arguments: &[&str]) -> Self {
         let mut child = bursar
             .command()
             .args(["worker", "--json"])
@@ -30,7 +30,7 @@ impl Working {
     }
 
     /// Asks it to end, and waits until it has. Answers its exit code.
-    fn end(mut self) -> Option<i32> {
+    pub(crate) fn end(mut self) -> Option<i32> {
         let id = self.0.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status();
         assert!(asked.unwrap().success());
@@ -44,7 +44,7 @@ impl Drop for Working {
     }
 }
 
-fn until_over(bursar: &Bursar, id: &str) -> Value {
+pub(crate) fn until_over(bursar: &Bursar, id: &str) -> Value {
     let began = Instant::now();
     loop {
         let job = bursar.json(&["jobs", "show", id]);

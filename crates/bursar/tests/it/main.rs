@@ -16,6 +16,7 @@ mod demo_command;
 mod demo_files;
 mod exports;
 mod facilities;
+mod facilities_killed;
 mod flood;
 mod imports;
 mod incidents;

@@ -15,10 +15,19 @@ const MIN_BLOCKS: usize = 4;
 /// Longer steps may move the path by this factor at most.
 const MAX_RATIO: f64 = 2.0;
 
-/// The path of the steps themselves, moved to what their sums are expected to be.
-pub(crate) fn forecast(values: &[f64], period: usize, horizon: usize) -> Vec<f64> {
-    let whole = horizon.div_ceil(period.max(1)) * period.max(1);
-    let mut path = together(values, period, whole);
+/// Steps of whole seasons that a horizon lies in.
+pub(crate) fn whole(period: usize, horizon: usize) -> usize {
+    horizon.div_ceil(period.max(1)) * period.max(1)
+}
+
+/// The path of the steps themselves, moved to what their sums are expected to be. `parts` are the
+/// paths of the steps by each of the four ways, for the horizon's whole seasons at least.
+pub(crate) fn forecast(
+    values: &[f64],
+    period: usize,
+    (horizon, parts): (usize, [&[f64]; 4]),
+) -> Vec<f64> {
+    let mut path = mean_of(parts, whole(period, horizon));
     let widths: Vec<usize> = (2..=period)
         .filter(|it| period.is_multiple_of(*it) && values.len() / it >= MIN_BLOCKS)
         .collect();
@@ -39,8 +48,8 @@ pub(crate) fn forecast(values: &[f64], period: usize, horizon: usize) -> Vec<f64
     path
 }
 
-/// The mean of four ways to forecast one step width: each is wrong in its own way.
-fn together(values: &[f64], period: usize, horizon: usize) -> Vec<f64> {
+/// Each of the four ways to forecast steps of one width.
+fn parts(values: &[f64], period: usize, horizon: usize) -> [Vec<f64>; 4] {
     let mut paths = [
         ets::forecast(values, period, horizon),
         theta::forecast(values, period, horizon),
@@ -50,9 +59,29 @@ fn together(values: &[f64], period: usize, horizon: usize) -> Vec<f64> {
     for it in &mut paths {
         tame(it, values);
     }
+    paths
+}
+
+/// The mean of the four ways: each is wrong in its own way.
+fn mean_of(parts: [&[f64]; 4], horizon: usize) -> Vec<f64> {
     (0..horizon)
-        .map(|at| mean(&[paths[0][at], paths[1][at], paths[2][at], paths[3][at]]))
+        .map(|at| mean(&[parts[0][at], parts[1][at], parts[2][at], parts[3][at]]))
         .collect()
+}
+
+fn together(values: &[f64], period: usize, horizon: usize) -> Vec<f64> {
+    let [first, second, third, fourth] = parts(values, period, horizon);
+    mean_of([&first, &second, &third, &fourth], horizon)
+}
+
+/// The path with nothing shared, tamed as every model's is.
+#[cfg(test)]
+pub(crate) fn alone(values: &[f64], period: usize, horizon: usize) -> Vec<f64> {
+    let [first, second, third, fourth] = parts(values, period, whole(period, horizon));
+    let asked = (horizon, [&first[..], &second, &third, &fourth]);
+    let mut path = forecast(values, period, asked);
+    tame(&mut path, values);
+    path
 }
 
 /// By which factor (or by how much) steps of one width would move each step of the path.
@@ -90,7 +119,7 @@ mod tests {
     fn a_line_with_a_season_goes_on_in_every_step() {
         let truth = |at: usize| 500.0 + 3.0 * real(at) + [40.0, 0.0, -60.0, 20.0][at % 4];
         let values: Vec<f64> = (0..60).map(truth).collect();
-        for (at, value) in forecast(&values, 4, 10).iter().enumerate() {
+        for (at, value) in alone(&values, 4, 10).iter().enumerate() {
             let expected = truth(60 + at);
             assert!(
                 (value / expected - 1.0).abs() < 0.03,
@@ -102,7 +131,7 @@ mod tests {
     #[test]
     fn short_histories_have_the_path_of_their_own_steps() {
         let values = [5.0, 7.0, 6.0, 8.0, 5.0, 7.0];
-        assert_eq!(forecast(&values, 12, 5), together(&values, 12, 5));
-        assert_eq!(forecast(&[3.0], 1, 2), [3.0, 3.0]);
+        assert_eq!(alone(&values, 12, 5), together(&values, 12, 5));
+        assert_eq!(alone(&[3.0], 1, 2), [3.0, 3.0]);
     }
 }

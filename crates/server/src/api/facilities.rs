@@ -8,12 +8,12 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use money::{Date, FacilityId};
 use serde::Deserialize;
-use treasury::FacilityRow;
+use treasury::{Error, Expected, FacilityRow};
 use utoipa::IntoParams;
 
 use crate::extract::{Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::query::{OrgQuery, VersionHeaders, WriteHeaders};
+use crate::query::{DayQuery, OrgQuery, VersionHeaders, WriteHeaders};
 use crate::state::App;
 use crate::versions::{self, expected, problem};
 use crate::wire::{
@@ -24,15 +24,6 @@ type Tagged = ([(HeaderName, String); 1], Answer<Facility>);
 
 /// How far ahead payments are told if no last day is given. Unit: days.
 const AHEAD_DAYS: i64 = 90;
-
-/// Of which day.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct DayParams {
-    /// At the end of this day; today if absent.
-    #[param(value_type = Option<String>, format = Date)]
-    as_of: Option<Date>,
-}
 
 /// Of which day, in what.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -119,14 +110,14 @@ pub(crate) async fn payments(
 
 /// A facility as it stands; its version is in `ETag`.
 #[utoipa::path(get, path = "/facilities/{id}", tag = "facilities", operation_id = "get_facility",
-    params(("id" = String, Path, description = "The facility's id"), OrgQuery, DayParams),
+    params(("id" = String, Path, description = "The facility's id"), OrgQuery, DayQuery),
     responses((status = 200, body = Facility, headers(("ETag" = String, description = "The version"))),
         (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn get(
     State(app): State<App>,
     org: Org,
     Path(id): Path<String>,
-    Params(it): Params<DayParams>,
+    Params(it): Params<DayQuery>,
 ) -> ApiResult<Tagged> {
     let asked = (facility_id(&id)?, it.as_of);
     let found = app.treasury.facility(org.id, &org.caller, asked).await?;
@@ -146,12 +137,10 @@ pub(crate) async fn change(
     headers: HeaderMap,
     Json(new): Json<NewFacility>,
 ) -> ApiResult<Tagged> {
-    let (id, on) = (facility_id(&id)?, expected(&headers)?);
-    let changed = app
-        .treasury
-        .change_facility(org.id, &org.caller, (id, on), &new.into())
-        .await;
-    changed.map(tagged).map_err(|error| problem(error, on))
+    let (on, draft) = (target(&id, &headers)?, new.into());
+    let treasury = &app.treasury;
+    let done = treasury.change_facility(org.id, &org.caller, on, &draft);
+    changed(done.await, on)
 }
 
 /// Puts a facility into the archive, or the version of it in `If-Match`: nothing is booked of it
@@ -166,12 +155,9 @@ pub(crate) async fn archive(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> ApiResult<Tagged> {
-    let (id, on) = (facility_id(&id)?, expected(&headers)?);
-    let archived = app
-        .treasury
-        .archive_facility(org.id, &org.caller, (id, on))
-        .await;
-    archived.map(tagged).map_err(|error| problem(error, on))
+    let on = target(&id, &headers)?;
+    let done = app.treasury.archive_facility(org.id, &org.caller, on);
+    changed(done.await, on)
 }
 
 /// Takes a facility out of the archive, or the version of it in `If-Match`.
@@ -185,23 +171,20 @@ pub(crate) async fn restore(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> ApiResult<Tagged> {
-    let (id, on) = (facility_id(&id)?, expected(&headers)?);
-    let restored = app
-        .treasury
-        .restore_facility(org.id, &org.caller, (id, on))
-        .await;
-    restored.map(tagged).map_err(|error| problem(error, on))
+    let on = target(&id, &headers)?;
+    let done = app.treasury.restore_facility(org.id, &org.caller, on);
+    changed(done.await, on)
 }
 
 /// The schedule of a facility, with what the journal has after each payment.
 #[utoipa::path(get, path = "/facilities/{id}/schedule", tag = "facilities", operation_id = "get_facility_schedule",
-    params(("id" = String, Path, description = "The facility's id"), OrgQuery, DayParams),
+    params(("id" = String, Path, description = "The facility's id"), OrgQuery, DayQuery),
     responses((status = 200, body = FacilitySchedule), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn schedule(
     State(app): State<App>,
     org: Org,
     Path(id): Path<String>,
-    Params(it): Params<DayParams>,
+    Params(it): Params<DayQuery>,
 ) -> ApiResult<Answer<FacilitySchedule>> {
     let asked = (facility_id(&id)?, it.as_of);
     let found = app
@@ -245,6 +228,17 @@ pub(crate) async fn accrue(
         .accrue_facility(org.id, &org.caller, asked)
         .await?;
     Ok(Answer(booked.into()))
+}
+
+/// A facility and the version of it that a change is about.
+type Target = (FacilityId, Expected);
+
+fn target(id: &str, headers: &HeaderMap) -> ApiResult<Target> {
+    Ok((facility_id(id)?, expected(headers)?))
+}
+
+fn changed(done: Result<FacilityRow, Error>, (_, on): Target) -> ApiResult<Tagged> {
+    done.map(tagged).map_err(|error| problem(error, on))
 }
 
 fn tagged(it: FacilityRow) -> Tagged {

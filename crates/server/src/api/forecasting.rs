@@ -121,7 +121,7 @@ pub(crate) async fn grid(
     Ok(Answer(found.into()))
 }
 
-/// Open items and planned payments in the forecast: when each is expected, why, and what it stands
+/// Open items, planned payments and debt in the forecast: when each is expected, why, and what it stands
 /// in for.
 #[utoipa::path(get, path = "/forecasting/known", tag = "forecasting", operation_id = "list_forecast_known",
     params(AroundQuery),

@@ -13,19 +13,13 @@ use utoipa::IntoParams;
 
 use crate::extract::{Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
-use crate::query::{OrgQuery, VersionHeaders, WriteHeaders};
+use crate::query::{DayQuery, OrgQuery, VersionHeaders, WriteHeaders};
 use crate::state::App;
 use crate::versions::{self, expected, problem};
-use crate::wire::{ClaimBasis, Intercompany, IntercompanyAccount, IntercompanyMark, Netting};
-
-/// Of which day.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct DayParams {
-    /// At the end of this day; today if absent.
-    #[param(value_type = Option<String>, format = Date)]
-    as_of: Option<Date>,
-}
+use crate::wire::{
+    ClaimBasis, Intercompany, IntercompanyAccount, IntercompanyMark, Netting, NettingRun,
+    PaymentItems,
+};
 
 /// What is netted, and how.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -42,12 +36,12 @@ pub(crate) struct NettingParams {
 }
 
 /// What the entities owe each other, by the books of both sides.
-#[utoipa::path(get, path = "/intercompany", tag = "intercompany", operation_id = "get_intercompany", params(OrgQuery, DayParams),
+#[utoipa::path(get, path = "/intercompany", tag = "intercompany", operation_id = "get_intercompany", params(OrgQuery, DayQuery),
     responses((status = 200, body = Intercompany), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn get(
     State(app): State<App>,
     org: Org,
-    Params(it): Params<DayParams>,
+    Params(it): Params<DayQuery>,
 ) -> ApiResult<Answer<Intercompany>> {
     let report = app
         .treasury
@@ -74,6 +68,24 @@ pub(crate) async fn netting(
         .intercompany_netting(org.id, &org.caller, &query)
         .await?;
     Ok(Answer(report.into()))
+}
+
+/// Drafts the payments of a netting proposal, all or none; more than one are a batch. What is
+/// under way already is not drafted again.
+#[utoipa::path(post, path = "/intercompany/netting/payments", tag = "intercompany", operation_id = "draft_netting",
+    request_body = NettingRun, params(OrgQuery, WriteHeaders),
+    responses((status = 201, body = PaymentItems), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn draft_netting(
+    State(app): State<App>,
+    org: Org,
+    Json(run): Json<NettingRun>,
+) -> ApiResult<(StatusCode, Answer<PaymentItems>)> {
+    let made = app
+        .treasury
+        .draft_netting(org.id, &org.caller, &run.into())
+        .await?;
+    let drafted = super::payments::answer(&app, &org, &made).await?;
+    Ok((StatusCode::CREATED, drafted))
 }
 
 /// Marks an account as one between its entity and another one, or in place of the version in

@@ -1,60 +1,12 @@
 //! The words of facilities and netting on the wire (CASH-11).
 //!
-//! Owns: enumerations whose words have hyphens. Not here: what they mean (`treasury`).
+//! Owns: their enumerations. Not here: what they mean (`treasury`), how words are made (`word`).
 //! Invariant: each word stands for exactly one value of the use cases, and the other way round.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A wire enumeration with the same members as one of the use cases, and its words.
-macro_rules! words {
-    ($(#[$about:meta])* $name:ident = $domain:path { $($(#[$meaning:meta])* $word:ident = $text:tt,)+ }) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-        pub enum $name {
-            $($(#[$meaning])* #[serde(rename = $text)] $word,)+
-        }
-
-        impl $name {
-            /// Every word.
-            pub const WORDS: &'static [&'static str] = &[$($text,)+];
-
-            /// What the word is.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                match self {
-                    $(Self::$word => $text,)+
-                }
-            }
-
-            /// What a word stands for, if it is one.
-            #[must_use]
-            pub fn find(text: &str) -> Option<Self> {
-                match text {
-                    $($text => Some(Self::$word),)+
-                    _ => None,
-                }
-            }
-        }
-
-        impl From<$domain> for $name {
-            fn from(it: $domain) -> Self {
-                use $domain as Domain;
-                match it {
-                    $(Domain::$word => Self::$word,)+
-                }
-            }
-        }
-
-        impl From<$name> for $domain {
-            fn from(it: $name) -> Self {
-                match it {
-                    $($name::$word => Self::$word,)+
-                }
-            }
-        }
-    };
-}
+use super::word::words;
 
 words! {
     /// What a facility is.

@@ -56,6 +56,64 @@ pub struct FlowTotals {
     pub closing: ValuedTotal,
 }
 
+/// A group of expected flows; its key is that of the booked group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ExpectedFlowGroup {
+    /// What it is.
+    pub kind: FlowKind,
+    /// The group's key; empty for what has none.
+    pub key: String,
+    /// Its name for people.
+    pub label: String,
+    /// The account on the other side, where the group is one.
+    #[schema(required = true)]
+    pub account: Option<u32>,
+    /// Money to come in.
+    #[schema(required = true)]
+    pub inflow: Option<AssetAmount>,
+    /// Money to go out, below zero.
+    #[schema(required = true)]
+    pub outflow: Option<AssetAmount>,
+    /// Both together.
+    #[schema(required = true)]
+    pub net: Option<AssetAmount>,
+    /// How many flows.
+    pub flows: u64,
+    /// Assets without a price.
+    pub unpriced: Vec<String>,
+}
+
+/// What is expected, together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ExpectedFlowTotals {
+    /// Money in from others.
+    pub inflow: ValuedTotal,
+    /// Money out to others, below zero.
+    pub outflow: ValuedTotal,
+    /// Everything together, own accounts included.
+    pub net: ValuedTotal,
+    /// Money at hand at the end of the last day, if all of it comes and nothing else.
+    pub closing: ValuedTotal,
+}
+
+/// What has a document and is expected on the days to come of a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ExpectedFlows {
+    /// The first of these days.
+    #[schema(value_type = String, format = Date)]
+    pub from: Date,
+    /// The largest first.
+    pub groups: Vec<ExpectedFlowGroup>,
+    /// All of them together.
+    pub totals: ExpectedFlowTotals,
+    /// How many flows are in the figures.
+    pub flows: u64,
+    /// How many are in none, because no account takes them.
+    pub left_out: u64,
+    /// How many are in none, because the caller may not see them.
+    pub hidden: u64,
+}
+
 /// A period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FlowPeriod {
@@ -91,8 +149,42 @@ pub struct CashFlows {
     /// The same of the period they are compared with.
     #[schema(required = true)]
     pub totals_before: Option<FlowTotals>,
+    /// What is expected on the days to come, and in none of the figures above; null where the
+    /// period has no such day.
+    #[schema(required = true)]
+    pub expected: Option<ExpectedFlows>,
     /// The rates used.
     pub rates: Vec<Rate>,
+}
+
+impl From<treasury::ExpectedFlows> for ExpectedFlows {
+    fn from(it: treasury::ExpectedFlows) -> Self {
+        let value = |it: &Worth| it.value.map(AssetAmount::from);
+        let group = |it: treasury::ExpectedGroup| ExpectedFlowGroup {
+            kind: it.kind.into(),
+            key: it.key,
+            label: it.label,
+            account: it.account.map(|it| it.0),
+            inflow: value(&it.inflow),
+            outflow: value(&it.outflow),
+            net: value(&it.net),
+            flows: it.flows as u64,
+            unpriced: codes(&it.net.unpriced),
+        };
+        Self {
+            from: it.from,
+            groups: it.groups.into_iter().map(group).collect(),
+            totals: ExpectedFlowTotals {
+                inflow: it.totals.inflow.into(),
+                outflow: it.totals.outflow.into(),
+                net: it.totals.net.into(),
+                closing: it.totals.closing.into(),
+            },
+            flows: it.flows as u64,
+            left_out: it.left_out as u64,
+            hidden: it.hidden as u64,
+        }
+    }
 }
 
 impl From<treasury::FlowTotals> for FlowTotals {
@@ -131,6 +223,7 @@ impl From<treasury::FlowReport> for CashFlows {
             groups: it.groups.into_iter().map(group).collect(),
             totals: it.totals.into(),
             totals_before: it.totals_before.map(Into::into),
+            expected: it.expected.map(Into::into),
             rates: rates(it.rates),
         }
     }

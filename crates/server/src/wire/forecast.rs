@@ -40,7 +40,7 @@ pub struct ForecastSource {
     pub unpriced: Vec<String>,
     /// Sample paths behind the bands.
     pub paths: usize,
-    /// Open items and planned payments that were looked at.
+    /// Open items, planned payments and debt that were looked at.
     pub known: usize,
     /// Of them, those in no figure: no account takes them, or they have no price.
     pub left_out: usize,
@@ -217,9 +217,9 @@ pub struct ForecastFigure {
     pub amount: String,
     /// Of it, what is booked.
     pub booked: String,
-    /// Of it, recurring flows, adjustments, open items and planned payments.
+    /// Of it, recurring flows, adjustments, open items, planned payments and debt.
     pub known: String,
-    /// Of it, open items and planned payments; `GET /forecasting/known` has each of them.
+    /// Of it, open items, planned payments and debt; `GET /forecasting/known` has each of them.
     pub documents: String,
     /// What a forecast made before it expected; null without one.
     #[schema(required = true)]

@@ -7,6 +7,7 @@ use money::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::entry::AccountName;
 use super::facility_word::ClaimBasis;
 use super::{AssetAmount, amounts};
 
@@ -162,6 +163,9 @@ pub struct NettingProposal {
     pub net: AssetAmount,
     /// What need not be moved.
     pub saved: AssetAmount,
+    /// Payments of an earlier netting of this asset that are in no claim yet, by number: as long
+    /// as there are some, none are drafted.
+    pub under_way: Vec<u32>,
 }
 
 /// Proposals for every asset.
@@ -200,6 +204,7 @@ impl From<treasury::NettingReport> for Netting {
             gross: it.gross.into(),
             net: it.net.into(),
             saved: it.saved.into(),
+            under_way: it.under_way.into_iter().map(|it| it.0).collect(),
         };
         Self {
             as_of: it.as_of,
@@ -207,6 +212,64 @@ impl From<treasury::NettingReport> for Netting {
             centre: it.centre,
             items: it.assets.into_iter().map(proposal).collect(),
             left_out: it.left_out.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// The account that an entity pays from and is paid to.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EntityAccount {
+    /// The entity, by short name.
+    #[schema(example = "nordwind-uk")]
+    pub entity: String,
+    /// Its account, by number or path.
+    pub account: AccountName,
+}
+
+/// A netting proposal whose payments are to be drafted, all or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NettingRun {
+    /// At the end of this day; today if absent.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub as_of: Option<Date>,
+    /// Whose figures count; what both confirm if absent.
+    #[serde(default)]
+    pub by: Option<ClaimBasis>,
+    /// The entity that all pay to and are paid by; directly if absent.
+    #[serde(default)]
+    pub centre: Option<String>,
+    /// Only this asset; every one if absent.
+    #[serde(default)]
+    #[schema(example = "EUR")]
+    pub asset: Option<String>,
+    /// The accounts of entities that have several bank accounts of an asset, or none.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub accounts: Vec<EntityAccount>,
+    /// The day of execution, moved to one on which the bank works; the next one if absent.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub execute_on: Option<Date>,
+}
+
+impl From<NettingRun> for treasury::NettingRun {
+    fn from(it: NettingRun) -> Self {
+        let account = |it: EntityAccount| treasury::EntityAccount {
+            entity: it.entity,
+            account: it.account.to_string(),
+        };
+        Self {
+            query: treasury::NettingQuery {
+                as_of: it.as_of,
+                basis: it.by.map(Into::into).unwrap_or_default(),
+                centre: it.centre,
+            },
+            asset: it.asset,
+            accounts: it.accounts.into_iter().map(account).collect(),
+            execute_on: it.execute_on,
         }
     }
 }

@@ -1,15 +1,15 @@
-//! Open items and planned payments of a forecast on the wire (CASH-7).
+//! Known flows on the wire: open items, planned payments, what facilities have due (CASH-7).
 //!
-//! Owns: their shape. Not here: the figures they are in (`forecast`).
-//! Invariant: each names the item or the payment behind it, and where its day comes from; what has
-//! no price has no worth.
+//! Owns: their shape. Not here: the figures they are in (`forecast`, `flow`).
+//! Invariant: each names the item, payment or facility behind it, and where its day comes from;
+//! what has no price has no worth.
 
 use money::{Amount, Date};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::forecast::ForecastSource;
-use crate::wire::AssetAmount;
+use crate::wire::{AssetAmount, DebtPart};
 
 /// What a known flow comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -21,6 +21,8 @@ pub enum ForecastKnownSource {
     Payable,
     /// A payment that is not settled.
     Payment,
+    /// What a facility has due: `part` says what it is.
+    Facility,
 }
 
 /// Where the day of a known flow comes from.
@@ -33,6 +35,38 @@ pub enum ForecastKnownBasis {
     Learned,
     /// The day it is due: nothing was settled yet that could be learned from.
     DueDate,
+    /// The facility's schedule, or what follows from what is outstanding.
+    Schedule,
+}
+
+impl From<treasury::KnownBasis> for ForecastKnownBasis {
+    fn from(it: treasury::KnownBasis) -> Self {
+        match it {
+            treasury::KnownBasis::Order => Self::Order,
+            treasury::KnownBasis::Learned => Self::Learned,
+            treasury::KnownBasis::DueDate => Self::DueDate,
+            treasury::KnownBasis::Schedule => Self::Schedule,
+        }
+    }
+}
+
+/// What a known flow comes from: its kind, its id and, of a facility, what it is.
+fn source_of(it: treasury::KnownSource) -> (ForecastKnownSource, String, Option<DebtPart>) {
+    use treasury::{ExpectedKind, KnownSource};
+    match it {
+        KnownSource::Item { id, kind } => {
+            let source = match kind {
+                ExpectedKind::Receivable => ForecastKnownSource::Receivable,
+                ExpectedKind::Payable => ForecastKnownSource::Payable,
+            };
+            (source, id.to_string(), None)
+        }
+        KnownSource::Payment(id) => (ForecastKnownSource::Payment, id.to_string(), None),
+        KnownSource::Debt { facility, part } => {
+            let id = facility.to_string();
+            (ForecastKnownSource::Facility, id, Some(part.into()))
+        }
+    }
 }
 
 /// A flow that has a document behind it.
@@ -40,12 +74,15 @@ pub enum ForecastKnownBasis {
 pub struct ForecastKnownFlow {
     /// What it comes from.
     pub source: ForecastKnownSource,
-    /// The id of the item, or the number of the payment.
+    /// The id of the item or facility, or the number of the payment.
     pub id: String,
+    /// What it is of a facility: interest, repayment or payout; null for what is of none.
+    #[schema(required = true)]
+    pub part: Option<DebtPart>,
     /// The other side's name.
     #[schema(required = true)]
     pub counterparty: Option<String>,
-    /// An invoice's number, or what the payment says.
+    /// An invoice's number, what the payment says, or the facility's name.
     #[schema(required = true)]
     pub reference: Option<String>,
     /// The account of ours it is expected on; null if no account takes it: it is in no figure then.
@@ -59,7 +96,7 @@ pub struct ForecastKnownFlow {
     /// In the asset of the figures; null without a price.
     #[schema(required = true)]
     pub worth: Option<String>,
-    /// The day it is due, or is to be executed.
+    /// The day it is due, by document or schedule, or is to be executed.
     #[schema(value_type = String, format = Date)]
     pub due_on: Date,
     /// The day it is expected: in half of all cases it has come by then.
@@ -83,20 +120,11 @@ pub struct ForecastKnownFlow {
 
 impl From<treasury::KnownFlow> for ForecastKnownFlow {
     fn from(it: treasury::KnownFlow) -> Self {
-        use treasury::{ExpectedKind, KnownBasis, KnownSource};
-        let (source, id) = match it.source {
-            KnownSource::Item { id, kind } => {
-                let source = match kind {
-                    ExpectedKind::Receivable => ForecastKnownSource::Receivable,
-                    ExpectedKind::Payable => ForecastKnownSource::Payable,
-                };
-                (source, id.to_string())
-            }
-            KnownSource::Payment(id) => (ForecastKnownSource::Payment, id.to_string()),
-        };
+        let (source, id, part) = source_of(it.source);
         Self {
             source,
             id,
+            part,
             counterparty: it.counterparty,
             reference: it.reference,
             account: it.account.map(|it| it.0),
@@ -107,11 +135,7 @@ impl From<treasury::KnownFlow> for ForecastKnownFlow {
             expected_on: it.expected_on,
             early_on: it.between.map(|it| it.0),
             late_on: it.between.map(|it| it.1),
-            basis: match it.basis {
-                KnownBasis::Order => ForecastKnownBasis::Order,
-                KnownBasis::Learned => ForecastKnownBasis::Learned,
-                KnownBasis::DueDate => ForecastKnownBasis::DueDate,
-            },
+            basis: it.basis.into(),
             observations: it.observations.0,
             observations_of_all: it.observations.1,
             replaces: it.replaces.into(),
@@ -119,7 +143,90 @@ impl From<treasury::KnownFlow> for ForecastKnownFlow {
     }
 }
 
-/// Open items and planned payments of what is looked at.
+/// A known flow behind an expected figure of cash flows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ExpectedFlow {
+    /// What it comes from.
+    pub source: ForecastKnownSource,
+    /// The id of the item or facility, or the number of the payment.
+    pub id: String,
+    /// What it is of a facility; null for what is of none.
+    #[schema(required = true)]
+    pub part: Option<DebtPart>,
+    /// The other side's name.
+    #[schema(required = true)]
+    pub counterparty: Option<String>,
+    /// An invoice's number, what the payment says, or the facility's name.
+    #[schema(required = true)]
+    pub reference: Option<String>,
+    /// The account of ours it is expected on.
+    #[schema(required = true)]
+    pub account: Option<u32>,
+    /// What it is for; null between accounts of ours.
+    #[schema(required = true)]
+    pub category: Option<u32>,
+    /// In is positive.
+    pub amount: AssetAmount,
+    /// In the asset of the figures; null without a price.
+    #[schema(required = true)]
+    pub worth: Option<String>,
+    /// The day it is due, by document or schedule, or is to be executed.
+    #[schema(value_type = String, format = Date)]
+    pub due_on: Date,
+    /// The day it is expected: in half of all cases it has come by then.
+    #[schema(value_type = String, format = Date)]
+    pub expected_on: Date,
+    /// Where the day comes from.
+    pub basis: ForecastKnownBasis,
+}
+
+impl From<treasury::KnownFlow> for ExpectedFlow {
+    fn from(it: treasury::KnownFlow) -> Self {
+        let (source, id, part) = source_of(it.source);
+        Self {
+            source,
+            id,
+            part,
+            counterparty: it.counterparty,
+            reference: it.reference,
+            account: it.account.map(|it| it.0),
+            category: it.category.map(|it| it.0),
+            amount: it.amount.into(),
+            worth: it.worth.map(Amount::to_text),
+            due_on: it.due_on,
+            expected_on: it.expected_on,
+            basis: it.basis.into(),
+        }
+    }
+}
+
+/// The known flows behind an expected figure of cash flows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ExpectedFlowList {
+    /// The first day on which any may be expected.
+    #[schema(value_type = String, format = Date)]
+    pub from: Date,
+    /// Worths are in this asset.
+    #[serde(rename = "in")]
+    pub currency: String,
+    /// By the day they are expected.
+    pub items: Vec<ExpectedFlow>,
+    /// How many there are, on all pages.
+    pub total: u64,
+}
+
+impl From<treasury::ExpectedFlowList> for ExpectedFlowList {
+    fn from(it: treasury::ExpectedFlowList) -> Self {
+        Self {
+            from: it.from,
+            currency: it.currency.code().to_string(),
+            items: it.flows.into_iter().map(ExpectedFlow::from).collect(),
+            total: it.total as u64,
+        }
+    }
+}
+
+/// Known flows of what is looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ForecastKnownList {
     /// Where the figures come from.

@@ -6,21 +6,40 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A wire enumeration with the same members as one of the use cases.
+/// A wire enumeration with the same members as one of the use cases, and its words.
 macro_rules! words {
-    ($(#[$about:meta])* $name:ident = $domain:path { $($(#[$meaning:meta])* $word:ident = $text:literal,)+ }) => {
+    ($(#[$about:meta])* $name:ident = $domain:path { $($(#[$meaning:meta])* $word:ident = $text:tt,)+ }) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "lowercase")]
         pub enum $name {
-            $($(#[$meaning])* $word,)+
+            $($(#[$meaning])* #[serde(rename = $text)] $word,)+
+        }
+
+        impl $name {
+            /// Every word.
+            pub const WORDS: &'static [&'static str] = &[$($text,)+];
+
+            /// What the word is.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$word => $text,)+
+                }
+            }
+
+            /// What a word stands for, if it is one.
+            #[must_use]
+            pub fn find(text: &str) -> Option<Self> {
+                match text {
+                    $($text => Some(Self::$word),)+
+                    _ => None,
+                }
+            }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(match self {
-                    $(Self::$word => $text,)+
-                })
+                f.pad(self.word())
             }
         }
 
@@ -42,6 +61,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(super) use words;
 
 words! {
     /// Which side of the books an account is on.
@@ -408,34 +429,14 @@ words! {
     }
 }
 
-/// By which rules a payment is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum PaymentMethod {
-    /// SEPA credit transfer.
-    Sepa,
-    /// SEPA credit transfer within ten seconds.
-    SepaInstant,
-    /// Any currency to any account.
-    Generic,
-}
-
-impl From<journal::PaymentMethod> for PaymentMethod {
-    fn from(it: journal::PaymentMethod) -> Self {
-        match it {
-            journal::PaymentMethod::Sepa => Self::Sepa,
-            journal::PaymentMethod::SepaInstant => Self::SepaInstant,
-            journal::PaymentMethod::Generic => Self::Generic,
-        }
-    }
-}
-
-impl From<PaymentMethod> for journal::PaymentMethod {
-    fn from(it: PaymentMethod) -> Self {
-        match it {
-            PaymentMethod::Sepa => Self::Sepa,
-            PaymentMethod::SepaInstant => Self::SepaInstant,
-            PaymentMethod::Generic => Self::Generic,
-        }
+words! {
+    /// By which rules a payment is made.
+    PaymentMethod = journal::PaymentMethod {
+        /// SEPA credit transfer.
+        Sepa = "sepa",
+        /// SEPA credit transfer within ten seconds.
+        SepaInstant = "sepa-instant",
+        /// Any currency to any account.
+        Generic = "generic",
     }
 }

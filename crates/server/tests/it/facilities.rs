@@ -118,3 +118,39 @@ async fn an_account_without_an_entity_is_not_between_two() {
     let wrong = house.get("/api/v1/intercompany/netting?by=nobody").await;
     wrong.expect(400);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_field_that_is_wrong_is_named() {
+    let house = house().await;
+    for (field, value) in [
+        ("account", json!("liabilities:none")),
+        ("interest_account", json!("assets:bank:eur")),
+        ("matures_on", json!("2025-01-01")),
+        ("rate_bps", json!("4.5 %")),
+        ("principal", json!("0")),
+        ("limit", json!("5")),
+    ] {
+        let mut wrong = loan();
+        wrong[field] = value;
+        let refused = house.post("/api/v1/facilities", wrong).await.expect(422);
+        assert_eq!(
+            (&refused["code"], &refused["field"]),
+            (&json!("invalid"), &json!(field)),
+            "{refused}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_netting_is_drafted_with_everything_that_is_missing_named() {
+    let house = house().await;
+    let nothing = house
+        .post("/api/v1/intercompany/netting/payments", json!({}))
+        .await;
+    assert_eq!(nothing.expect(422)["code"], "nothing-to-net");
+    let unknown = json!({"asset": "EUR", "colour": "red"});
+    let refused = house
+        .post("/api/v1/intercompany/netting/payments", unknown)
+        .await;
+    refused.expect(422);
+}

@@ -152,7 +152,7 @@ impl Terms {
 
     /// Reads a draft against the books, and puts account numbers into it.
     ///
-    /// Errors: `Invalid` with the field, `NotFound` for an account.
+    /// Errors: `Invalid` with the field.
     pub(super) fn new(book: &Book, draft: &FacilityDraft) -> Result<Self, Error> {
         Self::understood(book, draft, Reading::New)
     }
@@ -347,13 +347,14 @@ const fn fit(field: &str, side: FacilitySide) -> &'static str {
     }
 }
 
-/// An account that can hold the asset. Errors: `NotFound`, `Invalid`.
+/// An account that can hold the asset. Errors: `Invalid` with the field.
 fn of_asset<'a>(
     book: &'a Book,
     (field, name): (&'static str, &str),
     asset: Asset,
 ) -> Result<&'a Account, Error> {
-    let found = Treasury::find_account(book, name)?;
+    let found = Treasury::find_account(book, name);
+    let found = found.map_err(|_| unknown_account(field, name))?;
     match found.asset {
         Some(own) if own != asset.code() => {
             let expected = format!("an account of {}; this one is of {own}", asset.code());
@@ -361,6 +362,12 @@ fn of_asset<'a>(
         }
         _ => Ok(found),
     }
+}
+
+/// There is none of this name, or none that the caller sees.
+pub(super) fn unknown_account(field: &'static str, name: &str) -> Error {
+    let expected = "an account by number or path; `bursar account list` shows them";
+    Error::invalid(field, name, expected)
 }
 
 /// Texts without blanks at their ends; empty ones are none. Errors: `Invalid`.

@@ -4,16 +4,17 @@
 //! Not here: the figures of one facility (`standing`).
 //! Invariant: the rungs of an asset add up to what is outstanding of it, by the journal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use cash::debt::Period;
-use journal::{AccountId, Amounts};
+use journal::{AccountId, Amounts, Book};
 use money::{Amount, Date, FacilityId, OrganisationId};
 
 use super::accruals;
 use super::document::FacilitySide;
-use super::is_shown;
 use super::view::{FacilityRow, FacilityState, row};
+use super::{StoredFacility, is_shown};
 use crate::balances::View;
 use crate::error::Error;
 use crate::positions::Worth;
@@ -204,6 +205,24 @@ pub struct DebtFlow {
     pub part: DebtPart,
 }
 
+/// A facility with its payments to come.
+#[derive(Debug)]
+pub(crate) struct FacilityFlows {
+    /// As it stands.
+    pub(crate) row: FacilityRow,
+    /// By day; interest before repayments.
+    pub(crate) flows: Vec<DebtFlow>,
+}
+
+/// The payments to come of every facility, with what they were made from.
+#[derive(Debug)]
+pub(crate) struct DebtToCome {
+    /// As long as these are the same, and the journal is, it holds.
+    pub(crate) from: Arc<Vec<StoredFacility>>,
+    /// By id; archived ones are left out.
+    pub(crate) all: Vec<FacilityFlows>,
+}
+
 impl Treasury {
     /// The payments of all facilities that are to come, from one day to another: after today, by
     /// the agreed schedule of what is outstanding. Known flows for a forecast.
@@ -218,15 +237,9 @@ impl Treasury {
         caller.require(org, Action::FacilitiesRead)?;
         let (whole, book) = (self.book(org).await?, self.book_seen(org, caller).await?);
         let stored = self.stored_facilities(org).await?;
-        let (booked, today) = (accruals::BookedByFacility::new(), self.today());
-        let mut flows = Vec::new();
-        for it in stored.iter().filter(|it| is_shown(&whole, caller, it)) {
-            if it.body.is_archived {
-                continue;
-            }
-            let (row, to_come) = row(&book, it, (&booked, today))?;
-            flows.extend(flows_of(&row, &to_come)?);
-        }
+        let seen = stored.iter().filter(|it| is_shown(&whole, caller, it));
+        let all = to_come(&book, seen, self.today())?;
+        let mut flows: Vec<DebtFlow> = all.into_iter().flat_map(|it| it.flows).collect();
         flows.retain(|it| from <= it.on && it.on <= to);
         flows.sort_by(|one, other| {
             let order = |it: &DebtFlow| (it.on, it.name.clone(), it.part);
@@ -234,6 +247,60 @@ impl Treasury {
         });
         Ok(flows)
     }
+
+    /// The payments of every facility after a day, whoever asks: what forecasts lay over what the
+    /// models expect.
+    ///
+    /// Errors: `Store`, `Invalid` (terms that lead nowhere).
+    pub(crate) async fn debt_to_come(
+        &self,
+        (org, book): (OrganisationId, &Arc<Book>),
+        after: Date,
+    ) -> Result<Arc<DebtToCome>, Error> {
+        let stored = self.stored_facilities(org).await?;
+        let key = (org, book.head().seq, after);
+        if let Some(known) = self.forecasts.debt(&key, &stored) {
+            return Ok(known);
+        }
+        let book = Arc::clone(book);
+        let work = move || {
+            let all = to_come(&book, stored.iter(), after)?;
+            Ok(DebtToCome { from: stored, all })
+        };
+        let made: Result<DebtToCome, Error> = crate::imports::off_runtime(work).await?;
+        let made = Arc::new(made?);
+        self.forecasts.keep_debt(key, Arc::clone(&made));
+        Ok(made)
+    }
+
+    /// The facilities that a caller sees, by id. Errors: `Forbidden`, `Store`.
+    pub(crate) async fn seen_facility_ids(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+    ) -> Result<BTreeSet<FacilityId>, Error> {
+        caller.require(org, Action::FacilitiesRead)?;
+        let book = self.book(org).await?;
+        let stored = self.stored_facilities(org).await?;
+        let seen = stored.iter().filter(|it| is_shown(&book, caller, it));
+        Ok(seen.map(|it| it.id).collect())
+    }
+}
+
+/// Facilities with what is to come of them after a day; archived ones are left out.
+fn to_come<'a>(
+    book: &Book,
+    stored: impl Iterator<Item = &'a StoredFacility>,
+    after: Date,
+) -> Result<Vec<FacilityFlows>, Error> {
+    let booked = accruals::BookedByFacility::new();
+    let mut found = Vec::new();
+    for it in stored.filter(|it| !it.body.is_archived) {
+        let (row, to_come) = row(book, it, (&booked, after))?;
+        let flows = flows_of(&row, &to_come)?;
+        found.push(FacilityFlows { row, flows });
+    }
+    Ok(found)
 }
 
 fn flows_of(row: &FacilityRow, to_come: &[Period]) -> Result<Vec<DebtFlow>, Error> {

@@ -107,29 +107,30 @@ impl Flow<'_> {
             .filter(|((_, code), _)| *code == asset)
             .filter_map(|((id, _), amount)| Some((self.book.account(*id)?, *amount)))
             .collect();
-        // By an own account, what moves on it counts; by what is on the other side, that.
-        let is_by_own = matches!(
-            self.query.by,
-            FlowDimension::Account
-                | FlowDimension::Bank
-                | FlowDimension::Region
-                | FlowDimension::Entity
-        );
+        let naming = Naming {
+            book: self.book,
+            query: self.query,
+        };
         let kind = sides.iter().map(|it| kind_of(it.0)).min();
         // Between own accounts alone, nothing came and nothing went.
         let kind = kind.unwrap_or(FlowKind::Internal);
         let mut touched: Vec<GroupKey> = Vec::new();
-        if is_by_own {
+        if naming.is_by_own() {
             for posting in self.mine {
                 let Some(account) = self.book.account(posting.account) else {
                     continue;
                 };
-                let key = self.by_own(kind, account);
+                let key = naming.by_own(kind, account);
                 put(groups, &mut touched, key, posting.amount)?;
             }
         } else {
             for (account, amount) in sides {
-                let key = self.by_side(account, asset);
+                let side = Side {
+                    account: Some(account),
+                    asset,
+                    name: self.entry.counterparty(),
+                };
+                let key = naming.by_side(kind_of(account), &side);
                 // What stands there with one sign moved here with the other.
                 put(groups, &mut touched, key, amount.checked_neg()?)?;
             }
@@ -139,8 +140,37 @@ impl Flow<'_> {
         }
         Ok(())
     }
+}
 
-    fn by_own(&self, kind: FlowKind, account: &Account) -> GroupKey {
+/// Which group a flow belongs to.
+pub(super) struct Naming<'a> {
+    pub(super) book: &'a Book,
+    pub(super) query: &'a FlowQuery,
+}
+
+/// What is on the other side of a flow.
+pub(super) struct Side<'a> {
+    /// None where it is another account of ours, or not known.
+    pub(super) account: Option<&'a Account>,
+    pub(super) asset: AssetCode,
+    /// The other side's name.
+    pub(super) name: Option<&'a str>,
+}
+
+impl Naming<'_> {
+    /// By an own account, what moves on it counts; by what is on the other side, that.
+    pub(super) const fn is_by_own(&self) -> bool {
+        matches!(
+            self.query.by,
+            FlowDimension::Account
+                | FlowDimension::Bank
+                | FlowDimension::Region
+                | FlowDimension::Entity
+        )
+    }
+
+    /// The group by the account of ours.
+    pub(super) fn by_own(&self, kind: FlowKind, account: &Account) -> GroupKey {
         let named = |text: Option<&str>| {
             let label = text.unwrap_or("(none)").to_owned();
             (kind, text.unwrap_or_default().to_owned(), label, None)
@@ -163,17 +193,22 @@ impl Flow<'_> {
         }
     }
 
-    fn by_side(&self, account: &Account, asset: AssetCode) -> GroupKey {
-        let kind = kind_of(account);
+    /// The group by what is on the other side.
+    pub(super) fn by_side(&self, kind: FlowKind, side: &Side<'_>) -> GroupKey {
+        let none = || (kind, String::new(), "(none)".to_owned(), None);
         match self.query.by {
-            FlowDimension::Currency => (kind, asset.to_string(), asset.to_string(), None),
-            FlowDimension::Counterparty => {
-                let name = self.entry.counterparty().map(str::trim);
-                let name = name.filter(|it| !it.is_empty());
-                let label = name.unwrap_or("(none)").to_owned();
-                (kind, name.unwrap_or_default().to_owned(), label, None)
+            FlowDimension::Currency => {
+                let code = side.asset.to_string();
+                (kind, code.clone(), code, None)
             }
-            _ => self.by_category(kind, account),
+            FlowDimension::Counterparty => {
+                let name = side.name.map(str::trim).filter(|it| !it.is_empty());
+                name.map_or_else(none, |it| (kind, it.to_owned(), it.to_owned(), None))
+            }
+            _ => match side.account {
+                Some(account) => self.by_category(kind, account),
+                None => none(),
+            },
         }
     }
 
@@ -192,7 +227,7 @@ impl Flow<'_> {
 }
 
 /// What is on the other side: an exchange, money of ours elsewhere, or somebody else.
-fn kind_of(account: &Account) -> FlowKind {
+pub(super) fn kind_of(account: &Account) -> FlowKind {
     match account.kind {
         AccountKind::Trading => FlowKind::Exchange,
         kind if kind.is_treasury() => FlowKind::Internal,
@@ -201,7 +236,7 @@ fn kind_of(account: &Account) -> FlowKind {
     }
 }
 
-fn put(
+pub(super) fn put(
     groups: &mut BTreeMap<GroupKey, Sums>,
     touched: &mut Vec<GroupKey>,
     key: GroupKey,

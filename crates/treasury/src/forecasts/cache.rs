@@ -1,7 +1,7 @@
 //! What is kept in memory of forecasts.
 //!
 //! Owns: publications by organisation and id, drawn paths by publication, flows by sequence, what was
-//! learned of items by sequence and what it was learned from.
+//! learned of items, and what is due of facilities, by sequence and what it was made from.
 //! Not here: reading them (`kept`), drawing them (`lens`).
 //! Invariant: everything here can be made again, and the same key has the same content: forgetting
 //! changes how long an answer takes, never the answer.
@@ -17,6 +17,7 @@ use super::kept::Run;
 use super::known::Habits;
 use crate::counterparties::Known;
 use crate::expected::StoredItem;
+use crate::facilities::{DebtToCome, StoredFacility};
 
 /// Models that are kept: cells of publications (CASH-8).
 const MAX_MODELS: usize = 2_000;
@@ -37,6 +38,7 @@ pub(crate) struct ForecastCache {
     drawn: Mutex<Recent<RunKey, Drawn>>,
     flows: Mutex<Recent<FlowsKey, Flows>>,
     habits: Mutex<Recent<FlowsKey, Habits>>,
+    debt: Mutex<Recent<FlowsKey, DebtToCome>>,
 }
 
 /// Things by key, the least recently used forgotten first.
@@ -117,6 +119,20 @@ impl ForecastCache {
 
     pub(crate) fn keep_habits(&self, key: FlowsKey, habits: Arc<Habits>) {
         locked(&self.habits).put(key, 1, habits, MAX_OTHERS);
+    }
+
+    /// What is to come of the same facilities in the same books after the same day.
+    pub(crate) fn debt(
+        &self,
+        key: &FlowsKey,
+        facilities: &Arc<Vec<StoredFacility>>,
+    ) -> Option<Arc<DebtToCome>> {
+        let found = locked(&self.debt).get(key)?;
+        Arc::ptr_eq(&found.from, facilities).then_some(found)
+    }
+
+    pub(crate) fn keep_debt(&self, key: FlowsKey, debt: Arc<DebtToCome>) {
+        locked(&self.debt).put(key, 1, debt, MAX_OTHERS);
     }
 
     pub(crate) fn keep_flows(&self, key: FlowsKey, flows: Arc<Flows>) {

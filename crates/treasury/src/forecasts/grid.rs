@@ -59,9 +59,9 @@ pub struct Figure {
     pub amount: Amount,
     /// Of it, what is booked.
     pub booked: Amount,
-    /// Of it, recurring flows, adjustments, open items and planned payments.
+    /// Of it, recurring flows, adjustments, open items, planned payments and debt.
     pub known: Amount,
-    /// Of it, open items and planned payments.
+    /// Of it, open items, planned payments and debt.
     pub documents: Amount,
     /// What a forecast made before it expected.
     pub expected: Option<Amount>,

@@ -61,7 +61,7 @@ pub struct Covered {
     pub unpriced: Vec<AssetCode>,
     /// Sample paths behind the bands.
     pub paths: usize,
-    /// Open items and planned payments in the figures.
+    /// Open items, planned payments and debt in the figures.
     pub known: usize,
     /// Of them, those in no figure: no account takes them, or they have no price.
     pub left_out: usize,

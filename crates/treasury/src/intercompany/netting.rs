@@ -7,8 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cash::netting::{Claim, Settlement, propose};
+use journal::{PaymentId, PaymentRow};
 use money::{Amount, Asset, AssetCode, Date, OrganisationId};
 
+use super::drafting::under_way;
 use super::{IntercompanyClaim, IntercompanyReport};
 use crate::error::Error;
 use crate::rights::Caller;
@@ -86,6 +88,9 @@ pub struct IntercompanyNetting {
     pub net: Amount,
     /// What need not be moved.
     pub saved: Amount,
+    /// Payments of an earlier netting of this asset that are in no claim yet; those on accounts
+    /// that the caller does not see are left out.
+    pub under_way: Vec<PaymentId>,
 }
 
 /// Proposals for every asset.
@@ -114,11 +119,21 @@ impl Treasury {
         query: &NettingQuery,
     ) -> Result<NettingReport, Error> {
         let report = self.intercompany(org, caller, query.as_of).await?;
-        crate::imports::off_runtime({
+        let made = crate::imports::off_runtime({
             let query = query.clone();
             move || net(&report, query)
-        })
-        .await?
+        });
+        let mut made = made.await??;
+        let (book, marked) = (self.book(org).await?, self.marked_accounts(org).await?);
+        for it in &mut made.assets {
+            let found = under_way(&book, &marked, it.asset.code());
+            let is_seen = |it: &&PaymentRow| {
+                let account = book.account(it.order.account);
+                account.is_some_and(|account| super::is_own(caller, account))
+            };
+            it.under_way = found.filter(is_seen).map(|it| it.id).collect();
+        }
+        Ok(made)
     }
 }
 
@@ -209,5 +224,6 @@ fn proposal(
         gross,
         net,
         saved: gross.checked_sub(net)?,
+        under_way: Vec::new(),
     })
 }

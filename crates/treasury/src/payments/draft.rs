@@ -60,7 +60,7 @@ pub struct PaymentDraft {
 }
 
 /// One of the commands that draft payments.
-pub(super) type Drafting = fn(Vec<PaymentOrder>) -> Command;
+pub(crate) type Drafting = fn(Vec<PaymentOrder>) -> Command;
 
 /// Beneficiaries by id.
 pub(crate) type Payees = HashMap<BeneficiaryId, Beneficiary>;
@@ -80,7 +80,7 @@ impl Treasury {
     }
 
     /// Drafts payments by one of the commands that do.
-    pub(super) async fn draft_by(
+    pub(crate) async fn draft_by(
         &self,
         org: OrganisationId,
         caller: &Caller,
@@ -199,7 +199,7 @@ impl Treasury {
 }
 
 /// The payments that a request drafted, by its first record and how many it has.
-pub(super) fn drafted_by(book: &Book, (first, records): (u64, u32)) -> Vec<PaymentId> {
+pub(crate) fn drafted_by(book: &Book, (first, records): (u64, u32)) -> Vec<PaymentId> {
     let range = first..first.saturating_add(u64::from(records));
     let drafted_at = |it: &PaymentRow| it.events.first().map_or(0, |it| it.seq);
     let made = book.payments().filter(|it| range.contains(&drafted_at(it)));

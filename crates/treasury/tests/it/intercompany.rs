@@ -1,7 +1,10 @@
 //! Intercompany: claims by both sides' books, what differs, and few payments for all of it.
 
-use journal::{AccountKind, Entity, NewAccount};
-use treasury::{ClaimBasis, Expected, IntercompanyReport, NettingQuery, NettingReport};
+use journal::{AccountKind, Entity, NewAccount, PaymentId};
+use treasury::{
+    BankDetails, BeneficiaryDraft, ClaimBasis, EntityAccount, Error, Expected, IntercompanyReport,
+    NettingQuery, NettingReport, NettingRun, PaymentMove, Treasury,
+};
 
 use crate::support::{House, on_both_engines};
 
@@ -198,8 +201,167 @@ async fn only_accounts_of_one_entity_with_another_are_marked(house: House) {
     assert_eq!(report(&house).await.accounts.len(), 6);
 }
 
+/// What is to be netted in an asset, and whose accounts are named.
+fn run_of(asset: &str, accounts: &[(&str, &str)]) -> NettingRun {
+    let account = |it: &(&str, &str)| EntityAccount {
+        entity: it.0.to_owned(),
+        account: it.1.to_owned(),
+    };
+    NettingRun {
+        asset: Some(asset.to_owned()),
+        accounts: accounts.iter().map(account).collect(),
+        ..NettingRun::default()
+    }
+}
+
+async fn draft(house: &House, run: &NettingRun) -> Result<Vec<PaymentId>, Error> {
+    let drafted = house.treasury.draft_netting(house.org, &house.caller, run);
+    drafted.await
+}
+
+/// The code of a refusal and its messages.
+async fn refusal(house: &House, run: &NettingRun) -> (&'static str, String) {
+    let error = draft(house, run).await.unwrap_err();
+    (error.code(), error.to_string())
+}
+
+/// A bank account of an entity.
+async fn bank(house: &House, entity: &str, iban: &str) -> String {
+    let path = format!("assets:bank:{entity}");
+    let account = NewAccount {
+        path: path.clone(),
+        kind: Some(AccountKind::Bank),
+        entity: Some(entity.parse().unwrap()),
+        asset: Some("EUR".parse().unwrap()),
+        custody: journal::Custody {
+            identification: Some(iban.to_owned()),
+            ..journal::Custody::default()
+        },
+        ..NewAccount::default()
+    };
+    let opened = house
+        .treasury
+        .open_accounts(house.org, &house.caller, vec![account]);
+    opened.await.unwrap();
+    path
+}
+
+/// A beneficiary with an IBAN, who waits for approval.
+async fn payee(house: &House, iban: &str) {
+    let details = BeneficiaryDraft {
+        name: "Group company".to_owned(),
+        bank: BankDetails {
+            iban: Some(iban.to_owned()),
+            ..BankDetails::default()
+        },
+        ..BeneficiaryDraft::default()
+    };
+    let added = house
+        .treasury
+        .add_beneficiary(house.org, &house.caller, &details);
+    added.await.unwrap();
+}
+
+const ALPHA: &str = "DE89370400440532013000";
+const BETA: &str = "NL91ABNA0417164300";
+
+/// Alpha owes beta 100 euros; both have a bank account, and beta's is a beneficiary's.
+async fn indebted(house: &House) {
+    open(house).await;
+    owes(house, ("alpha", "beta"), "100.00", "EUR").await;
+    bank(house, "alpha", ALPHA).await;
+    bank(house, "beta", BETA).await;
+    payee(house, BETA).await;
+}
+
+async fn every_entity_that_cannot_pay_or_be_paid_is_named_with_the_cure(house: House) {
+    open(&house).await;
+    owes(&house, ("alpha", "beta"), "100.00", "EUR").await;
+    owes(&house, ("gamma", "beta"), "50.00", "EUR").await;
+    let run = run_of("EUR", &[]);
+    let (code, text) = refusal(&house, &run).await;
+    assert_eq!(code, "no-paying-account");
+    assert!(
+        text.contains("`alpha`") && text.contains("`gamma`"),
+        "{text}"
+    );
+    let own = bank(&house, "alpha", ALPHA).await;
+    bank(&house, "gamma", "FR1420041010050500013M02606").await;
+    let (code, text) = refusal(&house, &run).await;
+    assert_eq!(code, "no-receiving-account");
+    assert!(
+        text.contains("`beta`") && text.contains("--identification"),
+        "{text}"
+    );
+    bank(&house, "beta", BETA).await;
+    let (code, text) = refusal(&house, &run).await;
+    assert_eq!(code, "no-beneficiary");
+    assert!(text.contains("assets:bank:beta"), "{text}");
+    let foreign = refusal(&house, &run_of("EUR", &[("beta", &own)])).await;
+    assert_eq!(foreign.0, "invalid");
+    assert_eq!(refusal(&house, &run_of("CHF", &[])).await.0, "invalid");
+    payee(&house, BETA).await;
+    let made = draft(&house, &run).await.unwrap();
+    assert_eq!(made.len(), 2);
+    let book = house.treasury.book(house.org).await.unwrap();
+    let first = &book.payment(made[0]).unwrap().order;
+    assert_eq!(
+        first.account,
+        Treasury::find_account(&book, &own).unwrap().id
+    );
+    assert_eq!(first.amount.to_text(), "100.00");
+    let text = first.text.as_deref().unwrap();
+    assert!(text.starts_with("Intercompany netting 2"), "{text}");
+}
+
+async fn the_same_proposal_is_drafted_once_whoever_asks(house: House) {
+    indebted(&house).await;
+    let run = run_of("EUR", &[]);
+    let (one, other) = tokio::join!(draft(&house, &run), draft(&house, &run));
+    let made: Vec<_> = [one, other].into_iter().filter_map(Result::ok).collect();
+    assert_eq!(made.len(), 1, "one of two at once drafts");
+    let (code, text) = refusal(&house, &run).await;
+    assert_eq!(code, "netting-under-way");
+    assert!(text.contains("payments 1 (drafted)"), "{text}");
+    let shown = netting(&house, NettingQuery::default()).await;
+    assert_eq!(shown.assets[0].under_way, made[0]);
+    // Around a centre it would be other payments of the same claims.
+    let central = NettingRun {
+        query: NettingQuery {
+            centre: Some("beta".to_owned()),
+            ..NettingQuery::default()
+        },
+        ..run.clone()
+    };
+    assert_eq!(refusal(&house, &central).await.0, "netting-under-way");
+    let (treasury, org, caller) = (&house.treasury, house.org, &house.caller);
+    let cancel = PaymentMove::Cancel { reason: None };
+    let cancelled = treasury.move_payments(org, caller, &made[0], cancel);
+    cancelled.await.unwrap();
+    let keyed = caller.clone().with_key(Some("net-1".to_owned()));
+    let again = treasury.draft_netting(org, &keyed, &run).await.unwrap();
+    assert_eq!(
+        treasury.draft_netting(org, &keyed, &run).await.unwrap(),
+        again
+    );
+    assert_ne!(again, made[0]);
+    let other = run_of("USD", &[]);
+    let reused = treasury.draft_netting(org, &keyed, &other).await;
+    assert_eq!(reused.unwrap_err().code(), "idempotency-key-reused");
+    let late = NettingRun {
+        query: NettingQuery {
+            as_of: Some(treasury.today().tomorrow().unwrap()),
+            ..NettingQuery::default()
+        },
+        ..run
+    };
+    assert_eq!(refusal(&house, &late).await.0, "invalid");
+}
+
 on_both_engines!(
     a_circle_needs_no_payment_and_each_currency_is_netted_for_itself,
     what_the_two_sides_say_differently_is_shown_and_left_out,
     only_accounts_of_one_entity_with_another_are_marked,
+    every_entity_that_cannot_pay_or_be_paid_is_named_with_the_cure,
+    the_same_proposal_is_drafted_once_whoever_asks,
 );

@@ -1,12 +1,12 @@
 // Interest that is booked and that is due, and the button that books it.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { client, take } from "@/shared/api/client";
+import { useState } from "react";
 import { isGiven } from "@/shared/api/given";
 import { accrualsQuery } from "@/shared/api/facility-queries";
 import { useScope } from "@/shared/api/scope";
 import type { Accrual, Facility } from "@/shared/api/types";
-import { t, tn } from "@/shared/i18n/translate";
+import { t } from "@/shared/i18n/translate";
 import { Money } from "@/shared/money/money-view";
 import { signOf } from "@/shared/money/money";
 import { useMay } from "@/shared/session/session";
@@ -14,7 +14,7 @@ import { formatDate } from "@/shared/time/dates";
 import { Badge } from "@/shared/ui/controls";
 import { Card } from "@/shared/ui/page";
 import { QueryView, SkeletonRows } from "@/shared/ui/query-view";
-import { useFacilityChange } from "./use-facility-change";
+import { AccrueDialog } from "./accrue-dialog";
 
 /** The newest are of interest; the entries have all of them. */
 const SHOWN = 24;
@@ -23,12 +23,8 @@ export function AccrualsCard({ facility }: { readonly facility: Facility }) {
   const { org } = useScope();
   const may = useMay();
   const { id } = facility;
-  const query = useQuery(accrualsQuery(org, id));
-  const book = useFacilityChange(
-    (_: { readonly version: number }, header) => take(client.POST("/api/v1/facilities/{id}/accruals", { params: { path: { id }, query: { org }, header }, body: {} })),
-    (made) => tn("accruals_booked", made.booked),
-  );
-  const isDue = query.data?.items.some(({ state }) => state === "due") ?? false;
+  const query = useQuery(accrualsQuery(org, id, undefined));
+  const [isBooking, setBooking] = useState(false);
   const canBook = may("facilities.accrue") && facility.state !== "archived" && facility.accrual !== "none";
   return (
     <Card
@@ -36,12 +32,13 @@ export function AccrualsCard({ facility }: { readonly facility: Facility }) {
       className="card-flush"
       actions={
         canBook && (
-          <button type="button" className="button" disabled={!isDue || book.isPending} onClick={() => book.mutate({ version: facility.version })}>
+          <button type="button" className="button" onClick={() => setBooking(true)}>
             {t("book_accruals")}
           </button>
         )
       }
     >
+      <AccrueDialog facility={facility} open={isBooking} onOpenChange={setBooking} />
       {facility.accrual === "none" ? (
         <p className="card-note muted">{t("accruals_off")}</p>
       ) : (

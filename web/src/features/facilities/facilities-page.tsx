@@ -1,5 +1,6 @@
 // Debt and deposits: what is owed and lent, when it is due, and every facility.
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { isGiven } from "@/shared/api/given";
 import { facilitiesQuery } from "@/shared/api/facility-queries";
@@ -8,21 +9,36 @@ import type { FacilityList, ValuedTotal } from "@/shared/api/types";
 import { Plot } from "@/shared/charts/plot";
 import { t } from "@/shared/i18n/translate";
 import { Money } from "@/shared/money/money-view";
+import { useMay } from "@/shared/session/session";
 import { Unpriced } from "@/shared/ui/controls";
+import { Icon } from "@/shared/ui/icon";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
+import { FacilityDialog } from "./facility-form";
 import { FacilityTable } from "./facility-table";
 import { maturityChart } from "./maturity-chart";
 import "./facilities.css";
 
-export function FacilitiesPage() {
+export interface FacilitiesView {
+  readonly create?: true | undefined;
+}
+
+export function FacilitiesPage({ view, onChange }: { readonly view: FacilitiesView; readonly onChange: (view: FacilitiesView) => void }) {
   const { org, asOf: as_of, currency } = useScope();
   const query = useQuery(facilitiesQuery(org, as_of, currency));
+  const navigate = useNavigate();
+  const canWrite = useMay()("facilities.write");
+  const action = canWrite && (
+    <button type="button" className="button button-primary" onClick={() => onChange({ create: true })}>
+      <Icon name="plus" /> {t("new_facility")}
+    </button>
+  );
   return (
-    <Page title={t("facilities")} wide>
-      <QueryView query={query} skeleton={<SkeletonRows rows={8} />} isEmpty={(list) => list.items.length === 0} empty={<EmptyState title={t("no_facilities")} text={t("no_facilities_text")} />}>
+    <Page title={t("facilities")} wide actions={action}>
+      <QueryView query={query} skeleton={<SkeletonRows rows={8} />} isEmpty={(list) => list.items.length === 0} empty={<EmptyState title={t("no_facilities")} text={t("no_facilities_text")} action={action} />}>
         {(list) => <Facilities list={list} />}
       </QueryView>
+      <FacilityDialog facility={null} open={view.create === true && canWrite} onOpenChange={(open) => onChange({ create: open ? true : undefined })} onKept={({ id }) => void navigate({ to: "/facilities/$facilityId", params: { facilityId: id } })} />
     </Page>
   );
 }

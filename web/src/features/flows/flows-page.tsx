@@ -1,7 +1,8 @@
-// Where money came from and where it went: totals, charts, and a table whose figures open their entries.
+// Where money came from and where it went, and apart from it what is expected: totals, charts, and a table whose figures open what they are made from.
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { flowCompares, flowDimensions, flowsQuery, type FlowCompare, type FlowDimension } from "@/shared/api/flow-queries";
+import { flowCompares, flowDimensions, flowsQuery, type FlowCompare, type FlowDimension, type FlowKind } from "@/shared/api/flow-queries";
+import { isGiven } from "@/shared/api/given";
 import { useScope } from "@/shared/api/scope";
 import type { CashFlows } from "@/shared/api/types";
 import { Plot } from "@/shared/charts/plot";
@@ -10,8 +11,9 @@ import { addDays, addMonths, today } from "@/shared/time/dates";
 import { Field, Segmented, SelectField } from "@/shared/ui/controls";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
+import { ExpectedCard } from "./expected-card";
 import { sankey, waterfall } from "./flow-charts";
-import { FlowTable } from "./flow-table";
+import { FlowTable, nameOf } from "./flow-table";
 import { FlowTotalsRow } from "./flow-totals";
 import "./flows.css";
 
@@ -21,6 +23,11 @@ export interface FlowsView {
   readonly by?: FlowDimension | undefined;
   readonly compare?: FlowCompare | undefined;
   readonly chart?: "waterfall" | "sankey" | undefined;
+  /** Whether the chart shows what is expected too. */
+  readonly ahead?: "drawn" | undefined;
+  /** The expected group whose flows are open. */
+  readonly kind?: FlowKind | undefined;
+  readonly group?: string | undefined;
 }
 
 /** The last whole month and this one so far. */
@@ -51,32 +58,73 @@ export function FlowsPage({ view, onChange }: { readonly view: FlowsView; readon
           ))}
         </div>
       </div>
-      <QueryView query={query} skeleton={<SkeletonRows rows={10} />} isEmpty={(flows) => flows.groups.length === 0} empty={<EmptyState title={t("no_flows")} text={t("no_flows_text")} />}>
-        {(flows) => <Flows flows={flows} chart={view.chart ?? "waterfall"} onChart={(chart) => onChange({ chart })} by={by} />}
+      <QueryView query={query} skeleton={<SkeletonRows rows={10} />} isEmpty={(flows) => flows.groups.length === 0 && (flows.expected?.groups.length ?? 0) === 0} empty={<EmptyState title={t("no_flows")} text={t("no_flows_text")} />}>
+        {(flows) => <Flows flows={flows} view={view} by={by} onChange={onChange} />}
       </QueryView>
     </Page>
   );
 }
 
 function presets(): { label: string; from: string; to: string }[] {
-  const first = `${today().slice(0, 8)}01`;
+  const now = today();
+  const first = `${now.slice(0, 8)}01`;
   const months = (count: number) => ({ from: addMonths(first, -count), to: addDays(first, -1) });
+  const ahead = (days: number) => ({ from: now, to: addDays(now, days) });
   return [
     { label: t("flow_last_month"), ...months(1) },
     { label: t("flow_last_quarter"), ...months(3) },
     { label: t("flow_last_year"), ...months(12) },
+    { label: t("flow_next_month"), ...ahead(30) },
+    { label: t("flow_next_quarter"), ...ahead(91) },
   ];
 }
 
-function Flows({ flows, chart, onChart, by }: { readonly flows: CashFlows; readonly chart: "waterfall" | "sankey"; readonly onChart: (chart: "waterfall" | "sankey") => void; readonly by: FlowDimension }) {
-  const option = useMemo(() => (chart === "waterfall" ? waterfall(flows) : sankey(flows)), [flows, chart]);
+interface Props {
+  readonly flows: CashFlows;
+  readonly view: FlowsView;
+  readonly by: FlowDimension;
+  readonly onChange: (view: Partial<FlowsView>) => void;
+}
+
+function Flows({ flows, view, by, onChange }: Props) {
   return (
     <>
       <FlowTotalsRow flows={flows} />
-      <Card title={t(`flow_chart_${chart}`)} actions={<Segmented label={t("flow_chart")} value={chart} onChange={onChart} choices={[{ value: "waterfall", label: t("flow_chart_waterfall") }, { value: "sankey", label: t("flow_chart_sankey") }]} />}>
-        <Plot label={t(`flow_chart_${chart}`)} option={option} height={360} />
-      </Card>
-      <FlowTable flows={flows} by={by} />
+      <Chart flows={flows} view={view} onChange={onChange} />
+      <FlowTable flows={flows} by={by} onOpen={onChange} />
+      <Opened flows={flows} view={view} by={by} onChange={onChange} />
     </>
   );
+}
+
+function Chart({ flows, view, onChange }: Omit<Props, "by">) {
+  const chart = view.chart ?? "waterfall";
+  const isAhead = view.ahead === "drawn";
+  const option = useMemo(() => (chart === "waterfall" ? waterfall(flows, isAhead) : sankey(flows, isAhead)), [flows, chart, isAhead]);
+  const actions = (
+    <div className="flow-chart-choice">
+      {isGiven(flows.expected) && (
+        <label className="checkbox">
+          <input type="checkbox" checked={isAhead} onChange={(event) => onChange({ ahead: event.target.checked ? "drawn" : undefined })} />
+          <span>{t("flow_expected_drawn")}</span>
+        </label>
+      )}
+      <Segmented label={t("flow_chart")} value={chart} onChange={(next) => onChange({ chart: next })} choices={[{ value: "waterfall", label: t("flow_chart_waterfall") }, { value: "sankey", label: t("flow_chart_sankey") }]} />
+    </div>
+  );
+  return (
+    <Card title={t(`flow_chart_${chart}`)} actions={actions}>
+      <Plot label={t(`flow_chart_${chart}`)} option={option} height={360} />
+    </Card>
+  );
+}
+
+/** What is behind the expected figure that was asked for, if it is one of these. */
+function Opened({ flows, view, by, onChange }: Props) {
+  const { org, currency } = useScope();
+  const { kind, group } = view;
+  const found = flows.expected?.groups.find((each) => each.kind === kind && each.key === group);
+  if (kind === undefined || group === undefined || found === undefined) return null;
+  const asked = { org, from: flows.from, to: flows.to, by, kind, key: group, in: currency };
+  return <ExpectedCard asked={asked} name={nameOf(found)} onClose={() => onChange({ kind: undefined, group: undefined })} />;
 }

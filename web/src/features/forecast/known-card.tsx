@@ -1,6 +1,5 @@
-// Open items and planned payments in the forecast: when each is expected, why then, and what it stands in for.
+// Open items, planned payments and debt in the forecast: when each is expected, why then, and what it stands in for.
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { forecastKnownQuery, type Around } from "@/shared/api/forecast-queries";
 import { useScope } from "@/shared/api/scope";
 import type { ForecastKnownFlow, ForecastKnownList } from "@/shared/api/types";
@@ -10,6 +9,7 @@ import { Money } from "@/shared/money/money-view";
 import { formatAmount } from "@/shared/money/format";
 import { formatDate } from "@/shared/time/dates";
 import { Badge } from "@/shared/ui/controls";
+import { KnownSource } from "@/shared/ui/known-source";
 import { Card } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 
@@ -40,7 +40,7 @@ function KnownTable({ list }: { readonly list: ForecastKnownList }) {
           </thead>
           <tbody>
             {list.items.map((flow) => (
-              <KnownRow key={`${flow.source} ${flow.id} ${String(flow.account)}`} flow={flow} />
+              <KnownRow key={`${flow.source} ${flow.id} ${String(flow.part)} ${flow.due_on} ${String(flow.account)}`} flow={flow} />
             ))}
           </tbody>
         </table>
@@ -59,7 +59,7 @@ function KnownRow({ flow }: { readonly flow: ForecastKnownFlow }) {
         {flow.early_on !== null && flow.late_on !== null && <span className="adjustment-note">{t("known_between", { early: formatDate(flow.early_on), late: formatDate(flow.late_on) })}</span>}
       </td>
       <td>
-        <Source flow={flow} />
+        <KnownSource flow={flow} />
         {flow.counterparty !== null && <span className="adjustment-note">{flow.counterparty}</span>}
       </td>
       <td className="numeric">
@@ -73,23 +73,8 @@ function KnownRow({ flow }: { readonly flow: ForecastKnownFlow }) {
   );
 }
 
-function Source({ flow }: { readonly flow: ForecastKnownFlow }) {
-  const name = flow.reference ?? `${t(`known_${flow.source}`)} ${flow.id}`;
-  if (flow.source === "payment") {
-    return (
-      <Link to="/payments/$paymentId" params={{ paymentId: flow.id }} className="link" title={t("known_payment")}>
-        {name}
-      </Link>
-    );
-  }
-  return (
-    <Link to="/open-items" hash={flow.id} className="link" title={t(`known_${flow.source}`)}>
-      {name}
-    </Link>
-  );
-}
-
 function because(flow: ForecastKnownFlow): string {
+  if (flow.basis === "schedule") return t("known_schedule", { date: formatDate(flow.due_on) });
   if (flow.basis === "order") return t("known_order");
   if (flow.basis === "due_date") return t("known_due_date", { date: formatDate(flow.due_on) });
   return t("known_learned", { date: formatDate(flow.due_on), own: String(flow.observations), all: String(flow.observations_of_all) });

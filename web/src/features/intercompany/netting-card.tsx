@@ -1,13 +1,17 @@
 // The proposal: few payments instead of many, for each currency.
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { nettingQuery } from "@/shared/api/facility-queries";
 import { useScope } from "@/shared/api/scope";
-import type { ClaimBasis, Intercompany, NettingProposal } from "@/shared/api/types";
+import type { ClaimBasis, Intercompany, NettingProposal, NettingRun } from "@/shared/api/types";
 import { t, tn } from "@/shared/i18n/translate";
 import { Money } from "@/shared/money/money-view";
+import { useMay } from "@/shared/session/session";
 import { SelectField } from "@/shared/ui/controls";
 import { Card } from "@/shared/ui/page";
 import { QueryView, SkeletonRows } from "@/shared/ui/query-view";
+import { DraftNettingDialog } from "./draft-netting-dialog";
 
 export const claimBases = ["agreed", "debtor", "creditor"] as const satisfies readonly ClaimBasis[];
 
@@ -41,7 +45,7 @@ export function NettingCard({ report, view, onChange }: { readonly report: Inter
         {(netting) => (
           <>
             {netting.items.map((proposal) => (
-              <Proposal key={proposal.asset} proposal={proposal} nameOf={nameOf} />
+              <Proposal key={proposal.asset} proposal={proposal} of={{ as_of: netting.as_of, by, centre: centre ?? null }} nameOf={nameOf} />
             ))}
             {netting.left_out.length > 0 && <p className="notice notice-warning">{tn("netting_left_out", netting.left_out.length)}</p>}
           </>
@@ -51,7 +55,13 @@ export function NettingCard({ report, view, onChange }: { readonly report: Inter
   );
 }
 
-function Proposal({ proposal, nameOf }: { readonly proposal: NettingProposal; readonly nameOf: (slug: string) => string }) {
+interface ProposalProps {
+  readonly proposal: NettingProposal;
+  readonly of: Pick<NettingRun, "as_of" | "by" | "centre">;
+  readonly nameOf: (slug: string) => string;
+}
+
+function Proposal({ proposal, of, nameOf }: ProposalProps) {
   const { asset, payments, gross, net, saved } = proposal;
   return (
     <section className="netting-proposal" aria-label={t("netting_of", { asset })}>
@@ -86,6 +96,34 @@ function Proposal({ proposal, nameOf }: { readonly proposal: NettingProposal; re
           ))}
         </ul>
       )}
+      <Drafting proposal={proposal} of={of} nameOf={nameOf} />
     </section>
+  );
+}
+
+/** The payments of an earlier netting that are in no claim yet, or the button that drafts these. */
+function Drafting({ proposal, of, nameOf }: ProposalProps) {
+  const may = useMay();
+  const [isOpen, setOpen] = useState(false);
+  if (proposal.under_way.length > 0) {
+    return (
+      <p className="notice netting-under-way">
+        {t("netting_under_way")}{" "}
+        {proposal.under_way.map((id) => (
+          <Link key={id} to="/payments/$paymentId" params={{ paymentId: String(id) }} className="link">
+            {t("payment_number", { number: String(id) })}
+          </Link>
+        ))}
+      </p>
+    );
+  }
+  if (!may("payments.draft") || proposal.payments.length === 0) return null;
+  return (
+    <>
+      <button type="button" className="button netting-draft" onClick={() => setOpen(true)}>
+        {t("draft_payments")}
+      </button>
+      <DraftNettingDialog proposal={proposal} of={of} nameOf={nameOf} open={isOpen} onOpenChange={setOpen} />
+    </>
   );
 }

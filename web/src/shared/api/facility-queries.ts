@@ -24,10 +24,10 @@ export const scheduleQuery = (org: string, id: string, as_of: string | undefined
     queryFn: ({ signal }) => take(client.GET("/api/v1/facilities/{id}/schedule", { params: { path: { id }, query: { org, ...given(as_of) } }, signal })),
   });
 
-export const accrualsQuery = (org: string, id: string) =>
+export const accrualsQuery = (org: string, id: string, until: string | undefined) =>
   queryOptions({
-    queryKey: [org, "facility-accruals", id],
-    queryFn: ({ signal }) => take(client.GET("/api/v1/facilities/{id}/accruals", { params: { path: { id }, query: { org } }, signal })),
+    queryKey: [org, "facility-accruals", id, until],
+    queryFn: ({ signal }) => take(client.GET("/api/v1/facilities/{id}/accruals", { params: { path: { id }, query: { org, ...(until === undefined ? {} : { until }) } }, signal })),
   });
 
 export const intercompanyQuery = (org: string, as_of: string | undefined) =>

@@ -6,6 +6,8 @@ import type { Basis } from "./types";
 
 export const flowDimensions = ["category", "counterparty", "entity", "currency", "account", "bank", "region"] as const;
 export type FlowDimension = (typeof flowDimensions)[number];
+export const flowKinds = ["operating", "exchange", "internal"] as const;
+export type FlowKind = (typeof flowKinds)[number];
 export const flowCompares = ["previous", "year"] as const;
 export type FlowCompare = (typeof flowCompares)[number];
 
@@ -24,6 +26,23 @@ export const flowsQuery = ({ org, ...query }: FlowParams) =>
     queryKey: [org, "cash-flows", query],
     queryFn: ({ signal }) => take(client.GET("/api/v1/cash-flows", { params: { query: { org, ...query } }, signal })),
     placeholderData: keepPreviousData,
+  });
+
+export interface ExpectedParams {
+  readonly org: string;
+  readonly from: string;
+  readonly to: string;
+  readonly by: FlowDimension;
+  readonly kind: FlowKind;
+  readonly key: string;
+  readonly in?: string | undefined;
+}
+
+/** The items, payments and facilities behind one expected group. */
+export const expectedFlowsQuery = ({ org, ...query }: ExpectedParams) =>
+  queryOptions({
+    queryKey: [org, "cash-flows", "expected", query],
+    queryFn: ({ signal }) => take(client.GET("/api/v1/cash-flows/expected", { params: { query: { org, limit: 1_000, ...query } }, signal })),
   });
 
 export const continuityQuery = (org: string, from: string, to: string) =>

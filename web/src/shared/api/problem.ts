@@ -7,10 +7,12 @@ export class ApiError extends Error {
   readonly title: string;
   readonly requestId: string | null;
   readonly problems: readonly ImportProblem[];
+  /** The one field that is wrong, by its name on the wire. */
+  readonly field: string | null;
   /** Unit: seconds. After how long it is worth trying again, if the server said so. */
   readonly retryAfter: number | null;
 
-  constructor(init: { code: string; status: number; title: string; detail: string; requestId: string | null; problems: readonly ImportProblem[]; retryAfter?: number | null }) {
+  constructor(init: { code: string; status: number; title: string; detail: string; requestId: string | null; problems: readonly ImportProblem[]; field?: string | null; retryAfter?: number | null }) {
     super(init.detail);
     this.name = "ApiError";
     this.code = init.code;
@@ -18,6 +20,7 @@ export class ApiError extends Error {
     this.title = init.title;
     this.requestId = init.requestId;
     this.problems = init.problems;
+    this.field = init.field ?? null;
     this.retryAfter = init.retryAfter ?? null;
   }
 }
@@ -60,6 +63,7 @@ export function toApiError(body: unknown, response: Response): ApiError {
     title: text(problem["title"], response.statusText || `HTTP ${response.status}`),
     detail: text(problem["detail"], text(problem["title"], `The server answered ${response.status}.`)),
     requestId: text(problem["request_id"], response.headers.get("x-request-id") ?? "") || null,
+    field: text(problem["field"], "") || null,
     problems: Array.isArray(problems) ? problems.flatMap(toProblem) : [],
     retryAfter: secondsOf(response.headers.get("retry-after")),
   });

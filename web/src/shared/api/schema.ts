@@ -1036,8 +1036,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where money came from and where it went. */
+        /** Where money came from and where it went; apart from it, what is expected on days to come. */
         get: operations["get_cash_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cash-flows/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The items, payments and facilities behind expected figures of cash flows, by day. */
+        get: operations["list_expected_flows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1718,7 +1735,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open items and planned payments in the forecast: when each is expected, why, and what it stands
+         * Open items, planned payments and debt in the forecast: when each is expected, why, and what it stands
          *     in for.
          */
         get: operations["list_forecast_known"];
@@ -2103,6 +2120,26 @@ export interface paths {
         get: operations["propose_netting"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intercompany/netting/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drafts the payments of a netting proposal, all or none; more than one are a batch. What is
+         *     under way already is not drafted again.
+         */
+        post: operations["draft_netting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3959,6 +3996,7 @@ export interface components {
         /** @description Cash flows of a period. */
         CashFlows: {
             compare: components["schemas"]["FlowPeriod"] | null;
+            expected: components["schemas"]["ExpectedFlows"] | null;
             /**
              * Format: date
              * @description First day.
@@ -4613,6 +4651,16 @@ export interface components {
              */
             next: number | null;
         };
+        /** @description The account that an entity pays from and is paid to. */
+        EntityAccount: {
+            /** @description Its account, by number or path. */
+            account: components["schemas"]["AccountName"];
+            /**
+             * @description The entity, by short name.
+             * @example nordwind-uk
+             */
+            entity: string;
+        };
         /** @description An entry. */
         Entry: {
             balance_after: components["schemas"]["AssetAmount"] | null;
@@ -4689,6 +4737,123 @@ export interface components {
         ExpectedCancellation: {
             /** @description Why. */
             reason?: string;
+        };
+        /** @description A known flow behind an expected figure of cash flows. */
+        ExpectedFlow: {
+            /**
+             * Format: int32
+             * @description The account of ours it is expected on.
+             */
+            account: number | null;
+            /** @description In is positive. */
+            amount: components["schemas"]["AssetAmount"];
+            /** @description Where the day comes from. */
+            basis: components["schemas"]["ForecastKnownBasis"];
+            /**
+             * Format: int32
+             * @description What it is for; null between accounts of ours.
+             */
+            category: number | null;
+            /** @description The other side's name. */
+            counterparty: string | null;
+            /**
+             * Format: date
+             * @description The day it is due, by document or schedule, or is to be executed.
+             */
+            due_on: string;
+            /**
+             * Format: date
+             * @description The day it is expected: in half of all cases it has come by then.
+             */
+            expected_on: string;
+            /** @description The id of the item or facility, or the number of the payment. */
+            id: string;
+            part: components["schemas"]["DebtPart"] | null;
+            /** @description An invoice's number, what the payment says, or the facility's name. */
+            reference: string | null;
+            /** @description What it comes from. */
+            source: components["schemas"]["ForecastKnownSource"];
+            /** @description In the asset of the figures; null without a price. */
+            worth: string | null;
+        };
+        /** @description A group of expected flows; its key is that of the booked group. */
+        ExpectedFlowGroup: {
+            /**
+             * Format: int32
+             * @description The account on the other side, where the group is one.
+             */
+            account: number | null;
+            /**
+             * Format: int64
+             * @description How many flows.
+             */
+            flows: number;
+            inflow: components["schemas"]["AssetAmount"] | null;
+            /** @description The group's key; empty for what has none. */
+            key: string;
+            /** @description What it is. */
+            kind: components["schemas"]["FlowKind"];
+            /** @description Its name for people. */
+            label: string;
+            net: components["schemas"]["AssetAmount"] | null;
+            outflow: components["schemas"]["AssetAmount"] | null;
+            /** @description Assets without a price. */
+            unpriced: string[];
+        };
+        /** @description The known flows behind an expected figure of cash flows. */
+        ExpectedFlowList: {
+            /**
+             * Format: date
+             * @description The first day on which any may be expected.
+             */
+            from: string;
+            /** @description Worths are in this asset. */
+            in: string;
+            /** @description By the day they are expected. */
+            items: components["schemas"]["ExpectedFlow"][];
+            /**
+             * Format: int64
+             * @description How many there are, on all pages.
+             */
+            total: number;
+        };
+        /** @description What is expected, together. */
+        ExpectedFlowTotals: {
+            /** @description Money at hand at the end of the last day, if all of it comes and nothing else. */
+            closing: components["schemas"]["ValuedTotal"];
+            /** @description Money in from others. */
+            inflow: components["schemas"]["ValuedTotal"];
+            /** @description Everything together, own accounts included. */
+            net: components["schemas"]["ValuedTotal"];
+            /** @description Money out to others, below zero. */
+            outflow: components["schemas"]["ValuedTotal"];
+        };
+        /** @description What has a document and is expected on the days to come of a period. */
+        ExpectedFlows: {
+            /**
+             * Format: int64
+             * @description How many flows are in the figures.
+             */
+            flows: number;
+            /**
+             * Format: date
+             * @description The first of these days.
+             */
+            from: string;
+            /** @description The largest first. */
+            groups: components["schemas"]["ExpectedFlowGroup"][];
+            /**
+             * Format: int64
+             * @description How many are in none, because the caller may not see them.
+             */
+            hidden: number;
+            /**
+             * Format: int64
+             * @description How many are in none, because no account takes them.
+             */
+            left_out: number;
+            /** @description All of them together. */
+            totals: components["schemas"]["ExpectedFlowTotals"];
         };
         /** @description A payable or receivable. */
         ExpectedItem: {
@@ -5229,11 +5394,11 @@ export interface components {
             amount: string;
             /** @description Of it, what is booked. */
             booked: string;
-            /** @description Of it, open items and planned payments; `GET /forecasting/known` has each of them. */
+            /** @description Of it, open items, planned payments and debt; `GET /forecasting/known` has each of them. */
             documents: string;
             /** @description What a forecast made before it expected; null without one. */
             expected: string | null;
-            /** @description Of it, recurring flows, adjustments, open items and planned payments. */
+            /** @description Of it, recurring flows, adjustments, open items, planned payments and debt. */
             known: string;
         };
         /** @description The direct-method grid. */
@@ -5249,7 +5414,7 @@ export interface components {
          * @description Where the day of a known flow comes from.
          * @enum {string}
          */
-        ForecastKnownBasis: "order" | "learned" | "due_date";
+        ForecastKnownBasis: "order" | "learned" | "due_date" | "schedule";
         /** @description A flow that has a document behind it. */
         ForecastKnownFlow: {
             /**
@@ -5270,7 +5435,7 @@ export interface components {
             counterparty: string | null;
             /**
              * Format: date
-             * @description The day it is due, or is to be executed.
+             * @description The day it is due, by document or schedule, or is to be executed.
              */
             due_on: string;
             /**
@@ -5283,7 +5448,7 @@ export interface components {
              * @description The day it is expected: in half of all cases it has come by then.
              */
             expected_on: string;
-            /** @description The id of the item, or the number of the payment. */
+            /** @description The id of the item or facility, or the number of the payment. */
             id: string;
             /**
              * Format: date
@@ -5294,7 +5459,8 @@ export interface components {
             observations: number;
             /** @description Settled items of everybody behind it. */
             observations_of_all: number;
-            /** @description An invoice's number, or what the payment says. */
+            part: components["schemas"]["DebtPart"] | null;
+            /** @description An invoice's number, what the payment says, or the facility's name. */
             reference: string | null;
             /** @description What the models expected instead of it, left out of the figures. */
             replaces: components["schemas"]["AssetAmount"];
@@ -5303,7 +5469,7 @@ export interface components {
             /** @description In the asset of the figures; null without a price. */
             worth: string | null;
         };
-        /** @description Open items and planned payments of what is looked at. */
+        /** @description Known flows of what is looked at. */
         ForecastKnownList: {
             /** @description How many more are in the figures, and may not be seen one by one. */
             hidden: number;
@@ -5316,7 +5482,7 @@ export interface components {
          * @description What a known flow comes from.
          * @enum {string}
          */
-        ForecastKnownSource: "receivable" | "payable" | "payment";
+        ForecastKnownSource: "receivable" | "payable" | "payment" | "facility";
         /** @description Measures of a set of weeks that were forecast. */
         ForecastMeasures: {
             /**
@@ -5515,7 +5681,7 @@ export interface components {
             forecast: string;
             /** @description Figures are in this asset. */
             in: string;
-            /** @description Open items and planned payments that were looked at. */
+            /** @description Open items, planned payments and debt that were looked at. */
             known: number;
             /** @description Of them, those in no figure: no account takes them, or they have no price. */
             left_out: number;
@@ -6489,6 +6655,34 @@ export interface components {
             positions: components["schemas"]["NetPosition"][];
             /** @description What need not be moved. */
             saved: components["schemas"]["AssetAmount"];
+            /**
+             * @description Payments of an earlier netting of this asset that are in no claim yet, by number: as long
+             *     as there are some, none are drafted.
+             */
+            under_way: number[];
+        };
+        /** @description A netting proposal whose payments are to be drafted, all or none. */
+        NettingRun: {
+            /** @description The accounts of entities that have several bank accounts of an asset, or none. */
+            accounts?: components["schemas"]["EntityAccount"][];
+            /**
+             * Format: date
+             * @description At the end of this day; today if absent.
+             */
+            as_of?: string | null;
+            /**
+             * @description Only this asset; every one if absent.
+             * @example EUR
+             */
+            asset?: string | null;
+            by?: components["schemas"]["ClaimBasis"] | null;
+            /** @description The entity that all pay to and are paid by; directly if absent. */
+            centre?: string | null;
+            /**
+             * Format: date
+             * @description The day of execution, moved to one on which the bank works; the next one if absent.
+             */
+            execute_on?: string | null;
         };
         /** @description An account to open. */
         NewAccount: {
@@ -7565,6 +7759,8 @@ export interface components {
             code: string;
             /** @description What was found, what was expected, and the cure. */
             detail: string;
+            /** @description The field that is wrong, where it is one. */
+            field?: string | null;
             /** @description Every finding of a bulk request. */
             problems?: components["schemas"]["ImportProblem"][];
             /** @description The request's id, also in the log. */
@@ -11727,6 +11923,58 @@ export interface operations {
             };
         };
     };
+    list_expected_flows: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description First day; that of this month if absent. */
+                from?: string;
+                /** @description Last day; today if absent. */
+                to?: string;
+                /** @description By what they are grouped; category if absent. */
+                by?: "category" | "counterparty" | "entity" | "currency" | "account" | "bank" | "region";
+                /** @description Categories are cut after so many parts of their path. */
+                depth?: number;
+                /** @description Only on this account, by number or path. */
+                account?: string;
+                /** @description Only of this entity. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+                /** @description Only the group of this kind, with `key`; all groups if absent. */
+                kind?: "operating" | "exchange" | "internal";
+                /** @description The key of the group; that without one if absent. */
+                key?: string;
+                /** @description How many are skipped; none if absent. */
+                offset?: number;
+                /** @description How many are shown at most; 200 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedFlowList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_categorisations: {
         parameters: {
             query?: {
@@ -14824,6 +15072,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Netting"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_netting: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NettingRun"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentItems"];
                 };
             };
             default: {

@@ -23,37 +23,53 @@ export function Segmented<V extends string>({ label, choices, value, onChange }:
   );
 }
 
-export interface FieldProps {
-  readonly label: string;
-  readonly children: (id: string, isWrong: boolean) => ReactNode;
-  readonly hint?: string | undefined;
-  /** What is wrong with what was typed: in place of the hint. */
-  readonly fault?: string | undefined;
+/** What an input says of itself while it is wrong: spread it on the element that has the id. */
+export interface FieldFault {
+  readonly "aria-invalid"?: true;
+  readonly "aria-describedby"?: string;
 }
 
-export function Field({ label, children, hint, fault }: FieldProps) {
+export interface FieldProps {
+  readonly label: string;
+  readonly children: (id: string, fault: FieldFault) => ReactNode;
+  readonly hint?: string | undefined;
+  /** What the server refused about this field. */
+  readonly error?: string | undefined;
+}
+
+export function Field({ label, children, hint, error }: FieldProps) {
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id} className="field-label">
         {label}
       </label>
-      {children(id, fault !== undefined)}
-      {fault === undefined && hint !== undefined && <span className="field-hint">{hint}</span>}
-      {fault !== undefined && (
-        <span className="field-fault" role="status">
-          {fault}
+      {children(id, error === undefined ? {} : { "aria-invalid": true, "aria-describedby": `${id}-error` })}
+      {error !== undefined && (
+        <span className="field-error" id={`${id}-error`} role="alert">
+          {error}
         </span>
       )}
+      {hint !== undefined && <span className="field-hint">{hint}</span>}
     </div>
   );
 }
 
-export function SelectField<V extends string>({ label, value, choices, onChange, hint }: { readonly label: string; readonly value: V; readonly choices: readonly Choice<V>[]; readonly onChange: (value: V) => void; readonly hint?: string | undefined }) {
+export interface SelectFieldProps<V extends string> {
+  readonly label: string;
+  readonly value: V;
+  readonly choices: readonly Choice<V>[];
+  readonly onChange: (value: V) => void;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+}
+
+export function SelectField<V extends string>({ label, value, choices, onChange, hint, error }: SelectFieldProps<V>) {
   return (
-    <Field label={label} hint={hint}>
-      {(id) => (
+    <Field label={label} hint={hint} error={error}>
+      {(id, fault) => (
         <select
+          {...fault}
           id={id}
           className="input"
           value={value}

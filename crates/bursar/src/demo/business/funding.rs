@@ -8,6 +8,7 @@ use money::{Date, Roll};
 
 use super::super::accounts::{CURRENT, DOLLARS, PAYROLL, POUNDS, SHOP};
 use super::super::bank::{Draft, LineKind, Party};
+use super::super::debt::{ANNUITY_CENTS, LOAN_CONTRACT};
 use super::super::prices::Market;
 use super::{Desk, ahead, draft, is_business_day};
 
@@ -25,8 +26,9 @@ impl<'a> Funding<'a> {
     }
 
     pub(super) fn work(&mut self, desk: &mut Desk, day: Date) {
-        if day == day.last_of_month() {
-            pay_loan(desk, day);
+        // Early: where the month ends on a weekend it is paid on a day before.
+        if day == day.first_of_month() || day == desk.span.first {
+            pay_loan(desk, day.last_of_month());
         }
         if !is_business_day(day) {
             return;
@@ -138,7 +140,11 @@ fn pay_loan(desk: &mut Desk, day: Date) {
         name: "Alsterbank Darlehen".to_owned(),
         account: None,
     };
-    let text = format!("Annuitaet DARL-88120-7 {:02}/{}", day.month(), day.year());
-    let line = draft(-793_318, LineKind::Loan, party, text);
+    let text = format!(
+        "Annuitaet {LOAN_CONTRACT} {:02}/{}",
+        day.month(),
+        day.year()
+    );
+    let line = draft(-ANNUITY_CENTS, LineKind::Loan, party, text);
     desk.post_rolled(PAYROLL, day, line, Roll::ModifiedFollowing);
 }

@@ -1,13 +1,13 @@
 //! What is known: open items, and payments that are not settled.
 //!
 //! Owns: making flows of them, so that a payable and the payment of it count once.
-//! Not here: days and accounts (`lay`, `places`).
+//! Not here: days and accounts (`lay`, `places`), what facilities bring (`debt`).
 //! Invariant: what a payment pays of an item is not expected of the item as well.
 
 use std::collections::HashMap;
 
-use journal::{AccountId, Book, PaymentRow, PaymentState};
-use money::{Amount, Date, OrganisationId};
+use journal::{AccountId, Book, PaymentId, PaymentRow, PaymentState};
+use money::{Amount, Date, FacilityId, OrganisationId};
 
 use super::habits::Habits;
 use super::{Found, KnownBasis, KnownFlow, KnownSource};
@@ -24,6 +24,18 @@ pub(super) struct OpenPayment {
     payee: Option<BeneficiaryDraft>,
     /// The account of ours that is paid, if it is one.
     own: Option<AccountId>,
+}
+
+impl OpenPayment {
+    /// The facility that an order was made from, by the id that its origin has, with its number,
+    /// its day and what it moves.
+    pub(super) fn of_facility(&self) -> Option<(String, PaymentId, Date, Amount)> {
+        let order = &self.row.order;
+        let mut named = order.origin.as_deref()?.split('/');
+        let name = named.find(|it| it.parse::<FacilityId>().is_ok())?;
+        let out = order.amount.checked_neg().ok()?;
+        Some((name.to_owned(), self.row.id, order.execute_on, out))
+    }
 }
 
 impl Treasury {
@@ -188,6 +200,7 @@ fn of_item(habits: &Habits, item: &ExpectedItem, amount: Amount) -> Found {
         entity: item.entity.clone(),
         is_own: false,
         party,
+        debt: None,
     }
 }
 
@@ -221,6 +234,7 @@ pub(super) fn payments(payments: &[OpenPayment], habits: &Habits) -> Vec<Found> 
             entity: None,
             party: party.clone(),
             is_own: it.own.is_some(),
+            debt: None,
         };
         found.push(one(out, order.account));
         if let Some(own) = it.own {
@@ -231,7 +245,7 @@ pub(super) fn payments(payments: &[OpenPayment], habits: &Habits) -> Vec<Found> 
 }
 
 /// A flow of which nothing else is known yet.
-const fn blank(source: KnownSource, amount: Amount, due_on: Date) -> KnownFlow {
+pub(super) const fn blank(source: KnownSource, amount: Amount, due_on: Date) -> KnownFlow {
     KnownFlow {
         source,
         counterparty: None,

@@ -27,10 +27,15 @@ impl Places<'_> {
         if found.is_own {
             return (found.flow.account, None);
         }
+        if let Some(category) = found.flow.category {
+            return (self.account_for(found, category), Some(category));
+        }
         let is_in = !found.flow.amount.is_negative();
         let kind = match found.flow.source {
             KnownSource::Item { kind, .. } => kind,
-            KnownSource::Payment(_) => crate::expected::ExpectedKind::Payable,
+            KnownSource::Payment(_) | KnownSource::Debt { .. } => {
+                crate::expected::ExpectedKind::Payable
+            }
         };
         let habit = self.habits.place(kind, &found.party);
         let usual = habit.or_else(|| self.habits.usual_place(&found.party, is_in));
@@ -56,6 +61,21 @@ impl Places<'_> {
             .or_else(|| usual.map(|it| it.0).filter(fits))
             .or_else(|| self.account_of(category, (asset, is_in), &fits));
         (account.filter(|_| category.is_some()), category)
+    }
+
+    /// The account of a flow whose category is known: its own, else where its counterparty's
+    /// flows are, else that which most of the category goes through.
+    fn account_for(&self, found: &Found, category: AccountId) -> Option<AccountId> {
+        let is_in = !found.flow.amount.is_negative();
+        let asset = found.flow.amount.asset();
+        let fits = |id: &AccountId| {
+            let account = self.book.account(*id);
+            account.is_some_and(|it| self.is_fit(it, asset, found.entity.as_deref()))
+        };
+        let usual = || self.habits.usual_place(&found.party, is_in);
+        let own = found.flow.account;
+        own.or_else(|| usual().map(|it| it.0).filter(fits))
+            .or_else(|| self.account_of(Some(category), (asset, is_in), &fits))
     }
 
     fn is_fit(&self, account: &Account, asset: Asset, entity: Option<&str>) -> bool {

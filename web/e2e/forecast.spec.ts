@@ -1,0 +1,104 @@
+// Forecasting against a real server: a forecast is made, its grid opens a known flow of a loan, settings keep numbers, and a proposal becomes draft payments in one click.
+import { expect, test, type APIRequestContext } from "@playwright/test";
+import { checkPage, settle, watchProblems } from "./page-checks";
+import { BINARY, start, stop, type Server } from "./real-server";
+
+const PASSWORD = "copper violin harbour mist";
+const STEP_MS = 60_000;
+const MAIN = "assets:bank:main";
+const SPARE = "assets:bank:spare";
+const LOAN = "liabilities:loan";
+
+watchProblems();
+test.skip(BINARY === undefined, "BURSAR_BIN names the binary to try");
+
+const dayOf = (days: number) => new Date(Date.now() + days * 86_400_000);
+const textOf = (day: Date) => day.toISOString().slice(0, 10);
+
+/** The owner asks the API. */
+async function ask(request: APIRequestContext, url: string, path: string, data: unknown, status = 201) {
+  const me = await (await request.get(`${url}/api/v1/auth/me`)).json();
+  const answer = await request.post(`${url}/api/v1${path}`, { data, headers: { "x-csrf-token": String(me.csrf_token) } });
+  expect(answer.status(), await answer.text()).toBe(status);
+  return answer.json();
+}
+
+/** A hundred days of sales, a loan that was paid out two months ago, and a spare account with little on it. */
+async function keepBooks(request: APIRequestContext, url: string) {
+  await ask(request, url, "/accounts", { path: MAIN, asset: "EUR", identification: "DE89370400440532013000" });
+  await ask(request, url, "/accounts", { path: SPARE, asset: "EUR", identification: "DE02120300000000202051" });
+  await ask(request, url, "/accounts", { path: LOAN, asset: "EUR", kind: "debt" });
+  for (const path of ["income:sales", "expenses:interest"]) await ask(request, url, "/accounts", { path });
+  const move = (day: Date, who: string, to: string, from: string, amount: string) => ({ booked_on: textOf(day), description: who, counterparty: who, postings: [{ account: to, amount, asset: "EUR" }, { account: from, amount: `-${amount}`, asset: "EUR" }] });
+  await ask(request, url, "/entries", move(dayOf(-60), "Alsterbank", MAIN, LOAN, "12000.00"));
+  await ask(request, url, "/entries", move(dayOf(-59), "Own account", SPARE, MAIN, "100.00"));
+  for (let days = -100; days <= 0; days += 1) {
+    const day = dayOf(days);
+    if (day.getUTCDay() % 6 !== 0) await ask(request, url, "/entries", move(day, "Customers", MAIN, "income:sales", `${400 + ((7 * day.getUTCDate()) % 90)}.00`));
+  }
+  await ask(request, url, "/facilities", { name: "Term loan", kind: "loan", counterparty: "Alsterbank", asset: "EUR", account: LOAN, interest_account: "expenses:interest", payment_account: MAIN, principal: "12000", starts_on: textOf(dayOf(-60)), matures_on: textOf(dayOf(305)), every_months: 1, rate_bps: "600", day_count: "30e-360", repayment: "linear", calendar: "target", roll: "following", accrual: "none" });
+}
+
+test.describe("one treasurer", () => {
+  let server: Server | undefined;
+  test.beforeAll(async () => {
+    if (BINARY !== undefined) server = await start(BINARY);
+  });
+  test.afterAll(async () => {
+    if (server !== undefined) await stop(server);
+  });
+
+  test("from a forecast with a loan in it to draft payments", async ({ page }) => {
+    test.skip(test.info().project.name !== "light", "once is enough");
+    test.setTimeout(300_000);
+    if (server === undefined) throw new Error("no server");
+    const { url, link } = server;
+    const registered = await page.request.post(`${url}/api/v1/auth/register`, { data: { token: link.split("/").pop() ?? "", name: "Ada", email: "ada@example.org", password: PASSWORD, cookies: true, organisation: "Aurelia", reporting_currency: "EUR" } });
+    expect(registered.status()).toBe(201);
+    await keepBooks(page.request, url);
+
+    // Made on the page; the grid says what of it has a document, and leads to it.
+    await page.goto(`${url}/forecast`);
+    await page.getByRole("button", { name: "Make a forecast" }).first().click();
+    const grid = page.getByRole("region", { name: "Receipts and payments" });
+    await expect(grid).toBeVisible({ timeout: 4 * STEP_MS });
+    const loan = grid.getByRole("row").filter({ hasText: LOAN });
+    await expect(loan.getByRole("link", { name: /open items, payments and debt/ }).first()).toBeVisible({ timeout: STEP_MS });
+    await loan.getByRole("link", { name: /open items, payments and debt/ }).first().click();
+    const known = page.getByRole("region", { name: "Open items, planned payments and debt" });
+    await expect(known.getByRole("link", { name: "Repayment: Term loan" }).first()).toBeVisible();
+    await expect(known.getByRole("link", { name: "Interest: Term loan" }).first()).toBeVisible();
+    await settle(page);
+    await checkPage(page);
+
+    // The same instalments stand beside what is booked.
+    await page.goto(`${url}/flows?from=${textOf(dayOf(-30))}&to=${textOf(dayOf(60))}`);
+    const flows = page.getByRole("region", { name: "Flows" });
+    await flows.getByRole("button", { name: new RegExp(`expected flows of ${LOAN}`) }).click();
+    await page.getByRole("region", { name: `Expected: ${LOAN}` }).getByRole("link", { name: "Repayment: Term loan" }).first().click();
+    await expect(page).toHaveURL(/\/facilities\/fac_/);
+
+    // Settings keep what is typed.
+    await page.goto(`${url}/forecast/settings`);
+    await page.getByLabel(SPARE, { exact: true }).fill("5000");
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await expect(page.getByText("The settings are saved")).toBeVisible({ timeout: STEP_MS });
+    await page.getByLabel("Cost of a transfer").fill("5");
+    await page.getByRole("button", { name: "Save" }).last().click();
+    await expect(page.getByText("The settings are saved").last()).toBeVisible({ timeout: STEP_MS });
+    await page.reload();
+    await expect(page.getByLabel(SPARE, { exact: true })).toHaveValue(/^5,?000/);
+    await expect(page.getByLabel("Cost of a transfer")).toHaveValue(/^5/);
+
+    // The spare account is funded; one click makes it a payment.
+    await page.goto(`${url}/forecast/proposals`);
+    const moves = page.getByRole("region", { name: "Moves" });
+    await expect(moves.getByText(/below its minimum of 5000/).first()).toBeVisible({ timeout: STEP_MS });
+    await settle(page);
+    await checkPage(page);
+    await page.getByRole("button", { name: /^Draft as payments/ }).click();
+    await expect(page.getByText(/^Payments drafted: \d+$/)).toBeVisible({ timeout: STEP_MS });
+    await page.goto(`${url}/payments`);
+    await expect(page.getByRole("list", { name: "Payments" }).getByRole("listitem").first()).toBeVisible({ timeout: STEP_MS });
+  });
+});
