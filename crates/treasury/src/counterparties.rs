@@ -187,7 +187,7 @@ impl Treasury {
 }
 
 /// Errors: always `NotFound`.
-pub(super) fn unknown(id: &str) -> Error {
+fn unknown(id: &str) -> Error {
     Error::NotFound {
         what: "counterparty",
         name: id.to_owned(),

@@ -48,7 +48,7 @@ function AccrueForm({ id, onDone }: { readonly id: string; readonly onDone: () =
   const due = preview.data?.items.filter(isDue) ?? [];
   return (
     <DialogForm submit={t("book_accruals")} isReady={due.length > 0 && !preview.isPlaceholderData} isBusy={book.isPending} error={book.error} onSubmit={() => book.mutate()}>
-      <DayField label={t("accrue_until")} hint={t("accrue_until_hint")} value={until} fault={undefined} onChange={setUntil} />
+      <DayField label={t("accrue_until")} hint={t("accrue_until_hint")} value={until} error={undefined} onChange={setUntil} />
       <QueryView query={preview} skeleton={<SkeletonRows rows={3} />} isEmpty={({ items }) => !items.some(isDue)} empty={<p className="muted">{t("accrue_nothing")}</p>}>
         {({ items }) => <Due rows={items.filter(isDue)} />}
       </QueryView>

@@ -10,8 +10,8 @@ export function FacilityBookingFields({ draft, accounts, faultOf, onChange }: Fa
   const isLent = draft.account.trim().startsWith("assets");
   return (
     <>
-      <TextField label={t("facility_payment_account")} hint={t("facility_payment_account_hint")} value={draft.payment_account} onChange={(payment_account) => onChange({ payment_account })} fault={faultOf("payment_account")} suggestions={pathsOf(accounts, ["asset", "liability"], true)} isCode />
-      <SelectField label={t("facility_accrual")} value={draft.accrual} onChange={(accrual) => onChange({ accrual })} fault={faultOf("accrual")} choices={RHYTHMS.map((value) => ({ value, label: t(`facility_accrual_${value}`) }))} />
+      <TextField label={t("facility_payment_account")} hint={t("facility_payment_account_hint")} value={draft.payment_account} onChange={(payment_account) => onChange({ payment_account })} error={faultOf("payment_account")} suggestions={pathsOf(accounts, ["asset", "liability"], true)} isCode />
+      <SelectField label={t("facility_accrual")} value={draft.accrual} onChange={(accrual) => onChange({ accrual })} error={faultOf("accrual")} choices={RHYTHMS.map((value) => ({ value, label: t(`facility_accrual_${value}`) }))} />
       {draft.accrual !== "none" && (
         <>
           <TextField
@@ -19,7 +19,7 @@ export function FacilityBookingFields({ draft, accounts, faultOf, onChange }: Fa
             hint={t("facility_accrued_account_hint")}
             value={draft.accrued_account}
             onChange={(accrued_account) => onChange({ accrued_account })}
-            fault={faultOf("accrued_account")}
+            error={faultOf("accrued_account")}
             suggestions={pathsOf(accounts, [isLent ? "asset" : "liability"], false)}
             placeholder={isLent ? "assets:interest" : "liabilities:interest"}
             isCode
@@ -29,12 +29,12 @@ export function FacilityBookingFields({ draft, accounts, faultOf, onChange }: Fa
               label={t("facility_interest_account")}
               value={draft.interest_account}
               onChange={(interest_account) => onChange({ interest_account })}
-              fault={faultOf("interest_account")}
+              error={faultOf("interest_account")}
               suggestions={pathsOf(accounts, [isLent ? "income" : "expense"], false)}
               placeholder={isLent ? "income:interest" : "expenses:interest"}
               isCode
             />
-            <DayField label={t("facility_accrues_from")} hint={t("facility_accrues_from_hint")} value={draft.accrues_from} onChange={(accrues_from) => onChange({ accrues_from })} fault={faultOf("accrues_from")} />
+            <DayField label={t("facility_accrues_from")} hint={t("facility_accrues_from_hint")} value={draft.accrues_from} onChange={(accrues_from) => onChange({ accrues_from })} error={faultOf("accrues_from")} />
           </div>
         </>
       )}

@@ -15,10 +15,10 @@ export interface FacilityFieldsProps {
 }
 
 /** A day in a form. */
-export function DayField({ label, value, fault, hint, onChange }: { readonly label: string; readonly value: string; readonly fault: string | undefined; readonly hint?: string; readonly onChange: (day: string) => void }) {
+export function DayField({ label, value, error, hint, onChange }: { readonly label: string; readonly value: string; readonly error: string | undefined; readonly hint?: string; readonly onChange: (day: string) => void }) {
   return (
-    <Field label={label} fault={fault} hint={hint}>
-      {(id, state) => <input {...state} id={id} type="date" className="input" value={value} onChange={(event) => onChange(event.target.value)} />}
+    <Field label={label} error={error} hint={hint}>
+      {(id, fault) => <input {...fault} id={id} type="date" className="input" value={value} onChange={(event) => onChange(event.target.value)} />}
     </Field>
   );
 }
@@ -31,32 +31,32 @@ export function pathsOf(accounts: readonly Account[], types: readonly Account["t
 
 export function FacilityFields({ draft, accounts, faultOf, onChange }: FacilityFieldsProps) {
   const amount = (field: "principal" | "limit", label: string) => (
-    <Field label={`${label} (${draft.asset})`} fault={faultOf(field)}>
-      {(id, state) => <AmountInput id={id} state={state} text={draft[field]} onChange={(typed) => onChange({ [field]: typed })} />}
+    <Field label={`${label} (${draft.asset})`} error={faultOf(field)}>
+      {(id, fault) => <AmountInput id={id} fault={fault} text={draft[field]} onChange={(typed) => onChange({ [field]: typed })} />}
     </Field>
   );
   return (
     <>
       <Segmented label={t("facility_kind")} value={draft.kind} onChange={(kind) => onChange({ kind })} choices={KINDS.map((value) => ({ value, label: t(`facility_kind_${value}`) }))} />
       <p className="field-hint">{t(`facility_kind_hint_${draft.kind}`)}</p>
-      <TextField label={t("facility_name")} value={draft.name} onChange={(name) => onChange({ name })} fault={faultOf("name")} maxLength={200} autoFocus />
+      <TextField label={t("facility_name")} value={draft.name} onChange={(name) => onChange({ name })} error={faultOf("name")} maxLength={200} autoFocus />
       <div className="form-row">
-        <TextField label={t("facility_counterparty")} value={draft.counterparty} onChange={(counterparty) => onChange({ counterparty })} fault={faultOf("counterparty")} maxLength={200} />
-        <TextField label={t("facility_reference")} value={draft.reference} onChange={(reference) => onChange({ reference })} fault={faultOf("reference")} maxLength={200} />
+        <TextField label={t("facility_counterparty")} value={draft.counterparty} onChange={(counterparty) => onChange({ counterparty })} error={faultOf("counterparty")} maxLength={200} />
+        <TextField label={t("facility_reference")} value={draft.reference} onChange={(reference) => onChange({ reference })} error={faultOf("reference")} maxLength={200} />
       </div>
-      <TextField label={t("facility_account")} hint={t("facility_account_hint")} value={draft.account} onChange={(account) => onChange({ account })} fault={faultOf("account")} suggestions={pathsOf(accounts, ["asset", "liability"], false)} placeholder="liabilities:loan:bank" isCode />
+      <TextField label={t("facility_account")} hint={t("facility_account_hint")} value={draft.account} onChange={(account) => onChange({ account })} error={faultOf("account")} suggestions={pathsOf(accounts, ["asset", "liability"], false)} placeholder="liabilities:loan:bank" isCode />
       <div className="form-row">
         {hasField(draft, "principal") && amount("principal", t("facility_principal"))}
         {hasField(draft, "limit") && amount("limit", t("facility_limit"))}
-        <TextField label={t("asset")} value={draft.asset} onChange={(asset) => onChange({ asset })} fault={faultOf("asset")} maxLength={20} isCode />
+        <TextField label={t("asset")} value={draft.asset} onChange={(asset) => onChange({ asset })} error={faultOf("asset")} maxLength={20} isCode />
       </div>
       <div className="form-row">
-        <DayField label={t("facility_starts_on")} value={draft.starts_on} onChange={(starts_on) => onChange({ starts_on })} fault={faultOf("starts_on")} />
-        {hasField(draft, "matures_on") && <DayField label={t("facility_matures_on")} value={draft.matures_on} onChange={(matures_on) => onChange({ matures_on })} fault={faultOf("matures_on")} />}
+        <DayField label={t("facility_starts_on")} value={draft.starts_on} onChange={(starts_on) => onChange({ starts_on })} error={faultOf("starts_on")} />
+        {hasField(draft, "matures_on") && <DayField label={t("facility_matures_on")} value={draft.matures_on} onChange={(matures_on) => onChange({ matures_on })} error={faultOf("matures_on")} />}
       </div>
       <div className="form-row">
-        <TextField label={t("facility_rate_percent")} value={draft.rate} onChange={(rate) => onChange({ rate })} fault={faultOf("rate_bps")} placeholder="3.875" maxLength={16} isCode />
-        {hasField(draft, "repayment") && <SelectField label={t("facility_repayment")} value={draft.repayment} onChange={(repayment) => onChange({ repayment })} fault={faultOf("repayment")} choices={REPAYMENTS.map((value) => ({ value, label: t(`facility_repayment_${value}`) }))} />}
+        <TextField label={t("facility_rate_percent")} value={draft.rate} onChange={(rate) => onChange({ rate })} error={faultOf("rate_bps")} placeholder="3.875" maxLength={16} isCode />
+        {hasField(draft, "repayment") && <SelectField label={t("facility_repayment")} value={draft.repayment} onChange={(repayment) => onChange({ repayment })} error={faultOf("repayment")} choices={REPAYMENTS.map((value) => ({ value, label: t(`facility_repayment_${value}`) }))} />}
       </div>
     </>
   );

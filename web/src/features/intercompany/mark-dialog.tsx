@@ -62,7 +62,7 @@ function MarkForm({ report, onDone }: { readonly report: Intercompany | undefine
         <span className="field-label">{t("account")}</span>
         <AccountPicker label={t("account")} accounts={all.filter((each) => canBeMarked(each) && !marked.has(each.id))} value={account} onChange={setAccount} placeholder={t("choose_account")} />
         {atAccount !== undefined && (
-          <span className="field-fault" role="alert">
+          <span className="field-error" role="alert">
             {atAccount}
           </span>
         )}

@@ -38,15 +38,15 @@ export function PolicyLimits({ limits, currency, faults, onChange }: PolicyLimit
 function LimitFields({ limit, number, faults, onChange, onRemove }: { readonly limit: LimitDraft; readonly number: number; readonly faults: Faults; readonly onChange: (limit: LimitDraft) => void; readonly onRemove: () => void }) {
   const fault = faultText(faults, `limit ${String(limit.key)}`);
   const amount = (field: "perPayment" | "perDay", label: string) => (
-    <Field label={label} fault={fault(field)}>
-      {(id, state) => <AmountInput id={id} text={limit[field]} state={state} placeholder={t("no_limit")} onChange={(text) => onChange({ ...limit, [field]: text })} />}
+    <Field label={label} error={fault(field)}>
+      {(id, wrong) => <AmountInput id={id} text={limit[field]} fault={wrong} placeholder={t("no_limit")} onChange={(text) => onChange({ ...limit, [field]: text })} />}
     </Field>
   );
   return (
     <li className="policy-limit" aria-label={t("limit_number", { number: String(number) })}>
       <WhoFields label={t("limit_of_whom")} row={limit} onChange={onChange} />
       <div className="policy-grid">
-        <TextField label={t("currency")} value={limit.currency} onChange={(currency) => onChange({ ...limit, currency: currency.toUpperCase() })} fault={fault("currency")} isCode maxLength={3} />
+        <TextField label={t("currency")} value={limit.currency} onChange={(currency) => onChange({ ...limit, currency: currency.toUpperCase() })} error={fault("currency")} isCode maxLength={3} />
         {amount("perPayment", t("limit_one"))}
         {amount("perDay", t("limit_day"))}
       </div>

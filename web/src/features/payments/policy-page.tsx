@@ -87,7 +87,7 @@ function PolicyEditor({ policy, version, onKept }: { readonly policy: PaymentPol
       <FormError error={save.error} />
       <ConflictNote error={save.error} />
       <footer className="policy-foot">
-        <span className="field-fault" role="status">
+        <span className="field-error" role="status">
           {text === null && faults.size > 0 ? t("policy_faults", { count: String(faults.size) }) : ""}
         </span>
         <Link to="/payments/rules" className="button">
@@ -104,8 +104,8 @@ function PolicyEditor({ policy, version, onKept }: { readonly policy: PaymentPol
 function PolicyText({ text, fault, onChange }: { readonly text: string; readonly fault: string | undefined; readonly onChange: (text: string) => void }) {
   return (
     <Card>
-      <Field label={t("rules_document")} hint={t("rules_document_hint")} fault={fault === undefined ? undefined : t("policy_no_json", { cause: fault })}>
-        {(id, state) => <textarea id={id} className="input input-code payment-policy" rows={22} spellCheck={false} {...state} value={text} onChange={(event) => onChange(event.target.value)} />}
+      <Field label={t("rules_document")} hint={t("rules_document_hint")} error={fault === undefined ? undefined : t("policy_no_json", { cause: fault })}>
+        {(id, wrong) => <textarea id={id} className="input input-code payment-policy" rows={22} spellCheck={false} {...wrong} value={text} onChange={(event) => onChange(event.target.value)} />}
       </Field>
     </Card>
   );
@@ -136,7 +136,7 @@ function PolicyFields({ draft, faults, policy, onChange }: { readonly draft: Pol
           ))}
         </ol>
         {lastFault !== undefined && (
-          <p className="policy-last field-fault" role="status">
+          <p className="policy-last field-error" role="status">
             {lastFault}
           </p>
         )}

@@ -31,7 +31,7 @@ export function RuleFields({ rule, number, faults, isAsked, onChange, onMove, on
         <span className="policy-rule-number" aria-hidden="true">
           {number}
         </span>
-        <TextField label={t("rule_name")} value={rule.name} onChange={(text) => set({ name: text })} maxLength={100} fault={fault("name")} />
+        <TextField label={t("rule_name")} value={rule.name} onChange={(text) => set({ name: text })} maxLength={100} error={fault("name")} />
         <span className="row-actions">
           <button type="button" className="button button-icon" aria-label={t("move_up_named", { name })} onClick={() => onMove(-1)}>
             <span className="policy-up">
@@ -51,12 +51,12 @@ export function RuleFields({ rule, number, faults, isAsked, onChange, onMove, on
       <fieldset className="policy-part">
         <legend className="policy-legend">{isForAll(rule) ? t("rule_for_all") : t("rule_for_payments")}</legend>
         <div className="policy-grid">
-          <TextField label={t("currencies")} value={rule.currencies} onChange={(currencies) => set({ currencies })} placeholder={t("any")} fault={fault("currencies")} isCode maxLength={200} />
-          <Field label={t("amount_from")} fault={fault("from")}>
-            {(id, state) => <AmountInput id={id} text={rule.from} state={state} placeholder={t("any")} onChange={(from) => set({ from })} />}
+          <TextField label={t("currencies")} value={rule.currencies} onChange={(currencies) => set({ currencies })} placeholder={t("any")} error={fault("currencies")} isCode maxLength={200} />
+          <Field label={t("amount_from")} error={fault("from")}>
+            {(id, wrong) => <AmountInput id={id} text={rule.from} fault={wrong} placeholder={t("any")} onChange={(from) => set({ from })} />}
           </Field>
-          <Field label={t("amount_to")} fault={fault("to")}>
-            {(id, state) => <AmountInput id={id} text={rule.to} state={state} placeholder={t("any")} onChange={(to) => set({ to })} />}
+          <Field label={t("amount_to")} error={fault("to")}>
+            {(id, wrong) => <AmountInput id={id} text={rule.to} fault={wrong} placeholder={t("any")} onChange={(to) => set({ to })} />}
           </Field>
         </div>
         <Methods rule={rule} onChange={(methods) => set({ methods })} />
@@ -92,8 +92,8 @@ function Needs({ rule, fault, onChange }: { readonly rule: RuleDraft; readonly f
       <ol className="policy-needs" aria-label={t("rule_needs")}>
         {rule.needs.map((need, index) => (
           <li key={need.key} className="policy-need" aria-label={t("need_number", { number: String(index + 1) })}>
-            <Field label={t("approvers")} fault={fault(`need ${String(need.key)}`)}>
-              {(id, state) => <input id={id} className="input numeric" inputMode="numeric" maxLength={2} {...state} value={need.approvers} onChange={(event) => setNeed({ ...need, approvers: event.target.value.replaceAll(/\D/g, "") })} />}
+            <Field label={t("approvers")} error={fault(`need ${String(need.key)}`)}>
+              {(id, wrong) => <input id={id} className="input numeric" inputMode="numeric" maxLength={2} {...wrong} value={need.approvers} onChange={(event) => setNeed({ ...need, approvers: event.target.value.replaceAll(/\D/g, "") })} />}
             </Field>
             <WhoFields label={t("of_whom")} row={need} onChange={setNeed} />
             <button type="button" className="button button-icon" disabled={rule.needs.length === 1} aria-label={t("remove_need", { number: String(index + 1) })} onClick={() => onChange({ ...rule, needs: rule.needs.filter((each) => each.key !== need.key) })}>

@@ -19,8 +19,8 @@ const zones = ["Europe/Berlin", "Europe/London", "America/New_York", "UTC"];
 export function PolicyTerms({ draft, currency, faults, onChange }: PolicyTermsProps) {
   const fault = faultText(faults);
   const number = (field: "cooling" | "duplicates" | "unusual" | "ahead", label: string, hint: string) => (
-    <Field label={label} hint={hint} fault={fault(field)}>
-      {(id, state) => <input id={id} className="input numeric" inputMode="decimal" maxLength={6} {...state} value={draft[field]} onChange={(event) => onChange({ ...draft, [field]: event.target.value.replace(",", ".").replaceAll(/[^\d.]/g, "") })} />}
+    <Field label={label} hint={hint} error={fault(field)}>
+      {(id, wrong) => <input id={id} className="input numeric" inputMode="decimal" maxLength={6} {...wrong} value={draft[field]} onChange={(event) => onChange({ ...draft, [field]: event.target.value.replace(",", ".").replaceAll(/[^\d.]/g, "") })} />}
     </Field>
   );
   const setCuts = (cutOffs: readonly CutOffDraft[]) => onChange({ ...draft, cutOffs });
@@ -47,11 +47,11 @@ export function PolicyTerms({ draft, currency, faults, onChange }: PolicyTermsPr
 function CutOffFields({ cut, number, fault, onChange, onRemove }: { readonly cut: CutOffDraft; readonly number: number; readonly fault: (field: string) => string | undefined; readonly onChange: (cut: CutOffDraft) => void; readonly onRemove: () => void }) {
   return (
     <li className="policy-cut" aria-label={t("cut_off_number", { number: String(number) })}>
-      <TextField label={t("currency")} value={cut.currency} onChange={(currency) => onChange({ ...cut, currency: currency.toUpperCase() })} fault={fault("currency")} isCode maxLength={3} />
-      <Field label={t("cut_off_time")} fault={fault("time")}>
-        {(id, state) => <input id={id} type="time" className="input" {...state} value={cut.time} onChange={(event) => onChange({ ...cut, time: event.target.value })} />}
+      <TextField label={t("currency")} value={cut.currency} onChange={(currency) => onChange({ ...cut, currency: currency.toUpperCase() })} error={fault("currency")} isCode maxLength={3} />
+      <Field label={t("cut_off_time")} error={fault("time")}>
+        {(id, wrong) => <input id={id} type="time" className="input" {...wrong} value={cut.time} onChange={(event) => onChange({ ...cut, time: event.target.value })} />}
       </Field>
-      <TextField label={t("time_zone")} value={cut.zone} onChange={(zone) => onChange({ ...cut, zone })} fault={fault("zone")} suggestions={zones} isCode maxLength={60} />
+      <TextField label={t("time_zone")} value={cut.zone} onChange={(zone) => onChange({ ...cut, zone })} error={fault("zone")} suggestions={zones} isCode maxLength={60} />
       <SelectField label={t("bank_calendar")} value={cut.calendar} onChange={(calendar) => onChange({ ...cut, calendar })} choices={calendarChoices(cut.calendar)} />
       <button type="button" className="button button-icon" aria-label={t("remove_cut_off", { number: String(number) })} onClick={onRemove}>
         <Icon name="trash" size={14} />

@@ -2,6 +2,7 @@
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
+
 export type Account = Schemas["Account"];
 export type AccountChange = Schemas["AccountChange"];
 export type AccountHistory = Schemas["AccountHistory"];
@@ -28,6 +29,8 @@ export type Budget = Schemas["Budget"];
 export type BudgetPeriod = Schemas["BudgetPeriod"];
 export type BudgetState = Schemas["BudgetState"];
 export type CashFlows = Schemas["CashFlows"];
+export type ExpectedFlow = Schemas["ExpectedFlow"];
+export type ExpectedFlowList = Schemas["ExpectedFlowList"];
 export type Categorisation = Schemas["Categorisation"];
 export type CategorySuggestion = Schemas["CategorySuggestion"];
 export type ClaimBasis = Schemas["ClaimBasis"];
@@ -45,8 +48,6 @@ export type DetailedHealth = Schemas["DetailedHealth"];
 export type Disclosure = Schemas["Disclosure"];
 export type Entry = Schemas["Entry"];
 export type EntryPage = Schemas["EntryPage"];
-export type ExpectedFlow = Schemas["ExpectedFlow"];
-export type ExpectedFlowList = Schemas["ExpectedFlowList"];
 export type ExpectedItem = Schemas["ExpectedItem"];
 export type Facility = Schemas["Facility"];
 export type FacilityCalendar = Schemas["FacilityCalendar"];

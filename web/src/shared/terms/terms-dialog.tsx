@@ -87,8 +87,8 @@ function TermsFields({ draft, asset, faults, onChange }: TermsFieldsProps) {
   const field = (name: TermsField, label: string, hint: string, placeholder: string) => {
     const fault = faults[name];
     return (
-      <Field label={label} hint={hint} fault={fault === undefined ? undefined : t(`terms_fault_${fault}`, { asset })}>
-        {(id, state) => <AmountInput id={id} text={draft[name]} state={state} placeholder={placeholder} onChange={(text) => onChange({ ...draft, [name]: text })} />}
+      <Field label={label} hint={hint} error={fault === undefined ? undefined : t(`terms_fault_${fault}`, { asset })}>
+        {(id, wrong) => <AmountInput id={id} text={draft[name]} fault={wrong} placeholder={placeholder} onChange={(text) => onChange({ ...draft, [name]: text })} />}
       </Field>
     );
   };

@@ -1,7 +1,7 @@
 // A field for an amount: either decimal mark, nothing that is not a number, digits in columns.
 import type { KeyboardEvent } from "react";
 import { normaliseTyped } from "@/shared/money/typed-amount";
-import type { FieldState } from "./controls";
+import type { FieldFault } from "./controls";
 
 export interface AmountInputProps {
   readonly id?: string;
@@ -10,13 +10,13 @@ export interface AmountInputProps {
   readonly onChange: (text: string) => void;
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   readonly placeholder?: string;
-  readonly state?: FieldState;
+  readonly fault?: FieldFault;
 }
 
-export function AmountInput({ id, label, text, onChange, onKeyDown, placeholder = "0.00", state }: AmountInputProps) {
+export function AmountInput({ id, label, text, onChange, onKeyDown, placeholder = "0.00", fault }: AmountInputProps) {
   return (
     <input
-      {...state}
+      {...fault}
       id={id}
       className="input numeric"
       inputMode="decimal"

@@ -24,30 +24,30 @@ export function Segmented<V extends string>({ label, choices, value, onChange }:
 }
 
 /** What an input says of itself while it is wrong: spread it on the element that has the id. */
-export interface FieldState {
+export interface FieldFault {
   readonly "aria-invalid"?: true;
   readonly "aria-describedby"?: string;
 }
 
 export interface FieldProps {
   readonly label: string;
-  readonly children: (id: string, state: FieldState) => ReactNode;
+  readonly children: (id: string, fault: FieldFault) => ReactNode;
   readonly hint?: string | undefined;
-  /** What is wrong with what was typed, found here or by the server. */
-  readonly fault?: string | undefined;
+  /** What the server refused about this field. */
+  readonly error?: string | undefined;
 }
 
-export function Field({ label, children, hint, fault }: FieldProps) {
+export function Field({ label, children, hint, error }: FieldProps) {
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id} className="field-label">
         {label}
       </label>
-      {children(id, fault === undefined ? {} : { "aria-invalid": true, "aria-describedby": `${id}-fault` })}
-      {fault !== undefined && (
-        <span className="field-fault" id={`${id}-fault`} role="alert">
-          {fault}
+      {children(id, error === undefined ? {} : { "aria-invalid": true, "aria-describedby": `${id}-error` })}
+      {error !== undefined && (
+        <span className="field-error" id={`${id}-error`} role="alert">
+          {error}
         </span>
       )}
       {hint !== undefined && <span className="field-hint">{hint}</span>}
@@ -61,15 +61,15 @@ export interface SelectFieldProps<V extends string> {
   readonly choices: readonly Choice<V>[];
   readonly onChange: (value: V) => void;
   readonly hint?: string | undefined;
-  readonly fault?: string | undefined;
+  readonly error?: string | undefined;
 }
 
-export function SelectField<V extends string>({ label, value, choices, onChange, hint, fault }: SelectFieldProps<V>) {
+export function SelectField<V extends string>({ label, value, choices, onChange, hint, error }: SelectFieldProps<V>) {
   return (
-    <Field label={label} hint={hint} fault={fault}>
-      {(id, state) => (
+    <Field label={label} hint={hint} error={error}>
+      {(id, fault) => (
         <select
-          {...state}
+          {...fault}
           id={id}
           className="input"
           value={value}

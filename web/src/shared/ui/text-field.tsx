@@ -7,7 +7,7 @@ export interface TextFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly hint?: string | undefined;
-  readonly fault?: string | undefined;
+  readonly error?: string | undefined;
   readonly placeholder?: string;
   readonly suggestions?: readonly string[];
   readonly autoFocus?: boolean;
@@ -19,15 +19,15 @@ export interface TextFieldProps {
 
 const MAX_LENGTH = 240;
 
-export function TextField({ label, value, onChange, hint, fault, placeholder, suggestions, autoFocus, maxLength = MAX_LENGTH, isCode, autoComplete }: TextFieldProps) {
+export function TextField({ label, value, onChange, hint, error, placeholder, suggestions, autoFocus, maxLength = MAX_LENGTH, isCode, autoComplete }: TextFieldProps) {
   const list = useId();
   const known = suggestions ?? [];
   return (
-    <Field label={label} hint={hint} fault={fault}>
-      {(id, state) => (
+    <Field label={label} hint={hint} error={error}>
+      {(id, fault) => (
         <>
           <input
-            {...state}
+            {...fault}
             id={id}
             className={isCode ? "input input-code" : "input"}
             value={value}
