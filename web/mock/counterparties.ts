@@ -3,7 +3,7 @@ import { http } from "msw";
 import type { Counterparty, CounterpartyCandidate, NewCounterparty } from "../src/shared/api/types";
 import { API, json, missing, problem, recorded } from "./answers.ts";
 
-const id = (number: number) => `ctp_${String(number).padStart(32, "0")}`;
+const id = (number: number) => `cpt_${String(number).padStart(32, "0")}`;
 const one = (number: number, name: string, aliases: string[], accounts: string[], lines: number): Counterparty => ({ id: id(number), version: 1, name, aliases, accounts, lines, last_on: lines === 0 ? null : "2026-11-18" });
 
 let all: Counterparty[] = [

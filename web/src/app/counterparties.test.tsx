@@ -31,7 +31,7 @@ describe("counterparties", () => {
   });
 
   it("give a name that is somebody else's up, with its lines", async () => {
-    const { user, router } = renderApp("/counterparties/ctp_00000000000000000000000000000004");
+    const { user, router } = renderApp("/counterparties/cpt_00000000000000000000000000000004");
     expect(await screen.findByRole("region", { name: "Open items" })).toHaveTextContent("R-1003");
     await user.click(screen.getByRole("button", { name: "Split SW Netz GmbH off" }));
     const dialog = await screen.findByRole("dialog", { name: "Split off" });
@@ -54,7 +54,7 @@ describe("counterparties", () => {
 
   it("that somebody changed meanwhile are not overwritten", async () => {
     server.use(http.put("*/api/v1/counterparties/:id", () => HttpResponse.json({ type: "about:blank", title: "Precondition Failed", status: 412, detail: "version 1 was expected, version 2 is there", code: "version-conflict", request_id: "req_9" }, { status: 412 })));
-    const { user } = renderApp("/counterparties/ctp_00000000000000000000000000000002");
+    const { user } = renderApp("/counterparties/cpt_00000000000000000000000000000002");
     await screen.findByRole("heading", { level: 1, name: "Hausverwaltung Elbe" });
     await user.keyboard("e");
     const dialog = await screen.findByRole("dialog", { name: "Edit counterparty" });

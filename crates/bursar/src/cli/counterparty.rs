@@ -49,7 +49,7 @@ pub(crate) enum CounterpartyCommand {
     },
     /// Split names and accounts off one: they become one of their own
     #[command(after_help = "Example:\n  \
-        bursar counterparty split ctp_… --name 'Stadtwerke Süd' --alias 'SWS GmbH'")]
+        bursar counterparty split cpt_… --name 'Stadtwerke Süd' --alias 'SWS GmbH'")]
     Split {
         /// The one they are with, by its id
         id: String,

@@ -55,6 +55,9 @@ async fn lines_of_a_counterparty_follow_its_names() {
     let changed = house.write(Method::PUT, &path, &[], other);
     changed.await.expect(200);
     assert_eq!(lines().await, 0);
-    let unknown = "/api/v1/entries?counterparty=ctp_00000000000000000000000000000001";
-    house.get(unknown).await.expect(404);
+    assert_eq!(house.delete(&path).await.status.as_u16(), 204);
+    let gone = format!("/api/v1/entries?counterparty={id}");
+    house.get(&gone).await.expect(404);
+    let none = house.get("/api/v1/entries?counterparty=nobody").await;
+    assert_eq!(none.expect(400)["code"], "bad-query");
 }
