@@ -14,6 +14,7 @@ mod kept;
 mod known;
 mod lens;
 mod outlook;
+mod paths;
 mod performance;
 mod proposals;
 mod run;

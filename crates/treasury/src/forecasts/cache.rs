@@ -26,7 +26,7 @@ const MAX_MODELS: usize = 2_000;
 const MAX_OTHERS: usize = 8;
 
 /// Drawn paths of the cells of a publication, in its order.
-pub(crate) type Drawn = Vec<Vec<Vec<i64>>>;
+pub(crate) type Drawn = Vec<Arc<Vec<Vec<i64>>>>;
 
 type FlowsKey = (OrganisationId, u64, Date);
 type RunKey = (OrganisationId, String);
