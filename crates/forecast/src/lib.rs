@@ -15,6 +15,7 @@ mod forecaster;
 mod frequency;
 mod holiday;
 mod linear;
+mod member;
 pub mod metrics;
 mod models;
 mod number;
@@ -30,6 +31,7 @@ pub use forecaster::{
 };
 pub use frequency::Frequency;
 pub use holiday::Holidays;
+pub use member::{MAX_SEASONS, MEMBER_LEVELS, Member};
 pub use models::Model;
 pub use series::{MAX_STEPS, Remark, Series};
 pub use watch::Watch;
