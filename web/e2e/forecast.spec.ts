@@ -164,7 +164,7 @@ test.describe("one analyst", () => {
     // What was expected one week ahead: of the weeks after the two forecasts, and of no other.
     const weeks = page.getByRole("region", { name: "Forecast and what came" });
     await expect(page.getByText(/^2 of these weeks had a forecast/)).toBeVisible();
-    await page.getByText("4", { exact: true }).click();
+    await page.getByRole("radio", { name: "4", exact: true }).check();
     await expect(page).toHaveURL(/ahead=4/);
     await expect(page.getByText(/^1 of these weeks had a forecast/)).toBeVisible({ timeout: STEP_MS });
     await expect(weeks.getByText("no forecast")).toHaveCount(25);

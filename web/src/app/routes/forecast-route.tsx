@@ -12,7 +12,7 @@ export function ForecastRoute() {
 }
 
 export function PerformanceRoute() {
-  const { account, currency, entity, ahead = "1", category } = useSearch({ from: "/forecast/performance" });
+  const { account, currency, entity, ahead = 1, category } = useSearch({ from: "/forecast/performance" });
   const navigate = useNavigate({ from: "/forecast/performance" });
   const change = (view: Partial<Around & PastView>) => void navigate({ search: (previous) => ({ ...previous, ...view }), replace: true, resetScroll: false });
   return <PerformancePage around={{ account, currency, entity }} past={{ ahead, category }} onAround={change} onPast={change} />;

@@ -15,7 +15,7 @@ import { percent } from "./measures";
 import { pastOption } from "./performance-options";
 
 /** Weeks ahead that can be chosen. */
-export const DISTANCES = ["1", "4", "8", "13"] as const;
+const DISTANCES = [1, 4, 8, 13] as const;
 
 export type Distance = (typeof DISTANCES)[number];
 
@@ -34,14 +34,14 @@ export interface PastCardProps {
 
 export function PastCard({ around, past, categories, onChange }: PastCardProps) {
   const { org } = useScope();
-  const query = useQuery(forecastPastWeeksQuery({ org, ...around, ahead: Number(past.ahead), category: past.category }));
+  const query = useQuery(forecastPastWeeksQuery({ org, ...around, ahead: past.ahead, category: past.category }));
   const named = categories.filter((each) => each.key !== "");
   return (
     <Card title={t("past_title")}>
       <div className="forecast-choices">
         <div className="field">
           <span className="field-label" aria-hidden="true">{t("past_ahead")}</span>
-          <Segmented label={t("past_ahead")} value={past.ahead} choices={DISTANCES.map((value) => ({ value, label: value }))} onChange={(ahead) => onChange({ ahead })} />
+          <Segmented label={t("past_ahead")} value={String(past.ahead)} choices={DISTANCES.map((each) => ({ value: String(each), label: String(each) }))} onChange={(value) => onChange({ ahead: DISTANCES.find((each) => String(each) === value) ?? 1 })} />
         </div>
         <SelectField label={t("forecast_category")} value={past.category ?? ""} choices={[{ value: "", label: t("past_every_category") }, ...named.map((each) => ({ value: each.label, label: each.label }))]} onChange={(category) => onChange({ category: category === "" ? undefined : category })} />
       </div>
