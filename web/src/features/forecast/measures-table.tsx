@@ -9,9 +9,11 @@ export interface MeasuredRow {
   readonly key: string;
   readonly label: ReactNode;
   readonly measures: ForecastMeasures;
+  /** What the ensemble was off by on the same weeks, of a model. */
+  readonly ensemble?: number | null;
 }
 
-type Column = readonly [title: string, explained: string, text: (it: ForecastMeasures) => string];
+type Column = readonly [title: string, explained: string, text: (it: ForecastMeasures, row: MeasuredRow) => string];
 
 const columns = (): readonly Column[] => [
   [t("performance_weeks"), t("performance_weeks_title"), (it) => String(it.count)],
@@ -32,7 +34,9 @@ const more = (): readonly Column[] => [
 
 /** The rows alone: for those that stand in a card of their own. */
 export function Measures({ title, groups, wide = false }: { readonly title: string; readonly groups: readonly MeasuredRow[]; readonly wide?: boolean }) {
-  const shown = wide ? [...columns(), ...more()] : columns();
+  const ensemble: Column = [t("performance_ensemble"), t("performance_ensemble_title"), (_, row) => percent(row.ensemble ?? null)];
+  const isOfModels = groups.some((group) => group.ensemble !== undefined);
+  const shown = [...columns(), ...(wide ? more() : []), ...(isOfModels ? [ensemble] : [])];
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={title}>
       <table className="table">
@@ -47,12 +51,12 @@ export function Measures({ title, groups, wide = false }: { readonly title: stri
           </tr>
         </thead>
         <tbody>
-          {groups.map(({ key, label, measures }) => (
-            <tr key={key}>
-              <th scope="row">{label}</th>
+          {groups.map((group) => (
+            <tr key={group.key}>
+              <th scope="row">{group.label}</th>
               {shown.map(([head, , text]) => (
                 <td key={head} className="numeric">
-                  {text(measures)}
+                  {text(group.measures, group)}
                 </td>
               ))}
             </tr>

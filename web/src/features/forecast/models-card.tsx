@@ -30,7 +30,7 @@ function Label({ model }: { readonly model: Model }) {
 }
 
 export function ModelsCard({ report }: { readonly report: ForecastPerformance }) {
-  const rows = report.by_model.map((model) => ({ key: model.model, label: <Label model={model} />, measures: model.measures }));
+  const rows = report.by_model.map((model) => ({ key: model.model, label: <Label model={model} />, measures: model.measures, ensemble: model.ensemble_wape }));
   return (
     <Card title={t("performance_by_model")} className="card-flush">
       {rows.length === 0 ? (

@@ -121,6 +121,8 @@ export const englishForecast = {
   performance_models: "Models and their weight now",
   performance_by_model: "By model",
   performance_by_model_text: "Each model alone on weeks of accounts and categories, the best first. The naive forecast has the same recurring flows as every model; one that is not better than it is no reason to trust it.",
+  performance_ensemble: "Ensemble there",
+  performance_ensemble_title: "Error of the ensemble on the same weeks",
   performance_no_models: "No model can be shown alone",
   performance_no_models_text: "These forecasts were made before what each model expected was kept. The next ones keep it.",
   performance_models_chart: "Error of each model through time",

@@ -104,9 +104,15 @@ fn measures_text(report: &ForecastPerformance) -> String {
     for it in groups.chain(&report.by_category) {
         table.row(row(&it.label, &it.measures));
     }
-    let mut models = Table::new(&MEASURES);
+    let columns: Vec<(&str, Align)> = MEASURES
+        .into_iter()
+        .chain([("ENSEMBLE WAPE", Align::Right)])
+        .collect();
+    let mut models = Table::new(&columns);
     for it in &report.by_model {
-        models.row(row(&it.model, &it.measures));
+        let mut cells = row(&it.model, &it.measures);
+        cells.push(percent(it.ensemble_wape));
+        models.row(cells);
     }
     let by_model = if report.by_model.is_empty() {
         "no model can be shown alone: these forecasts were made before models were kept\n"
@@ -114,7 +120,8 @@ fn measures_text(report: &ForecastPerformance) -> String {
     } else {
         format!(
             "models alone, on weeks of accounts and categories, the best first; RATIO is of the \
-             seasonal naive with the same recurring flows: 1 and above is no better\n{}",
+             seasonal naive with the same recurring flows: 1 and above is no better; ENSEMBLE \
+             WAPE is of the same weeks\n{}",
             models.render()
         )
     };
