@@ -4,11 +4,13 @@
 //! back-tests.
 //! Not here: making paths (`backtest`), the ensemble's own bands (`conformal`).
 //! Invariant: as many seasons as the path has whole ones, at most `MAX_SEASONS`; errors come from
-//! origins that the model had not seen beyond.
+//! origins that nothing was seen beyond; closed weekdays are empty, as in the ensemble.
 
 use crate::backtest::Tested;
+use crate::closed;
 use crate::models::Model;
 use crate::number::{quantile_of_sorted, sorted};
+use crate::series::Series;
 
 /// Seasons ahead that are kept.
 pub const MAX_SEASONS: usize = 26;
@@ -39,25 +41,34 @@ pub(crate) fn members(tested: &Tested) -> Vec<Member> {
         let whole = path.chunks_exact(season).take(MAX_SEASONS);
         whole.map(|it| it.iter().sum()).collect()
     };
-    let actual: Vec<Vec<f64>> = (0..tested.plan.origins.len())
-        .map(|it| sums(tested.actual(it)))
+    let expected = |history: &Series, path: &[f64]| {
+        let mut path = path.to_vec();
+        closed::empty(history, &mut path);
+        sums(&path)
+    };
+    let trials: Vec<(Series, Vec<f64>)> = (0..tested.plan.origins.len())
+        .map(|it| (known_at(tested, it), sums(tested.actual(it))))
         .collect();
     let member = |record: &crate::backtest::Record| {
-        let trials = record.trials.iter().zip(&actual);
-        let errors: Vec<f64> = trials
-            .flat_map(|(paths, actual)| {
-                let expected = sums(&paths.mean);
-                let both: Vec<f64> = actual.iter().zip(expected).map(|it| it.0 - it.1).collect();
-                both
-            })
-            .collect();
+        let mut errors = Vec::new();
+        for (paths, (history, actual)) in record.trials.iter().zip(&trials) {
+            let expected = expected(history, &paths.mean);
+            errors.extend(actual.iter().zip(expected).map(|it| it.0 - it.1));
+        }
         Member {
             model: record.model,
-            sums: sums(&record.now.mean),
+            sums: expected(tested.series, &record.now.mean),
             errors: quantiles(&errors),
         }
     };
     tested.records.iter().map(member).collect()
+}
+
+/// The series as far as it was known at an origin.
+fn known_at(tested: &Tested, trial: usize) -> Series {
+    let mut known = tested.series.clone();
+    known.values.truncate(tested.plan.origins[trial]);
+    known
 }
 
 fn quantiles(errors: &[f64]) -> Option<[f64; 5]> {
