@@ -232,6 +232,12 @@ const BILLION: i64 = 1_000_000_000;
 pub(crate) struct PathRate(i128);
 
 impl PathRate {
+    /// Of the reporting currency itself.
+    #[cfg(test)]
+    pub(crate) fn one() -> Self {
+        Self(i128::from(BILLION))
+    }
+
     /// The worth of grains, rounded down to a whole unit.
     pub(crate) fn worth(self, grains: i128) -> i128 {
         grains
