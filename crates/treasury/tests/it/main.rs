@@ -25,6 +25,7 @@ mod known_flows;
 mod ledger;
 mod liquidity;
 mod matching;
+mod netting_paid;
 mod outage;
 mod payments;
 mod proposals;
