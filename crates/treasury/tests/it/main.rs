@@ -27,6 +27,7 @@ mod liquidity;
 mod matching;
 mod netting_paid;
 mod outage;
+mod party_lines;
 mod payments;
 mod proposals;
 mod recovery;
