@@ -169,7 +169,7 @@ OURS = (
     "mstl",
     "additive",
     "pooled",
-    "events",
+    "calendar",
     "boosted",
     "lstm",
 )

@@ -37,9 +37,9 @@ const BY_DAY: Units = Units {
     start: 6.0,
     favourite: 1.0,
     common: 14,
-    own: 6,
-    trust: 14.0,
-    usual: 4.0,
+    own: 12,
+    trust: 10.0,
+    usual: 8.0,
 };
 
 /// Of weeks there are fewer.

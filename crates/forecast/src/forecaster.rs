@@ -5,6 +5,7 @@
 //! Invariant: the same request gives the same answer, whatever the number of threads.
 
 use crate::backtest::{Setting, Tested, test};
+use crate::closed;
 use crate::conformal::{Bands, Errors, Missed, Pool, proven, uncross, usual_caution};
 use crate::ensemble::{Weights, combine, weigh};
 use crate::frequency::Frequency;
@@ -180,7 +181,7 @@ fn candidates(frequency: Frequency, is_intermittent: bool) -> Vec<Model> {
         }
     }
     if frequency == Frequency::Daily {
-        models.push(Model::Events);
+        models.push(Model::Calendar);
     }
     models.extend([Model::Additive, Model::Pooled, Model::Boosted]);
     models
@@ -326,10 +327,14 @@ fn finish(
             })
             .collect();
         uncross(&mut quantiles);
+        let mut mean = said[which].now.mean.clone();
+        for path in quantiles.iter_mut().chain([&mut mean]) {
+            closed::empty(one.series, path);
+        }
         found.push(Forecast {
             series: kind.members[which],
             model,
-            mean: said[which].now.mean.clone(),
+            mean,
             quantiles,
             score: score(one, &said[which], &bands),
             weights: None,

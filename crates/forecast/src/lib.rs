@@ -7,6 +7,7 @@
 
 mod backtest;
 pub mod books;
+mod closed;
 mod conformal;
 mod day;
 mod ensemble;

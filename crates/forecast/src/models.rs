@@ -7,10 +7,10 @@
 pub(crate) mod additive;
 mod arima;
 pub(crate) mod boosted;
+mod calendar;
 mod ces;
 pub(crate) mod croston;
 pub(crate) mod ets;
-pub(crate) mod events;
 pub(crate) mod features;
 pub(crate) mod lstm;
 pub(crate) mod mstl;
@@ -52,8 +52,8 @@ pub enum Model {
     Tsb,
     /// Piecewise trend, Fourier seasons, holidays and days of the month, by ridge regression.
     Additive,
-    /// Recurring payments found by their amounts, the rest by its usual week.
-    Events,
+    /// Flows at places in the calendar, each followed by itself; what meets adds up.
+    Calendar,
     /// One linear autoregression over all series.
     Pooled,
     /// One set of gradient-boosted trees over all series.
@@ -76,7 +76,7 @@ impl Model {
         Self::Sba,
         Self::Tsb,
         Self::Additive,
-        Self::Events,
+        Self::Calendar,
         Self::Pooled,
         Self::Boosted,
         Self::Lstm,
@@ -97,7 +97,7 @@ impl Model {
             Self::Sba => "sba",
             Self::Tsb => "tsb",
             Self::Additive => "additive",
-            Self::Events => "events",
+            Self::Calendar => "calendar",
             Self::Pooled => "pooled",
             Self::Boosted => "boosted",
             Self::Lstm => "lstm",
@@ -124,7 +124,7 @@ impl Model {
             "sba" | "crostonsba" => Self::Sba,
             "tsb" => Self::Tsb,
             "additive" | "prophet" => Self::Additive,
-            "events" | "recurring" => Self::Events,
+            "calendar" | "events" | "recurring" => Self::Calendar,
             "pooled" | "ar" => Self::Pooled,
             "boosted" | "gbdt" | "lightgbm" | "trees" => Self::Boosted,
             "lstm" | "rnn" => Self::Lstm,
@@ -219,7 +219,7 @@ impl<'a> Shared<'a> {
             Model::Sba => croston::forecast(values, croston::Kind::Sba, horizon),
             Model::Tsb => croston::forecast(values, croston::Kind::Tsb, horizon),
             Model::Additive => additive::forecast(history, horizon),
-            Model::Events => events::forecast(history, horizon),
+            Model::Calendar => calendar::forecast(history, horizon),
             Model::SeasonalNaive | Model::Pooled | Model::Boosted | Model::Lstm => {
                 naive::forecast(values, period, horizon)
             }
