@@ -1,4 +1,4 @@
-// Forecasting against a real server: a forecast is made, its grid opens a known flow of a loan, settings keep numbers, and a proposal becomes draft payments in one click.
+// Forecasting against a real server: a forecast is made, its grid opens a known flow of a loan, settings keep numbers, a proposal becomes draft payments in one click; and forecasts of past weeks are scored by model, with a surprise that leads to its entry.
 import { expect, test, type APIRequestContext } from "@playwright/test";
 import { checkPage, ONCE, settle, watchProblems } from "./page-checks";
 import { BINARY, start, stop, type Server } from "./real-server";
@@ -23,19 +23,35 @@ async function ask(request: APIRequestContext, url: string, path: string, data: 
   return answer.json();
 }
 
+const move = (day: Date, who: string, to: string, from: string, amount: string) => ({ booked_on: textOf(day), description: who, counterparty: who, postings: [{ account: to, amount, asset: "EUR" }, { account: from, amount: `-${amount}`, asset: "EUR" }] });
+
+/** Sales on working days, from one day to another. */
+async function sell(request: APIRequestContext, url: string, first: number, last: number) {
+  for (let days = first; days <= last; days += 1) {
+    const day = dayOf(days);
+    if (day.getUTCDay() % 6 !== 0) await ask(request, url, "/entries", move(day, "Customers", MAIN, "income:sales", `${400 + ((7 * day.getUTCDate()) % 90)}.00`));
+  }
+}
+
+/** A forecast of the books as they are, made by the server's worker. */
+async function publish(request: APIRequestContext, url: string, count: number) {
+  await ask(request, url, "/forecasting/runs", {}, 202);
+  const made = async () => {
+    const runs = await (await request.get(`${url}/api/v1/forecasting/runs`)).json();
+    return runs.in_progress === null ? runs.items.length : -1;
+  };
+  await expect.poll(made, { timeout: 3 * STEP_MS }).toBe(count);
+}
+
 /** A hundred days of sales, a loan that was paid out two months ago, and a spare account with little on it. */
 async function keepBooks(request: APIRequestContext, url: string) {
   await ask(request, url, "/accounts", { path: MAIN, asset: "EUR", identification: "DE89370400440532013000" });
   await ask(request, url, "/accounts", { path: SPARE, asset: "EUR", identification: "DE02120300000000202051" });
   await ask(request, url, "/accounts", { path: LOAN, asset: "EUR", kind: "debt" });
   for (const path of ["income:sales", "expenses:interest"]) await ask(request, url, "/accounts", { path });
-  const move = (day: Date, who: string, to: string, from: string, amount: string) => ({ booked_on: textOf(day), description: who, counterparty: who, postings: [{ account: to, amount, asset: "EUR" }, { account: from, amount: `-${amount}`, asset: "EUR" }] });
   await ask(request, url, "/entries", move(dayOf(-60), "Alsterbank", MAIN, LOAN, "12000.00"));
   await ask(request, url, "/entries", move(dayOf(-59), "Own account", SPARE, MAIN, "100.00"));
-  for (let days = -100; days <= 0; days += 1) {
-    const day = dayOf(days);
-    if (day.getUTCDay() % 6 !== 0) await ask(request, url, "/entries", move(day, "Customers", MAIN, "income:sales", `${400 + ((7 * day.getUTCDate()) % 90)}.00`));
-  }
+  await sell(request, url, -100, 0);
   await ask(request, url, "/facilities", { name: "Term loan", kind: "loan", counterparty: "Alsterbank", asset: "EUR", account: LOAN, interest_account: "expenses:interest", payment_account: MAIN, principal: "12000", starts_on: textOf(dayOf(-60)), matures_on: textOf(dayOf(305)), every_months: 1, rate_bps: "600", day_count: "30e-360", repayment: "linear", calendar: "target", roll: "following", accrual: "none" });
 }
 
@@ -99,5 +115,60 @@ test.describe("one treasurer", () => {
     await expect(page.getByText(/^Payments drafted: \d+$/)).toBeVisible({ timeout: STEP_MS });
     await page.goto(`${url}/payments`);
     await expect(page.getByRole("list", { name: "Payments" }).getByRole("listitem").first()).toBeVisible({ timeout: STEP_MS });
+  });
+});
+
+test.describe("one analyst", () => {
+  let server: Server | undefined;
+  test.beforeAll(async () => {
+    if (BINARY !== undefined) server = await start(BINARY);
+  });
+  test.afterAll(async () => {
+    if (server !== undefined) await stop(server);
+  });
+
+  test("forecasts of past weeks are scored by model, beside what came", async ({ page }) => {
+    test.skip(test.info().project.name !== "light", "once is enough");
+    test.setTimeout(300_000);
+    if (server === undefined) throw new Error("no server");
+    const { url, link } = server;
+    const registered = await page.request.post(`${url}/api/v1/auth/register`, { data: { token: link.split("/").pop() ?? "", name: "Ida", email: "ida@example.org", password: PASSWORD, cookies: true, organisation: "Aurelia", reporting_currency: "EUR" } });
+    expect(registered.status()).toBe(201);
+    await ask(page.request, url, "/accounts", { path: MAIN, asset: "EUR" });
+    for (const path of ["income:sales", "expenses:repairs"]) await ask(page.request, url, "/accounts", { path });
+    // Books up to a Sunday, a forecast, another two weeks, another one, and what came since with a fire in it.
+    const sunday = -28 - dayOf(0).getUTCDay();
+    await sell(page.request, url, sunday - 100, sunday);
+    await ask(page.request, url, "/entries", move(dayOf(sunday), "Roofer", "expenses:repairs", MAIN, "80.00"));
+    await publish(page.request, url, 1);
+    await sell(page.request, url, sunday + 1, sunday + 14);
+    await ask(page.request, url, "/entries", move(dayOf(sunday + 14), "Roofer", "expenses:repairs", MAIN, "80.00"));
+    await publish(page.request, url, 2);
+    await ask(page.request, url, "/entries", move(dayOf(sunday + 17), "Fire brigade", "expenses:repairs", MAIN, "9500.00"));
+    await sell(page.request, url, sunday + 15, 0);
+    await ask(page.request, url, "/entries", move(dayOf(0), "Roofer", "expenses:repairs", MAIN, "80.00"));
+
+    await page.goto(`${url}/forecast/performance`);
+    const models = page.getByRole("region", { name: "By model" });
+    await expect(models.getByRole("rowheader", { name: /^Ensemble/ })).toBeVisible({ timeout: STEP_MS });
+    await expect(models.getByRole("rowheader", { name: "Same as last week" })).toBeVisible();
+    await expect(page.getByRole("img", { name: "Error of each model through time" }).locator("canvas")).toBeVisible();
+
+    // The week of the fire: told once, by the forecast before it, and explained by its entry.
+    const surprises = page.getByRole("region", { name: "Largest surprises" });
+    await expect(surprises.getByRole("link", { name: /Fire brigade$/ })).toHaveCount(1);
+    await settle(page);
+    await checkPage(page);
+
+    // What was expected one week ahead: of the weeks after the two forecasts, and of no other.
+    const weeks = page.getByRole("region", { name: "Forecast and what came" });
+    await expect(page.getByText(/^2 of these weeks had a forecast/)).toBeVisible();
+    await page.getByRole("radio", { name: "4", exact: true }).check();
+    await expect(page).toHaveURL(/ahead=4/);
+    await expect(page.getByText(/^1 of these weeks had a forecast/)).toBeVisible({ timeout: STEP_MS });
+    await expect(weeks.getByText("no forecast")).toHaveCount(25);
+
+    await surprises.getByRole("link", { name: /Fire brigade$/ }).click();
+    await expect(page.getByRole("dialog").getByText("Fire brigade").first()).toBeVisible({ timeout: STEP_MS });
   });
 });

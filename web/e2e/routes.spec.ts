@@ -153,6 +153,10 @@ test("forecast settings", async ({ page }) => {
 test("how forecasts did", async ({ page }) => {
   await page.goto("/forecast/performance");
   await expect(page.getByRole("heading", { level: 1, name: "How forecasts did" })).toBeVisible();
+  // A server of its own has none that is a week old.
+  const models = page.getByRole("img", { name: "Error of each model through time" }).locator("canvas");
+  const none = page.getByRole("heading", { name: "Nothing to compare yet" });
+  await expect(models.or(none)).toBeVisible({ timeout: 60_000 });
   await settle(page);
   await checkPage(page);
   await takePicture(page, "performance");

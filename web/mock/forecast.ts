@@ -1,6 +1,6 @@
 // The forecast of the made-up company: thirteen weeks, an account in danger, an adjustment, a scenario.
 import { http } from "msw";
-import type { Proposal, ProposalSettings, ForecastKnownList, ForecastSettings, ForecastAdjustment, ForecastComparison, ForecastDanger, ForecastDay, ForecastGrid, ForecastOutlook, ForecastPerformance, ForecastRunList, ForecastScenario, ForecastSource } from "../src/shared/api/types";
+import type { Proposal, ProposalSettings, ForecastKnownList, ForecastMeasures, ForecastPastWeeks, ForecastSettings, ForecastAdjustment, ForecastComparison, ForecastDanger, ForecastDay, ForecastGrid, ForecastOutlook, ForecastPerformance, ForecastRunList, ForecastScenario, ForecastSource } from "../src/shared/api/types";
 import { API, json, missing, paramsOf } from "./answers.ts";
 
 const dayAfter = (days: number) => new Date(Date.UTC(2026, 10, 20 + days)).toISOString().slice(0, 10);
@@ -37,20 +37,41 @@ const grid: ForecastGrid = {
   })),
 };
 
-const measures = (wape: number) => ({ count: 312, wape, naive_wape: 0.31, mase: wape / 0.31, smape: 0.4, bias: 0.01, coverage_80: 0.79, pinball: 0.04 });
+const measures = (wape: number, naive = 0.31): ForecastMeasures => ({ count: 312, wape, naive_wape: naive, relative: wape / naive, mase: wape / 0.28, rmsse: wape / 0.24, smape: 0.4, bias: 0.01, coverage_80: 0.79, pinball: 0.04, crps: wape * 0.7 });
 const group = (key: string, label: string, wape: number) => ({ key, label, measures: measures(wape) });
+const sundays = [-61, -54, -47, -40, -33, -26, -19, -12].map(dayAfter);
+const modelErrors: readonly [string, number][] = [["ensemble", 0.14], ["boosted", 0.16], ["mstl", 0.21], ["additive", 0.22], ["auto_ets", 0.24], ["theta", 0.27], ["seasonal_naive", 0.31], ["pooled", 0.36]];
 const performance: ForecastPerformance = {
   in: "EUR",
   actual_to: dayAfter(0),
-  forecasts: 12,
+  forecasts: 8,
   overall: measures(0.14),
-  by_horizon: [group("1", "weeks 1", 0.11), group("2–4", "weeks 2–4", 0.13), group("5–8", "weeks 5–8", 0.15), group("9+", "weeks 9+", 0.17)],
+  by_horizon: [group("1", "weeks 1", 0.11), group("2–4", "weeks 2–4", 0.13), group("5–8", "weeks 5–8", 0.15)],
   by_account: [group("1", "assets:bank:nordbank:eur", 0.12), group("2", "assets:bank:nordbank:usd", 0.19)],
-  by_category: [group("20", "income:sales", 0.15), group("21", "expenses:payroll", 0.03)],
-  by_forecast: [group("run0", dayAfter(-48), 0.15), group("run1", dayAfter(-6), 0.12)],
+  by_category: [group("20", "income:sales", 0.15), group("21", "expenses:payroll", 0.03), group("", "own accounts", 0.4)],
+  by_forecast: sundays.map((origin, at) => group(`run${at}`, origin, 0.16 - at / 200)),
+  by_model: modelErrors.map(([model, wape]) => ({ model, beats_seasonal_naive: model === "seasonal_naive" ? null : wape < 0.31, ensemble_wape: 0.14, measures: measures(wape), by_horizon: [] })),
+  by_model_forecast: sundays.map((origin, at) => ({ forecast: `run${at}`, origin, models: modelErrors.map(([model, wape], order) => ({ model, measures: measures(wape * (1 + ((at * 7 + order * 3) % 5) / 20)) })) })),
   models: [{ model: "boosted", share: 0.52 }, { model: "mstl", share: 0.21 }, { model: "seasonal_naive", share: 0.27 }],
-  surprises: [{ account: 1, path: "assets:bank:nordbank:eur", category: 20, label: "income:sales", from: dayAfter(-20), to: dayAfter(-14), expected: "61000.00", actual: "24500.00", entries: [1_501, 1_499] }],
+  surprises: [
+    { account: 1, path: "assets:bank:nordbank:eur", category: 20, label: "income:sales", from: dayAfter(-18), to: dayAfter(-12), forecast: "run6", origin: dayAfter(-19), expected: "61000.00", actual: "24500.00", entries: [{ entry: 1_501, on: dayAfter(-17), label: "Meridian Retail", amount: "16500.00" }, { entry: 1_499, on: dayAfter(-16), label: "Blue Ridge Outfitters", amount: "8000.00" }], more: 3, missed: [{ on: dayAfter(-15), label: "Summit Wholesale", amount: "30000.00" }] },
+    { account: 1, path: "assets:bank:nordbank:eur", category: 22, label: "expenses:rent", from: dayAfter(-11), to: dayAfter(-5), forecast: "run7", origin: dayAfter(-12), expected: "-4200.00", actual: "0.00", entries: [], more: 0, missed: [{ on: dayAfter(-10), label: "Huber Estates", amount: "-4200.00" }] },
+  ],
   unpriced: [],
+};
+
+/** Forecasts have been made for eight weeks: of weeks further ahead fewer were. */
+const pastWeeks = (ahead: number, category: string | null): ForecastPastWeeks => {
+  const size = category === null ? 1 : 0.6;
+  const weeks = Array.from({ length: 26 }, (_, at) => {
+    const wave = Math.sin(at / 3) * 9_000 + ((at * 37) % 11) * 700;
+    const [came, said] = [Math.round(size * (22_000 + wave)), Math.round(size * (22_000 + 0.8 * wave + 250 * ahead))];
+    const from = dayAfter(7 * at - 186);
+    const expected = at < 17 + ahead ? null : { forecast: "run1", origin: dayAfter(7 * (at - ahead) - 180), mean: cents(said), p10: cents(said - 5_000 - 400 * ahead), p90: cents(said + 5_000 + 400 * ahead) };
+    return { from, to: dayAfter(7 * at - 180), actual: cents(came), expected };
+  });
+  const told = weeks.filter((week) => week.expected !== null).length;
+  return { in: "EUR", actual_to: dayAfter(0), ahead, weeks, measures: { ...measures(0.1 + ahead / 100), count: told }, unpriced: [] };
 };
 
 const runs: ForecastRunList = { items: [{ id: "run1", made_at: source.made_at, made_by: "schedule", origin: source.origin, horizon: 91, series: 64, took_ms: 8_204 }], in_progress: null };
@@ -124,6 +145,7 @@ export const forecastHandlers = [
   http.get(`${API}/forecasting`, () => json(outlook)),
   http.get(`${API}/forecasting/grid`, () => json(grid)),
   http.get(`${API}/forecasting/performance`, () => json(performance)),
+  http.get(`${API}/forecasting/performance/weeks`, ({ request }) => json(pastWeeks(Number(paramsOf(request).get("ahead") ?? "1"), paramsOf(request).get("category")))),
   http.get(`${API}/forecasting/runs`, () => {
     const answer = { ...runs };
     runs.in_progress = null;

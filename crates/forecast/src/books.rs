@@ -10,7 +10,7 @@ mod judge;
 mod sample;
 mod walk;
 
-pub use judge::{Judgement, Said, judge};
+pub use judge::{Judgement, Range, Said, Scale, Tally, quantiles_of_paths};
 pub use walk::walk;
 
 use crate::day::Day;
@@ -19,6 +19,7 @@ use crate::flows::{self, Entry, Flow};
 use crate::forecaster::{Forecast, Request, RequestError, Score, forecast_watched};
 use crate::frequency::Frequency;
 use crate::holiday::Holidays;
+use crate::member::Member;
 use crate::models::Model;
 use crate::number::{of_units, to_units};
 use crate::series::{Remark, Series};
@@ -98,6 +99,18 @@ pub struct Spread {
     pub persistence_ppm: u32,
 }
 
+/// What one model of the ensemble expected by itself, week by week.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Alone {
+    /// Its name: a publication outlives models.
+    pub model: String,
+    /// The flow of each whole week after the origin, recurring flows included; at most
+    /// `MAX_SEASONS` weeks.
+    pub weeks: Vec<i64>,
+    /// What came less what was expected of weeks in back-tests, at the levels `MEMBER_LEVELS`.
+    pub errors: Option<[i64; 5]>,
+}
+
 /// What is expected of one cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CellForecast {
@@ -111,6 +124,8 @@ pub struct CellForecast {
     pub score: Option<Score>,
     /// The models it consists of, with their weights.
     pub weights: Vec<(Model, f64)>,
+    /// What each model it was chosen from expected; none where nothing but recurring flows is.
+    pub alone: Vec<Alone>,
     /// What was done to the past.
     pub remarks: Vec<Remark>,
 }
@@ -265,6 +280,7 @@ fn put_together(question: &Question, cell: Prepared, rest: Option<Forecast>) -> 
         let units = |path: &Vec<f64>| path.iter().map(|it| to_units(*it)).collect();
         found.weights = rest.weights.as_ref().map_or_else(Vec::new, heaviest);
         found.score = rest.score;
+        found.alone = alone(&rest.members, &found.known);
         found.rest = Some(Spread {
             mean: units(&rest.mean),
             quantiles: rest.quantiles.iter().map(units).collect(),
@@ -272,6 +288,25 @@ fn put_together(question: &Question, cell: Prepared, rest: Option<Forecast>) -> 
         });
     }
     found
+}
+
+/// What each model expected of each week, with the flows that all of them are given.
+fn alone(members: &[Member], known: &[Known]) -> Vec<Alone> {
+    let weeks = |it: &Member| {
+        let mut weeks: Vec<i64> = it.sums.iter().map(|it| to_units(*it)).collect();
+        for it in known {
+            if let Some(slot) = weeks.get_mut(it.ahead / 7) {
+                *slot = slot.saturating_add(it.units);
+            }
+        }
+        weeks
+    };
+    let one = |it: &Member| Alone {
+        model: it.model.name().to_owned(),
+        weeks: weeks(it),
+        errors: it.errors.map(|it| it.map(to_units)),
+    };
+    members.iter().map(one).collect()
 }
 
 /// A small share as whole parts, at most a whole hundredfold.
@@ -366,6 +401,43 @@ mod tests {
         // 64 working days of 12,000 on average.
         assert!((650_000..900_000).contains(&sales), "{sales}");
         assert_eq!(found[2].mean(91), vec![0; 91]);
+    }
+
+    #[test]
+    fn each_model_alone_is_kept_by_weeks_with_the_flows_that_recur() {
+        let (mut cells, holidays) = (cells(), Holidays::default());
+        let both = [cells[0].items.clone(), cells[1].items.clone()].concat();
+        cells[1].items = both;
+        let found = foresee(&question(&cells, &holidays), &Watch::default()).expect("possible");
+        // Nothing but rent is left to no model.
+        assert_eq!(found[0].alone, []);
+        let known: i64 = found[1].known.iter().map(|it| it.units).sum();
+        assert_eq!(known, -600_000);
+        let names: Vec<&str> = found[1].alone.iter().map(|it| it.model.as_str()).collect();
+        assert!(
+            names.contains(&"seasonal_naive") && names.contains(&"boosted"),
+            "{names:?}"
+        );
+        for it in &found[1].alone {
+            let total: i64 = it.weeks.iter().sum();
+            assert_eq!(it.weeks.len(), 13);
+            assert!((-100_000..400_000).contains(&total), "{it:?}");
+            let errors = it.errors.expect("four origins of thirteen weeks");
+            assert!(errors.is_sorted(), "{it:?}");
+        }
+        // The weights of the mean path make the ensemble of what its models expected.
+        let weighted = |week: usize| -> f64 {
+            let one = |(model, weight): &(Model, f64)| {
+                let own = found[1].alone.iter().find(|it| it.model == model.name());
+                weight * of_units(own.expect("kept").weeks[week])
+            };
+            found[1].weights.iter().map(one).sum()
+        };
+        let mean = found[1].mean(91);
+        for week in 0..13 {
+            let ensemble: i64 = mean[7 * week..7 * week + 7].iter().sum();
+            assert!((weighted(week) - of_units(ensemble)).abs() < 9.0, "{week}");
+        }
     }
 
     #[test]

@@ -187,6 +187,12 @@ impl Flow {
     }
 }
 
+/// Whether two labels are of one counterparty or kind, whatever numbers and dates are in them.
+#[must_use]
+pub fn is_alike(left: &str, right: &str) -> bool {
+    plain(left) == plain(right)
+}
+
 /// A label without what changes each time: case, digits, dates, months.
 fn plain(label: &str) -> String {
     let mut words: Vec<String> = Vec::new();

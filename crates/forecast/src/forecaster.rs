@@ -10,7 +10,8 @@ use crate::conformal::{Bands, Errors, Missed, Pool, proven, uncross, usual_cauti
 use crate::ensemble::{Weights, combine, weigh};
 use crate::frequency::Frequency;
 use crate::holiday::Holidays;
-use crate::metrics::{Outcome, coverage};
+use crate::member::{Member, members};
+use crate::metrics::{Outcome, coverage, crps, pinball};
 use crate::models::Model;
 use crate::models::boosted::Paths;
 use crate::number::{mean, real, seasonal_scale};
@@ -54,6 +55,8 @@ pub struct Forecast {
     pub score: Option<Score>,
     /// The models the ensemble consists of.
     pub weights: Option<Weights>,
+    /// What each model the ensemble was chosen from expected by itself; none for a single model.
+    pub members: Vec<Member>,
     /// How much of an error lasts from step to step, 0 (each anew) to 1 (one for the whole path), as
     /// far as back-tests tell: what the spread of totals follows from.
     pub persistence: f64,
@@ -78,6 +81,11 @@ pub struct Score {
     pub bias: Option<f64>,
     /// The share of values within the 80 % band that these errors give.
     pub coverage_80: Option<f64>,
+    /// Mean pinball loss of the levels asked for over the mean absolute value, of the bands that
+    /// these errors give. `None` without levels, or where nothing came.
+    pub pinball: Option<f64>,
+    /// Continuous ranked probability score of the same levels over the mean absolute value.
+    pub crps: Option<f64>,
 }
 
 /// What is wrong with a request.
@@ -223,8 +231,9 @@ fn forecast_kind(request: &Request, kind: &Kind, watch: &Watch) -> Vec<Forecast>
             .zip(&weights)
             .map(|it| combined(it.0, it.1, request.horizon));
         let mut found = finish(request, kind, &tested, None, &paths.collect::<Vec<_>>());
-        for (forecast, weights) in found.iter_mut().zip(weights) {
+        for ((forecast, weights), one) in found.iter_mut().zip(weights).zip(&tested) {
             forecast.weights = Some(weights);
+            forecast.members = members(one);
         }
         return found;
     }
@@ -336,8 +345,9 @@ fn finish(
             model,
             mean,
             quantiles,
-            score: score(one, &said[which], &bands),
+            score: score(one, &said[which], &bands, request.levels),
             weights: None,
+            members: Vec::new(),
             persistence,
         });
     }
@@ -403,7 +413,7 @@ fn missed(tested: &Tested, said: &Said) -> Missed {
     }
 }
 
-fn score(tested: &Tested, said: &Said, bands: &Bands) -> Option<Score> {
+fn score(tested: &Tested, said: &Said, bands: &Bands, levels: &[f64]) -> Option<Score> {
     let origins = &tested.plan.origins;
     if origins.is_empty() {
         return None;
@@ -439,6 +449,7 @@ fn score(tested: &Tested, said: &Said, bands: &Bands) -> Option<Score> {
         };
         coverage(&around(0), &around(1), tested.actual(which))
     });
+    let (pinball, crps) = quantile_scores(tested, said, bands, levels).unzip();
     Some(Score {
         origins: origins.len(),
         steps: tested.plan.steps,
@@ -448,5 +459,33 @@ fn score(tested: &Tested, said: &Said, bands: &Bands) -> Option<Score> {
         smape: trials.iter().map(|it| it.0.smape()).sum::<f64>() / real(trials.len()),
         bias: average(trials.iter().map(|it| it.1.bias()).collect()),
         coverage_80: average(covered.collect()),
+        pinball,
+        crps,
     })
+}
+
+/// Pinball loss and ranked probability score at past origins, over the mean absolute value: the
+/// levels around the median path as these errors put them.
+fn quantile_scores(
+    tested: &Tested,
+    said: &Said,
+    bands: &Bands,
+    levels: &[f64],
+) -> Option<(f64, f64)> {
+    let offsets = bands.offsets(levels, tested.plan.steps);
+    let floor = floor_of(&tested.series.values);
+    let (mut losses, mut ranked, mut size) = (0.0, 0.0, 0.0);
+    for (which, paths) in said.trials.iter().enumerate() {
+        let both = tested.actual(which).iter().zip(&paths.median);
+        for (step, (actual, centre)) in both.enumerate() {
+            let quantile = |it: &Vec<f64>| (centre + it[step]).max(floor);
+            let mut quantiles: Vec<f64> = offsets.iter().map(quantile).collect();
+            quantiles.sort_by(f64::total_cmp);
+            let loss = levels.iter().zip(&quantiles);
+            losses += loss.map(|it| pinball(*it.0, *it.1, *actual)).sum::<f64>();
+            ranked += crps(levels, &quantiles, *actual);
+            size += actual.abs();
+        }
+    }
+    (size > 0.0 && !levels.is_empty()).then(|| (losses / real(levels.len()) / size, ranked / size))
 }

@@ -16,6 +16,7 @@ mod forecaster;
 mod frequency;
 mod holiday;
 mod linear;
+mod member;
 pub mod metrics;
 mod models;
 mod number;
@@ -31,6 +32,7 @@ pub use forecaster::{
 };
 pub use frequency::Frequency;
 pub use holiday::Holidays;
+pub use member::{MAX_SEASONS, MEMBER_LEVELS, Member};
 pub use models::Model;
 pub use series::{MAX_STEPS, Remark, Series};
 pub use watch::Watch;

@@ -119,6 +119,21 @@ pub fn crps(levels: &[f64], quantiles: &[f64], actual: f64) -> f64 {
     2.0 * total
 }
 
+/// The continuous ranked probability score of sorted values that are as likely as each other: their
+/// mean distance from what came, less half their mean distance from each other. `None` of none.
+/// Source: Gneiting & Raftery 2007, equation 21.
+#[must_use]
+pub fn crps_of_samples(sorted: &[f64], actual: f64) -> Option<f64> {
+    let count = real(sorted.len());
+    let away: f64 = sorted.iter().map(|it| (it - actual).abs()).sum();
+    // Of sorted values the distances from each other are sums of ranks.
+    let ranks = sorted.iter().enumerate();
+    let apart: f64 = ranks
+        .map(|(rank, it)| (2.0 * real(rank) + 1.0 - count) * it)
+        .sum();
+    (count > 0.0).then(|| away / count - apart / (count * count))
+}
+
 /// The share of values within their bands.
 #[must_use]
 pub fn coverage(lower: &[f64], upper: &[f64], actual: &[f64]) -> Option<f64> {
@@ -176,5 +191,20 @@ mod tests {
         assert!((crps(&levels, &[3.0; 99], 5.0) - 2.0).abs() < 0.03);
         assert_eq!(coverage(&[0.0, 0.0], &[1.0, 1.0], &[0.5, 2.0]), Some(0.5));
         assert_eq!(coverage(&[], &[], &[]), None);
+    }
+
+    /// By scoringrules 0.10.0: `scoringrules.crps_ensemble(y, x)` with the `x` below.
+    #[test]
+    fn the_score_of_samples_is_that_of_another_library() {
+        let x = [-3.0, -1.5, 0.0, 0.5, 2.0, 2.5, 7.0];
+        for (y, expected) in [
+            (1.0, 0.724_489_795_918_367_4),
+            (-5.0, 4.438_775_510_204_081),
+            (9.5, 6.795_918_367_346_939),
+        ] {
+            let found = crps_of_samples(&x, y).unwrap();
+            assert!((found - expected).abs() < 1e-12, "{y}: {found}");
+        }
+        assert_eq!(crps_of_samples(&[], 1.0), None);
     }
 }

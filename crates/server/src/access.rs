@@ -218,6 +218,7 @@ pub fn access(operation: &str) -> Option<Access> {
         "get_forecast"
         | "get_forecast_grid"
         | "get_forecast_performance"
+        | "list_forecast_past_weeks"
         | "get_forecast_settings"
         | "list_forecast_runs"
         | "list_forecast_adjustments"

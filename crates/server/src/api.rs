@@ -305,6 +305,7 @@ fn forecast_routes() -> OpenApiRouter<App> {
         .routes(routes!(forecasting::grid))
         .routes(routes!(forecasting::known))
         .routes(routes!(forecasting::performance))
+        .routes(routes!(forecasting::past_weeks))
         .routes(routes!(forecasting::runs, forecasting::run))
         .routes(routes!(forecasting::adjustments, forecasting::adjust))
         .routes(routes!(forecasting::remove_adjustment))

@@ -30,6 +30,7 @@ mod mapping;
 mod matching;
 mod member;
 mod passkey;
+mod past_weeks;
 mod payable;
 mod payment;
 mod payment_file;
@@ -145,6 +146,7 @@ pub use member::{
     NewServiceAccount, PasswordReset, RoleList, RoleRow, Transfer,
 };
 pub use passkey::{NewPasskey, PasskeyAnswer, PasskeyLogin, PasskeyOffer, Provider, ProviderList};
+pub use past_weeks::{ForecastExpectation, ForecastPastWeek, ForecastPastWeeks};
 pub use payable::{PayableChoice, PayableRun};
 pub use payment::{
     ApprovalNeed, ApprovalPlan, BankWord, NewPayment, NewPayments, Payment, PaymentChange,
@@ -164,8 +166,9 @@ pub use payment_template::{
     Every, PaymentTemplate, PaymentTemplateList, Repetition, SavedPaymentTemplate, TemplateUse,
 };
 pub use performance::{
-    ForecastMeasures, ForecastModelShare, ForecastPerformance, ForecastPerformanceGroup,
-    ForecastSurprise,
+    ForecastMeasures, ForecastMissedFlow, ForecastModelMeasures, ForecastModelPerformance,
+    ForecastModelShare, ForecastModelsOfForecast, ForecastPerformance, ForecastPerformanceGroup,
+    ForecastSurprise, ForecastSurpriseEntry,
 };
 pub use position::{PositionGroup, PositionHistory, PositionReport, PositionSeries, SeriesPoint};
 

@@ -14,6 +14,7 @@ mod kept;
 mod known;
 mod lens;
 mod outlook;
+mod paths;
 mod performance;
 mod proposals;
 mod run;
@@ -27,7 +28,10 @@ pub use grid::{Figure, GridColumn, GridKind, GridReport, GridRow};
 pub use known::{KnownBasis, KnownFlow, KnownReport, KnownSource};
 pub use lens::{Around, Covered};
 pub use outlook::{Danger, Outlook, OutlookDay};
-pub use performance::{PerformanceGroup, PerformanceReport, Surprise};
+pub use performance::{
+    Expectation, ModelPerformance, PastWeek, PastWeeksAsked, PastWeeksReport, PerformanceGroup,
+    PerformanceReport, RunModels, Surprise, SurpriseFlow,
+};
 pub use proposals::{
     AccountChoice, DraftedMoves, FacilityTerms, LeftOut, MoveReason, PlanCosts, ProposalAccount,
     ProposalAsked, ProposalChoice, ProposalConflict, ProposalMove, ProposalPlan, ProposalReport,

@@ -124,12 +124,13 @@ pub use flows::{
 pub use forecast::books::Judgement;
 pub use forecasts::{
     AccountChoice, Adjustment, AdjustmentDraft, Around, Change, ChangeDraft, Covered, Danger,
-    DraftedMoves, FacilityTerms, Figure, ForecastSettings, GridColumn, GridKind, GridReport,
-    GridRow, KnownBasis, KnownFlow, KnownReport, KnownSource, LeftOut, MoveReason, Outlook,
-    OutlookDay, PerformanceGroup, PerformanceReport, PlanCosts, ProposalAccount, ProposalAsked,
-    ProposalChoice, ProposalConflict, ProposalMove, ProposalPlan, ProposalReport, ProposalSettings,
-    ProposalStep, RunRow, RunWatch, SavedProposalSettings, Scenario, ScenarioOutlook, Surprise,
-    TransferTerms, Way, Which,
+    DraftedMoves, Expectation, FacilityTerms, Figure, ForecastSettings, GridColumn, GridKind,
+    GridReport, GridRow, KnownBasis, KnownFlow, KnownReport, KnownSource, LeftOut,
+    ModelPerformance, MoveReason, Outlook, OutlookDay, PastWeek, PastWeeksAsked, PastWeeksReport,
+    PerformanceGroup, PerformanceReport, PlanCosts, ProposalAccount, ProposalAsked, ProposalChoice,
+    ProposalConflict, ProposalMove, ProposalPlan, ProposalReport, ProposalSettings, ProposalStep,
+    RunModels, RunRow, RunWatch, SavedProposalSettings, Scenario, ScenarioOutlook, Surprise,
+    SurpriseFlow, TransferTerms, Way, Which,
 };
 pub use guard::Guard;
 pub use identity::{

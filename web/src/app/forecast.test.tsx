@@ -55,7 +55,32 @@ describe("forecast", () => {
     const horizons = await screen.findByRole("region", { name: "By weeks ahead" });
     expect(within(horizons).getByRole("rowheader", { name: "All together" })).toBeInTheDocument();
     const surprises = screen.getByRole("region", { name: "Largest surprises" });
-    expect(within(surprises).getByRole("link", { name: "1501" })).toHaveAttribute("href", expect.stringContaining("entry=1501"));
+    expect(within(surprises).getByRole("link", { name: "Entry 1501: Meridian Retail" })).toHaveAttribute("href", expect.stringContaining("entry=1501"));
+    // What did not come explains as much as what did.
+    expect(within(surprises).getByText(/^Huber Estates did not come/)).toBeInTheDocument();
+    expect(within(surprises).getByRole("link", { name: "3 more entries" })).toBeInTheDocument();
+  });
+
+  it("models stand best first, and one that does not beat the naive forecast is said to be no better", async () => {
+    renderApp("/forecast/performance");
+    const models = await screen.findByRole("region", { name: "By model" });
+    const rows = within(models).getAllByRole("rowheader").map((row) => row.textContent);
+    expect(rows[0]).toBe("Ensemblebetter than last week");
+    expect(rows.at(-2)).toBe("Same as last week");
+    expect(rows.at(-1)).toBe("pooledno better than last week");
+    expect(screen.getByRole("img", { name: "Error of each model through time" })).toBeInTheDocument();
+  });
+
+  it("past weeks are shown beside what was expected at the distance that is chosen", async () => {
+    const { user } = renderApp("/forecast/performance?ahead=4");
+    expect(await screen.findByRole("img", { name: /expected 4 weeks ahead/ })).toBeInTheDocument();
+    expect(screen.getByText(/^5 of these weeks had a forecast/)).toBeInTheDocument();
+    await user.click(screen.getByRole("radio", { name: "13" }));
+    expect(await screen.findByText("None of these weeks had a forecast at that distance.")).toBeInTheDocument();
+    const weeks = screen.getByRole("region", { name: "Forecast and what came" });
+    expect(within(weeks).getAllByText("no forecast")).toHaveLength(26);
+    await user.selectOptions(screen.getByRole("combobox", { name: "Category" }), "income:sales");
+    await waitFor(() => expect(screen.getByRole("radio", { name: "13" })).toBeChecked());
   });
 
   it("open items and payments lead to what they are of, with the reason for their day", async () => {

@@ -1,6 +1,6 @@
 // Paths to pages. Each page is its own chunk; the parameters of the whole app stay when pages change.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams, type RouterHistory } from "@tanstack/react-router";
-import { accountSearch, accountsSearch, auditSearch, counterpartiesSearch, counterpartySearch, entriesSearch, facilitiesSearch, flowsSearch, forecastSearch, intercompanySearch, operationsSearch, overviewSearch, paymentsSearch, positionsSearch, pricesSearch, reconciliationSearch, reportSearch, rootSearch, signInSearch, statementsSearch } from "@/app/search";
+import { accountSearch, accountsSearch, auditSearch, counterpartiesSearch, counterpartySearch, entriesSearch, facilitiesSearch, flowsSearch, forecastSearch, intercompanySearch, operationsSearch, overviewSearch, paymentsSearch, performanceSearch, positionsSearch, pricesSearch, reconciliationSearch, reportSearch, rootSearch, signInSearch, statementsSearch } from "@/app/search";
 import { Root } from "@/app/root";
 import { NotFound } from "@/app/not-found";
 import { PageFailed } from "@/app/page-failed";
@@ -38,7 +38,7 @@ const paymentRules = createRoute({ getParentRoute: page, path: "/payments/rules"
 const policy = createRoute({ getParentRoute: page, path: "/payments/rules/edit", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PolicyRoute") });
 const payment = createRoute({ getParentRoute: page, path: "/payments/$paymentId", component: lazyRouteComponent(() => import("@/app/routes/payments-route"), "PaymentRoute") });
 const forecast = createRoute({ getParentRoute: page, path: "/forecast", validateSearch: forecastSearch, component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "ForecastRoute") });
-const performance = createRoute({ getParentRoute: page, path: "/forecast/performance", component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "PerformanceRoute") });
+const performance = createRoute({ getParentRoute: page, path: "/forecast/performance", validateSearch: performanceSearch, component: lazyRouteComponent(() => import("@/app/routes/forecast-route"), "PerformanceRoute") });
 const rules = createRoute({ getParentRoute: page, path: "/rules", component: lazyRouteComponent(() => import("@/features/rules/rules-page"), "RulesPage") });
 const suggestions = createRoute({ getParentRoute: page, path: "/suggestions", component: lazyRouteComponent(() => import("@/features/suggestions/suggestions-page"), "SuggestionsPage") });
 const proposals = createRoute({ getParentRoute: page, path: "/forecast/proposals", component: lazyRouteComponent(() => import("@/features/forecast/proposals-page"), "ProposalsPage") });

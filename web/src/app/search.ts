@@ -74,8 +74,11 @@ const depthOf = (value: unknown) => {
 const MAX_DEPTH = 12;
 
 export const reportSearch = (raw: Raw) => optional({ in: textOf(raw["in"]), depth: depthOf(raw["depth"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), basis: basisOf(raw["basis"]) });
+const distances = [1, 4, 8, 13] as const;
 /** One of account (a path), currency and entity. */
 export const forecastSearch = (raw: Raw) => optional({ account: textOf(raw["account"]), currency: textOf(raw["currency"]), entity: textOf(raw["entity"]) });
+/** The same, with the weeks that are looked at: how far ahead they were, and of which category. */
+export const performanceSearch = (raw: Raw) => ({ ...forecastSearch(raw), ...optional({ ahead: distances.find((each) => each === Number(raw["ahead"])), category: textOf(raw["category"]) }) });
 export const pricesSearch = (raw: Raw) => optional({ base: textOf(raw["base"]), quote: textOf(raw["quote"]), range: rangeOf(raw["range"]), create: flagOf(raw["create"]) });
 
 export const counterpartiesSearch = (raw: Raw) => optional({ q: textOf(raw["q"]) });

@@ -3,15 +3,17 @@
 //! Owns: its options and what it prints. Not here: forecasts (`treasury`).
 //! Invariant: `--json` prints the shapes of the HTTP API.
 
+mod performance;
 mod propose;
 
 use clap::{Args, Subcommand};
 use server::wire::{
     ForecastComparison, ForecastGrid, ForecastKnownBasis, ForecastKnownFlow, ForecastKnownList,
-    ForecastOutlook, ForecastPerformance, ForecastRun, ForecastRunList,
+    ForecastOutlook, ForecastRun, ForecastRunList,
 };
 use treasury::Around;
 
+use self::performance::Performance;
 use self::propose::Propose;
 use super::context::{Books, Context};
 use crate::failure::Failure;
@@ -29,8 +31,8 @@ pub(crate) enum ForecastCommand {
     Known(Looked),
     /// List the forecasts that were published, the newest first
     Runs,
-    /// Show how published forecasts did against what came
-    Performance(Looked),
+    /// Show how published forecasts and their models did against what came
+    Performance(Performance),
     /// Show the forecast as it is and under scenarios, side by side
     Compare(Compare),
     /// Propose what to move between own accounts, and draft it as payments
@@ -162,13 +164,7 @@ impl ForecastCommand {
                 };
                 output.show(&list, runs_text)
             }
-            Self::Performance(it) => {
-                let around = it.around();
-                let found = treasury
-                    .forecast_performance((org, caller), &around, it.into)
-                    .await?;
-                output.show(&ForecastPerformance::from(found), performance_text)
-            }
+            Self::Performance(it) => it.run(books, output).await,
             Self::Compare(it) => {
                 let around = it.looked.around();
                 let asked = (&it.scenarios[..], it.limit.as_deref());
@@ -335,46 +331,6 @@ fn outlook_text(outlook: &ForecastOutlook) -> String {
         ));
     }
     text
-}
-
-fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "unknown".to_owned(), |it| format!("{:.1} %", it * 100.0))
-}
-
-fn performance_text(report: &ForecastPerformance) -> String {
-    let columns = [
-        ("OF", Align::Left),
-        ("WEEKS", Align::Right),
-        ("WAPE", Align::Right),
-        ("NAIVE", Align::Right),
-        ("MASE", Align::Right),
-        ("BIAS", Align::Right),
-        ("BAND COVERS", Align::Right),
-    ];
-    let mut table = Table::new(&columns);
-    let groups = report.by_horizon.iter().chain(&report.by_account);
-    let rows = groups.map(|it| (it.label.clone(), &it.measures));
-    for (label, it) in [("all".to_owned(), &report.overall)]
-        .into_iter()
-        .chain(rows)
-    {
-        table.row(vec![
-            label,
-            it.count.to_string(),
-            percent(it.wape),
-            percent(it.naive_wape),
-            it.mase
-                .map_or_else(|| "unknown".to_owned(), |it| format!("{it:.2}")),
-            percent(it.bias),
-            percent(it.coverage_80),
-        ]);
-    }
-    format!(
-        "{} forecasts scored, booked up to {}\n{}",
-        report.forecasts,
-        report.actual_to,
-        table.render()
-    )
 }
 
 fn comparison_text(found: &ForecastComparison) -> String {

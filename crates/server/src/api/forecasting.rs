@@ -7,7 +7,7 @@ use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use serde::Deserialize;
-use treasury::{Around, Change, Scenario};
+use treasury::{Around, Change, PastWeeksAsked, Scenario};
 use utoipa::IntoParams;
 
 use crate::extract::{Json, Org, Params, Path};
@@ -17,9 +17,9 @@ use crate::state::App;
 use crate::versions::{expected, problem};
 use crate::wire::{
     ForecastAdjustment, ForecastAdjustmentList, ForecastComparison, ForecastGrid,
-    ForecastKnownList, ForecastOutlook, ForecastPerformance, ForecastRunList, ForecastScenario,
-    ForecastScenarioList, ForecastSettings, NewForecastAdjustment, NewForecastRun,
-    NewForecastScenario,
+    ForecastKnownList, ForecastOutlook, ForecastPastWeeks, ForecastPerformance, ForecastRunList,
+    ForecastScenario, ForecastScenarioList, ForecastSettings, NewForecastAdjustment,
+    NewForecastRun, NewForecastScenario,
 };
 
 type Tagged<T> = ([(HeaderName, String); 1], Answer<T>);
@@ -152,6 +152,44 @@ pub(crate) async fn performance(
     let found = app
         .treasury
         .forecast_performance(asked, &query.around()?, query.into)
+        .await?;
+    Ok(Answer(found.into()))
+}
+
+/// Which weeks of the past.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PastWeeksQuery {
+    /// Only flows of this category, by number or path.
+    category: Option<String>,
+    /// Which week after what was known: 1 is the next one, and the default.
+    #[param(minimum = 1, maximum = 53)]
+    ahead: Option<usize>,
+    /// Weeks of the past; 26 if absent.
+    #[param(minimum = 1, maximum = 53)]
+    weeks: Option<usize>,
+}
+
+/// What was expected of each of the last weeks at one number of weeks ahead, beside what came.
+#[utoipa::path(get, path = "/forecasting/performance/weeks", tag = "forecasting", operation_id = "list_forecast_past_weeks",
+    params(AroundQuery, PastWeeksQuery),
+    responses((status = 200, body = ForecastPastWeeks), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn past_weeks(
+    State(app): State<App>,
+    org: Org,
+    Params(query): Params<AroundQuery>,
+    Params(weeks): Params<PastWeeksQuery>,
+) -> ApiResult<Answer<ForecastPastWeeks>> {
+    let around = query.around()?;
+    let asked = PastWeeksAsked {
+        currency: query.into,
+        category: weeks.category,
+        ahead: weeks.ahead.unwrap_or(1),
+        weeks: weeks.weeks.unwrap_or(26),
+    };
+    let found = app
+        .treasury
+        .forecast_past_weeks((org.id, &org.caller), &around, asked)
         .await?;
     Ok(Answer(found.into()))
 }

@@ -1,7 +1,7 @@
 //! How forecasts did, on the wire (CASH-8).
 //!
-//! Owns: measures by horizon, account, category and publication, and surprises.
-//! Not here: forecasts (`forecast`).
+//! Owns: measures by horizon, account, category, model and publication, and surprises.
+//! Not here: forecasts (`forecast`), past weeks one by one (`past_weeks`).
 //! Invariant: a measure that cannot be computed is null, never 0.
 
 use money::Date;
@@ -21,10 +21,17 @@ pub struct ForecastMeasures {
     /// The same of the seasonal naive.
     #[schema(required = true)]
     pub naive_wape: Option<f64>,
-    /// Mean absolute error over that of the seasonal naive: below 1 is better (MASE on the same
-    /// weeks).
+    /// Mean absolute error over that of the seasonal naive on the same weeks: below 1 is better.
+    #[schema(required = true)]
+    pub relative: Option<f64>,
+    /// Mean of absolute errors, each over the mean absolute change from week to week that was known
+    /// at the origin: what the seasonal naive was off by within the history.
     #[schema(required = true)]
     pub mase: Option<f64>,
+    /// Root of the mean of squared errors, each over the mean squared change from week to week that
+    /// was known at the origin.
+    #[schema(required = true)]
+    pub rmsse: Option<f64>,
     /// Symmetric mean absolute percentage error.
     #[schema(required = true)]
     pub smape: Option<f64>,
@@ -37,6 +44,10 @@ pub struct ForecastMeasures {
     /// Pinball loss of the band's ends over the mean absolute value.
     #[schema(required = true)]
     pub pinball: Option<f64>,
+    /// Continuous ranked probability score over the mean absolute value; of a single model from
+    /// five quantiles.
+    #[schema(required = true)]
+    pub crps: Option<f64>,
 }
 
 impl From<treasury::Judgement> for ForecastMeasures {
@@ -45,11 +56,14 @@ impl From<treasury::Judgement> for ForecastMeasures {
             count: it.count,
             wape: it.wape,
             naive_wape: it.naive_wape,
-            mase: it.relative,
+            relative: it.relative,
+            mase: it.mase,
+            rmsse: it.rmsse,
             smape: it.smape,
             bias: it.bias,
             coverage_80: it.coverage_80,
             pinball: it.pinball,
+            crps: it.crps,
         }
     }
 }
@@ -63,6 +77,46 @@ pub struct ForecastPerformanceGroup {
     pub label: String,
     /// The measures.
     pub measures: ForecastMeasures,
+}
+
+/// How one model did by itself, on weeks of accounts and categories where something besides
+/// recurring flows was expected.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ForecastModelPerformance {
+    /// Its name; `ensemble` for all of them weighted.
+    pub model: String,
+    /// Whether it did better than the seasonal naive with the same recurring flows; null for that
+    /// one, and where it is unknown.
+    #[schema(required = true)]
+    pub beats_seasonal_naive: Option<bool>,
+    /// What the ensemble was wrong by on the same weeks.
+    #[schema(required = true)]
+    pub ensemble_wape: Option<f64>,
+    /// The measures.
+    pub measures: ForecastMeasures,
+    /// By weeks ahead.
+    pub by_horizon: Vec<ForecastPerformanceGroup>,
+}
+
+/// How one model did in one publication.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ForecastModelMeasures {
+    /// Its name.
+    pub model: String,
+    /// The measures.
+    pub measures: ForecastMeasures,
+}
+
+/// How the models of one publication did.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ForecastModelsOfForecast {
+    /// The publication.
+    pub forecast: String,
+    /// The last day it knew.
+    #[schema(value_type = String, format = Date)]
+    pub origin: Date,
+    /// By name.
+    pub models: Vec<ForecastModelMeasures>,
 }
 
 /// A model in the newest publication.
@@ -92,12 +146,47 @@ pub struct ForecastSurprise {
     /// Last day.
     #[schema(value_type = String, format = Date)]
     pub to: Date,
+    /// The publication that expected it: the newest that did not know the week.
+    pub forecast: String,
+    /// The last day it knew.
+    #[schema(value_type = String, format = Date)]
+    pub origin: Date,
     /// What was expected.
     pub expected: String,
     /// What came.
     pub actual: String,
     /// The entries with the largest part in it.
-    pub entries: Vec<u64>,
+    pub entries: Vec<ForecastSurpriseEntry>,
+    /// How many entries there are beside these.
+    pub more: usize,
+    /// Recurring flows that were expected in the week, and nothing like them came in it.
+    pub missed: Vec<ForecastMissedFlow>,
+}
+
+/// An entry behind a surprise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ForecastSurpriseEntry {
+    /// Its sequence.
+    pub entry: u64,
+    /// When it was booked.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// Whose, or what for.
+    pub label: String,
+    /// How much.
+    pub amount: String,
+}
+
+/// A recurring flow that did not come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ForecastMissedFlow {
+    /// When it was expected.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// Whose, or what for.
+    pub label: String,
+    /// How much.
+    pub amount: String,
 }
 
 /// How forecasts did.
@@ -121,6 +210,10 @@ pub struct ForecastPerformance {
     pub by_category: Vec<ForecastPerformanceGroup>,
     /// By publication, the oldest first.
     pub by_forecast: Vec<ForecastPerformanceGroup>,
+    /// By model, the best first; what publications of before models were kept said is not in it.
+    pub by_model: Vec<ForecastModelPerformance>,
+    /// By publication and model, the oldest first.
+    pub by_model_forecast: Vec<ForecastModelsOfForecast>,
     /// The models of the newest publication.
     pub models: Vec<ForecastModelShare>,
     /// The largest surprises.
@@ -129,26 +222,80 @@ pub struct ForecastPerformance {
     pub unpriced: Vec<String>,
 }
 
-impl From<treasury::PerformanceReport> for ForecastPerformance {
-    fn from(it: treasury::PerformanceReport) -> Self {
-        let groups = |found: Vec<treasury::PerformanceGroup>| {
-            let group = |it: treasury::PerformanceGroup| ForecastPerformanceGroup {
-                key: it.key,
-                label: it.label,
-                measures: it.measures.into(),
-            };
-            found.into_iter().map(group).collect()
+impl From<treasury::PerformanceGroup> for ForecastPerformanceGroup {
+    fn from(it: treasury::PerformanceGroup) -> Self {
+        Self {
+            key: it.key,
+            label: it.label,
+            measures: it.measures.into(),
+        }
+    }
+}
+
+impl From<treasury::ModelPerformance> for ForecastModelPerformance {
+    fn from(it: treasury::ModelPerformance) -> Self {
+        Self {
+            model: it.model,
+            beats_seasonal_naive: it.beats_naive,
+            ensemble_wape: it.ensemble_wape,
+            measures: it.measures.into(),
+            by_horizon: it.by_horizon.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<treasury::RunModels> for ForecastModelsOfForecast {
+    fn from(it: treasury::RunModels) -> Self {
+        let one = |(model, measures): (String, treasury::Judgement)| ForecastModelMeasures {
+            model,
+            measures: measures.into(),
         };
-        let surprise = |it: treasury::Surprise| ForecastSurprise {
+        Self {
+            forecast: it.run,
+            origin: it.origin,
+            models: it.models.into_iter().map(one).collect(),
+        }
+    }
+}
+
+impl From<treasury::Surprise> for ForecastSurprise {
+    fn from(it: treasury::Surprise) -> Self {
+        let entry = |it: treasury::SurpriseFlow| {
+            Some(ForecastSurpriseEntry {
+                entry: it.entry?,
+                on: it.on,
+                label: it.label,
+                amount: it.amount.to_text(),
+            })
+        };
+        let missed = |it: treasury::SurpriseFlow| ForecastMissedFlow {
+            on: it.on,
+            label: it.label,
+            amount: it.amount.to_text(),
+        };
+        Self {
             account: it.account.0,
             path: it.path,
             category: it.category.map(|it| it.0),
             label: it.label,
             from: it.week.0,
             to: it.week.1,
+            forecast: it.run.0,
+            origin: it.run.1,
             expected: it.expected.to_text(),
             actual: it.actual.to_text(),
-            entries: it.entries,
+            entries: it.entries.into_iter().filter_map(entry).collect(),
+            more: it.more,
+            missed: it.missed.into_iter().map(missed).collect(),
+        }
+    }
+}
+
+impl From<treasury::PerformanceReport> for ForecastPerformance {
+    fn from(it: treasury::PerformanceReport) -> Self {
+        let groups = |found: Vec<treasury::PerformanceGroup>| {
+            let found = found.into_iter().map(Into::into);
+            found.collect::<Vec<ForecastPerformanceGroup>>()
         };
         let share = |(model, share): (String, f64)| ForecastModelShare { model, share };
         Self {
@@ -160,8 +307,10 @@ impl From<treasury::PerformanceReport> for ForecastPerformance {
             by_account: groups(it.by_account),
             by_category: groups(it.by_category),
             by_forecast: groups(it.by_run),
+            by_model: it.by_model.into_iter().map(Into::into).collect(),
+            by_model_forecast: it.by_model_run.into_iter().map(Into::into).collect(),
             models: it.models.into_iter().map(share).collect(),
-            surprises: it.surprises.into_iter().map(surprise).collect(),
+            surprises: it.surprises.into_iter().map(Into::into).collect(),
             unpriced: codes(&it.unpriced),
         }
     }

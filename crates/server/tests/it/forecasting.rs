@@ -11,26 +11,41 @@ const BASE: &str = "/api/v1/forecasting";
 /// A house with half a year of sales and a forecast.
 async fn house() -> House {
     let house = House::open().await;
+    sell(&house, 0..180, "300.00").await;
+    publish(&house).await;
+    house
+}
+
+/// Sales every third day, so many days ago.
+async fn sell(house: &House, days: std::ops::Range<i64>, amount: &str) {
     let today = house.app.treasury.today();
-    for days in (0..180).step_by(3) {
+    for days in days.step_by(3) {
         let on = today.checked_sub(jiff::Span::new().days(days)).unwrap();
         let body = json!({"booked_on": on, "description": "Sales", "postings": [
-            {"account": "assets:bank:eur", "amount": "300.00", "asset": "EUR"},
-            {"account": "income:sales", "amount": "-300.00", "asset": "EUR"}]});
+            {"account": "assets:bank:eur", "amount": amount, "asset": "EUR"},
+            {"account": "income:sales", "amount": format!("-{amount}"), "asset": "EUR"}]});
         house.post("/api/v1/entries", body).await.expect(201);
     }
+}
+
+async fn publish(house: &House) {
     let treasury = &house.app.treasury;
     let org = treasury.resolve(None).await.unwrap();
     let caller = Caller::local();
     let made = treasury.run_forecast((org, &caller), false, &|_, _| true);
     made.await.unwrap();
-    house
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_forecast_the_cure_is_named_and_one_can_be_wanted() {
     let house = House::open().await;
-    for path in ["", "/grid", "/performance", "/comparison"] {
+    for path in [
+        "",
+        "/grid",
+        "/performance",
+        "/performance/weeks",
+        "/comparison",
+    ] {
         let problem = house.get(&format!("{BASE}{path}")).await.expect(404);
         assert_eq!(problem["code"], "not-found", "{path}");
         let detail = problem["detail"].as_str().unwrap();
@@ -85,6 +100,54 @@ async fn outlook_grid_and_performance_say_where_their_figures_come_from() {
         (&runs["items"][0]["horizon"], &runs["in_progress"]),
         (&json!(91), &Value::Null)
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn past_forecasts_are_scored_by_model_and_week_by_week() {
+    let house = House::open().await;
+    sell(&house, 60..240, "300.00").await;
+    sell(&house, 61..240, "77.00").await;
+    publish(&house).await;
+    sell(&house, 0..60, "450.00").await;
+    let scored = house.get(&format!("{BASE}/performance")).await.expect(200);
+    assert_eq!(scored["forecasts"], 1);
+    let names: Vec<&str> = scored["by_model"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["model"].as_str().unwrap())
+        .collect();
+    assert!(names.contains(&"ensemble") && names.contains(&"seasonal_naive"));
+    let runs = scored["by_model_forecast"].as_array().unwrap();
+    assert_eq!(runs.len(), 1);
+    assert_eq!(
+        runs[0]["models"].as_array().unwrap().len(),
+        names.len(),
+        "{names:?}"
+    );
+    for measure in ["wape", "relative", "mase", "rmsse", "crps", "pinball"] {
+        assert!(scored["overall"][measure].is_f64(), "{measure}");
+    }
+    let surprise = &scored["surprises"][0];
+    assert_eq!(surprise["forecast"], runs[0]["forecast"]);
+    assert_eq!(surprise["entries"][0]["amount"], "450.00");
+    let path = format!("{BASE}/performance/weeks?weeks=12&ahead");
+    let weeks = house
+        .get(&format!("{path}=4&category=income:sales"))
+        .await
+        .expect(200);
+    let all = weeks["weeks"].as_array().unwrap();
+    let told: Vec<&Value> = all
+        .iter()
+        .filter(|it| it["expected"] != Value::Null)
+        .collect();
+    assert_eq!((all.len(), told.len(), &weeks["ahead"]), (12, 1, &json!(4)));
+    assert!(told[0]["expected"]["p10"].is_string());
+    assert_eq!(weeks["measures"]["count"], 1);
+    let zero = house.get(&format!("{path}=0")).await;
+    assert_eq!(zero.expect(422)["code"], "invalid");
+    let none = house.get(&format!("{path}=1&category=income:none")).await;
+    assert_eq!(none.expect(404)["code"], "not-found");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,6 +12,7 @@ use store::{Document, DocumentKey, DocumentVersion};
 use super::flows::{CellKey, grains};
 use super::kept::damaged;
 use super::lens::{Lens, Sheet, SheetOf, days_between};
+use super::paths::Paths;
 use crate::audit::Event;
 use crate::error::Error;
 use crate::rights::{Action, Caller};
@@ -262,7 +263,7 @@ fn put_in(lens: &mut Lens, it: &Adjustment) {
             lens.sheets.push(Sheet {
                 key,
                 mean: none.clone(),
-                paths: vec![none.clone(); paths],
+                paths: Paths::alike(&none, paths),
                 known: none,
                 of: SheetOf::Models,
             });
@@ -270,10 +271,8 @@ fn put_in(lens: &mut Lens, it: &Adjustment) {
         });
     let sheet = &mut lens.sheets[which];
     let flow = grains(it.amount);
-    let rows = sheet
-        .paths
-        .iter_mut()
-        .chain([&mut sheet.mean, &mut sheet.known]);
+    let single = [&mut sheet.mean[..], &mut sheet.known];
+    let rows = sheet.paths.each_mut().chain(single);
     for slot in rows.filter_map(|it| it.get_mut(day)) {
         *slot = slot.saturating_add(flow);
     }

@@ -22,11 +22,15 @@ use crate::facilities::{DebtToCome, StoredFacility};
 /// Models that are kept: cells of publications (CASH-8).
 const MAX_MODELS: usize = 2_000;
 
-/// Flows and drawn paths that are kept, by organisation.
+/// Flows that are kept, by organisation.
 const MAX_OTHERS: usize = 8;
 
+/// Figures of drawn paths that are kept, of 8 bytes each: all publications that are scored of an
+/// organisation of usual size, or the newest of the largest one.
+const MAX_FIGURES: usize = 24_000_000;
+
 /// Drawn paths of the cells of a publication, in its order.
-pub(crate) type Drawn = Vec<Vec<Vec<i64>>>;
+pub(crate) type Drawn = Vec<Arc<Vec<Vec<i64>>>>;
 
 type FlowsKey = (OrganisationId, u64, Date);
 type RunKey = (OrganisationId, String);
@@ -99,7 +103,10 @@ impl ForecastCache {
     }
 
     pub(crate) fn keep_drawn(&self, org: OrganisationId, id: &str, drawn: Arc<Drawn>) {
-        locked(&self.drawn).put((org, id.to_owned()), 1, drawn, MAX_OTHERS);
+        let paths = drawn.iter().flatten();
+        let figures: usize = paths.map(Vec::len).sum();
+        let key = (org, id.to_owned());
+        locked(&self.drawn).put(key, figures.max(1), drawn, MAX_FIGURES);
     }
 
     pub(crate) fn flows(&self, key: &FlowsKey) -> Option<Arc<Flows>> {

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use forecast::books::{CellForecast, Known, Spread};
+use forecast::books::{Alone, CellForecast, Known, Spread};
 use journal::{AccountId, AssetLookup, Book};
 use money::{Date, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,18 @@ struct KeptCell {
     known: Vec<KeptKnown>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rest: Option<KeptSpread>,
+    /// Absent in publications from before models were kept.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    alone: Vec<KeptAlone>,
+}
+
+/// One model by itself: see `Alone`.
+#[derive(Serialize, Deserialize)]
+struct KeptAlone {
+    model: String,
+    weeks: Vec<i64>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    errors: Option<[i64; 5]>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -116,6 +128,15 @@ fn kept_cell((key, it): &(CellKey, CellForecast)) -> KeptCell {
             quantiles: it.quantiles.clone(),
             persistence_ppm: it.persistence_ppm,
         }),
+        alone: it
+            .alone
+            .iter()
+            .map(|it| KeptAlone {
+                model: it.model.clone(),
+                weeks: it.weeks.clone(),
+                errors: it.errors,
+            })
+            .collect(),
     }
 }
 
@@ -133,6 +154,11 @@ impl KeptCell {
             tolerance_bps: it.tolerance_bps,
             kind: it.kind,
         };
+        let alone = |it: KeptAlone| Alone {
+            model: it.model,
+            weeks: it.weeks,
+            errors: it.errors,
+        };
         let found = CellForecast {
             known: self.known.into_iter().map(known).collect(),
             rest: self.rest.map(|it| Spread {
@@ -141,6 +167,7 @@ impl KeptCell {
                 persistence_ppm: it.persistence_ppm,
             }),
             naive: self.naive,
+            alone: self.alone.into_iter().map(alone).collect(),
             ..CellForecast::default()
         };
         Some((key, found))

@@ -17,6 +17,7 @@ use super::cache::Drawn;
 use super::flows::{CellKey, Flows, amount};
 use super::kept::Run;
 use super::known::{KnownFlow, Laid};
+use super::paths::Paths;
 use crate::balances::Scope;
 use crate::error::Error;
 use crate::rights::{Action, Caller};
@@ -74,7 +75,7 @@ pub struct Covered {
 pub(crate) struct Sheet {
     pub(crate) key: CellKey,
     pub(crate) mean: Vec<i64>,
-    pub(crate) paths: Vec<Vec<i64>>,
+    pub(crate) paths: Paths,
     /// How much of each day's mean is known: recurring flows, adjustments, items and payments.
     pub(crate) known: Vec<i64>,
     /// What it is of.
@@ -200,6 +201,15 @@ impl Lens {
         self.pockets.contains_key(&(key.account, key.asset))
     }
 
+    /// Flows of some sheets together, by path and day.
+    pub(crate) fn sums(&self, of: impl Fn(&Sheet) -> bool) -> Vec<Vec<i128>> {
+        let mut sums = vec![vec![0; self.days()]; self.covered.paths];
+        for sheet in self.sheets.iter().filter(|it| of(it)) {
+            sheet.paths.add_to(&mut sums);
+        }
+        sums
+    }
+
     /// What was held at the end of a day, in the reporting currency.
     pub(crate) fn held(&self, on: Date) -> i128 {
         let asking = Asking {
@@ -222,6 +232,12 @@ const BILLION: i64 = 1_000_000_000;
 pub(crate) struct PathRate(i128);
 
 impl PathRate {
+    /// Of the reporting currency itself.
+    #[cfg(test)]
+    pub(crate) fn one() -> Self {
+        Self(i128::from(BILLION))
+    }
+
     /// The worth of grains, rounded down to a whole unit.
     pub(crate) fn worth(self, grains: i128) -> i128 {
         grains
@@ -293,7 +309,7 @@ impl Treasury {
             currency: view.currency,
             rates_of: view.as_of,
             unpriced: unpriced.collect(),
-            paths: drawn.first().map_or(0, Vec::len),
+            paths: drawn.first().map_or(0, |it| it.len()),
             known: 0,
             left_out: 0,
             seq: book.head().seq,
@@ -328,7 +344,7 @@ impl Treasury {
             let seed = u64::try_from(which)
                 .unwrap_or(0)
                 .wrapping_mul(0xA076_1D64_78BD_642F);
-            cell.paths(run.listed.horizon, count, seed ^ 1)
+            Arc::new(cell.paths(run.listed.horizon, count, seed ^ 1))
         };
         let drawn: Arc<Drawn> = Arc::new(run.cells.iter().enumerate().map(draw).collect());
         self.forecasts
@@ -357,7 +373,7 @@ fn sheets(lens: &Lens, run: &Run, drawn: &Drawn) -> Vec<Sheet> {
         .iter()
         .zip(drawn)
         .filter(|((key, _), _)| lens.has(key));
-    let sheet = |((key, cell), paths): (&(CellKey, CellForecast), &Vec<Vec<i64>>)| {
+    let sheet = |((key, cell), paths): (&(CellKey, CellForecast), &Arc<Vec<Vec<i64>>>)| {
         let mut known = vec![0; days];
         for it in &cell.known {
             if let Some(slot) = it.ahead.checked_sub(skip).and_then(|it| known.get_mut(it)) {
@@ -367,7 +383,7 @@ fn sheets(lens: &Lens, run: &Run, drawn: &Drawn) -> Vec<Sheet> {
         Sheet {
             key: *key,
             mean: cell.mean(horizon).split_off(skip),
-            paths: paths.iter().map(|it| it[skip..].to_vec()).collect(),
+            paths: Paths::shared(Arc::clone(paths), skip),
             known,
             of: SheetOf::Models,
         }

@@ -5,13 +5,13 @@
 //! Invariant: the band of a group is made of the same paths as those of its accounts: it adds up
 //! path by path.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use journal::{AccountId, AccountType};
 use money::{Amount, Asset, Date, OrganisationId};
 
 use super::flows::{amount, grains};
-use super::lens::{Around, Covered, Lens, PathRate, plus};
+use super::lens::{Around, Covered, Lens, plus};
 use super::settings::ForecastSettings;
 use crate::error::Error;
 use crate::rights::Caller;
@@ -124,37 +124,43 @@ pub(super) fn bands(lens: &Lens) -> Vec<[i128; 4]> {
         .iter()
         .filter_map(|((_, asset), units)| lens.worth_of_units(*units, *asset))
         .sum();
+    let assets: BTreeSet<Asset> = lens.sheets.iter().map(|it| it.key.asset).collect();
+    let mut mean = vec![start; days];
+    let mut held = vec![vec![start; days]; paths];
     // By asset first: one conversion a path and day instead of one a cell.
-    let mut assets: BTreeMap<Asset, Vec<usize>> = BTreeMap::new();
-    for (which, sheet) in lens.sheets.iter().enumerate() {
-        assets.entry(sheet.key.asset).or_default().push(which);
-    }
-    let rates: BTreeMap<Asset, Option<PathRate>> =
-        assets.keys().map(|it| (*it, lens.rate(*it))).collect();
-    let mut mean = start;
-    let mut held = vec![start; paths];
-    let mut found = Vec::with_capacity(days);
-    for day in 0..days {
-        for (asset, cells) in &assets {
-            let expected: i128 = cells
-                .iter()
-                .map(|it| i128::from(lens.sheets[*it].mean[day]))
-                .sum();
-            mean += lens.worth(expected, *asset).unwrap_or(0);
-            let Some(rate) = rates[asset] else { continue };
-            for (path, slot) in held.iter_mut().enumerate() {
-                let flow = |it: &usize| i128::from(lens.sheets[*it].paths[path][day]);
-                let flows: i128 = cells.iter().map(flow).sum();
-                *slot += rate.worth(flows);
+    for asset in assets {
+        let mut expected = vec![0; days];
+        for sheet in lens.sheets.iter().filter(|it| it.key.asset == asset) {
+            for (sum, flow) in expected.iter_mut().zip(&sheet.mean) {
+                *sum += i128::from(*flow);
             }
         }
-        let mut sorted = held.clone();
+        let worth = |it: i128| lens.worth(it, asset).unwrap_or(0);
+        add_up(&mut mean, expected.into_iter().map(worth));
+        let Some(rate) = lens.rate(asset) else {
+            continue;
+        };
+        for (held, flows) in held.iter_mut().zip(lens.sums(|it| it.key.asset == asset)) {
+            add_up(held, flows.into_iter().map(|it| rate.worth(it)));
+        }
+    }
+    let band = |day: usize| {
+        let mut sorted: Vec<i128> = held.iter().map(|it| it[day]).collect();
         sorted.sort_unstable();
         let at = |share: usize| sorted.get(share * paths.saturating_sub(1) / 100).copied();
-        let at = |share: usize| at(share).unwrap_or(mean);
-        found.push([mean, at(10), at(50), at(90)]);
+        let at = |share: usize| at(share).unwrap_or(mean[day]);
+        [mean[day], at(10), at(50), at(90)]
+    };
+    (0..days).map(band).collect()
+}
+
+/// Adds flows, day by day, to what is held at the end of each day.
+fn add_up(held: &mut [i128], flows: impl Iterator<Item = i128>) {
+    let mut sum = 0;
+    for (held, flow) in held.iter_mut().zip(flows) {
+        sum += flow;
+        *held += sum;
     }
-    found
 }
 
 /// Each account with its chance of falling below its minimum.
@@ -192,13 +198,10 @@ fn danger(
     let (days, paths) = (lens.days(), lens.covered.paths);
     let mut below = vec![0_usize; days];
     let mut fallen = 0;
-    for path in 0..paths {
+    for flows in lens.sums(|it| is_own(&it)) {
         let (mut held, mut has_fallen) = (start, false);
-        for (day, slot) in below.iter_mut().enumerate() {
-            held += cells
-                .iter()
-                .map(|it| i128::from(it.paths[path][day]))
-                .sum::<i128>();
+        for (flow, slot) in flows.iter().zip(&mut below) {
+            held += flow;
             *slot += usize::from(held < least);
             has_fallen |= held < least;
         }

@@ -1,34 +1,41 @@
 //! How published forecasts did against what came (CASH-8).
 //!
-//! Owns: comparing weeks of past publications with the books, by horizon, account and category,
-//! and the largest surprises with the entries behind them.
-//! Not here: the measures (`forecast::books::judge`).
+//! Owns: which publications are scored, and what is told of them.
+//! Not here: comparing their weeks with the books (`compared`), what models said alone (`models`),
+//! past weeks one by one (`weeks`), the measures (`forecast::books`).
 //! Invariant: a publication is scored as it was published, on whole weeks that are booked.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+mod actuals;
+mod compared;
+mod models;
+mod surprises;
+mod weeks;
 
-use forecast::books::{Judgement, Said, judge};
-use journal::AccountId;
-use money::{Amount, Asset, AssetCode, Date, OrganisationId};
+use forecast::books::Judgement;
+use money::{Asset, AssetCode, Date, OrganisationId};
 
-use super::flows::CellKey;
-use super::kept::Run;
-use super::lens::{Around, Lens, plus};
+use self::actuals::Actuals;
+use self::compared::{Against, Compared};
+pub use self::surprises::{Surprise, SurpriseFlow};
+pub use self::weeks::{Expectation, PastWeek, PastWeeksAsked, PastWeeksReport};
+use super::kept::ListedRun;
+use super::lens::{Around, plus};
 use crate::error::Error;
 use crate::rights::Caller;
 use crate::treasury::Treasury;
 
-/// Publications that are scored: the newest half year of weekly ones.
+/// Publications that are scored: half a year of weekly ones.
 const MAX_SCORED: usize = 26;
-
-/// Surprises that are listed, and entries of each.
-const MAX_SURPRISES: usize = 10;
-const MAX_ENTRIES: usize = 5;
 
 /// Weeks ahead in four parts.
 const HORIZONS: [(usize, usize, &str); 4] =
     [(0, 1, "1"), (1, 4, "2–4"), (4, 8, "5–8"), (8, 53, "9+")];
+
+/// The part that a week is in, counted from 0.
+fn part_of(at: usize) -> usize {
+    let found = HORIZONS.iter().position(|it| (it.0..it.1).contains(&at));
+    found.unwrap_or(HORIZONS.len() - 1)
+}
 
 /// How forecasts did for one thing.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,25 +48,31 @@ pub struct PerformanceGroup {
     pub measures: Judgement,
 }
 
-/// A week that came out far from what was expected.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Surprise {
-    /// The account.
-    pub account: AccountId,
-    /// Its path.
-    pub path: String,
-    /// The category; none between own accounts.
-    pub category: Option<AccountId>,
-    /// Its path.
-    pub label: String,
-    /// First and last day.
-    pub week: (Date, Date),
-    /// What was expected.
-    pub expected: Amount,
-    /// What came.
-    pub actual: Amount,
-    /// The entries with the largest part in it, by sequence.
-    pub entries: Vec<u64>,
+/// How one model did by itself, on weeks of accounts and categories.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModelPerformance {
+    /// Its name; `ensemble` for all of them weighted.
+    pub model: String,
+    /// Whether it did better than the seasonal naive with the same recurring flows; none for that
+    /// one, and where it is unknown.
+    pub beats_naive: Option<bool>,
+    /// What the ensemble was wrong by on the same weeks.
+    pub ensemble_wape: Option<f64>,
+    /// The measures.
+    pub measures: Judgement,
+    /// By weeks ahead.
+    pub by_horizon: Vec<PerformanceGroup>,
+}
+
+/// How the models of one publication did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunModels {
+    /// The publication.
+    pub run: String,
+    /// The last day it knew.
+    pub origin: Date,
+    /// Models by name, with their measures.
+    pub models: Vec<(String, Judgement)>,
 }
 
 /// How forecasts did.
@@ -81,23 +94,16 @@ pub struct PerformanceReport {
     pub by_category: Vec<PerformanceGroup>,
     /// By publication: through time.
     pub by_run: Vec<PerformanceGroup>,
+    /// By model, the best first; none of publications that kept no models.
+    pub by_model: Vec<ModelPerformance>,
+    /// By publication and model: through time.
+    pub by_model_run: Vec<RunModels>,
     /// The models of the newest publication and their share of all weights.
     pub models: Vec<(String, f64)>,
     /// The largest surprises.
     pub surprises: Vec<Surprise>,
     /// Assets that have no price and are in no figure.
     pub unpriced: Vec<AssetCode>,
-}
-
-/// Everything compared so far.
-#[derive(Default)]
-struct Compared {
-    all: Vec<Said>,
-    by_horizon: BTreeMap<usize, Vec<Said>>,
-    by_account: BTreeMap<AccountId, Vec<Said>>,
-    by_category: BTreeMap<Option<AccountId>, Vec<Said>>,
-    by_run: Vec<(String, Date, Vec<Said>)>,
-    surprises: Vec<Surprise>,
 }
 
 impl Treasury {
@@ -112,237 +118,88 @@ impl Treasury {
     ) -> Result<PerformanceReport, Error> {
         let lens = self.lens((org, caller), around, currency).await?;
         let (list, _) = self.run_list(org).await?;
-        let scorable = list
-            .runs
-            .iter()
-            .filter(|it| plus(it.origin, 7) <= lens.covered.actual_to);
-        let ids: Vec<String> = scorable
-            .rev()
-            .take(MAX_SCORED)
-            .map(|it| it.id.clone())
-            .collect();
+        let actuals = Actuals::of(&lens);
+        let against = Against {
+            lens: &lens,
+            actuals: &actuals,
+        };
         let mut compared = Compared::default();
-        for id in ids.iter().rev() {
-            let run = self.load_run((org, &lens.book), id).await?;
+        for listed in scored(&list.runs, lens.covered.actual_to) {
+            let run = self.load_run((org, &lens.book), &listed.id).await?;
             let drawn = self.drawn(org, &run);
-            compared.add(&lens, &run, &drawn);
+            compared.add(&against, &run, &drawn);
         }
         let newest = self.load_run((org, &lens.book), &lens.covered.run).await?;
-        let slug = self.slug_of(org).await?;
-        measure(slug, &compared);
+        // What operators watch is the whole, not what somebody looks at.
+        if *around == Around::Everything && caller.scope().is_none() {
+            measure(self.slug_of(org).await?, compared.all.judge().wape);
+        }
         Ok(compared.into_report(&lens, &newest))
     }
 }
 
 /// Tells operators how far forecasts were off.
-fn measure(slug: String, compared: &Compared) {
-    if let Some(wape) = judge(&compared.all).wape {
+fn measure(slug: String, wape: Option<f64>) {
+    if let Some(wape) = wape {
         metrics::gauge!("bursar_forecast_error_ratio", "organisation" => slug).set(wape);
     }
 }
 
-/// Figures of one week in units of the reporting currency.
-struct Week {
-    at: usize,
-    from: Date,
-    to: Date,
+/// The publications that are scored, the newest first: of each week the last one of those that are
+/// a week old at least, so that those who make one every day see half a year as well.
+fn scored(runs: &[ListedRun], actual_to: Date) -> Vec<&ListedRun> {
+    let mut old: Vec<&ListedRun> = runs
+        .iter()
+        .filter(|it| plus(it.origin, 7) <= actual_to)
+        .collect();
+    old.sort_by_key(|it| std::cmp::Reverse((it.origin, it.made_at)));
+    old.dedup_by_key(|it| {
+        let week = it.origin.iso_week_date();
+        (week.year(), week.week())
+    });
+    old.truncate(MAX_SCORED);
+    old
 }
 
-impl Compared {
-    fn add(&mut self, lens: &Lens, run: &Arc<Run>, drawn: &super::cache::Drawn) {
-        let horizon = run.listed.horizon;
-        let weeks = (0..horizon / 7).map(|at| Week {
-            at,
-            from: plus(run.listed.origin, 7 * at + 1),
-            to: plus(run.listed.origin, 7 * at + 7),
-        });
-        let booked: Vec<Week> = weeks.filter(|it| it.to <= lens.covered.actual_to).collect();
-        let mut of_run = Vec::new();
-        let mut accounts: BTreeMap<(AccountId, usize), AccountWeek> = BTreeMap::new();
-        for ((key, cell), paths) in run.cells.iter().zip(drawn).filter(|it| lens.has(&it.0.0)) {
-            let mean = cell.mean(horizon);
-            let Some(rate) = lens.rate(key.asset) else {
-                continue;
-            };
-            for week in &booked {
-                let days = 7 * week.at..7 * week.at + 7;
-                let sum = |it: &[i64]| it[days.clone()].iter().map(|it| i128::from(*it)).sum();
-                let worth = |grains: i128| lens.worth(grains, key.asset);
-                let (Some(expected), Some(naive)) = (worth(sum(&mean)), worth(sum(&cell.naive)))
-                else {
-                    continue;
-                };
-                let actual = worth(actual(lens, key, week)).unwrap_or(0);
-                let said = said(actual, expected, naive);
-                self.by_category.entry(key.category).or_default().push(said);
-                self.surprise(lens, key, (week, said));
-                let slot = accounts.entry((key.account, week.at)).or_default();
-                slot.add(
-                    (actual, expected, naive),
-                    paths.iter().map(|it| rate.worth(sum(it))),
-                );
-            }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(id: &str, day: i8) -> ListedRun {
+        ListedRun {
+            id: id.to_owned(),
+            made_at: money::Timestamp::UNIX_EPOCH,
+            made_by: String::new(),
+            origin: Date::new(2026, 3, day).unwrap(),
+            horizon: 91,
+            cells: 1,
+            content: String::new(),
+            took_ms: 1,
         }
-        for ((account, at), week) in accounts {
-            let said = week.said();
-            let part = HORIZONS
-                .iter()
-                .position(|it| (it.0..it.1).contains(&at))
-                .unwrap_or(3);
-            self.all.push(said);
-            self.by_horizon.entry(part).or_default().push(said);
-            self.by_account.entry(account).or_default().push(said);
-            of_run.push(said);
-        }
-        self.by_run
-            .push((run.listed.id.clone(), run.listed.origin, of_run));
     }
 
-    fn surprise(&mut self, lens: &Lens, key: &CellKey, (week, said): (&Week, Said)) {
-        let away = |it: &Surprise| (it.actual.units() - it.expected.units()).abs();
-        let by = i128::from(said.actual) - i128::from(said.mean);
-        let is_full = self.surprises.len() >= MAX_SURPRISES;
-        if by == 0 || (is_full && self.surprises.last().is_some_and(|it| away(it) >= by.abs())) {
-            return;
-        }
-        // A week that several publications were about is one surprise.
-        let is_same = |it: &Surprise| {
-            it.account == key.account && it.category == key.category && it.week.0 == week.from
+    #[test]
+    fn of_each_week_the_last_publication_is_scored_once_a_week_of_it_is_booked() {
+        // 2026-03-01 is a Sunday.
+        let runs = [
+            run("sunday", 1),
+            run("monday", 2),
+            run("friday", 6),
+            run("next", 9),
+            run("young", 16),
+        ];
+        let day = |day| Date::new(2026, 3, day).unwrap();
+        let ids = |to: Date| -> Vec<String> {
+            scored(&runs, to).iter().map(|it| it.id.clone()).collect()
         };
-        if self.surprises.iter().any(is_same) {
-            return;
-        }
-        let path = |it: AccountId| {
-            lens.book
-                .account(it)
-                .map_or_else(String::new, |it| it.path.to_string())
-        };
-        let mut items: Vec<_> = lens
-            .flows
-            .cells
-            .get(key)
-            .into_iter()
-            .flatten()
-            .filter(|it| (week.from..=week.to).contains(&it.on))
-            .collect();
-        items.sort_by_key(|it| std::cmp::Reverse(it.grains.unsigned_abs()));
-        let units = |it: i64| Amount::from_units(i128::from(it), lens.covered.currency);
-        self.surprises.push(Surprise {
-            account: key.account,
-            path: path(key.account),
-            category: key.category,
-            label: key.category.map_or_else(|| "own accounts".to_owned(), path),
-            week: (week.from, week.to),
-            expected: units(said.mean),
-            actual: units(said.actual),
-            entries: items.iter().take(MAX_ENTRIES).map(|it| it.seq).collect(),
-        });
-        self.surprises.sort_by_key(|it| std::cmp::Reverse(away(it)));
-        self.surprises.truncate(MAX_SURPRISES);
+        assert_eq!(ids(day(22)), ["next", "friday", "sunday"]);
+        assert_eq!(ids(day(12)), ["monday", "sunday"]);
+        assert_eq!(ids(day(7)), Vec::<String>::new());
     }
 
-    fn into_report(self, lens: &Lens, newest: &Run) -> PerformanceReport {
-        let path = |it: AccountId| {
-            lens.book
-                .account(it)
-                .map_or_else(String::new, |it| it.path.to_string())
-        };
-        let group = |key: String, label: String, said: &[Said]| PerformanceGroup {
-            key,
-            label,
-            measures: judge(said),
-        };
-        let horizons = self.by_horizon.iter().map(|(at, said)| {
-            group(
-                HORIZONS[*at].2.to_owned(),
-                format!("weeks {}", HORIZONS[*at].2),
-                said,
-            )
-        });
-        let accounts = self
-            .by_account
-            .iter()
-            .map(|(it, said)| group(it.0.to_string(), path(*it), said));
-        let categories = self.by_category.iter().map(|(it, said)| {
-            let label = it.map_or_else(|| "own accounts".to_owned(), path);
-            group(
-                it.map_or_else(String::new, |it| it.0.to_string()),
-                label,
-                said,
-            )
-        });
-        let runs = self
-            .by_run
-            .iter()
-            .map(|(id, origin, said)| group(id.clone(), origin.to_string(), said));
-        PerformanceReport {
-            currency: lens.covered.currency,
-            actual_to: lens.covered.actual_to,
-            runs: self.by_run.len(),
-            overall: judge(&self.all),
-            by_horizon: horizons.collect(),
-            by_account: accounts.collect(),
-            by_category: categories.collect(),
-            by_run: runs.collect(),
-            models: newest.shares.clone(),
-            surprises: self.surprises,
-            unpriced: lens.covered.unpriced.clone(),
-        }
+    #[test]
+    fn every_week_ahead_is_in_one_part() {
+        let parts: Vec<usize> = [0, 1, 3, 4, 7, 8, 51].map(part_of).to_vec();
+        assert_eq!(parts, [0, 1, 1, 2, 2, 3, 3]);
     }
-}
-
-/// The net flow of an account in a week, with what each path says of it.
-#[derive(Default)]
-struct AccountWeek {
-    sums: (i128, i128, i128),
-    paths: Vec<i128>,
-}
-
-impl AccountWeek {
-    fn add(
-        &mut self,
-        (actual, mean, naive): (i128, i128, i128),
-        paths: impl Iterator<Item = i128>,
-    ) {
-        self.sums.0 += actual;
-        self.sums.1 += mean;
-        self.sums.2 += naive;
-        let paths: Vec<i128> = paths.collect();
-        self.paths.resize(self.paths.len().max(paths.len()), 0);
-        for (slot, it) in self.paths.iter_mut().zip(paths) {
-            *slot += it;
-        }
-    }
-
-    fn said(mut self) -> Said {
-        self.paths.sort_unstable();
-        let at = |share: usize| {
-            let last = self.paths.len().checked_sub(1)?;
-            self.paths.get(share * last / 100).copied().map(narrow)
-        };
-        Said {
-            band: at(10).zip(at(90)),
-            ..said(self.sums.0, self.sums.1, self.sums.2)
-        }
-    }
-}
-
-fn said(actual: i128, mean: i128, naive: i128) -> Said {
-    Said {
-        actual: narrow(actual),
-        mean: narrow(mean),
-        naive: narrow(naive),
-        band: None,
-    }
-}
-
-/// Within 64 bits: what is beyond is at the end of the range.
-fn narrow(units: i128) -> i64 {
-    i64::try_from(units).unwrap_or(if units < 0 { i64::MIN } else { i64::MAX })
-}
-
-fn actual(lens: &Lens, key: &CellKey, week: &Week) -> i128 {
-    let items = lens.flows.cells.get(key).into_iter().flatten();
-    let inside = items.filter(|it| (week.from..=week.to).contains(&it.on));
-    inside.map(|it| i128::from(it.grains)).sum()
 }

@@ -58,7 +58,7 @@ pub(crate) async fn book(house: &House, drafts: Vec<Draft<'_>>) {
 
 /// Sales on working days, rent on the first of the month and a transfer to the spare account on the
 /// tenth, from `first` to `last` days ago.
-async fn live(house: &House, first: i64, last: i64) {
+pub(crate) async fn live(house: &House, first: i64, last: i64) {
     let mut entries = Vec::new();
     for days in (last..=first).rev() {
         let on = ago(house, days);

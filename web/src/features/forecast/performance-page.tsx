@@ -1,21 +1,35 @@
-// How published forecasts did: by weeks ahead, account, category and through time; the models; the largest surprises with their entries.
+// How published forecasts did: by weeks ahead, model, account, category and through time; past weeks beside what was expected; the largest surprises with what explains them. The URL keeps what is looked at.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { forecastPerformanceQuery } from "@/shared/api/forecast-queries";
+import { forecastPerformanceQuery, type Around } from "@/shared/api/forecast-queries";
 import { ApiError } from "@/shared/api/problem";
 import { useScope } from "@/shared/api/scope";
 import type { ForecastPerformance } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
-import { Money } from "@/shared/money/money-view";
 import { formatDate } from "@/shared/time/dates";
+import { Unpriced } from "@/shared/ui/controls";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
+import { AroundField } from "./around-field";
 import { MeasuresTable } from "./measures-table";
+import { ModelsCard } from "./models-card";
+import { PastCard, type PastView } from "./past-card";
+import { SurprisesCard } from "./surprises-card";
 import "./forecast.css";
 
-export function PerformancePage() {
+export interface PerformanceView {
+  readonly around: Around;
+  readonly past: PastView;
+}
+
+export interface PerformancePageProps extends PerformanceView {
+  readonly onAround: (around: Around) => void;
+  readonly onPast: (past: Partial<PastView>) => void;
+}
+
+export function PerformancePage({ onAround, ...view }: PerformancePageProps) {
   const { org } = useScope();
-  const query = useQuery(forecastPerformanceQuery(org));
+  const query = useQuery(forecastPerformanceQuery({ org, ...view.around }));
   const empty = (
     <Card>
       <EmptyState title={t("performance_none")} text={t("performance_none_text")} />
@@ -35,27 +49,34 @@ export function PerformancePage() {
       {isMissing ? (
         empty
       ) : (
-        <QueryView query={query} skeleton={<SkeletonRows rows={8} />} isEmpty={(report) => report.overall.count === 0} empty={empty}>
-          {(report) => <Report report={report} />}
-        </QueryView>
+        <>
+          <AroundField view={view.around} onChange={onAround} />
+          <QueryView query={query} skeleton={<SkeletonRows rows={8} />} isEmpty={(report) => report.overall.count === 0} empty={empty}>
+            {(report) => <Report report={report} {...view} />}
+          </QueryView>
+        </>
       )}
     </Page>
   );
 }
 
-function Report({ report }: { readonly report: ForecastPerformance }) {
+function Report({ report, around, past, onPast }: { readonly report: ForecastPerformance } & Omit<PerformancePageProps, "onAround">) {
   const all = { key: "all", label: t("performance_all"), measures: report.overall };
   return (
     <>
-      <p className="forecast-source">{t("performance_text", { count: String(report.forecasts), date: formatDate(report.actual_to) })}</p>
-      <MeasuresTable title={t("performance_by_horizon")} groups={[all, ...report.by_horizon]} />
+      <p className="forecast-source">
+        {t("performance_text", { count: String(report.forecasts), date: formatDate(report.actual_to) })} <Unpriced assets={report.unpriced} />
+      </p>
+      <MeasuresTable title={t("performance_by_horizon")} groups={[all, ...report.by_horizon]} wide />
+      <PastCard around={around} past={past} categories={report.by_category} onChange={onPast} />
+      <ModelsCard report={report} />
       <div className="forecast-columns">
         <MeasuresTable title={t("performance_by_account")} groups={report.by_account} />
-        <MeasuresTable title={t("performance_by_category")} groups={report.by_category} />
+        <MeasuresTable title={t("performance_by_category")} groups={report.by_category.map((group) => (group.key === "" ? { ...group, label: t("forecast_own") } : group))} />
         <MeasuresTable title={t("performance_by_forecast")} groups={report.by_forecast.map((group) => ({ ...group, label: formatDate(group.label) }))} />
         <Models report={report} />
       </div>
-      <Surprises report={report} />
+      <SurprisesCard report={report} />
     </>
   );
 }
@@ -72,49 +93,6 @@ function Models({ report }: { readonly report: ForecastPerformance }) {
           </li>
         ))}
       </ul>
-    </Card>
-  );
-}
-
-function Surprises({ report }: { readonly report: ForecastPerformance }) {
-  return (
-    <Card title={t("performance_surprises")} className="card-flush">
-      {report.surprises.length === 0 ? (
-        <EmptyState title={t("no_surprises")} text="" />
-      ) : (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label={t("performance_surprises")}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t("forecast_category")}</th>
-                <th scope="col">{t("account")}</th>
-                <th scope="col">{t("from")}</th>
-                <th scope="col" className="numeric">{t("forecast_expected")}</th>
-                <th scope="col" className="numeric">{t("performance_came")}</th>
-                <th scope="col">{t("entries")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {report.surprises.map((each) => (
-                <tr key={`${each.path} ${each.label} ${each.from}`}>
-                  <td>{each.category === null ? t("forecast_own") : each.label}</td>
-                  <td>{each.path}</td>
-                  <td className="nowrap">{formatDate(each.from)}</td>
-                  <td className="numeric"><Money amount={each.expected} asset={report.in} bare /></td>
-                  <td className="numeric"><Money amount={each.actual} asset={report.in} bare /></td>
-                  <td className="forecast-entries">
-                    {each.entries.map((entry) => (
-                      <Link key={entry} to="/entries" search={{ account: each.account, from: each.from, to: each.to, entry }} className="forecast-link">
-                        {entry}
-                      </Link>
-                    ))}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
     </Card>
   );
 }

@@ -99,4 +99,23 @@ export const forecastComparisonQuery = ({ org, scenarios, limit, ...query }: Com
     retry: false,
   });
 
-export const forecastPerformanceQuery = (org: string) => queryOptions({ queryKey: [...forecastKey(org), "performance"], queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/performance", { params: { query: { org } }, signal })), retry: false });
+export const forecastPerformanceQuery = ({ org, ...query }: AroundParams) =>
+  queryOptions({
+    queryKey: [...forecastKey(org), "performance", query],
+    queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/performance", { params: { query: { org, ...query } }, signal })),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+export interface PastWeeksParams extends AroundParams {
+  readonly ahead: number;
+  readonly category?: string | undefined;
+}
+
+export const forecastPastWeeksQuery = ({ org, ...query }: PastWeeksParams) =>
+  queryOptions({
+    queryKey: [...forecastKey(org), "past-weeks", query],
+    queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/performance/weeks", { params: { query: { org, weeks: 26, ...query } }, signal })),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });

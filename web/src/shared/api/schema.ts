@@ -1764,6 +1764,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecasting/performance/weeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was expected of each of the last weeks at one number of weeks ahead, beside what came. */
+        get: operations["list_forecast_past_weeks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasting/proposals": {
         parameters: {
             query?: never;
@@ -5388,6 +5405,22 @@ export interface components {
              */
             on: string;
         };
+        /** @description What a forecast expected of a week. */
+        ForecastExpectation: {
+            /** @description The publication. */
+            forecast: string;
+            /** @description The expected sum. */
+            mean: string;
+            /**
+             * Format: date
+             * @description The last day it knew.
+             */
+            origin: string;
+            /** @description In one of ten cases less came. */
+            p10: string | null;
+            /** @description In one of ten cases more came. */
+            p90: string | null;
+        };
         /** @description A category in a week. */
         ForecastFigure: {
             /** @description Booked and expected together. */
@@ -5499,8 +5532,14 @@ export interface components {
             coverage_80: number | null;
             /**
              * Format: double
-             * @description Mean absolute error over that of the seasonal naive: below 1 is better (MASE on the same
-             *     weeks).
+             * @description Continuous ranked probability score over the mean absolute value; of a single model from
+             *     five quantiles.
+             */
+            crps: number | null;
+            /**
+             * Format: double
+             * @description Mean of absolute errors, each over the mean absolute change from week to week that was known
+             *     at the origin: what the seasonal naive was off by within the history.
              */
             mase: number | null;
             /**
@@ -5515,6 +5554,17 @@ export interface components {
             pinball: number | null;
             /**
              * Format: double
+             * @description Mean absolute error over that of the seasonal naive on the same weeks: below 1 is better.
+             */
+            relative: number | null;
+            /**
+             * Format: double
+             * @description Root of the mean of squared errors, each over the mean squared change from week to week that
+             *     was known at the origin.
+             */
+            rmsse: number | null;
+            /**
+             * Format: double
              * @description Symmetric mean absolute percentage error.
              */
             smape: number | null;
@@ -5523,6 +5573,47 @@ export interface components {
              * @description Sum of absolute errors over the sum of absolute values.
              */
             wape: number | null;
+        };
+        /** @description A recurring flow that did not come. */
+        ForecastMissedFlow: {
+            /** @description How much. */
+            amount: string;
+            /** @description Whose, or what for. */
+            label: string;
+            /**
+             * Format: date
+             * @description When it was expected.
+             */
+            on: string;
+        };
+        /** @description How one model did in one publication. */
+        ForecastModelMeasures: {
+            /** @description The measures. */
+            measures: components["schemas"]["ForecastMeasures"];
+            /** @description Its name. */
+            model: string;
+        };
+        /**
+         * @description How one model did by itself, on weeks of accounts and categories where something besides
+         *     recurring flows was expected.
+         */
+        ForecastModelPerformance: {
+            /**
+             * @description Whether it did better than the seasonal naive with the same recurring flows; null for that
+             *     one, and where it is unknown.
+             */
+            beats_seasonal_naive: boolean | null;
+            /** @description By weeks ahead. */
+            by_horizon: components["schemas"]["ForecastPerformanceGroup"][];
+            /**
+             * Format: double
+             * @description What the ensemble was wrong by on the same weeks.
+             */
+            ensemble_wape: number | null;
+            /** @description The measures. */
+            measures: components["schemas"]["ForecastMeasures"];
+            /** @description Its name; `ensemble` for all of them weighted. */
+            model: string;
         };
         /** @description A model in the newest publication. */
         ForecastModelShare: {
@@ -5534,6 +5625,18 @@ export interface components {
              */
             share: number;
         };
+        /** @description How the models of one publication did. */
+        ForecastModelsOfForecast: {
+            /** @description The publication. */
+            forecast: string;
+            /** @description By name. */
+            models: components["schemas"]["ForecastModelMeasures"][];
+            /**
+             * Format: date
+             * @description The last day it knew.
+             */
+            origin: string;
+        };
         /** @description What will be held. */
         ForecastOutlook: {
             /** @description Accounts, those most in danger first. */
@@ -5542,6 +5645,40 @@ export interface components {
             days: components["schemas"]["ForecastDay"][];
             /** @description Where the figures come from. */
             source: components["schemas"]["ForecastSource"];
+        };
+        /** @description A week of the past, Monday to Sunday. */
+        ForecastPastWeek: {
+            /** @description What came, net. */
+            actual: string;
+            expected: components["schemas"]["ForecastExpectation"] | null;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+        };
+        /** @description What was expected of past weeks, beside what came. */
+        ForecastPastWeeks: {
+            /**
+             * Format: date
+             * @description Up to this day the books are looked at.
+             */
+            actual_to: string;
+            /** @description Which week after what was known these were. */
+            ahead: number;
+            /** @description Figures are in this asset. */
+            in: string;
+            /** @description How these forecasts did. */
+            measures: components["schemas"]["ForecastMeasures"];
+            /** @description Assets that have no price and are in no figure. */
+            unpriced: string[];
+            /** @description The oldest first. */
+            weeks: components["schemas"]["ForecastPastWeek"][];
         };
         /** @description How forecasts did. */
         ForecastPerformance: {
@@ -5558,6 +5695,10 @@ export interface components {
             by_forecast: components["schemas"]["ForecastPerformanceGroup"][];
             /** @description By weeks ahead. */
             by_horizon: components["schemas"]["ForecastPerformanceGroup"][];
+            /** @description By model, the best first; what publications of before models were kept said is not in it. */
+            by_model: components["schemas"]["ForecastModelPerformance"][];
+            /** @description By publication and model, the oldest first. */
+            by_model_forecast: components["schemas"]["ForecastModelsOfForecast"][];
             /** @description Publications that were scored. */
             forecasts: number;
             /** @description Figures are in this asset. */
@@ -5727,9 +5868,11 @@ export interface components {
              */
             category: number | null;
             /** @description The entries with the largest part in it. */
-            entries: number[];
+            entries: components["schemas"]["ForecastSurpriseEntry"][];
             /** @description What was expected. */
             expected: string;
+            /** @description The publication that expected it: the newest that did not know the week. */
+            forecast: string;
             /**
              * Format: date
              * @description First day.
@@ -5737,6 +5880,15 @@ export interface components {
             from: string;
             /** @description Its path. */
             label: string;
+            /** @description Recurring flows that were expected in the week, and nothing like them came in it. */
+            missed: components["schemas"]["ForecastMissedFlow"][];
+            /** @description How many entries there are beside these. */
+            more: number;
+            /**
+             * Format: date
+             * @description The last day it knew.
+             */
+            origin: string;
             /** @description Its path. */
             path: string;
             /**
@@ -5744,6 +5896,23 @@ export interface components {
              * @description Last day.
              */
             to: string;
+        };
+        /** @description An entry behind a surprise. */
+        ForecastSurpriseEntry: {
+            /** @description How much. */
+            amount: string;
+            /**
+             * Format: int64
+             * @description Its sequence.
+             */
+            entry: number;
+            /** @description Whose, or what for. */
+            label: string;
+            /**
+             * Format: date
+             * @description When it was booked.
+             */
+            on: string;
         };
         /** @description Where a journal stands. */
         Head: {
@@ -14010,6 +14179,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastPerformance"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forecast_past_weeks: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description One account, by number or path. */
+                account?: string;
+                /** @description What is held in one asset. */
+                currency?: string;
+                /** @description One entity, by short name. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+                /** @description Only flows of this category, by number or path. */
+                category?: string;
+                /** @description Which week after what was known: 1 is the next one, and the default. */
+                ahead?: number;
+                /** @description Weeks of the past; 26 if absent. */
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastPastWeeks"];
                 };
             };
             default: {

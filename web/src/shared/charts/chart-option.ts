@@ -10,7 +10,8 @@ type Token = (name: string) => string;
 
 const SERIES_COLOURS = 8;
 
-function indexOf(params: unknown): number | null {
+/** Which point the pointer is at. */
+export function indexOf(params: unknown): number | null {
   const first: unknown = Array.isArray(params) ? params[0] : params;
   if (typeof first !== "object" || first === null || !("dataIndex" in first)) return null;
   return typeof first.dataIndex === "number" ? first.dataIndex : null;

@@ -4,16 +4,10 @@ import { t } from "@/shared/i18n/translate";
 import { formatAmount } from "@/shared/money/format";
 import { toPlotValue } from "@/shared/money/money";
 import { formatDate } from "@/shared/time/dates";
-import { chartOption } from "./chart-option";
+import { chartOption, indexOf } from "./chart-option";
 import type { FanChartProps, FanPoint } from "./fan-chart";
 
 type Token = (name: string) => string;
-
-function indexOf(params: unknown): number | null {
-  const first: unknown = Array.isArray(params) ? params[0] : params;
-  if (typeof first !== "object" || first === null || !("dataIndex" in first)) return null;
-  return typeof first.dataIndex === "number" ? first.dataIndex : null;
-}
 
 /** Built as elements, not as markup: inline styles are not allowed. */
 function tooltipOf(point: FanPoint, asset: string): HTMLElement {

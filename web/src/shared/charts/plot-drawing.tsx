@@ -1,13 +1,13 @@
-// Draws bars and Sankey diagrams with ECharts, on a canvas as the time chart does; colours come from the design tokens.
-import { BarChart, SankeyChart } from "echarts/charts";
-import { GridComponent, TooltipComponent } from "echarts/components";
+// Draws bars, lines and Sankey diagrams with ECharts, on a canvas as the time chart does; colours come from the design tokens.
+import { BarChart, LineChart, SankeyChart } from "echarts/charts";
+import { AxisPointerComponent, GridComponent, TooltipComponent } from "echarts/components";
 import { init, use as register, type EChartsType } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import { useTheme } from "@/shared/ui/theme";
 import type { PlotProps } from "./plot";
 
-register([BarChart, SankeyChart, GridComponent, TooltipComponent, CanvasRenderer]);
+register([BarChart, LineChart, SankeyChart, AxisPointerComponent, GridComponent, TooltipComponent, CanvasRenderer]);
 
 export default function PlotDrawing({ option, height }: Pick<PlotProps, "option"> & { readonly height: number }) {
   const element = useRef<HTMLDivElement>(null);

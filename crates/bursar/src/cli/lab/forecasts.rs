@@ -117,6 +117,8 @@ struct ScoreJson {
     smape: f64,
     bias: Option<f64>,
     coverage_80: Option<f64>,
+    pinball: Option<f64>,
+    crps: Option<f64>,
 }
 
 impl Forecast {
@@ -281,6 +283,8 @@ impl From<forecast::Score> for ScoreJson {
             smape: it.smape,
             bias: it.bias,
             coverage_80: it.coverage_80,
+            pinball: it.pinball,
+            crps: it.crps,
         }
     }
 }
@@ -317,7 +321,7 @@ fn text_of(line: &LineJson, found: &forecast::Forecast, levels: &[(String, f64)]
         let shown = |it: Option<f64>| it.map_or_else(|| "-".to_owned(), |it| format!("{it:.3}"));
         text.push_str(&format!(
             "back-test over {} origins of {} steps: MASE {}, RMSSE {}, WAPE {}, sMAPE {:.1}, bias \
-             {}, 80 % band covers {}\n",
+             {}, 80 % band covers {}, pinball {}, CRPS {}\n",
             score.origins,
             score.steps,
             shown(score.mase),
@@ -325,7 +329,9 @@ fn text_of(line: &LineJson, found: &forecast::Forecast, levels: &[(String, f64)]
             shown(score.wape),
             score.smape,
             shown(score.bias),
-            shown(score.coverage_80)
+            shown(score.coverage_80),
+            shown(score.pinball),
+            shown(score.crps)
         ));
     }
     if let Some(weights) = &line.weights {

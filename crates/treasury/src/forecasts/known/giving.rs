@@ -182,7 +182,7 @@ impl<'a> Giving<'a> {
                 }
                 let known = sheet.known[day];
                 let was = sheet.mean[day] - known;
-                for path in &mut sheet.paths {
+                for path in sheet.paths.each_mut() {
                     let rest = share(path[day] - known, was - taken, was);
                     path[day] = known - ended + rest;
                 }

@@ -23,6 +23,7 @@ use super::{Found, KnownFlow, KnownSource, day_after, days_from};
 use crate::forecasts::flows::{CellKey, amount, grains};
 use crate::forecasts::kept::Run;
 use crate::forecasts::lens::{Lens, Sheet, SheetOf, days_between};
+use crate::forecasts::paths::Paths;
 
 /// Days before and after its own in which a flow takes the place of what was expected.
 pub(super) const WINDOW: usize = 14;
@@ -185,7 +186,7 @@ pub(crate) fn split(lens: &mut Lens, names: &[String]) {
             .or_insert_with(|| Sheet {
                 key: it.key,
                 mean: vec![0; days],
-                paths: vec![vec![0; days]; paths],
+                paths: Paths::alike(&vec![0; days], paths),
                 known: vec![0; days],
                 of: SheetOf::Documents(named),
             });
@@ -193,7 +194,7 @@ pub(crate) fn split(lens: &mut Lens, names: &[String]) {
             sheet.mean[day] = sheet.mean[day].saturating_add(it.grains);
             sheet.known[day] = sheet.known[day].saturating_add(it.grains);
         }
-        for (place, path) in (0_u64..).zip(&mut sheet.paths) {
+        for (place, path) in (0_u64..).zip(sheet.paths.each_mut()) {
             if let Some(day) = it.day_of(place) {
                 path[day] = path[day].saturating_add(it.grains);
             }

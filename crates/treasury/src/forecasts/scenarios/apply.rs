@@ -14,6 +14,7 @@ use super::change::{Change, Which};
 use crate::error::Error;
 use crate::forecasts::flows::{CellKey, grains};
 use crate::forecasts::lens::{Lens, PathRate, Sheet, SheetOf, days_between};
+use crate::forecasts::paths::Paths;
 use crate::forecasts::run::day_of;
 use crate::rights::Caller;
 use crate::treasury::Treasury;
@@ -154,7 +155,7 @@ fn each(lens: &mut Lens, what: &Which, change: impl Fn(&mut [i64], i64)) {
         .collect();
     for (sheet, part) in lens.sheets.iter_mut().zip(parts).filter(|it| it.1 > 0) {
         change(&mut sheet.mean, part);
-        for path in &mut sheet.paths {
+        for path in sheet.paths.each_mut() {
             change(path, part);
         }
     }
@@ -247,7 +248,7 @@ fn put(lens: &mut Lens, key: CellKey, flows: &[(Date, i64)]) {
             *slot = flow.saturating_add(*slot);
         }
     }
-    let paths = vec![mean.clone(); lens.covered.paths];
+    let paths = Paths::alike(&mean, lens.covered.paths);
     let known = mean.clone();
     lens.sheets.push(Sheet {
         key,
@@ -338,14 +339,16 @@ pub(super) fn below_limit(lens: &Lens, walks: &Walks, limit: i128) -> u32 {
         .keys()
         .filter_map(|it| Some((*it, lens.rate(*it)?)))
         .collect();
+    let flows: BTreeMap<Asset, Vec<Vec<i128>>> = held
+        .keys()
+        .map(|asset| (*asset, lens.sums(|it| it.key.asset == *asset)))
+        .collect();
     let mut broken = 0;
     for path in 0..paths {
         let mut now = held.clone();
         let is_below = (0..lens.days()).any(|day| {
-            for sheet in &lens.sheets {
-                if let Some(slot) = now.get_mut(&sheet.key.asset) {
-                    *slot += i128::from(sheet.paths[path][day]);
-                }
+            for (slot, flows) in now.values_mut().zip(flows.values()) {
+                *slot += flows[path][day];
             }
             let worth = |(asset, held): (&Asset, &i128)| {
                 let worth = rates.get(asset).map_or(0, |it| it.worth(*held));
