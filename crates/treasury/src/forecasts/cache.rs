@@ -103,7 +103,7 @@ impl ForecastCache {
     }
 
     pub(crate) fn keep_drawn(&self, org: OrganisationId, id: &str, drawn: Arc<Drawn>) {
-        let paths = drawn.iter().flatten();
+        let paths = drawn.iter().flat_map(|it| it.iter());
         let figures: usize = paths.map(Vec::len).sum();
         let key = (org, id.to_owned());
         locked(&self.drawn).put(key, figures.max(1), drawn, MAX_FIGURES);
