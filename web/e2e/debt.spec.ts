@@ -1,6 +1,6 @@
 // Debt and intercompany: the forms over the made-up server, in light, dark and on a phone; over a real one, a facility that is added by the form and has its schedule.
 import { expect, test, type APIRequestContext } from "@playwright/test";
-import { checkPage, settle, takePicture, watchProblems } from "./page-checks";
+import { checkPage, ONCE, settle, takePicture, watchProblems } from "./page-checks";
 import { BINARY, start, stop, type Server } from "./real-server";
 
 const PASSWORD = "copper violin harbour mist";
@@ -73,8 +73,7 @@ test.describe("a real server", () => {
     if (server !== undefined) await stop(server);
   });
 
-  test("a loan is added by the form and has its schedule beside the journal", async ({ page }) => {
-    test.skip(test.info().project.name !== "light", "once is enough");
+  test("a loan is added by the form and has its schedule beside the journal", ONCE, async ({ page }) => {
     test.setTimeout(240_000);
     if (server === undefined) throw new Error("no server");
     const { url, link } = server;

@@ -1,6 +1,6 @@
 // Forecasting against a real server: a forecast is made, its grid opens a known flow of a loan, settings keep numbers, a proposal becomes draft payments in one click; and forecasts of past weeks are scored by model, with a surprise that leads to its entry.
 import { expect, test, type APIRequestContext } from "@playwright/test";
-import { checkPage, settle, watchProblems } from "./page-checks";
+import { checkPage, ONCE, settle, watchProblems } from "./page-checks";
 import { BINARY, start, stop, type Server } from "./real-server";
 
 const PASSWORD = "copper violin harbour mist";
@@ -64,8 +64,7 @@ test.describe("one treasurer", () => {
     if (server !== undefined) await stop(server);
   });
 
-  test("from a forecast with a loan in it to draft payments", async ({ page }) => {
-    test.skip(test.info().project.name !== "light", "once is enough");
+  test("from a forecast with a loan in it to draft payments", ONCE, async ({ page }) => {
     test.setTimeout(300_000);
     if (server === undefined) throw new Error("no server");
     const { url, link } = server;

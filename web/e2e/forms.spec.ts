@@ -1,6 +1,6 @@
 // What people type: an account and an entry, the terms of an account, and who approves payments; over a real server, with people of its own.
 import { expect, test, type Page } from "@playwright/test";
-import { checkPage, settle, watchProblems } from "./page-checks";
+import { checkPage, ONCE, settle, watchProblems } from "./page-checks";
 import { post, proveIfAsked, register, STEP_MS } from "./people";
 import { BINARY, start, stop, type Server } from "./real-server";
 
@@ -44,8 +44,7 @@ async function bookEntry(page: Page, url: string, amount: string) {
   await expect(page.getByRole("heading", { name: "First sale" })).toBeVisible({ timeout: STEP_MS });
 }
 
-test("an account, an entry, terms that are broken, and a policy that refuses the same person", async ({ page, browser }) => {
-  test.skip(test.info().project.name !== "light", "once is enough");
+test("an account, an entry, terms that are broken, and a policy that refuses the same person", ONCE, async ({ page, browser }) => {
   test.setTimeout(240_000);
   if (server === undefined) throw new Error("no server");
   const { url, link } = server;

@@ -2,6 +2,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 
+/** Of a test that goes a long way through a server of its own: the first project runs it, and playwright.config.ts leaves it out of the others. */
+export const ONCE = { tag: "@once" } as const;
+
 const IMAGES = new URL("../../docs/images/", import.meta.url).pathname;
 
 export async function checkPage(page: Page) {

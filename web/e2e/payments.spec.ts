@@ -1,6 +1,6 @@
 // Paying: over the made-up server what the pages show; over a real one, a batch that one person makes, another approves and exports, and the same person is refused.
 import { expect, test } from "@playwright/test";
-import { checkPage, settle, takePicture, watchProblems } from "./page-checks";
+import { checkPage, ONCE, settle, takePicture, watchProblems } from "./page-checks";
 import { post, proveIfAsked, register, STEP_MS } from "./people";
 import { BINARY, start, stop, type Server } from "./real-server";
 
@@ -67,8 +67,7 @@ test.describe("two people", () => {
     if (server !== undefined) await stop(server);
   });
 
-  test("a batch by one person is approved by another and exported; the same person is refused", async ({ page, browser }) => {
-    test.skip(test.info().project.name !== "light", "once is enough");
+  test("a batch by one person is approved by another and exported; the same person is refused", ONCE, async ({ page, browser }) => {
     test.setTimeout(240_000);
     if (server === undefined) throw new Error("no server");
     const { url, link } = server;

@@ -1,7 +1,7 @@
 // People against a real server with a fresh data folder: the first owner, their second factors, and an auditor who sees everything and changes nothing.
 import { createHmac } from "node:crypto";
 import { expect, test, type Page } from "@playwright/test";
-import { checkPage, settle, watchProblems } from "./page-checks";
+import { checkPage, ONCE, settle, watchProblems } from "./page-checks";
 import { BINARY, start, stop, type Server } from "./real-server";
 
 const PASSWORD = "copper violin harbour mist";
@@ -61,8 +61,7 @@ test.afterAll(async () => {
   if (server !== undefined) await stop(server);
 });
 
-test("the owner signs up, proves themselves twice over, and invites an auditor who changes nothing", async ({ page, browser }) => {
-  test.skip(test.info().project.name !== "light", "once is enough: the server has one first owner");
+test("the owner signs up, proves themselves twice over, and invites an auditor who changes nothing", ONCE, async ({ page, browser }) => {
   test.setTimeout(300_000);
   if (server === undefined) throw new Error("no server");
   const { url, link: setupLink } = server;

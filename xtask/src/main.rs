@@ -9,6 +9,7 @@
     reason = "a command line tool talks to the terminal"
 )]
 
+mod browser;
 mod cleanup;
 mod dashboards;
 mod deploy;

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
+use crate::browser;
 use crate::cleanup::Scratch;
 use crate::deploy;
 use crate::machine;
@@ -27,7 +28,8 @@ pub(crate) enum Part {
     Rust,
     /// Types, lint and unit tests of the web app.
     Web,
-    /// The web app in Chromium, against a real `bursar demo`.
+    /// The web app in Chromium, against a real `bursar demo`, and against a made-up server what
+    /// needs that one.
     Browser,
     /// Requests made from the OpenAPI document, against a real `bursar demo`.
     Api,
@@ -62,11 +64,7 @@ pub(crate) fn run(shell: &mut Shell, steps: &mut Steps, parts: &[Part]) -> Resul
     if wants(Part::Browser) {
         steps.run_tests("browser tests", || {
             let program = build_bursar(shell, Profile::AsTested)?;
-            let demo = servers::demo(shell, &program)?;
-            // Signing up wants a server that nobody has set up yet: it starts its own.
-            let mut shell = shell.clone();
-            shell.set("BURSAR_BIN", &program);
-            web::browser_tests(&shell, &demo.url, &[], is_closing_line)
+            browser::run(shell, &program)
         })?;
     }
     if wants(Part::Api) {
@@ -206,7 +204,8 @@ pub(crate) fn screenshots(shell: &mut Shell, steps: &mut Steps) -> Result<()> {
         let pages = PICTURES.iter().filter_map(|it| it.split_once('-'));
         let pages: Vec<&str> = pages.map(|(page, _)| page).collect();
         let only = ["--grep".to_owned(), pages.join("|")];
-        web::browser_tests(shell, &demo.url, &only, is_closing_line)
+        shell.set("BURSAR_URL", &demo.url);
+        web::browser_tests(shell, &only, is_closing_line)
     })
 }
 

@@ -13,13 +13,15 @@ mod files;
 mod identification;
 mod invest;
 mod names;
+mod office;
 mod prices;
 mod random;
 mod seasons;
 
 use money::{Amount, AssetDefinition, Date, Decimal};
 use statements::Mapping;
-use treasury::FacilityDraft;
+use treasury::rule_words::RuleSpec;
+use treasury::{BeneficiaryDraft, Budget, ExpectedDraft, FacilityDraft, Repetition};
 
 /// How many years the demo covers.
 pub const YEARS: i16 = 3;
@@ -43,6 +45,8 @@ pub struct DemoCompany {
     pub entries: Vec<DemoEntry>,
     /// What is owed and lent, and what the entities owe each other.
     pub debt: DemoDebt,
+    /// What the treasurer's office keeps.
+    pub office: DemoOffice,
     /// Prices, in order of pair and day.
     pub prices: Vec<DemoPrice>,
     /// How the CSV files are to be read, each with its name.
@@ -164,6 +168,36 @@ pub struct DemoDebt {
     pub last_day: Date,
 }
 
+/// Rules, payees, invoices, budgets: what people set up beside the books.
+#[derive(Clone, Debug)]
+pub struct DemoOffice {
+    /// What bank lines are; the first one that fits wins.
+    pub rules: Vec<RuleSpec>,
+    /// Whom payments go to; those of the group are among them.
+    pub payees: Vec<BeneficiaryDraft>,
+    /// What is owed to the company and by it; entities by their names.
+    pub open: Vec<ExpectedDraft>,
+    /// The account that invoices in euros are paid from.
+    pub payer: &'static str,
+    /// The rent, which repeats.
+    pub rent: DemoRent,
+    /// Budgets by name.
+    pub budgets: Vec<(&'static str, Budget)>,
+}
+
+/// A payment that is drafted again and again.
+#[derive(Clone, Debug)]
+pub struct DemoRent {
+    /// Who is paid: one of the payees, by name.
+    pub payee: String,
+    /// How much.
+    pub amount: Amount,
+    /// What the payee is told.
+    pub text: &'static str,
+    /// When.
+    pub repeats: Repetition,
+}
+
 /// One price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DemoPrice {
@@ -187,7 +221,7 @@ pub fn company(seed: u64, last_day: Date) -> DemoCompany {
     let last_day = last_day.clamp(Date::constant(2003, 1, 1), Date::constant(9000, 12, 31));
     let span = Span::ending(last_day);
     let market = prices::Market::new(seed, span);
-    let ledgers = business::trade(seed, span, &market);
+    let trade = business::trade(seed, span, &market);
     let invested = invest::entries(seed, span, &market);
     let mut entries = accounts::openings(span);
     entries.extend(invested);
@@ -197,7 +231,9 @@ pub fn company(seed: u64, last_day: Date) -> DemoCompany {
         entities: vec![accounts::GERMANY, accounts::BRITAIN],
         assets: accounts::assets(),
         accounts: accounts::all(span),
-        files: ledgers
+        office: office::office(span, &trade),
+        files: trade
+            .ledgers
             .iter()
             .flat_map(|it| files::render(it, span))
             .collect(),

@@ -5,6 +5,7 @@
 //! Invariant: a name, as it is compared, and an account belong to one counterparty; recognising
 //! changes no entry: it is asked when something is shown or matched.
 
+mod index;
 mod keep;
 mod name;
 mod split;
@@ -12,17 +13,18 @@ mod split;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use journal::Book;
+use journal::{Book, EntryNumber};
 use money::{CounterpartyId, Date, OrganisationId};
 use serde::{Deserialize, Serialize};
 use store::Document;
 
 use crate::error::Error;
 use crate::kept::Kept;
-use crate::lines::{BookLine, lines};
+use crate::lines::{BookLine, Party, lines, party_of_line};
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
+pub(crate) use index::PartyIndexes;
 pub use keep::CounterpartyDraft;
 pub(crate) use name::{plain_account, plain_name};
 pub use split::CounterpartySplit;
@@ -184,6 +186,29 @@ impl Treasury {
         })
         .await
     }
+}
+
+/// The sequences of those entries of a book that are lines with somebody; `whole` is the book
+/// with everything that this one may have left out.
+pub(crate) fn entries_with(
+    (org, indexes): (OrganisationId, &PartyIndexes),
+    (whole, book): (&Book, &Book),
+    (known, place): (&Known, usize),
+) -> Vec<EntryNumber> {
+    let Some((_, _, party)) = known.all.get(place) else {
+        return Vec::new();
+    };
+    let candidates = indexes.of(org, whole).candidates(whole, party);
+    // Most lines have the account and the name of another one.
+    let mut asked: HashMap<Party<'_>, bool> = HashMap::new();
+    let views = candidates.iter().filter_map(|it| book.entry_at(*it));
+    let with = views.filter(|view| {
+        party_of_line(book, view).is_some_and(|it| {
+            let is_with = || known.place(it.account, it.name) == Some(place);
+            *asked.entry(it).or_insert_with(is_with)
+        })
+    });
+    with.map(|it| it.number()).collect()
 }
 
 /// Errors: always `NotFound`.

@@ -9,8 +9,8 @@ use journal::{Book, Command, Correction, Entry, Filter, Order, Posting, Reclassi
 use money::{Amount, AssetCode, CounterpartyId, Date, OrganisationId};
 
 use crate::accounts::unknown_account;
+use crate::counterparties::entries_with;
 use crate::error::Error;
-use crate::lines::BookLine;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
@@ -247,11 +247,13 @@ impl Treasury {
                 caller.require(org, Action::RulesRead)?;
                 let known = self.known_counterparties(org).await?;
                 let place = known.place_of(id)?;
-                let (book, order) = (book.clone(), query.order);
-                let range = (query.offset, query.limit);
+                let whole = self.book(org).await?;
+                let (parties, book) = (self.parties.clone(), book.clone());
+                let (order, range) = (query.order, (query.offset, query.limit));
                 crate::imports::off_runtime(move || {
-                    let is_with = |it: &BookLine| known.place_of_line(it) == Some(place);
-                    page_of_lines(&book, (&filter, order), range, is_with)
+                    let books = (whole.as_ref(), book.as_ref());
+                    let found = entries_with((org, &parties), books, (&known, place));
+                    book.page_among(&filter, order, &found, range)
                 })
                 .await?
             }
@@ -276,21 +278,4 @@ impl Treasury {
             standing.filter(|it| !matches!(it.corrects(), Some(Correction::Reversal(_))));
         originals.map(|it| it.seq()).collect()
     }
-}
-
-/// The page of those entries that are lines of which `passes` holds.
-fn page_of_lines(
-    book: &Book,
-    (filter, order): (&Filter, Order),
-    (offset, limit): (usize, usize),
-    passes: impl Fn(&BookLine) -> bool,
-) -> journal::Page {
-    let mut page = book.page(filter, order, 0, usize::MAX);
-    page.entries.retain(|it| {
-        let line = book.entry(*it).and_then(|it| BookLine::of(book, &it));
-        line.is_some_and(|it| passes(&it))
-    });
-    page.total = page.entries.len();
-    page.entries = page.entries.into_iter().skip(offset).take(limit).collect();
-    page
 }

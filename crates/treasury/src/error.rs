@@ -195,7 +195,12 @@ fn payment_kind(refusal: &journal::PaymentRefusal) -> ErrorKind {
         It::Rule { code, .. } if matches!(*code, "own-change" | "approval-limit") => {
             ErrorKind::Forbidden
         }
-        It::Rule { code, .. } if matches!(*code, "netting-under-way" | "netted-since") => {
+        It::Rule { code, .. }
+            if matches!(
+                *code,
+                "netting-under-way" | "netting-unconfirmed" | "netted-since"
+            ) =>
+        {
             ErrorKind::Conflict
         }
         It::State { .. }

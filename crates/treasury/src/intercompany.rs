@@ -7,6 +7,7 @@
 
 mod drafting;
 mod netting;
+mod paid;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -247,6 +247,35 @@ impl BookLine {
     }
 }
 
+/// Whom a line is with, as the books have it; empty where they do not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Party<'a> {
+    pub(crate) account: &'a str,
+    pub(crate) name: &'a str,
+}
+
+/// Whom the line of an entry is with, if it is one: as `BookLine::of` has it, and much cheaper.
+pub(crate) fn party_of_line<'a>(book: &'a Book, view: &EntryView<'a>) -> Option<Party<'a>> {
+    if view.corrects().is_some() || view.reversed_by().is_some() {
+        return None;
+    }
+    let is_own = |id: AccountId| book.account(id).is_some_and(|it| it.kind.is_treasury());
+    let mut own = view
+        .postings()
+        .map(|it| it.account)
+        .filter(|it| is_own(*it));
+    let first = own.next()?;
+    if own.any(|it| it != first) {
+        return None;
+    }
+    let moved = view.reclassified_by().filter_map(|it| book.entry_at(it));
+    let named = moved.filter_map(|it| it.counterparty()).last();
+    Some(Party {
+        account: view.tag("counterparty-account").unwrap_or_default(),
+        name: named.or(view.counterparty()).unwrap_or_default(),
+    })
+}
+
 /// Every line, in the order of recording.
 pub(crate) fn lines(book: &Book) -> impl Iterator<Item = BookLine> + '_ {
     book.entries().filter_map(|it| BookLine::of(book, &it))

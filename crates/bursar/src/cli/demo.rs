@@ -4,6 +4,8 @@
 //! Not here: what it consists of (`crate::demo`), serving (`serve`).
 //! Invariant: a run that was cut off is gone on with; nothing is booked twice.
 
+mod office;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -24,8 +26,9 @@ use super::serve::{self, Invite};
 use crate::demo::{DemoAccount, DemoAccountKind, DemoCompany, DemoEntry, DemoPosting, company};
 use crate::failure::Failure;
 use crate::output::{Output, progress};
+use office::OFFICE;
 
-/// The key of the last step: debt, deposits and what the entities owe each other.
+/// The key of the last entries: debt, deposits and what the entities owe each other.
 const DEBT: &str = "demo/debt";
 /// The demo company's short name.
 const SLUG: &str = "nordwind-trading";
@@ -101,7 +104,7 @@ impl Demo {
         let organisation = organisation(treasury, &caller).await?;
         let org = organisation.id;
         let is_imported = is_imported(treasury, org).await?;
-        let is_made = is_imported && treasury.book(org).await?.request(DEBT).is_some();
+        let is_made = is_imported && treasury.book(org).await?.request(OFFICE).is_some();
         if !is_made {
             // The day it was begun: a run that goes on with it makes the same data.
             let last_day = Offset::UTC.to_datetime(organisation.created_at).date();
@@ -160,9 +163,10 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     async fn make(&self, output: Output, is_imported: bool) -> Result<(), Failure> {
-        let bar = progress(output, 6, "accounts");
+        let bar = progress(output, 7, "accounts");
         self.define().await?;
         self.open_accounts().await?;
+        self.keep_rules().await?;
         bar.inc(1);
         if !is_imported {
             bar.set_message("entries");
@@ -173,9 +177,14 @@ impl Maker<'_> {
             bar.inc(1);
             bar.set_message("reading bank files");
             self.import(&bar).await?;
+        } else {
+            self.apply_rules().await?;
         }
         bar.set_message("debt");
         self.owe().await?;
+        bar.inc(1);
+        bar.set_message("office");
+        self.set_up_office().await?;
         bar.finish_and_clear();
         Ok(())
     }

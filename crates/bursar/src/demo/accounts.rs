@@ -239,6 +239,9 @@ pub(super) fn all(span: Span) -> Vec<DemoAccount> {
     ] {
         add(path, Kind::Category, None, None);
     }
+    for path in super::office::categories() {
+        add(path, Kind::Category, None, None);
+    }
     accounts
 }
 
@@ -263,7 +266,11 @@ fn from_bank(bank: BankProfile, span: Span) -> DemoAccount {
         kind,
         entity: Some(bank.holder),
         asset: Some(bank.currency),
-        bank: Some(bank.bank),
+        // Payments in pounds need the bank's code.
+        bank: Some(match bank.path {
+            POUNDS => "Moorland Bank (MRLDGB9LXXX)",
+            _ => bank.bank,
+        }),
         identification: Some(bank.identification),
         region: Some(bank.region),
         opened_on: span.first,

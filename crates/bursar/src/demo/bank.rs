@@ -31,6 +31,16 @@ pub(super) struct Party {
     pub(super) account: Option<BankAccount>,
 }
 
+/// The invoice that a line pays.
+#[derive(Clone, Debug)]
+pub(super) struct Invoice {
+    pub(super) number: String,
+    /// What it is for, signed as the line. Unit: cents.
+    pub(super) cents: i64,
+    pub(super) issued_on: Date,
+    pub(super) due_on: Date,
+}
+
 /// A line before the bank has booked it.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
@@ -40,6 +50,7 @@ pub(super) struct Draft {
     pub(super) text: String,
     pub(super) end_to_end: Option<String>,
     pub(super) valued_on: Option<Date>,
+    pub(super) invoice: Option<Invoice>,
 }
 
 /// A booked line.

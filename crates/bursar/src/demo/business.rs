@@ -15,11 +15,24 @@ use money::{BusinessCalendar, Date, Roll};
 
 use super::Span;
 use super::accounts;
-use super::bank::{Draft, Ledger, LineKind, Party};
+use super::bank::{Draft, Invoice, Ledger, LineKind, Party};
 use super::prices::Market;
 
-/// Three years of business, as lines on the accounts.
-pub(super) fn trade(seed: u64, span: Span, market: &Market) -> Vec<Ledger> {
+/// How many days after the last one suppliers' invoices are due that lie on the table.
+const AHEAD_DAYS: i64 = 21;
+
+/// What came of the business.
+pub(super) struct Trade {
+    /// The lines on the accounts.
+    pub(super) ledgers: Vec<Ledger>,
+    /// What is not paid yet, with the account it will be paid on.
+    pub(super) open: Vec<(&'static str, Party, Invoice)>,
+    /// Whom the rent goes to.
+    pub(super) landlord: Party,
+}
+
+/// Three years of business, as lines on the accounts, and what is open at their end.
+pub(super) fn trade(seed: u64, span: Span, market: &Market) -> Trade {
     let mut desk = Desk::new(span);
     let mut sales = sales::Sales::new(seed);
     let mut costs = costs::Costs::new(seed);
@@ -40,7 +53,14 @@ pub(super) fn trade(seed: u64, span: Span, market: &Market) -> Vec<Ledger> {
         funding.work(&mut desk, day);
         desk.settle(day);
     }
-    desk.ledgers
+    for days in 1..=AHEAD_DAYS {
+        costs.order(&mut desk, ahead(span.last, days));
+    }
+    Trade {
+        landlord: costs.landlord().clone(),
+        ledgers: desk.ledgers,
+        open: desk.open,
+    }
 }
 
 /// Where everything that is due is kept until its day.
@@ -48,6 +68,8 @@ struct Desk {
     span: Span,
     ledgers: Vec<Ledger>,
     due: BTreeMap<Date, Vec<(usize, Draft)>>,
+    /// Invoices whose payment comes after the last day.
+    open: Vec<(&'static str, Party, Invoice)>,
     /// Value added tax owed in Germany, in cents; input tax is taken off.
     german_tax: i64,
     /// The same in the United Kingdom.
@@ -60,6 +82,7 @@ impl Desk {
             span,
             ledgers: accounts::banks().into_iter().map(Ledger::new).collect(),
             due: BTreeMap::new(),
+            open: Vec::new(),
             german_tax: 0,
             british_tax: 0,
         }
@@ -84,6 +107,8 @@ impl Desk {
         let day = roll(&self.ledgers[account].profile.calendar, day, rule);
         if self.span.first <= day && day <= self.span.last && draft.cents != 0 {
             self.due.entry(day).or_default().push((account, draft));
+        } else if let Some(invoice) = draft.invoice.filter(|_| day > self.span.last) {
+            self.open.push((path, draft.party, invoice));
         }
     }
 
@@ -116,6 +141,7 @@ fn draft(cents: i64, kind: LineKind, party: Party, text: String) -> Draft {
         text,
         end_to_end: None,
         valued_on: None,
+        invoice: None,
     }
 }
 

@@ -152,9 +152,9 @@ mod tests {
     /// The current account's months in both formats its bank could send.
     fn both_formats() -> (Vec<NewFile>, Vec<NewFile>) {
         let span = Span::ending(Date::constant(2026, 11, 20));
-        let ledgers = business::trade(1, span, &prices::Market::new(1, span));
+        let trade = business::trade(1, span, &prices::Market::new(1, span));
         let is_current = |it: &&Ledger| it.profile.path == accounts::CURRENT;
-        let ledger = ledgers.iter().find(is_current).unwrap();
+        let ledger = trade.ledgers.iter().find(is_current).unwrap();
         let (mut opening, mut rest) = (ledger.profile.opening_cents, ledger.lines.as_slice());
         let (mut swift, mut iso) = (Vec::new(), Vec::new());
         let mut first = span.first;

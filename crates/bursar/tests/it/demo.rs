@@ -61,6 +61,31 @@ fn debt_and_claims_are_the_same_for_ever() {
 }
 
 #[test]
+fn what_is_open_at_the_end_is_paid_later_and_names_who_pays() {
+    let demo = demo();
+    let is_open = |it: &treasury::ExpectedDraft| it.issued_on.is_some_and(|day| day <= LAST_DAY);
+    assert!(demo.office.open.iter().all(is_open));
+    let due = demo.office.open.iter().map(|it| it.due_on);
+    // Some customers are late, and suppliers wait for the next three Fridays.
+    assert!(due.clone().any(|it| it < LAST_DAY) && due.max().unwrap() > LAST_DAY);
+    let paths: BTreeSet<_> = demo.accounts.iter().map(|it| it.path).collect();
+    let categories = demo
+        .office
+        .open
+        .iter()
+        .filter_map(|it| it.category.as_deref());
+    assert!(categories.into_iter().all(|it| paths.contains(it)));
+    let names: BTreeSet<_> = demo.office.payees.iter().map(|it| &it.name).collect();
+    assert_eq!(names.len(), demo.office.payees.len());
+    assert!(names.contains(&demo.office.rent.payee));
+    let group = demo
+        .entities
+        .iter()
+        .all(|it| names.contains(&(*it).to_owned()));
+    assert!(group, "both companies of the group can be paid");
+}
+
+#[test]
 fn the_size_is_that_of_a_real_companys_three_years() {
     let demo = demo();
     let lines: usize = demo.files.iter().map(|it| it.control.lines).sum();

@@ -16,6 +16,7 @@ fn the_demo_is_made_once_and_found_the_second_time() {
         let positions = bursar.json(&["positions"]);
         assert_eq!(positions["total"]["unpriced"].as_array().unwrap().len(), 0);
         check_debt(bursar);
+        check_office(bursar);
     });
 }
 
@@ -43,4 +44,39 @@ fn check_debt(bursar: &Bursar) {
     let payments = netting["items"][0]["payments"].as_array().unwrap();
     assert_eq!(payments.len(), 1, "{netting}");
     assert_eq!(payments[0]["from"], "nordwind-trading-uk-ltd", "{netting}");
+}
+
+/// What a newcomer meets on each page: lines that say what they are for, invoices, payees, budgets,
+/// payments that wait, and a netting that can be drafted.
+fn check_office(bursar: &Bursar) {
+    let count = |list: &serde_json::Value| list["items"].as_array().unwrap().len();
+    let categories = bursar.json(&["report", "trial-balance"]);
+    assert!(
+        categories.to_string().contains("income:sales:germany"),
+        "{categories}"
+    );
+    assert_eq!(count(&bursar.json(&["rule", "list"])), 23);
+    let kept = bursar.json(&["counterparty", "list"]);
+    assert_eq!(count(&kept), 40);
+    let open = bursar.json(&["category", "suggest", "--limit", "10"]);
+    assert_eq!(count(&open), 10, "some lines are left to the suggestions");
+    for kind in ["receivable", "payable"] {
+        let open = bursar.json(&["expected", "list", "--kind", kind]);
+        assert!(count(&open) > 20, "{kind}: {open}");
+    }
+    let budgets = bursar.json(&["budget", "list"]);
+    assert_eq!(count(&budgets), 3);
+    let payees = bursar.json(&["beneficiary", "list"]);
+    assert_eq!(count(&payees), 15, "{payees}");
+    let payments = bursar.json(&["payment", "list"]);
+    let states = |word: &str| {
+        let all = payments["items"].as_array().unwrap();
+        all.iter().filter(|it| it["state"] == word).count()
+    };
+    assert!(
+        states("drafted") > 0 && states("submitted") > 0,
+        "{payments}"
+    );
+    let netted = bursar.json(&["intercompany", "pay", "--asset", "GBP"]);
+    assert_eq!(count(&netted), 1, "{netted}");
 }

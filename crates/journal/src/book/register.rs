@@ -107,6 +107,32 @@ impl Book {
         }
     }
 
+    /// Those of `among` that pass `filter`, from place `offset` on, at most `limit`. Takes as long
+    /// as there are entries among which to look.
+    #[must_use]
+    pub fn page_among(
+        &self,
+        filter: &Filter,
+        order: Order,
+        among: &[EntryNumber],
+        (offset, limit): (usize, usize),
+    ) -> Page {
+        let first = filter.from.map(|it| register_key(Day::from(it), 0));
+        let end = filter.to.map(key_after);
+        let is_inside =
+            |key: &u64| first.is_none_or(|it| *key >= it) && end.is_none_or(|it| *key < it);
+        let matcher = Matcher::new(self, filter);
+        let passing = among.iter().filter(|it| matcher.passes(**it));
+        let rows = passing.filter_map(|it| Some((it, self.entries.get(it.0 as usize)?)));
+        let keys = rows.map(|(number, row)| register_key(row.booked_on, number.0));
+        let mut keys: Vec<u64> = keys.filter(is_inside).collect();
+        keys.sort_unstable();
+        if order == Order::NewestFirst {
+            keys.reverse();
+        }
+        collect_page(keys.into_iter().map(register_number), offset, limit)
+    }
+
     /// The account's balance in one asset just after this entry, in register order.
     #[must_use]
     pub fn balance_after(

@@ -346,3 +346,61 @@ async fn a_scope_by_entity_and_a_key_narrower_than_its_owner_show_less() {
     let hidden = "/api/v1/accounts/assets:bank:hidden";
     world.house.get_as(&key, hidden).await.expect(404);
 }
+
+/// An invoice of an entity, or of nobody in particular, that is due on a day to come.
+fn invoice(kind: &str, (party, amount): (&str, &str), entity: Option<&str>) -> Value {
+    let due = jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
+    let due = due.checked_add(jiff::Span::new().days(5)).unwrap();
+    json!({"kind": kind, "amount": amount, "asset": "EUR", "due_on": due.to_string(),
+        "counterparty": party, "reference": format!("of {party}"), "entity": entity})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn expected_flows_of_another_entity_are_in_no_figure_and_no_count() {
+    let world = world().await;
+    let (house, ada) = (&world.house, &world.ada);
+    let add = async |items: Value| {
+        let body = json!({"items": items});
+        let path = "/api/v1/expected-items";
+        house.post_as(&ada.token, path, body).await.expect(201);
+    };
+    let scope = json!({"entities": ["north"]});
+    let enid = house.scoped_member(ada, "test", ("treasurer", scope)).await;
+    let today = jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
+    let until = today.checked_add(jiff::Span::new().days(30)).unwrap();
+    let asked = format!("from={today}&to={until}");
+    let of = async |who: &Person| {
+        let mut found = Vec::new();
+        for by in ["category", "counterparty", "account", "entity", "bank"] {
+            let path = format!("/api/v1/cash-flows?{asked}&by={by}");
+            found.push(house.get_as(&who.token, &path).await.expect(200)["expected"].clone());
+            let path = format!("/api/v1/cash-flows/expected?{asked}&by={by}");
+            let list = house.get_as(&who.token, &path).await.expect(200);
+            found.push(json!([list["items"], list["total"]]));
+        }
+        found
+    };
+    add(json!([invoice(
+        "receivable",
+        ("Northern Ltd", "41.00"),
+        Some("north")
+    )]))
+    .await;
+    let before = of(&enid).await;
+    assert_eq!(before[0]["flows"], 1, "{before:?}");
+    assert_eq!(before[0]["totals"]["net"]["value"]["amount"], "41.00");
+    // What is another entity's, and what is nobody's in particular, changes nothing for Enid.
+    add(json!([
+        invoice("receivable", ("Southern Ltd", "777.77"), Some("south")),
+        invoice("payable", ("Southern Supplies", "333.33"), Some("south")),
+        invoice("payable", ("Anybody", "222.22"), None),
+    ]))
+    .await;
+    assert_eq!(of(&enid).await, before);
+    let all = of(ada).await;
+    assert!(all[0]["flows"].as_u64().unwrap() >= 3, "{:?}", all[0]);
+}

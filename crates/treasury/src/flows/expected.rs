@@ -66,7 +66,8 @@ pub struct ExpectedFlows {
     pub flows: usize,
     /// How many are in none, because no account takes them.
     pub left_out: usize,
-    /// How many are in none, because the caller may not see them.
+    /// How many on accounts of the caller's are in none, because they may not see them; for who
+    /// sees every account, also those on none.
     pub hidden: usize,
 }
 
@@ -208,7 +209,12 @@ impl Treasury {
             }
             let key = group_of(&naming, &it);
             match key {
-                _ if !shown.has(&it) => found.hidden = found.hidden.saturating_add(1),
+                // Of what is on no account nobody says whose it is: who is limited to some does
+                // not hear how much of it there is.
+                _ if !shown.has(&it) => {
+                    let is_theirs = it.account.is_some() || caller.scope().is_none();
+                    found.hidden = found.hidden.saturating_add(usize::from(is_theirs));
+                }
                 Some(key) => found.flows.push((key, it)),
                 None => found.left_out = found.left_out.saturating_add(1),
             }

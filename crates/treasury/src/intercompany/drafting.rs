@@ -1,27 +1,23 @@
 //! Netting that is paid: a proposal's payments as drafts (CASH-11, CASH-10).
 //!
-//! Owns: which account of an entity pays, to whom, and that what is netted is paid once.
-//! Not here: the proposal (`netting`), drafting itself and everything after it (`payments`).
-//! Invariant: while a payment of a netting is on its way, or settled and not on an intercompany
-//! account yet, its asset is not netted again; nobody is paid whose account nobody put in.
+//! Owns: which account of an entity pays, and to whom.
+//! Not here: the proposal (`netting`), that it is paid once (`paid`), drafting itself and
+//! everything after it (`payments`).
+//! Invariant: nobody is paid whose account nobody put in; all of a proposal is drafted or nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use journal::{
-    Account, AccountId, Book, Command, EntryView, PaymentId, PaymentRefusal, PaymentRow,
-    PaymentState, RefusalKind,
-};
+use journal::{Account, AccountId, Book, Command, PaymentId, PaymentRefusal, RefusalKind};
 use money::{Amount, AssetCode, BeneficiaryId, Date, OrganisationId};
 
 use super::netting::{IntercompanyNetting, NettingQuery, ProposedPayment};
+use super::paid::{is_of_netting, origin_of, require_free};
 use crate::beneficiaries::{Beneficiary, Revision, rule};
 use crate::error::Error;
 use crate::payments::{PaymentDraft, drafted_by};
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
-/// What an order's origin begins with if it pays a part of a netting.
-const ORIGIN: &str = "netting/";
 /// Most accounts that one request names.
 const MAX_ACCOUNTS: usize = 1_000;
 
@@ -73,7 +69,7 @@ impl Treasury {
         let wanted = wanted(&report.assets, run.asset.as_deref())?;
         let marked = self.marked_accounts(org).await?;
         let codes = wanted.iter().map(|it| it.asset.code());
-        require_free(&book, (&marked, report.as_of), codes)?;
+        require_free((&book, &marked), &report, codes)?;
         let desk = Desk {
             book: &book,
             today,
@@ -137,81 +133,6 @@ fn wanted<'a>(
         return Err(rule("nothing-to-net", message));
     }
     Ok(found)
-}
-
-/// The origin of the payment with this number of an asset's netting. The day is not in it: what
-/// is on its way is in no claim yet, whatever the day of the next proposal.
-fn origin_of(asset: AssetCode, number: usize) -> String {
-    format!("{ORIGIN}{asset}/{number}")
-}
-
-/// Every payment that was ever drafted of an asset's netting: they are numbered without gaps.
-fn payments_of(book: &Book, asset: AssetCode) -> impl Iterator<Item = &PaymentRow> {
-    let numbers = 1_usize..;
-    let of = move |it| book.payments_of(&origin_of(asset, it)).collect::<Vec<_>>();
-    numbers.map(of).take_while(|it| !it.is_empty()).flatten()
-}
-
-/// What is not in the claims of an asset yet: payments on their way, and settled ones whose bank
-/// line is on no intercompany account.
-pub(super) fn under_way<'a>(
-    book: &'a Book,
-    marked: &BTreeSet<AccountId>,
-    asset: AssetCode,
-) -> impl Iterator<Item = &'a PaymentRow> {
-    payments_of(book, asset).filter(move |it| match it.state {
-        PaymentState::Settled => !book.is_unsettled(it) && claimed_on(book, marked, it).is_none(),
-        state => !state.is_over(),
-    })
-}
-
-/// The day on which a settled payment came to an intercompany account.
-fn claimed_on(book: &Book, marked: &BTreeSet<AccountId>, row: &PaymentRow) -> Option<Date> {
-    let line = row.entry.and_then(|it| book.entry_at(it))?;
-    let moved = line.reclassified_by().filter_map(|it| book.entry_at(it));
-    let is_there = |it: &EntryView<'_>| it.postings().any(|it| marked.contains(&it.account));
-    let days = std::iter::once(line).chain(moved).filter(is_there);
-    days.map(|it| it.booked_on()).max()
-}
-
-/// Refuses assets of which a netting is under way, or was paid after the day that is netted.
-fn require_free(
-    book: &Book,
-    (marked, as_of): (&BTreeSet<AccountId>, Date),
-    assets: impl Iterator<Item = AssetCode>,
-) -> Result<(), Error> {
-    let mut refusals = Vec::new();
-    let mut refuse = |code, message| {
-        refusals.push(RefusalKind::from(PaymentRefusal::Rule { code, message }).whole());
-    };
-    for asset in assets {
-        let open: Vec<String> = under_way(book, marked, asset)
-            .map(|it| format!("{} ({})", it.id, it.state.word()))
-            .collect();
-        if !open.is_empty() {
-            let message = format!(
-                "{asset} is being netted: payments {}; wait until they are settled and their bank \
-                 lines are on intercompany accounts, or cancel them",
-                open.join(", ")
-            );
-            refuse("netting-under-way", message);
-            continue;
-        }
-        let paid = payments_of(book, asset)
-            .filter(|it| it.state == PaymentState::Settled && !book.is_unsettled(it));
-        let last = paid.filter_map(|it| claimed_on(book, marked, it)).max();
-        if let Some(day) = last.filter(|it| *it > as_of) {
-            let message = format!(
-                "{asset} was netted and paid on {day}, after {as_of}: net a day from then on"
-            );
-            refuse("netted-since", message);
-        }
-    }
-    if refusals.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Refused(refusals))
-    }
 }
 
 /// The accounts that a request names, by entity. Errors: `Invalid`, `NotFound`.
@@ -411,7 +332,6 @@ fn same_run(
     let is_same = |it: &PaymentId| {
         let order = book.payment(*it).map(|it| it.order.as_ref());
         order.is_some_and(|it| {
-            let origin = it.origin.as_deref().unwrap_or_default();
             let is_text = text
                 .as_ref()
                 .is_none_or(|text| it.text.as_ref() == Some(text));
@@ -419,9 +339,7 @@ fn same_run(
                 amount.asset().code().as_str().eq_ignore_ascii_case(asset)
             };
             let asset = run.asset.as_deref();
-            origin.starts_with(ORIGIN)
-                && is_text
-                && asset.is_none_or(|asset| of(it.amount, asset.trim()))
+            is_of_netting(it) && is_text && asset.is_none_or(|asset| of(it.amount, asset.trim()))
         })
     };
     if !ids.is_empty() && ids.iter().all(is_same) {

@@ -10,7 +10,7 @@ use cash::netting::{Claim, Settlement, propose};
 use journal::{PaymentId, PaymentRow};
 use money::{Amount, Asset, AssetCode, Date, OrganisationId};
 
-use super::drafting::under_way;
+use super::paid::Paid;
 use super::{IntercompanyClaim, IntercompanyReport};
 use crate::error::Error;
 use crate::rights::Caller;
@@ -126,12 +126,12 @@ impl Treasury {
         let mut made = made.await??;
         let (book, marked) = (self.book(org).await?, self.marked_accounts(org).await?);
         for it in &mut made.assets {
-            let found = under_way(&book, &marked, it.asset.code());
+            let paid = Paid::of((&book, &marked), it.asset.code());
             let is_seen = |it: &&PaymentRow| {
                 let account = book.account(it.order.account);
                 account.is_some_and(|account| super::is_own(caller, account))
             };
-            it.under_way = found.filter(is_seen).map(|it| it.id).collect();
+            it.under_way = paid.under_way().filter(is_seen).map(|it| it.id).collect();
         }
         Ok(made)
     }

@@ -102,9 +102,14 @@ fn debtor_of(book: &Book, id: journal::AccountId, organisation: &str) -> Debtor 
     }
 }
 
-/// The bank's code, where somebody wrote a code and no name: `Nordbank` has the form of one, of a
-/// bank in Bosnia.
+/// The bank's code, where somebody wrote a code, alone or in parentheses behind the name.
+/// A name is none: `Nordbank` has the form of one, of a bank in Bosnia.
 fn code_of(text: &str, account: &Account) -> Option<Bic> {
+    let behind = text
+        .trim()
+        .strip_suffix(')')
+        .and_then(|it| it.rsplit_once('('));
+    let text = behind.map_or(text, |(_, code)| code).trim();
     let is_code = text
         .bytes()
         .all(|it| it.is_ascii_uppercase() || it.is_ascii_digit());
@@ -172,4 +177,32 @@ pub(super) fn lines_of<'a>(
         })
     };
     rows.iter().map(|it| line(it).ok_or(it.id)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_banks_code_is_read_alone_or_in_parentheses_behind_its_name() {
+        let account = Account::Iban("GB82WEST12345698765432".parse().unwrap());
+        let read = |text| code_of(text, &account).map(|it| it.to_string());
+        for text in [
+            "WESTGB2LXXX",
+            "Westbank (WESTGB2LXXX)",
+            "A (B) C ( WESTGB2LXXX )",
+        ] {
+            assert_eq!(read(text).as_deref(), Some("WESTGB2LXXX"), "{text}");
+        }
+        // A name, a name in parentheses, a code of another country.
+        for text in [
+            "Nordbank",
+            "Westbank (London)",
+            "Westbank",
+            "Hansa (COBADEFFXXX)",
+            "()",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

@@ -70,17 +70,22 @@ async fn claims(house: &House, (own, other): (&str, &str), amount: &str, asset: 
 }
 
 /// Both sides book the same: `debtor` owes `creditor`.
-async fn owes(house: &House, (debtor, creditor): (&str, &str), amount: &str, asset: &str) {
+pub(crate) async fn owes(
+    house: &House,
+    (debtor, creditor): (&str, &str),
+    amount: &str,
+    asset: &str,
+) {
     claims(house, (creditor, debtor), amount, asset).await;
     claims(house, (debtor, creditor), &format!("-{amount}"), asset).await;
 }
 
-async fn report(house: &House) -> IntercompanyReport {
+pub(crate) async fn report(house: &House) -> IntercompanyReport {
     let found = house.treasury.intercompany(house.org, &house.caller, None);
     found.await.unwrap()
 }
 
-async fn netting(house: &House, query: NettingQuery) -> NettingReport {
+pub(crate) async fn netting(house: &House, query: NettingQuery) -> NettingReport {
     let found = house
         .treasury
         .intercompany_netting(house.org, &house.caller, &query);
@@ -202,7 +207,7 @@ async fn only_accounts_of_one_entity_with_another_are_marked(house: House) {
 }
 
 /// What is to be netted in an asset, and whose accounts are named.
-fn run_of(asset: &str, accounts: &[(&str, &str)]) -> NettingRun {
+pub(crate) fn run_of(asset: &str, accounts: &[(&str, &str)]) -> NettingRun {
     let account = |it: &(&str, &str)| EntityAccount {
         entity: it.0.to_owned(),
         account: it.1.to_owned(),
@@ -214,13 +219,13 @@ fn run_of(asset: &str, accounts: &[(&str, &str)]) -> NettingRun {
     }
 }
 
-async fn draft(house: &House, run: &NettingRun) -> Result<Vec<PaymentId>, Error> {
+pub(crate) async fn draft(house: &House, run: &NettingRun) -> Result<Vec<PaymentId>, Error> {
     let drafted = house.treasury.draft_netting(house.org, &house.caller, run);
     drafted.await
 }
 
 /// The code of a refusal and its messages.
-async fn refusal(house: &House, run: &NettingRun) -> (&'static str, String) {
+pub(crate) async fn refusal(house: &House, run: &NettingRun) -> (&'static str, String) {
     let error = draft(house, run).await.unwrap_err();
     (error.code(), error.to_string())
 }
@@ -266,7 +271,7 @@ const ALPHA: &str = "DE89370400440532013000";
 const BETA: &str = "NL91ABNA0417164300";
 
 /// Alpha owes beta 100 euros; both have a bank account, and beta's is a beneficiary's.
-async fn indebted(house: &House) {
+pub(crate) async fn indebted(house: &House) {
     open(house).await;
     owes(house, ("alpha", "beta"), "100.00", "EUR").await;
     bank(house, "alpha", ALPHA).await;

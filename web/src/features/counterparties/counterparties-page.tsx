@@ -1,16 +1,16 @@
 // Whom money comes from and goes to: every counterparty with its names and accounts, merged where two are one.
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { counterpartiesQuery } from "@/shared/api/counterparty-queries";
 import { useScope } from "@/shared/api/scope";
 import type { Counterparty } from "@/shared/api/types";
 import { t, tn } from "@/shared/i18n/translate";
 import { useMay } from "@/shared/session/session";
 import { FormDialog } from "@/shared/ui/form-dialog";
-import { useHotkeys } from "@/shared/ui/hotkeys";
 import { Icon } from "@/shared/ui/icon";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
+import { SearchField } from "@/shared/ui/search-field";
 import { CandidatesCard } from "./candidates-card";
 import { CounterpartyForm } from "./counterparty-form";
 import { found } from "./counterparty-names";
@@ -40,7 +40,9 @@ export function CounterpartiesPage({ view, onChange, onOpen }: CounterpartiesPag
   );
   return (
     <Page title={t("counterparties")} wide actions={add}>
-      <SearchField text={view.q ?? ""} onChange={(q) => onChange({ q: q === "" ? undefined : q })} />
+      <div className="counterparty-search">
+        <SearchField label={t("search_counterparties")} text={view.q ?? ""} onChange={(q) => onChange({ q: q === "" ? undefined : q })} />
+      </div>
       <QueryView query={query} skeleton={<SkeletonRows rows={8} />} isEmpty={(list) => list.items.length === 0} empty={<Card><EmptyState title={t("no_counterparties")} text={t("no_counterparties_text")} action={add} /></Card>}>
         {(list) => <Counterparties all={list.items} text={view.q ?? ""} canWrite={canWrite} />}
       </QueryView>
@@ -73,33 +75,5 @@ function Counterparties({ all, text, canWrite }: { readonly all: readonly Counte
       {shown.length === 0 ? <EmptyState title={t("nothing_found")} text={t("no_counterparty_found")} /> : <CounterpartyTable shown={shown} chosen={chosen} onToggle={canWrite ? toggle : undefined} />}
       <MergeDialog chosen={selected} open={isMerging} onOpenChange={setMerging} onMerged={() => setChosen(new Set())} />
     </Card>
-  );
-}
-
-function SearchField({ text, onChange }: { readonly text: string; readonly onChange: (text: string) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  useHotkeys({
-    "/": () => {
-      input.current?.focus();
-      input.current?.select();
-    },
-  });
-  return (
-    <search className="search counterparty-search">
-      <Icon name="search" />
-      <input
-        ref={input}
-        type="search"
-        className="input search-input"
-        aria-label={t("search_counterparties")}
-        placeholder={t("search_counterparties")}
-        value={text}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") event.currentTarget.blur();
-        }}
-      />
-      <kbd>/</kbd>
-    </search>
   );
 }

@@ -7,9 +7,9 @@ import { settleTyped } from "@/shared/money/typed-amount";
 import { AccountPicker } from "@/shared/ui/account-picker";
 import { AmountInput } from "@/shared/ui/amount-input";
 import { t } from "@/shared/i18n/translate";
-import { useHotkeys } from "@/shared/ui/hotkeys";
 import { Field } from "@/shared/ui/controls";
 import { Icon } from "@/shared/ui/icon";
+import { SearchField } from "@/shared/ui/search-field";
 import type { EntriesView } from "./entries-page";
 
 export interface EntryFiltersProps {
@@ -99,31 +99,7 @@ function useDraft(text: string, onSettle: (text: string) => void) {
 
 function SearchBox({ text, onSearch }: { readonly text: string; readonly onSearch: (text: string) => void }) {
   const { draft, setDraft } = useDraft(text, onSearch);
-  const input = useRef<HTMLInputElement>(null);
-  useHotkeys({
-    "/": () => {
-      input.current?.focus();
-      input.current?.select();
-    },
-  });
-  return (
-    <div className="search">
-      <Icon name="search" />
-      <input
-        ref={input}
-        type="search"
-        className="input search-input"
-        aria-label={t("search_entries")}
-        placeholder={t("search_entries")}
-        value={draft}
-        onChange={(event) => setDraft(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") event.currentTarget.blur();
-        }}
-      />
-      <kbd>/</kbd>
-    </div>
-  );
+  return <SearchField label={t("search_entries")} text={draft} onChange={setDraft} />;
 }
 
 function AmountFilter({ label, text, onChange }: { readonly label: string; readonly text: string; readonly onChange: (amount: string | undefined) => void }) {

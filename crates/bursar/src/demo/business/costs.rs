@@ -7,11 +7,15 @@ use jiff::civil::Weekday;
 use money::{Date, Roll};
 
 use super::super::accounts::{CARD, CURRENT, DOLLARS, PAYROLL, POUNDS, SHOP};
-use super::super::bank::{Draft, LineKind, Party};
+use super::super::bank::{Draft, Invoice, LineKind, Party};
 use super::super::identification::{Country, draw};
+use super::super::office::RENT_CENTS;
 use super::super::random::Random;
 use super::super::{names, seasons};
-use super::{Desk, ahead, draft};
+use super::{Desk, ahead, back, draft};
+
+/// How long suppliers wait for their money. Unit: days.
+const TERMS_DAYS: i64 = 21;
 
 pub(super) struct Costs {
     random: Random,
@@ -72,9 +76,7 @@ impl Costs {
     }
 
     pub(super) fn work(&mut self, desk: &mut Desk, day: Date) {
-        if day.weekday() == Weekday::Friday {
-            self.pay_suppliers(desk, day);
-        }
+        self.order(desk, day);
         if day.weekday() == Weekday::Tuesday || day.weekday() == Weekday::Thursday {
             self.ship(desk, day);
         }
@@ -87,6 +89,17 @@ impl Costs {
         }
     }
 
+    /// What is paid to suppliers on a day, nothing else.
+    pub(super) fn order(&mut self, desk: &mut Desk, day: Date) {
+        if day.weekday() == Weekday::Friday {
+            self.pay_suppliers(desk, day);
+        }
+    }
+
+    pub(super) const fn landlord(&self) -> &Party {
+        &self.landlord
+    }
+
     fn pay_suppliers(&mut self, desk: &mut Desk, day: Date) {
         let level = seasons::trade(day, desk.span.first);
         let random = &mut self.random;
@@ -94,38 +107,32 @@ impl Costs {
             if random.chance(5_600) {
                 let cents = random.around(575_000 * level / 100, 70).max(5_000);
                 self.voucher += random.between(1, 9);
-                let text = format!(
-                    "Rechnung {} Kd-Nr 40771 Beleg {}",
-                    random.between(10_000, 99_999),
-                    self.voucher
-                );
+                let number = random.between(10_000, 99_999);
+                let text = format!("Rechnung {number} Kd-Nr 40771 Beleg {}", self.voucher);
                 desk.german_tax -= cents * 19 / 119;
                 let end_to_end = Some(format!("NWT{:08}", self.voucher));
-                let line = draft(-cents, LineKind::Payment, party.clone(), text);
-                desk.post(CURRENT, day, Draft { end_to_end, ..line });
+                let line = Draft {
+                    end_to_end,
+                    ..bought(-cents, party, (number, day), text)
+                };
+                desk.post(CURRENT, day, line);
             }
         }
         for party in &self.british {
             if random.chance(5_200) {
                 let cents = random.around(130_000 * level / 100, 60).max(5_000);
-                let text = format!("INVOICE {} NORDWIND UK", random.between(1_000, 9_999));
+                let number = random.between(1_000, 9_999);
+                let text = format!("INVOICE {number} NORDWIND UK");
                 desk.british_tax -= cents / 6;
-                desk.post(
-                    POUNDS,
-                    day,
-                    draft(-cents, LineKind::Payment, party.clone(), text),
-                );
+                desk.post(POUNDS, day, bought(-cents, party, (number, day), text));
             }
         }
         for party in &self.american {
             if random.chance(4_800) {
                 let cents = random.around(310_000 * level / 100, 60).max(5_000);
-                let text = format!("VENDOR PMT INV {}", random.between(10_000, 99_999));
-                desk.post(
-                    DOLLARS,
-                    day,
-                    draft(-cents, LineKind::Payment, party.clone(), text),
-                );
+                let number = random.between(10_000, 99_999);
+                let text = format!("VENDOR PMT INV {number}");
+                desk.post(DOLLARS, day, bought(-cents, party, (number, day), text));
             }
         }
     }
@@ -179,7 +186,7 @@ impl Costs {
             desk.post(
                 CURRENT,
                 day,
-                draft(-1_850_000, LineKind::Payment, self.landlord.clone(), text),
+                draft(-RENT_CENTS, LineKind::Payment, self.landlord.clone(), text),
             );
         }
         if day.day() == 1 {
@@ -271,6 +278,19 @@ impl Costs {
             );
             desk.post(CARD, on, draft(owed, LineKind::Receipt, current, text));
         }
+    }
+}
+
+/// The payment of a supplier's invoice on the day it is due.
+fn bought(cents: i64, party: &Party, (number, due_on): (i64, Date), text: String) -> Draft {
+    Draft {
+        invoice: Some(Invoice {
+            number: number.to_string(),
+            cents,
+            issued_on: back(due_on, TERMS_DAYS),
+            due_on,
+        }),
+        ..draft(cents, LineKind::Payment, party.clone(), text)
     }
 }
 

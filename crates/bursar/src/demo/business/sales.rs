@@ -6,7 +6,7 @@
 use money::Date;
 
 use super::super::accounts::{CURRENT, DOLLARS, PAYROLL, POUNDS, SHOP};
-use super::super::bank::{Draft, LineKind, Party};
+use super::super::bank::{Draft, Invoice, LineKind, Party};
 use super::super::identification::{Country, draw};
 use super::super::random::Random;
 use super::super::{names, seasons};
@@ -180,6 +180,7 @@ fn customer(
 /// Posts the payment of one invoice.
 fn bill(random: &mut Random, desk: &mut Desk, customer: &Customer, (invoice, day): (i64, Date)) {
     let mut cents = random.around(customer.cents, 55).max(2_000);
+    let billed = cents;
     let (low, high) = match customer.habit {
         Habit::Discount => (6, 10),
         Habit::Punctual => (customer.terms_days - 3, customer.terms_days + 2),
@@ -219,8 +220,18 @@ fn bill(random: &mut Random, desk: &mut Desk, customer: &Customer, (invoice, day
         _ => (format!("INVOICE {invoice} CUST {}", customer.number), None),
     };
     let paid_on = ahead(day, random.between(low, high));
+    let number = match customer.account {
+        CURRENT => format!("RE-{year}-{invoice}"),
+        _ => invoice.to_string(),
+    };
     let draft = Draft {
         end_to_end,
+        invoice: Some(Invoice {
+            number,
+            cents: billed,
+            issued_on: day,
+            due_on: ahead(day, customer.terms_days),
+        }),
         ..draft(cents, LineKind::Receipt, customer.party.clone(), text)
     };
     desk.post(customer.account, paid_on, draft);
@@ -241,15 +252,21 @@ fn collect(
     let text = format!("Lastschrift Rechnung RE-{}-{invoice}", day.year());
     let end_to_end = Some(format!("RE{}{invoice}", day.year()));
     desk.german_tax += cents * 19 / 119;
+    let invoice = Invoice {
+        number: format!("RE-{}-{invoice}", day.year()),
+        cents,
+        issued_on: day,
+        due_on: fifth,
+    };
     let line = |cents, kind, text: String| Draft {
         end_to_end: end_to_end.clone(),
         ..draft(cents, kind, customer.party.clone(), text)
     };
-    desk.post(
-        PAYROLL,
-        fifth,
-        line(cents, LineKind::Collection, text.clone()),
-    );
+    let collection = Draft {
+        invoice: Some(invoice.clone()),
+        ..line(cents, LineKind::Collection, text.clone())
+    };
+    desk.post(PAYROLL, fifth, collection);
     if fifth > desk.span.first && random.chance(330) {
         let returned_on = ahead(fifth, 4);
         let reason = format!("Ruecklastschrift AM04 {text}");
@@ -260,10 +277,7 @@ fn collect(
         };
         let text = "Entgelt Ruecklastschrift".to_owned();
         desk.post(PAYROLL, returned_on, draft(-490, LineKind::Fee, fee, text));
-        let text = format!(
-            "Nachzahlung Rechnung RE-{}-{invoice} zzgl. Kosten",
-            day.year()
-        );
+        let text = format!("Nachzahlung Rechnung {} zzgl. Kosten", invoice.number);
         desk.post(
             PAYROLL,
             ahead(returned_on, 12),
