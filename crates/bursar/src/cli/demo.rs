@@ -116,6 +116,8 @@ impl Demo {
                 company,
             };
             maker.make(output, is_imported).await?;
+            // Made by the worker while people look at the rest.
+            treasury.want_forecast(org, &maker.caller, false).await?;
         }
         let book = treasury.book(org).await?;
         Ok(Made {

@@ -9,6 +9,7 @@
 mod places;
 
 use super::{History, naive};
+use crate::frequency::Frequency;
 use crate::number::{mean, real};
 use places::{Place, Span};
 
@@ -47,7 +48,8 @@ struct Found {
 pub(crate) fn forecast(history: &History, horizon: usize) -> Vec<f64> {
     let skip = history.values().len().saturating_sub(MAX_DAYS);
     let values = &history.values()[skip..];
-    if values.len() < MIN_DAYS {
+    // Places are made of days.
+    if values.len() < MIN_DAYS || history.series.frequency != Frequency::Daily {
         return naive::forecast(history.values(), history.period(), horizon);
     }
     let places = Span::new(history, skip, horizon).places(values);
@@ -176,7 +178,6 @@ fn smoothed(values: &[f64]) -> (f64, Vec<f64>) {
 mod tests {
     use super::*;
     use crate::day::Day;
-    use crate::frequency::Frequency;
     use crate::holiday::Holidays;
     use crate::series::Series;
 
