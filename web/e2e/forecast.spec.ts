@@ -127,8 +127,7 @@ test.describe("one analyst", () => {
     if (server !== undefined) await stop(server);
   });
 
-  test("forecasts of past weeks are scored by model, beside what came", async ({ page }) => {
-    test.skip(test.info().project.name !== "light", "once is enough");
+  test("forecasts of past weeks are scored by model, beside what came", ONCE, async ({ page }) => {
     test.setTimeout(300_000);
     if (server === undefined) throw new Error("no server");
     const { url, link } = server;
