@@ -20,6 +20,7 @@ use super::known::{KnownFlow, Laid};
 use super::paths::Paths;
 use crate::balances::Scope;
 use crate::error::Error;
+use crate::imports::off_runtime;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
@@ -299,7 +300,7 @@ impl Treasury {
             .iter()
             .filter(|it| it.1.is_none())
             .map(|it| it.0.code());
-        let drawn = self.drawn(org, &run);
+        let drawn = self.drawn(org, &run).await?;
         let covered = Covered {
             run: run.listed.id.clone(),
             made_at: run.listed.made_at,
@@ -334,23 +335,35 @@ impl Treasury {
     }
 
     /// The paths of a publication, drawn once.
-    pub(crate) fn drawn(&self, org: OrganisationId, run: &Run) -> Arc<Drawn> {
+    ///
+    /// Errors: `Unavailable` (the work broke off).
+    pub(crate) async fn drawn(
+        &self,
+        org: OrganisationId,
+        run: &Arc<Run>,
+    ) -> Result<Arc<Drawn>, Error> {
         if let Some(known) = self.forecasts.drawn(org, &run.listed.id) {
-            return known;
+            return Ok(known);
         }
-        let figures = (run.cells.len() * run.listed.horizon).max(1);
-        let count = (MAX_DRAWN / figures).clamp(*PATHS.start(), *PATHS.end());
-        let draw = |(which, (_, cell)): (usize, &(CellKey, CellForecast))| {
-            let seed = u64::try_from(which)
-                .unwrap_or(0)
-                .wrapping_mul(0xA076_1D64_78BD_642F);
-            Arc::new(cell.paths(run.listed.horizon, count, seed ^ 1))
-        };
-        let drawn: Arc<Drawn> = Arc::new(run.cells.iter().enumerate().map(draw).collect());
+        let drawing = Arc::clone(run);
+        let drawn = Arc::new(off_runtime(move || draw(&drawing)).await?);
         self.forecasts
             .keep_drawn(org, &run.listed.id, Arc::clone(&drawn));
-        drawn
+        Ok(drawn)
     }
+}
+
+/// The paths of every cell of a publication, as many as there is room for.
+fn draw(run: &Run) -> Drawn {
+    let figures = (run.cells.len() * run.listed.horizon).max(1);
+    let count = (MAX_DRAWN / figures).clamp(*PATHS.start(), *PATHS.end());
+    let draw = |(which, (_, cell)): (usize, &(CellKey, CellForecast))| {
+        let seed = u64::try_from(which)
+            .unwrap_or(0)
+            .wrapping_mul(0xA076_1D64_78BD_642F);
+        Arc::new(cell.paths(run.listed.horizon, count, seed ^ 1))
+    };
+    run.cells.iter().enumerate().map(draw).collect()
 }
 
 /// The last day that is booked, and the last one of the forecast. Errors: `Conflict`.

@@ -126,7 +126,7 @@ impl Treasury {
         let mut compared = Compared::default();
         for listed in scored(&list.runs, lens.covered.actual_to) {
             let run = self.load_run((org, &lens.book), &listed.id).await?;
-            let drawn = self.drawn(org, &run);
+            let drawn = self.drawn(org, &run).await?;
             compared.add(&against, &run, &drawn);
         }
         let newest = self.load_run((org, &lens.book), &lens.covered.run).await?;

@@ -112,7 +112,7 @@ impl Treasury {
             };
             if let Some(listed) = told_by(&list.runs, asked.ahead, week) {
                 let run = self.load_run((org, &part.lens.book), &listed.id).await?;
-                let drawn = self.drawn(org, &run);
+                let drawn = self.drawn(org, &run).await?;
                 found.expected = Some(part.expectation((&run, &drawn), week, &mut tally));
             }
             weeks.push(found);
