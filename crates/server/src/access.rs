@@ -230,7 +230,7 @@ pub fn access(operation: &str) -> Option<Access> {
         | "solve_proposal"
         | "get_proposal_settings" => May(Action::ForecastsRead),
         "draft_proposal" => May(Action::PaymentsDraft),
-        "create_forecast_run" => May(Action::ForecastsRun),
+        "create_forecast_run" | "create_forecast_hindcasts" => May(Action::ForecastsRun),
         "create_forecast_adjustment"
         | "delete_forecast_adjustment"
         | "put_forecast_settings"

@@ -307,6 +307,7 @@ fn forecast_routes() -> OpenApiRouter<App> {
         .routes(routes!(forecasting::performance))
         .routes(routes!(forecasting::past_weeks))
         .routes(routes!(forecasting::runs, forecasting::run))
+        .routes(routes!(forecasting::hindcast))
         .routes(routes!(forecasting::adjustments, forecasting::adjust))
         .routes(routes!(forecasting::remove_adjustment))
         .routes(routes!(forecasting::settings, forecasting::put_settings))

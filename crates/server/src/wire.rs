@@ -112,7 +112,7 @@ pub use forecast::{
     ForecastAdjustment, ForecastAdjustmentList, ForecastBand, ForecastColumn, ForecastColumnKind,
     ForecastDanger, ForecastDay, ForecastFigure, ForecastGrid, ForecastOutlook, ForecastRow,
     ForecastRun, ForecastRunList, ForecastSettings, ForecastSource, NewForecastAdjustment,
-    NewForecastRun,
+    NewForecastHindcast, NewForecastRun,
 };
 pub use identity::{
     ApiKey, ApiKeyList, Factor, FactorList, LinkOffer, LinkToken, Login, LoginAnswer, Me, MeChange,

@@ -1,7 +1,7 @@
 //! The forecast of an organisation: made, kept as it was published, shown and scored (CASH-7,
 //! CASH-8).
 //!
-//! Owns: the capability: runs, outlook, grid, adjustments, scenarios, performance.
+//! Owns: the capability: runs, hindcasts, outlook, grid, adjustments, scenarios, performance.
 //! Not here: models (`forecast`), optimisation (`cash::sweeping`).
 //! Invariant: what was published is never changed; what is shown is the newest publication with
 //! what came since, what is known and what was adjusted, and says so.
@@ -10,6 +10,7 @@ mod adjustments;
 mod cache;
 mod flows;
 mod grid;
+mod hindcast;
 mod kept;
 mod known;
 mod lens;
@@ -25,6 +26,7 @@ pub use adjustments::{Adjustment, AdjustmentDraft};
 pub(crate) use cache::ForecastCache;
 pub(crate) use flows::{CellKey, FlowItem, Flows, amount as amount_of_grains};
 pub use grid::{Figure, GridColumn, GridKind, GridReport, GridRow};
+pub(crate) use hindcast::ForecastHindcast;
 pub use known::{KnownBasis, KnownFlow, KnownReport, KnownSource};
 pub use lens::{Around, Covered};
 pub use outlook::{Danger, Outlook, OutlookDay};

@@ -46,8 +46,18 @@ describe("forecast", () => {
   it("a forecast is made, and says how far it is", async () => {
     const { user } = renderApp("/forecast");
     await user.click(await screen.findByRole("button", { name: "Make a forecast" }));
-    expect(await screen.findByText("12 of 64 series")).toBeInTheDocument();
+    expect(await screen.findByText("Being made: 19 %")).toBeInTheDocument();
     expect(await screen.findByRole("button", { name: "Make a forecast" }, { timeout: 4_000 })).toBeInTheDocument();
+  });
+
+  it("forecasts of past weeks are made to be compared, and are told from those made ahead", async () => {
+    const { user } = renderApp("/forecast/performance");
+    expect(await screen.findByText(/3 of them were made afterwards/)).toBeInTheDocument();
+    const past = await screen.findByRole("region", { name: "Forecast and what came" });
+    expect(await within(past).findAllByText("made afterwards")).toHaveLength(3);
+    await user.click(screen.getByRole("button", { name: "Try the last 13 weeks" }));
+    expect(await screen.findByText("Being made: 25 %")).toBeInTheDocument();
+    expect(await screen.findByRole("button", { name: "Try the last 13 weeks" }, { timeout: 4_000 })).toBeInTheDocument();
   });
 
   it("published forecasts are scored, with the largest surprises", async () => {

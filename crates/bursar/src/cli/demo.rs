@@ -30,6 +30,8 @@ use office::OFFICE;
 
 /// The key of the last entries: debt, deposits and what the entities owe each other.
 const DEBT: &str = "demo/debt";
+/// Past weeks whose forecasts are made, so that there is something to compare with what came.
+const HINDCASTS: usize = 13;
 /// The demo company's short name.
 const SLUG: &str = "nordwind-trading";
 
@@ -118,6 +120,9 @@ impl Demo {
             maker.make(output, is_imported).await?;
             // Made by the worker while people look at the rest.
             treasury.want_forecast(org, &maker.caller, false).await?;
+            treasury
+                .want_hindcast(org, &maker.caller, HINDCASTS)
+                .await?;
         }
         let book = treasury.book(org).await?;
         Ok(Made {

@@ -25,6 +25,8 @@ use crate::table::{Align, Table};
 pub(crate) enum ForecastCommand {
     /// Make a forecast from the books as they are, and publish it
     Run(Run),
+    /// Make the forecasts that past weeks would have had, to see how they would have done
+    Hindcast(Hindcast),
     /// Show what will be held: bands by day, or receipts and payments by week
     Show(Show),
     /// List open items, planned payments and debt: when each is expected, and why
@@ -73,6 +75,20 @@ pub(crate) struct Run {
     /// Also if nothing changed since the last one
     #[arg(long)]
     anew: bool,
+}
+
+/// Which weeks.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Each is made from what the books say was booked up to the Sunday before its week; weeks that have a
+forecast are left as they are. They are scored as forecasts are and never shown as what is expected.
+
+Example:
+  bursar forecast hindcast --weeks 26 && bursar forecast performance")]
+pub(crate) struct Hindcast {
+    /// How many of the last weeks
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    weeks: usize,
 }
 
 /// What is shown.
@@ -125,14 +141,21 @@ impl ForecastCommand {
         match self {
             Self::Run(it) => {
                 let bar = output::progress(output, 0, "tests models on each series");
-                let watch = |done: usize, total: usize| {
-                    bar.set_length(u64::try_from(total).unwrap_or(0));
-                    bar.set_position(u64::try_from(done).unwrap_or(0));
-                    true
-                };
+                let watch = |done: usize, total: usize| advance(&bar, done, total);
                 let made = treasury.run_forecast((org, caller), it.anew, &watch).await;
                 bar.finish_and_clear();
                 output.show(&ForecastRun::from(made?), run_text)
+            }
+            Self::Hindcast(it) => {
+                let bar = output::progress(output, 0, "makes forecasts of past weeks");
+                let watch = |done: usize, total: usize| advance(&bar, done, total);
+                let made = treasury.hindcast((org, caller), it.weeks, &watch).await;
+                bar.finish_and_clear();
+                let list = ForecastRunList {
+                    items: made?.into_iter().map(ForecastRun::from).collect(),
+                    in_progress: None,
+                };
+                output.show(&list, runs_text)
             }
             Self::Show(it) if it.days => {
                 let around = it.looked.around();
@@ -178,6 +201,13 @@ impl ForecastCommand {
     }
 }
 
+/// Shows how far work is; it goes on.
+fn advance(bar: &indicatif::ProgressBar, done: usize, total: usize) -> bool {
+    bar.set_length(u64::try_from(total).unwrap_or(0));
+    bar.set_position(u64::try_from(done).unwrap_or(0));
+    true
+}
+
 fn run_text(it: &ForecastRun) -> String {
     format!(
         "forecast {}: {} series from {} on, {} days, made in {} ms\n",
@@ -192,6 +222,7 @@ fn runs_text(list: &ForecastRunList) -> String {
         ("KNEW UP TO", Align::Left),
         ("DAYS", Align::Right),
         ("SERIES", Align::Right),
+        ("", Align::Left),
     ];
     let mut table = Table::new(&columns);
     for it in &list.items {
@@ -201,6 +232,7 @@ fn runs_text(list: &ForecastRunList) -> String {
             it.origin.to_string(),
             it.horizon.to_string(),
             it.series.to_string(),
+            if it.hindcast { "afterwards" } else { "" }.to_owned(),
         ]);
     }
     table.render()

@@ -19,7 +19,7 @@ use crate::wire::{
     ForecastAdjustment, ForecastAdjustmentList, ForecastComparison, ForecastGrid,
     ForecastKnownList, ForecastOutlook, ForecastPastWeeks, ForecastPerformance, ForecastRunList,
     ForecastScenario, ForecastScenarioList, ForecastSettings, NewForecastAdjustment,
-    NewForecastRun, NewForecastScenario,
+    NewForecastHindcast, NewForecastRun, NewForecastScenario,
 };
 
 type Tagged<T> = ([(HeaderName, String); 1], Answer<T>);
@@ -223,6 +223,22 @@ pub(crate) async fn run(
 ) -> ApiResult<(StatusCode, Answer<ForecastRunList>)> {
     app.treasury
         .want_forecast(org.id, &org.caller, it.anew)
+        .await?;
+    Ok((StatusCode::ACCEPTED, Answer(run_list(&app, &org).await?)))
+}
+
+/// Wants the forecasts that the last weeks would have had, made from what was booked up to then, so
+/// that they are scored. A worker makes them; weeks that have a forecast are left as they are.
+#[utoipa::path(post, path = "/forecasting/hindcasts", tag = "forecasting", operation_id = "create_forecast_hindcasts",
+    request_body = NewForecastHindcast, params(OrgQuery, WriteHeaders),
+    responses((status = 202, body = ForecastRunList), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn hindcast(
+    State(app): State<App>,
+    org: Org,
+    Json(it): Json<NewForecastHindcast>,
+) -> ApiResult<(StatusCode, Answer<ForecastRunList>)> {
+    app.treasury
+        .want_hindcast(org.id, &org.caller, it.weeks)
         .await?;
     Ok((StatusCode::ACCEPTED, Answer(run_list(&app, &org).await?)))
 }

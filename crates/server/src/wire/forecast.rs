@@ -307,6 +307,9 @@ pub struct ForecastRun {
     pub series: usize,
     /// How long it took, in milliseconds.
     pub took_ms: u64,
+    /// Whether it was made afterwards, from what was booked up to a day of the past: such a one is
+    /// scored, and never shown as what is expected.
+    pub hindcast: bool,
 }
 
 impl From<treasury::RunRow> for ForecastRun {
@@ -319,6 +322,7 @@ impl From<treasury::RunRow> for ForecastRun {
             horizon: it.horizon,
             series: it.cells,
             took_ms: it.took_ms,
+            hindcast: it.is_hindcast,
         }
     }
 }
@@ -340,6 +344,15 @@ pub struct NewForecastRun {
     /// Also if nothing changed since the last one; false if absent.
     #[serde(default)]
     pub anew: bool,
+}
+
+/// Makes forecasts of past weeks.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewForecastHindcast {
+    /// How many of the last weeks, 1 to 26.
+    #[schema(minimum = 1, maximum = 26)]
+    pub weeks: usize,
 }
 
 /// A flow that somebody knows of.

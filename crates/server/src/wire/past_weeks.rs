@@ -19,6 +19,8 @@ pub struct ForecastExpectation {
     /// The last day it knew.
     #[schema(value_type = String, format = Date)]
     pub origin: Date,
+    /// Whether it was made afterwards.
+    pub hindcast: bool,
     /// The expected sum.
     pub mean: String,
     /// In one of ten cases less came.
@@ -71,6 +73,7 @@ impl From<treasury::PastWeek> for ForecastPastWeek {
             ForecastExpectation {
                 forecast: it.run.0,
                 origin: it.run.1,
+                hindcast: it.is_hindcast,
                 mean: it.mean.to_text(),
                 p10: p10.map(|it| it.to_text()),
                 p90: p90.map(|it| it.to_text()),

@@ -200,6 +200,8 @@ pub struct ForecastPerformance {
     pub actual_to: Date,
     /// Publications that were scored.
     pub forecasts: usize,
+    /// Of them, those that were made afterwards.
+    pub hindcasts: usize,
     /// All of it.
     pub overall: ForecastMeasures,
     /// By weeks ahead.
@@ -302,6 +304,7 @@ impl From<treasury::PerformanceReport> for ForecastPerformance {
             currency: it.currency.code().to_string(),
             actual_to: it.actual_to,
             forecasts: it.runs,
+            hindcasts: it.hindcasts,
             overall: it.overall.into(),
             by_horizon: groups(it.by_horizon),
             by_account: groups(it.by_account),

@@ -67,6 +67,34 @@ async fn without_a_forecast_the_cure_is_named_and_one_can_be_wanted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn forecasts_of_past_weeks_can_be_wanted_and_are_told_from_those_made_ahead() {
+    let house = house().await;
+    let runs = house.get(&format!("{BASE}/runs")).await.expect(200);
+    assert_eq!(runs["items"][0]["hindcast"], false);
+    let path = format!("{BASE}/hindcasts");
+    for weeks in [json!({"weeks": 0}), json!({"weeks": 27})] {
+        let refused = house.post(&path, weeks).await;
+        assert_eq!(refused.expect(422)["code"], "invalid");
+    }
+    let wanted = house.post(&path, json!({"weeks": 3})).await.expect(202);
+    assert_eq!(wanted["in_progress"]["done"], 0);
+    let treasury = &house.app.treasury;
+    let org = treasury.resolve(None).await.unwrap();
+    let caller = Caller::local();
+    let made = treasury.hindcast((org, &caller), 3, &|_, _| true);
+    assert_eq!(made.await.unwrap().len(), 3);
+    let report = house.get(&format!("{BASE}/performance")).await.expect(200);
+    assert_eq!(
+        (&report["forecasts"], &report["hindcasts"]),
+        (&json!(3), &json!(3))
+    );
+    let past = house
+        .get(&format!("{BASE}/performance/weeks?weeks=2"))
+        .await;
+    assert_eq!(past.expect(200)["weeks"][1]["expected"]["hindcast"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn outlook_grid_and_performance_say_where_their_figures_come_from() {
     let house = house().await;
     let outlook = house.get(&format!("{BASE}?past=5")).await.expect(200);

@@ -161,7 +161,7 @@ impl Treasury {
             let covers = |it: &&super::kept::ListedRun| {
                 it.origin < *from && plus(it.origin, it.horizon) >= *to
             };
-            let Some(listed) = list.runs.iter().rev().find(covers) else {
+            let Some(listed) = list.ahead().rev().find(covers) else {
                 continue;
             };
             if *from > lens.covered.actual_to {

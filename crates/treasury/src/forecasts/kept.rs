@@ -25,6 +25,9 @@ const LIST: &str = "runs";
 /// Publications that are listed; older ones are removed.
 const MAX_RUNS: usize = 120;
 
+/// The same of those that were made afterwards: as many as are scored.
+pub(crate) const MAX_HINDCASTS: usize = 26;
+
 /// A publication in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ListedRun {
@@ -39,13 +42,49 @@ pub(crate) struct ListedRun {
     pub(crate) content: String,
     /// Milliseconds it took.
     pub(crate) took_ms: u64,
+    /// Made afterwards, from what was booked up to a day of the past: scored, never shown as what
+    /// is expected.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_hindcast: bool,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct RunList {
     v: u32,
-    /// The oldest first.
+    /// Those made afterwards, then the others, each the oldest first: the last one is the newest
+    /// also to a Bursar that does not know of the difference.
     pub(crate) runs: Vec<ListedRun>,
+}
+
+impl RunList {
+    /// The newest one that was made ahead of what it expects.
+    pub(crate) fn newest(&self) -> Option<&ListedRun> {
+        self.ahead().next_back()
+    }
+
+    /// Those that were made ahead of what they expect, the oldest first.
+    pub(crate) fn ahead(&self) -> impl DoubleEndedIterator<Item = &ListedRun> {
+        self.runs.iter().filter(|it| !it.is_hindcast)
+    }
+
+    /// Lists a publication; answers those there is no more room for.
+    fn add(&mut self, run: ListedRun) -> Vec<ListedRun> {
+        let is_before = |it: &ListedRun| it.is_hindcast && it.origin <= run.origin;
+        let at = match run.is_hindcast {
+            true => self.runs.partition_point(is_before),
+            false => self.runs.len(),
+        };
+        self.runs.insert(at, run);
+        let hindcasts = self.runs.partition_point(|it| it.is_hindcast);
+        let ahead = self.runs.len() - hindcasts;
+        let mut old: Vec<ListedRun> = Vec::new();
+        old.extend(
+            self.runs
+                .drain(hindcasts..hindcasts + ahead.saturating_sub(MAX_RUNS)),
+        );
+        old.extend(self.runs.drain(..hindcasts.saturating_sub(MAX_HINDCASTS)));
+        old
+    }
 }
 
 /// A publication, read.
@@ -223,9 +262,7 @@ impl Treasury {
         for _ in 0..8 {
             let (mut list, version) = self.run_list(org).await?;
             list.v = 1;
-            list.runs.push(run.listed.clone());
-            let count = list.runs.len().saturating_sub(MAX_RUNS);
-            let old: Vec<ListedRun> = list.runs.drain(..count).collect();
+            let old = list.add(run.listed.clone());
             let body = serde_json::to_value(&list).map_err(|it| damaged(LIST, &it))?;
             let key = DocumentKey {
                 org,

@@ -280,7 +280,7 @@ impl Treasury {
         // The publication is of all accounts; what the caller may not see is left out below.
         let book = self.book(org).await?;
         let (list, _) = self.run_list(org).await?;
-        let newest = list.runs.last().ok_or_else(|| Error::NotFound {
+        let newest = list.newest().ok_or_else(|| Error::NotFound {
             what: "forecast",
             name: "newest".to_owned(),
             cure: "make one with `bursar forecast run`, or on the forecast page",

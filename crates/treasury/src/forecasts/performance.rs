@@ -11,6 +11,9 @@ mod models;
 mod surprises;
 mod weeks;
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use forecast::books::Judgement;
 use money::{Asset, AssetCode, Date, OrganisationId};
 
@@ -21,6 +24,7 @@ pub use self::weeks::{Expectation, PastWeek, PastWeeksAsked, PastWeeksReport};
 use super::kept::ListedRun;
 use super::lens::{Around, plus};
 use crate::error::Error;
+use crate::imports::off_runtime;
 use crate::rights::Caller;
 use crate::treasury::Treasury;
 
@@ -84,6 +88,8 @@ pub struct PerformanceReport {
     pub actual_to: Date,
     /// Publications that were scored.
     pub runs: usize,
+    /// Of them, those that were made afterwards.
+    pub hindcasts: usize,
     /// All of it.
     pub overall: Judgement,
     /// By weeks ahead.
@@ -118,23 +124,25 @@ impl Treasury {
     ) -> Result<PerformanceReport, Error> {
         let lens = self.lens((org, caller), around, currency).await?;
         let (list, _) = self.run_list(org).await?;
-        let actuals = Actuals::of(&lens);
-        let against = Against {
-            lens: &lens,
-            actuals: &actuals,
-        };
+        let against = Arc::new(Against {
+            actuals: Actuals::of(&lens),
+            lens,
+        });
+        let lens = &against.lens;
         let mut compared = Compared::default();
         for listed in scored(&list.runs, lens.covered.actual_to) {
             let run = self.load_run((org, &lens.book), &listed.id).await?;
             let drawn = self.drawn(org, &run).await?;
-            compared.add(&against, &run, &drawn);
+            let against = Arc::clone(&against);
+            // Thousands of series take seconds: other requests go on meanwhile.
+            compared = off_runtime(move || compared.with(&against, &run, &drawn)).await?;
         }
         let newest = self.load_run((org, &lens.book), &lens.covered.run).await?;
         // What operators watch is the whole, not what somebody looks at.
         if *around == Around::Everything && caller.scope().is_none() {
             measure(self.slug_of(org).await?, compared.all.judge().wape);
         }
-        Ok(compared.into_report(&lens, &newest))
+        Ok(compared.into_report(lens, &newest))
     }
 }
 
@@ -146,17 +154,19 @@ fn measure(slug: String, wape: Option<f64>) {
 }
 
 /// The publications that are scored, the newest first: of each week the last one of those that are
-/// a week old at least, so that those who make one every day see half a year as well.
+/// a week old at least, so that those who make one every day see half a year as well. One that was
+/// made afterwards counts where the week has no other.
 fn scored(runs: &[ListedRun], actual_to: Date) -> Vec<&ListedRun> {
     let mut old: Vec<&ListedRun> = runs
         .iter()
         .filter(|it| plus(it.origin, 7) <= actual_to)
         .collect();
-    old.sort_by_key(|it| std::cmp::Reverse((it.origin, it.made_at)));
-    old.dedup_by_key(|it| {
+    let week_of = |it: &ListedRun| {
         let week = it.origin.iso_week_date();
         (week.year(), week.week())
-    });
+    };
+    old.sort_by_key(|it| Reverse((week_of(it), !it.is_hindcast, it.origin, it.made_at)));
+    old.dedup_by_key(|it| week_of(it));
     old.truncate(MAX_SCORED);
     old
 }
@@ -175,6 +185,7 @@ mod tests {
             cells: 1,
             content: String::new(),
             took_ms: 1,
+            is_hindcast: false,
         }
     }
 

@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use store::{JobProgress, JobQuery, JobState};
 
 use super::flows::{CellKey, Flows};
+use super::hindcast::ForecastHindcast;
 use super::kept::{ListedRun, Run};
 use super::settings::ForecastSettings;
 use crate::error::Error;
@@ -49,6 +50,8 @@ pub struct RunRow {
     pub cells: usize,
     /// How long it took, in milliseconds.
     pub took_ms: u64,
+    /// Whether it was made afterwards: from what the books say was booked up to a day of the past.
+    pub is_hindcast: bool,
 }
 
 impl From<ListedRun> for RunRow {
@@ -61,6 +64,33 @@ impl From<ListedRun> for RunRow {
             horizon: it.horizon,
             cells: it.cells,
             took_ms: it.took_ms,
+            is_hindcast: it.is_hindcast,
+        }
+    }
+}
+
+/// What a publication is made from.
+pub(super) struct Known {
+    pub(super) flows: Arc<Flows>,
+    /// The last day with a flow.
+    pub(super) origin: Date,
+    pub(super) settings: ForecastSettings,
+    pub(super) is_hindcast: bool,
+}
+
+/// A publication of what was asked for.
+pub(super) enum Published {
+    /// Made now.
+    Now(Arc<Run>),
+    /// Made from the same before.
+    Before(ListedRun),
+}
+
+impl From<Published> for RunRow {
+    fn from(it: Published) -> Self {
+        match it {
+            Published::Now(run) => run.listed.clone().into(),
+            Published::Before(listed) => listed.into(),
         }
     }
 }
@@ -94,51 +124,72 @@ impl Treasury {
     ) -> Result<RunRow, Error> {
         caller.require(org, Action::ForecastsRun)?;
         let book = self.book(org).await?;
-        let settings = self.forecast_settings_of(org).await?;
         let flows = self.flows_of(org, &book, self.today());
         let Some(origin) = flows.last else {
             let why = "there is nothing to learn from: no account with money at hand has entries";
             return Err(Error::Conflict(why.to_owned()));
         };
-        if flows.cells.len() > MAX_CELLS {
-            let found = flows.cells.len().to_string();
-            return Err(Error::invalid(
-                "series",
-                &found,
-                format!("at most {MAX_CELLS}"),
-            ));
+        let known = Known {
+            flows,
+            origin,
+            settings: self.forecast_settings_of(org).await?,
+            is_hindcast: false,
+        };
+        let run = self.publish((org, caller), &known, is_anew, watch).await?;
+        if let Published::Now(run) = &run {
+            self.measure_forecast(org, run).await?;
         }
-        let content = content_of(&flows, origin, &settings);
+        Ok(run.into())
+    }
+
+    /// Makes a forecast from what is known and publishes it; or finds the one that was.
+    ///
+    /// Errors: `Invalid` (too many series), `Conflict` (called off), `Store`.
+    pub(super) async fn publish(
+        &self,
+        (org, caller): (OrganisationId, &Caller),
+        known: &Known,
+        is_anew: bool,
+        watch: RunWatch<'_>,
+    ) -> Result<Published, Error> {
+        let count = known.flows.cells.len();
+        if count > MAX_CELLS {
+            let expected = format!("at most {MAX_CELLS}");
+            return Err(Error::invalid("series", &count.to_string(), expected));
+        }
+        let content = content_of(known);
         let (list, _) = self.run_list(org).await?;
-        let same = list.runs.into_iter().rev().find(|it| it.content == content);
+        let is_same = |it: &ListedRun| {
+            // A forecast is as good as one that is made afterwards, not the other way round.
+            it.content == content && (known.is_hindcast || !it.is_hindcast)
+        };
+        let same = list.runs.into_iter().rev().find(is_same);
         if let Some(same) = same.filter(|_| !is_anew) {
-            return Ok(same.into());
+            return Ok(Published::Before(same));
         }
         let begun = self.now();
-        let (keys, forecasts) = foresee_all(&flows, origin, &settings, watch).await?;
+        let (keys, forecasts) = foresee_all(known, watch).await?;
         let took = self.now().duration_since(begun).as_millis();
         let listed = ListedRun {
             id: new_uuid().simple().to_string(),
             made_at: self.now(),
             made_by: caller.name.clone(),
-            origin,
-            horizon: settings.horizon,
+            origin: known.origin,
+            horizon: known.settings.horizon,
             cells: keys.len(),
             content,
             took_ms: u64::try_from(took).unwrap_or(0),
+            is_hindcast: known.is_hindcast,
         };
         let shares = shares_of(&forecasts);
-        let cells = keys.into_iter().zip(forecasts).collect();
-        let run = Run {
+        let run = Arc::new(Run {
             listed,
-            cells,
+            cells: keys.into_iter().zip(forecasts).collect(),
             shares,
-        };
+        });
         self.keep_run(org, &run).await?;
-        self.measure_forecast(org, &run).await?;
-        let row = run.listed.clone().into();
-        self.forecasts.keep_run(org, Arc::new(run));
-        Ok(row)
+        self.forecasts.keep_run(org, Arc::clone(&run));
+        Ok(Published::Now(run))
     }
 
     /// Tells operators when the forecast was made.
@@ -185,15 +236,19 @@ impl Treasury {
         caller: &Caller,
     ) -> Result<Option<JobProgress>, Error> {
         caller.require(org, Action::ForecastsRead)?;
-        let query = JobQuery {
-            org,
-            states: vec![JobState::Waiting, JobState::Active],
-            kind: Some(ForecastTrain::SPEC.name.to_owned()),
-            before: None,
-            limit: 1,
-        };
-        let found = self.store.jobs(&query).await?;
-        Ok(found.into_iter().next().map(|it| it.progress))
+        for kind in [ForecastTrain::SPEC.name, ForecastHindcast::SPEC.name] {
+            let query = JobQuery {
+                org,
+                states: vec![JobState::Waiting, JobState::Active],
+                kind: Some(kind.to_owned()),
+                before: None,
+                limit: 1,
+            };
+            if let Some(found) = self.store.jobs(&query).await?.into_iter().next() {
+                return Ok(Some(found.progress));
+            }
+        }
+        Ok(None)
     }
 
     /// The flows of the books up to a day, made once for each state of the books.
@@ -214,11 +269,12 @@ impl Treasury {
 }
 
 /// What a forecast is made from, as one number: the same number, the same forecast.
-fn content_of(flows: &Flows, origin: Date, settings: &ForecastSettings) -> String {
+fn content_of(known: &Known) -> String {
     let mut hash = Sha256::new();
-    let holidays = settings.country.as_deref().unwrap_or("-");
-    hash.update(format!("1|{origin}|{}|{holidays}|{SEED}", settings.horizon));
-    for (key, items) in &flows.cells {
+    let (origin, horizon) = (known.origin, known.settings.horizon);
+    let holidays = known.settings.country.as_deref().unwrap_or("-");
+    hash.update(format!("1|{origin}|{horizon}|{holidays}|{SEED}"));
+    for (key, items) in &known.flows.cells {
         hash.update(format!(
             "\n{}|{}|{:?}",
             key.account,
@@ -237,14 +293,13 @@ fn content_of(flows: &Flows, origin: Date, settings: &ForecastSettings) -> Strin
 
 /// Runs the models on threads of their own, so that nobody waits for a request meanwhile.
 async fn foresee_all(
-    flows: &Flows,
-    origin: Date,
-    settings: &ForecastSettings,
+    known: &Known,
     watch: RunWatch<'_>,
 ) -> Result<(Vec<CellKey>, Vec<CellForecast>), Error> {
-    let keys: Vec<CellKey> = flows.cells.keys().copied().collect();
+    let keys: Vec<CellKey> = known.flows.cells.keys().copied().collect();
     let total = keys.len();
-    let cells: Vec<Cell> = flows
+    let cells: Vec<Cell> = known
+        .flows
         .cells
         .iter()
         .map(|(key, items)| Cell {
@@ -259,8 +314,9 @@ async fn foresee_all(
                 .collect(),
         })
         .collect();
-    let holidays = settings.holidays();
-    let (horizon, inside) = (settings.horizon, Arc::new(Watch::default()));
+    let holidays = known.settings.holidays();
+    let (origin, horizon) = (known.origin, known.settings.horizon);
+    let inside = Arc::new(Watch::default());
     let seen = Arc::clone(&inside);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let work = tokio::task::spawn_blocking(move || {
@@ -287,10 +343,15 @@ async fn foresee_all(
     };
     let done = done.map_err(|it| Error::Unavailable(format!("the models stopped: {it}")))?;
     let forecasts = done.map_err(|error| match error {
-        RequestError::CalledOff => Error::Conflict("the forecast was called off".to_owned()),
+        RequestError::CalledOff => called_off(),
         other => Error::invalid("forecast", "settings", other.to_string()),
     })?;
     Ok((keys, forecasts))
+}
+
+/// What one that was called off is answered with.
+pub(super) fn called_off() -> Error {
+    Error::Conflict("the forecast was called off".to_owned())
 }
 
 /// Which models the ensembles of all series consist of.

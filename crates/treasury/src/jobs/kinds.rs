@@ -13,7 +13,7 @@ use super::kind::{JobFailure, JobKind, JobRegistry, JobScope, JobSpec, NoPayload
 use crate::connections::{ConnectionSync, ConnectionsDue};
 use crate::error::Error;
 use crate::facilities::FacilitiesAccrue;
-use crate::forecasts::{ForecastTrain, ForecastWeekly};
+use crate::forecasts::{ForecastHindcast, ForecastTrain, ForecastWeekly};
 use crate::rights::Caller;
 
 /// Every kind. A new one is a struct and a line here.
@@ -30,6 +30,7 @@ pub(super) fn all(registry: JobRegistry) -> Result<JobRegistry, Error> {
         .with(FacilitiesAccrue)?
         .with(ForecastTrain)?
         .with(ForecastWeekly)?
+        .with(ForecastHindcast)?
         .with(PaymentsGateway)
 }
 

@@ -8,7 +8,7 @@ use crate::forecasts::{BANK, RENT, SALES, ago, book, entry, house_until, live, p
 use crate::support::House;
 
 /// A forecast on each of the last Sundays, the first one `weeks` weeks ago, and what came since.
-async fn weekly(weeks: i64) -> (House, Vec<String>) {
+pub(crate) async fn weekly(weeks: i64) -> (House, Vec<String>) {
     let today = treasury_day().await;
     let over = i64::from(today.weekday().to_sunday_zero_offset());
     let house = house_until(over + 7 * weeks).await;
@@ -23,12 +23,16 @@ async fn weekly(weeks: i64) -> (House, Vec<String>) {
     (house, made)
 }
 
-async fn treasury_day() -> Date {
+pub(crate) async fn treasury_day() -> Date {
     let house = House::open(treasury::Engine::Sqlite).await;
     house.treasury.today()
 }
 
-async fn report(house: &House, treasury: &Treasury, around: Around) -> PerformanceReport {
+pub(crate) async fn report(
+    house: &House,
+    treasury: &Treasury,
+    around: Around,
+) -> PerformanceReport {
     treasury
         .forecast_performance((house.org, &house.caller), &around, None)
         .await

@@ -17,6 +17,7 @@ mod expected_flows;
 mod facilities;
 mod failover;
 mod flows;
+mod forecast_hindcast;
 mod forecast_performance;
 mod forecasts;
 mod imports;

@@ -8,7 +8,7 @@ import { Plot } from "@/shared/charts/plot";
 import { t } from "@/shared/i18n/translate";
 import { Money } from "@/shared/money/money-view";
 import { formatDate } from "@/shared/time/dates";
-import { Segmented, SelectField } from "@/shared/ui/controls";
+import { Badge, Segmented, SelectField } from "@/shared/ui/controls";
 import { Card } from "@/shared/ui/page";
 import { QueryView } from "@/shared/ui/query-view";
 import { percent } from "./measures";
@@ -91,7 +91,10 @@ function Row({ week, asset }: { readonly week: ForecastPastWeeks["weeks"][number
       <td className="numeric">{amount(week.expected?.mean)}</td>
       <td className="numeric">{amount(week.expected?.p10)}</td>
       <td className="numeric">{amount(week.expected?.p90)}</td>
-      <td className="nowrap">{week.expected === null ? t("past_unknown") : formatDate(week.expected.origin)}</td>
+      <td className="nowrap">
+        {week.expected === null ? t("past_unknown") : formatDate(week.expected.origin)}
+        {week.expected?.hindcast === true && <Badge>{t("past_hindcast")}</Badge>}
+      </td>
     </tr>
   );
 }

@@ -11,6 +11,7 @@ import { Unpriced } from "@/shared/ui/controls";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { AroundField } from "./around-field";
+import { HindcastButton } from "./hindcast-button";
 import { MeasuresTable } from "./measures-table";
 import { ModelsCard } from "./models-card";
 import { PastCard, type PastView } from "./past-card";
@@ -40,6 +41,7 @@ export function PerformancePage({ onAround, ...view }: PerformancePageProps) {
     <Page
       title={t("forecast_performance")}
       wide
+      actions={<HindcastButton />}
       eyebrow={
         <Link to="/forecast" className="link">
           {t("forecast")}
@@ -65,7 +67,8 @@ function Report({ report, around, past, onPast }: { readonly report: ForecastPer
   return (
     <>
       <p className="forecast-source">
-        {t("performance_text", { count: String(report.forecasts), date: formatDate(report.actual_to) })} <Unpriced assets={report.unpriced} />
+        {t("performance_text", { count: String(report.forecasts), date: formatDate(report.actual_to) })}{" "}
+        {report.hindcasts > 0 && t("performance_hindcasts", { count: String(report.hindcasts) })} <Unpriced assets={report.unpriced} />
       </p>
       <MeasuresTable title={t("performance_by_horizon")} groups={[all, ...report.by_horizon]} wide />
       <PastCard around={around} past={past} categories={report.by_category} onChange={onPast} />

@@ -1727,6 +1727,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecasting/hindcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wants the forecasts that the last weeks would have had, made from what was booked up to then, so
+         *     that they are scored. A worker makes them; weeks that have a forecast are left as they are.
+         */
+        post: operations["create_forecast_hindcasts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasting/known": {
         parameters: {
             query?: never;
@@ -5409,6 +5429,8 @@ export interface components {
         ForecastExpectation: {
             /** @description The publication. */
             forecast: string;
+            /** @description Whether it was made afterwards. */
+            hindcast: boolean;
             /** @description The expected sum. */
             mean: string;
             /**
@@ -5701,6 +5723,8 @@ export interface components {
             by_model_forecast: components["schemas"]["ForecastModelsOfForecast"][];
             /** @description Publications that were scored. */
             forecasts: number;
+            /** @description Of them, those that were made afterwards. */
+            hindcasts: number;
             /** @description Figures are in this asset. */
             in: string;
             /** @description The models of the newest publication. */
@@ -5737,6 +5761,11 @@ export interface components {
         };
         /** @description A publication. */
         ForecastRun: {
+            /**
+             * @description Whether it was made afterwards, from what was booked up to a day of the past: such a one is
+             *     scored, and never shown as what is expected.
+             */
+            hindcast: boolean;
             /** @description Days ahead. */
             horizon: number;
             /** @description Its id. */
@@ -7105,6 +7134,11 @@ export interface components {
             on: string;
             /** @description Why. */
             reason: string;
+        };
+        /** @description Makes forecasts of past weeks. */
+        NewForecastHindcast: {
+            /** @description How many of the last weeks, 1 to 26. */
+            weeks: number;
         };
         /** @description Makes a forecast. */
         NewForecastRun: {
@@ -14103,6 +14137,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastGrid"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_forecast_hindcasts: {
+        parameters: {
+            query?: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key with the same content is done once and answered alike; with other content
+                 *     it is refused.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForecastHindcast"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastRunList"];
                 };
             };
             default: {

@@ -130,9 +130,13 @@ fn measures_text(report: &ForecastPerformance) -> String {
     } else {
         by_model
     };
+    let afterwards = match report.hindcasts {
+        0 => String::new(),
+        some => format!(" ({some} made afterwards)"),
+    };
     format!(
-        "{} forecasts scored, booked up to {}; RATIO is of the same days of the last week known\n{}\
-         {by_model}{}",
+        "{} forecasts scored{afterwards}, booked up to {}; RATIO is of the same days of the last \
+         week known\n{}{by_model}{}",
         report.forecasts,
         report.actual_to,
         table.render(),

@@ -48,20 +48,21 @@ pub(super) struct Compared {
     by_account: BTreeMap<AccountId, Tally>,
     by_category: BTreeMap<Option<AccountId>, Tally>,
     by_run: Vec<(String, Date, Tally)>,
+    hindcasts: usize,
     models: Models,
     surprises: Surprises,
 }
 
 /// What publications are compared with.
-pub(super) struct Against<'a> {
-    pub(super) lens: &'a Lens,
-    pub(super) actuals: &'a Actuals,
+pub(super) struct Against {
+    pub(super) lens: Lens,
+    pub(super) actuals: Actuals,
 }
 
 impl Compared {
     /// One publication more; the newest first.
-    pub(super) fn add(&mut self, against: &Against<'_>, run: &Run, drawn: &Drawn) {
-        let lens = against.lens;
+    pub(super) fn with(mut self, against: &Against, run: &Run, drawn: &Drawn) -> Self {
+        let lens = &against.lens;
         let booked = booked_weeks(lens, run);
         let told = self.surprises.begin(&booked);
         self.models.begin(&run.listed.id, run.listed.origin);
@@ -77,7 +78,7 @@ impl Compared {
                 mean: cell.mean(run.listed.horizon),
                 paths,
                 rate,
-                history: history(against.actuals, (key, rate), run.listed.origin),
+                history: history(&against.actuals, (key, rate), run.listed.origin),
             };
             let account = accounts.entry(key.account).or_default();
             account.add_history(&figures.history);
@@ -109,6 +110,7 @@ impl Compared {
             }
         }
         self.add_accounts(run, accounts);
+        self
     }
 
     fn add_accounts(&mut self, run: &Run, accounts: BTreeMap<AccountId, AccountFigures>) {
@@ -125,6 +127,7 @@ impl Compared {
                 of_run.add(&said);
             }
         }
+        self.hindcasts += usize::from(run.listed.is_hindcast);
         let (id, origin) = (run.listed.id.clone(), run.listed.origin);
         self.by_run.push((id, origin, of_run));
     }
@@ -161,6 +164,7 @@ impl Compared {
             currency: lens.covered.currency,
             actual_to: lens.covered.actual_to,
             runs: self.by_run.len(),
+            hindcasts: self.hindcasts,
             overall: self.all.judge(),
             by_horizon: horizons.filter(|it| it.measures.count > 0).collect(),
             by_account: accounts.filter(|it| it.measures.count > 0).collect(),
@@ -196,7 +200,7 @@ struct CellFigures<'a> {
 
 impl CellFigures<'_> {
     /// A week in the reporting currency, with each path. `None` without a price.
-    fn week(&self, against: &Against<'_>, week: &Week) -> Option<(Sums, Vec<i128>)> {
+    fn week(&self, against: &Against, week: &Week) -> Option<(Sums, Vec<i128>)> {
         let days = 7 * week.at..7 * week.at + 7;
         let sum = |it: &[i64]| it[days.clone()].iter().map(|it| i128::from(*it)).sum();
         let worth = |grains: i128| against.lens.worth(grains, self.key.asset);

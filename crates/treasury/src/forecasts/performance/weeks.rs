@@ -50,6 +50,8 @@ pub struct PastWeek {
 pub struct Expectation {
     /// The publication, and the last day it knew.
     pub run: (String, Date),
+    /// Whether it was made afterwards.
+    pub is_hindcast: bool,
     /// The expected sum.
     pub mean: Amount,
     /// The band of 80 %.
@@ -128,7 +130,8 @@ impl Treasury {
     }
 }
 
-/// The newest publication of which a week begins in the `ahead`-th week after what it knew.
+/// The newest publication of which a week begins in the `ahead`-th week after what it knew; one
+/// that was made afterwards only where there is no other.
 fn told_by(runs: &[ListedRun], ahead: usize, (from, to): (Date, Date)) -> Option<&ListedRun> {
     let is_at = |it: &&ListedRun| {
         let days = days_between(it.origin, from);
@@ -137,7 +140,7 @@ fn told_by(runs: &[ListedRun], ahead: usize, (from, to): (Date, Date)) -> Option
             && plus(it.origin, it.horizon) >= to
     };
     let found = runs.iter().filter(is_at);
-    found.max_by_key(|it| (it.origin, it.made_at))
+    found.max_by_key(|it| (!it.is_hindcast, it.origin, it.made_at))
 }
 
 /// What is looked at.
@@ -209,6 +212,7 @@ impl Part {
         let units = |it: i64| self.units(i128::from(it));
         Expectation {
             run: (run.listed.id.clone(), run.listed.origin),
+            is_hindcast: run.listed.is_hindcast,
             mean: units(narrow(mean)),
             band: said.range.map(|it| (units(it.low), units(it.high))),
         }

@@ -1,0 +1,103 @@
+//! Forecasts of past weeks that are made afterwards.
+
+use treasury::{Around, PastWeeksAsked};
+
+use crate::forecast_performance::{report, treasury_day, weekly};
+use crate::forecasts::{BANK, SALES, ago, book, entry, house_until, publish};
+use crate::support::House;
+
+const ON: fn(usize, usize) -> bool = |_, _| true;
+
+async fn hindcast(house: &House, weeks: usize) -> Vec<treasury::RunRow> {
+    let asked = (house.org, &house.caller);
+    house.treasury.hindcast(asked, weeks, &ON).await.unwrap()
+}
+
+/// The books of `weekly`, but nobody made a forecast meanwhile.
+async fn unforeseen() -> House {
+    let today = treasury_day().await;
+    let house = house_until(today.weekday().to_sunday_zero_offset().into()).await;
+    let late = entry(ago(&house, 0), "Customers", (SALES, BANK, "5.00"));
+    book(&house, vec![late]).await;
+    house
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_made_afterwards_says_what_one_made_on_that_day_said() {
+    let (then, made) = weekly(3).await;
+    let afterwards = unforeseen().await;
+    publish(&afterwards).await;
+    let found = hindcast(&afterwards, 3).await;
+    assert_eq!((found.len(), made.len()), (3, 3));
+    assert!(found.iter().all(|it| it.is_hindcast), "{found:?}");
+    let all = report(&afterwards, &afterwards.treasury, Around::Everything).await;
+    let real = report(&then, &then.treasury, Around::Everything).await;
+    assert_eq!((all.runs, all.hindcasts), (3, 3));
+    assert_eq!((real.runs, real.hindcasts), (3, 0));
+    assert_eq!(all.overall, real.overall);
+    // Weeks that have a forecast are left as they are.
+    assert_eq!(hindcast(&then, 3).await, []);
+    assert_eq!(hindcast(&afterwards, 3).await, []);
+    assert_eq!(hindcast(&afterwards, 4).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_shown_is_never_one_made_afterwards() {
+    let house = unforeseen().await;
+    hindcast(&house, 2).await;
+    let asked = (house.org, &house.caller);
+    let shown = async || {
+        let found = house
+            .treasury
+            .forecast_outlook(asked, &Around::Everything, None, 3);
+        found.await
+    };
+    assert_eq!(shown().await.unwrap_err().code(), "not-found");
+    let made = publish(&house).await;
+    hindcast(&house, 3).await;
+    assert_eq!(shown().await.unwrap().covered.run, made.id);
+    let listed = house.treasury.forecast_runs(house.org, &house.caller).await;
+    let listed: Vec<bool> = listed.unwrap().iter().map(|it| it.is_hindcast).collect();
+    assert_eq!(listed, [false, true, true, true]);
+    // Booked weeks of the grid had nothing expected of them.
+    let grid = house
+        .treasury
+        .forecast_grid(asked, &Around::Everything, None, (4, 4));
+    let grid = grid.await.unwrap();
+    assert!(
+        grid.columns.iter().all(|it| it.expected_net.is_none()),
+        "{grid:?}"
+    );
+    let weeks = PastWeeksAsked {
+        currency: None,
+        category: None,
+        ahead: 1,
+        weeks: 3,
+    };
+    let past = house
+        .treasury
+        .forecast_past_weeks(asked, &Around::Everything, weeks);
+    let past = past.await.unwrap();
+    let marked = past
+        .weeks
+        .iter()
+        .map(|it| it.expected.as_ref().map(|it| it.is_hindcast));
+    assert_eq!(marked.collect::<Vec<_>>(), [Some(true); 3]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_made_before_it_was_called_off_is_kept_and_the_rest_is_made_later() {
+    let house = unforeseen().await;
+    publish(&house).await;
+    let asked = (house.org, &house.caller);
+    let until_half: fn(usize, usize) -> bool = |done, total| done * 2 < total;
+    let off = house.treasury.hindcast(asked, 2, &until_half).await;
+    assert_eq!(off.unwrap_err().code(), "conflict");
+    let kept = house.treasury.forecast_runs(house.org, &house.caller).await;
+    let kept = kept.unwrap().iter().filter(|it| it.is_hindcast).count();
+    assert_eq!(hindcast(&house, 2).await.len(), 2 - kept);
+    for weeks in [0, 27] {
+        let refused = house.treasury.hindcast(asked, weeks, &ON).await;
+        assert_eq!(refused.unwrap_err().code(), "invalid");
+    }
+}
