@@ -6,23 +6,26 @@
 //! Invariant: a figure is whole units, rounded here by name; sums of paths of cells are paths of
 //! the sum, so every level of a hierarchy adds up.
 
+mod cell;
 mod judge;
 mod sample;
+mod sparse;
 mod walk;
 
+pub use cell::{Alone, CellForecast, Known, LEVELS, Luck, Spread};
 pub use judge::{Judgement, Range, Said, Scale, Tally, quantiles_of_paths};
 pub use walk::walk;
 
 use crate::day::Day;
 use crate::ensemble::Weights;
 use crate::flows::{self, Entry, Flow};
-use crate::forecaster::{Forecast, Request, RequestError, Score, forecast_watched};
+use crate::forecaster::{Forecast, Request, RequestError, forecast_watched};
 use crate::frequency::Frequency;
 use crate::holiday::Holidays;
 use crate::member::Member;
 use crate::models::Model;
 use crate::number::{of_units, to_units};
-use crate::series::{Remark, Series};
+use crate::series::Series;
 use crate::watch::Watch;
 
 /// Days of the past that are learned from: four years and a quarter.
@@ -30,11 +33,6 @@ const MAX_DAYS: i32 = 1_553;
 
 /// What a recurring flow is taken out for: it came on its day this often.
 const SURE: f64 = 0.6;
-
-/// Levels that sample paths are drawn between.
-pub const LEVELS: [f64; 13] = [
-    0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99,
-];
 
 /// One flow of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,95 +69,6 @@ pub struct Question<'a> {
     pub seed: u64,
     /// Threads to use.
     pub threads: usize,
-}
-
-/// A flow that recurs and is expected again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// Days after the origin, from 0 for the day after it.
-    pub ahead: usize,
-    /// How much.
-    pub units: i64,
-    /// Whose, as the latest entry says.
-    pub label: String,
-    /// How far nine of ten amounts were from it, in basis points of it.
-    pub tolerance_bps: u32,
-    /// What it probably is.
-    pub kind: String,
-}
-
-/// What does not recur, with its bands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Spread {
-    /// The expected flow of each day.
-    pub mean: Vec<i64>,
-    /// For each of `LEVELS`, its quantile of each day.
-    pub quantiles: Vec<Vec<i64>>,
-    /// How much of an error lasts from day to day, in millionths.
-    pub persistence_ppm: u32,
-}
-
-/// What one model of the ensemble expected by itself, week by week.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Alone {
-    /// Its name: a publication outlives models.
-    pub model: String,
-    /// The flow of each whole week after the origin, recurring flows included; at most
-    /// `MAX_SEASONS` weeks.
-    pub weeks: Vec<i64>,
-    /// What came less what was expected of weeks in back-tests, at the levels `MEMBER_LEVELS`.
-    pub errors: Option<[i64; 5]>,
-}
-
-/// What is expected of one cell.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct CellForecast {
-    /// Recurring flows.
-    pub known: Vec<Known>,
-    /// What does not recur; none if nothing is left.
-    pub rest: Option<Spread>,
-    /// What the seasonal naive would say of all of it: the bar that is to be beaten.
-    pub naive: Vec<i64>,
-    /// How the ensemble did at past origins on what does not recur.
-    pub score: Option<Score>,
-    /// The models it consists of, with their weights.
-    pub weights: Vec<(Model, f64)>,
-    /// What each model it was chosen from expected; none where nothing but recurring flows is.
-    pub alone: Vec<Alone>,
-    /// What was done to the past.
-    pub remarks: Vec<Remark>,
-}
-
-impl CellForecast {
-    /// The expected flow of each of `horizon` days, recurring ones included.
-    #[must_use]
-    pub fn mean(&self, horizon: usize) -> Vec<i64> {
-        let mut mean = self
-            .rest
-            .as_ref()
-            .map_or_else(Vec::new, |it| it.mean.clone());
-        mean.resize(horizon, 0);
-        for it in &self.known {
-            if let Some(slot) = mean.get_mut(it.ahead) {
-                *slot = slot.saturating_add(it.units);
-            }
-        }
-        mean
-    }
-
-    /// Flows by day as they may come: `count` paths whose mean is the mean, up to rounding. Cells
-    /// of one forecast need seeds of their own.
-    #[must_use]
-    pub fn paths(&self, horizon: usize, count: usize, seed: u64) -> Vec<Vec<i64>> {
-        let mut draws = sample::Draws::new((horizon, count), seed);
-        for it in &self.known {
-            draws.event(it);
-        }
-        if let Some(rest) = &self.rest {
-            draws.rest(rest);
-        }
-        draws.into_paths()
-    }
 }
 
 /// The forecast of every cell, in order.
@@ -273,10 +182,10 @@ fn put_together(question: &Question, cell: Prepared, rest: Option<Forecast>) -> 
     let mut found = CellForecast {
         known,
         naive: cell.naive,
-        remarks: cell.rest.map_or_else(Vec::new, |it| it.remarks),
         ..CellForecast::default()
     };
-    if let Some(rest) = rest {
+    let past = cell.rest;
+    if let (Some(rest), Some(past)) = (rest, past) {
         let units = |path: &Vec<f64>| path.iter().map(|it| to_units(*it)).collect();
         found.weights = rest.weights.as_ref().map_or_else(Vec::new, heaviest);
         found.score = rest.score;
@@ -285,7 +194,10 @@ fn put_together(question: &Question, cell: Prepared, rest: Option<Forecast>) -> 
             mean: units(&rest.mean),
             quantiles: rest.quantiles.iter().map(units).collect(),
             persistence_ppm: small(rest.persistence * 1e6),
+            sizes: sparse::sizes_of(&past.values),
+            usual: sparse::usual_of(&past.values),
         });
+        found.remarks = past.remarks;
     }
     found
 }
@@ -433,9 +345,9 @@ mod tests {
             };
             found[1].weights.iter().map(one).sum()
         };
-        let mean = found[1].mean(91);
+        let path = found[1].mean(91);
         for week in 0..13 {
-            let ensemble: i64 = mean[7 * week..7 * week + 7].iter().sum();
+            let ensemble: i64 = path[7 * week..7 * week + 7].iter().sum();
             assert!((weighted(week) - of_units(ensemble)).abs() < 9.0, "{week}");
         }
     }
@@ -445,8 +357,12 @@ mod tests {
         let (cells, holidays) = (cells(), Holidays::default());
         let found = foresee(&question(&cells, &holidays), &Watch::default()).expect("possible");
         let it = &found[1];
-        let paths = it.paths(91, 100, 5);
-        assert_eq!((paths.len(), &paths), (100, &it.paths(91, 100, 5)));
+        let luck = Luck {
+            seed: 5,
+            is_mirrored: false,
+        };
+        let paths = it.paths(91, 100, luck);
+        assert_eq!((paths.len(), &paths), (100, &it.paths(91, 100, luck)));
         let mut totals: Vec<i64> = paths.iter().map(|it| it.iter().sum()).collect();
         totals.sort_unstable();
         let expected: i64 = it.mean(91).iter().sum();
@@ -456,6 +372,61 @@ mod tests {
         );
         let centre = totals.iter().sum::<i64>() / 100;
         assert!((centre - expected).abs() <= 91, "{centre} {expected}");
+    }
+
+    #[test]
+    fn weeks_of_a_flow_now_and_then_are_mostly_empty_and_within_their_bands() {
+        // On one working day of six, of any size: nobody can foresee it.
+        let start = Day::new(2023, 1, 2).expect("a day");
+        let mut dice = crate::number::Dice::new(9);
+        let mut items = Vec::new();
+        for day in (0..1_186).map(|it| start.plus(it)) {
+            if day.weekday() < 5 && dice.below(6) == 0 {
+                let units = 20_000 + i64::try_from(dice.below(80_000)).expect("small");
+                items.push(item(day, units, &format!("buyer {}", dice.below(900))));
+            }
+        }
+        let weeks_from = |first: Day| -> Vec<i64> {
+            let sum = |at: i32| {
+                let week = first.plus(7 * at)..first.plus(7 * at + 7);
+                let of_week = items.iter().filter(|it| week.contains(&it.day));
+                of_week.map(|it| it.units).sum()
+            };
+            (0..13).map(sum).collect()
+        };
+        let (mut inside, mut empty) = (0, 0);
+        for ahead in [0, 30, 60] {
+            let origin = Day::new(2025, 12, 31).expect("a day").plus(ahead - 60);
+            let cells = [Cell {
+                name: "sales".to_owned(),
+                items: items
+                    .iter()
+                    .filter(|it| it.day <= origin)
+                    .cloned()
+                    .collect(),
+            }];
+            let holidays = Holidays::default();
+            let asked = Question {
+                origin,
+                ..question(&cells, &holidays)
+            };
+            let found = foresee(&asked, &Watch::default()).expect("possible");
+            let luck = Luck {
+                seed: 1,
+                is_mirrored: false,
+            };
+            let paths = found[0].paths(91, 200, luck);
+            for (week, actual) in weeks_from(origin.plus(1)).into_iter().enumerate() {
+                let sum = |it: &Vec<i64>| it[7 * week..7 * week + 7].iter().sum();
+                let mut sums: Vec<i64> = paths.iter().map(sum).collect();
+                sums.sort_unstable();
+                inside += usize::from((sums[20]..=sums[179]).contains(&actual));
+                empty += sums.iter().filter(|it| **it == 0).count();
+            }
+        }
+        // 39 weeks; five working days without a flow are two weeks of five.
+        assert!((29..=39).contains(&inside), "{inside}");
+        assert!((1_950..=4_700).contains(&empty), "{empty} of 7,800");
     }
 
     #[test]

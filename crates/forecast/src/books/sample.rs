@@ -1,26 +1,53 @@
 //! Paths as they may come.
 //!
-//! Owns: drawing them: each day between its quantiles, with as much of a path's error lasting from
-//! day to day as back-tests showed.
-//! Not here: quantiles (`conformal`).
-//! Invariant: the mean of a cell's paths is its mean path, before rounding.
+//! Owns: drawing them: the luck of each path on each day, with as much of it lasting from day to day
+//! as back-tests showed; the more luck, the more comes in.
+//! Not here: quantiles (`conformal`), how much comes in how many paths (`sparse`).
+//! Invariant: the mean of a cell's paths is its mean path, before rounding; of one with flows now
+//! and then it follows it. The luck of what does not recur depends on the seed alone.
 //! Source: a Gaussian copula with one common factor (Li 2000).
 
-use super::{Known, LEVELS, Spread};
+use std::cmp::Ordering;
+
+use super::cell::{CellForecast, Known, LEVELS, Luck, Spread};
+use super::sparse::Sparse;
 use crate::conformal::normal;
 use crate::number::{Dice, of_units, real, to_units};
 
+/// Makes the luck of what does not recur another one than that of what does.
+const REST: u64 = 0x5851_F42D_4C95_7F2D;
+
+impl CellForecast {
+    /// Flows by day as they may come: `count` paths whose mean is the mean, up to rounding and to
+    /// flows that come now and then. Cells of one forecast need luck of their own, but for those
+    /// that depend on each other.
+    #[must_use]
+    pub fn paths(&self, horizon: usize, count: usize, luck: Luck) -> Vec<Vec<i64>> {
+        let mut draws = Draws::new((horizon, count), luck.seed);
+        for it in &self.known {
+            draws.event(it);
+        }
+        if let Some(rest) = &self.rest {
+            draws.rest(rest, luck);
+        }
+        draws.into_paths()
+    }
+}
+
 /// Paths of one cell while they are drawn.
-pub(super) struct Draws {
+struct Draws {
     dice: Dice,
     paths: Vec<Vec<f64>>,
+    /// Where the levels of quantiles are on the normal distribution.
+    bounds: [f64; LEVELS.len()],
 }
 
 impl Draws {
-    pub(super) fn new((horizon, count): (usize, usize), seed: u64) -> Self {
+    fn new((horizon, count): (usize, usize), seed: u64) -> Self {
         Self {
             dice: Dice::new(seed),
             paths: vec![vec![0.0; horizon]; count],
+            bounds: LEVELS.map(normal),
         }
     }
 
@@ -42,7 +69,7 @@ impl Draws {
     }
 
     /// A recurring flow: nine of ten were within the tolerance.
-    pub(super) fn event(&mut self, it: &Known) {
+    fn event(&mut self, it: &Known) {
         let amount = of_units(it.units);
         let tolerance = f64::from(it.tolerance_bps.min(10_000)) / 10_000.0;
         let spread = amount * tolerance / 1.645;
@@ -54,32 +81,79 @@ impl Draws {
     }
 
     /// What does not recur.
-    pub(super) fn rest(&mut self, rest: &Spread) {
+    fn rest(&mut self, rest: &Spread, luck: Luck) {
+        self.dice = Dice::new(luck.seed ^ REST);
         let share = f64::from(rest.persistence_ppm.min(1_000_000)) / 1e6;
-        let (lasting, anew) = (share.sqrt(), (1.0 - share).sqrt());
+        let sign = if luck.is_mirrored { -1.0 } else { 1.0 };
+        let (lasting, anew) = (sign * share.sqrt(), sign * (1.0 - share).sqrt());
         let common = self.normals();
-        let bounds: Vec<f64> = LEVELS.iter().map(|it| normal(*it)).collect();
+        let mut sparse = Sparse::of(rest);
         let horizon = self.paths.first().map_or(0, Vec::len);
         for (ahead, mean) in rest.mean.iter().enumerate().take(horizon) {
-            let level = |it: &Vec<i64>| of_units(it.get(ahead).copied().unwrap_or(*mean));
-            let levels: Vec<f64> = rest.quantiles.iter().map(level).collect();
             let own = self.normals();
-            let drawn: Vec<f64> = own
-                .iter()
-                .zip(&common)
-                .map(|it| between(&bounds, &levels, anew * it.0 + lasting * it.1))
-                .collect();
-            let centre = drawn.iter().sum::<f64>() / real(drawn.len().max(1));
-            for (path, value) in self.paths.iter_mut().zip(drawn) {
-                path[ahead] += value - centre + of_units(*mean);
+            let own = own.iter().zip(&common);
+            let lucks: Vec<f64> = own.map(|it| anew * it.0 + lasting * it.1).collect();
+            let place = self.dice.unit();
+            match &mut sparse {
+                Some(sparse) => {
+                    let both = sparse.day(of_units(*mean), lucks.len(), place);
+                    self.add_both(ahead, &lucks, both);
+                }
+                None => self.add_between(ahead, &lucks, rest),
             }
         }
     }
 
-    pub(super) fn into_paths(self) -> Vec<Vec<i64>> {
+    /// What comes in to those with the most luck, what goes out to those with the least.
+    fn add_both(
+        &mut self,
+        ahead: usize,
+        lucks: &[f64],
+        (incoming, outgoing): (Vec<f64>, Vec<f64>),
+    ) {
+        let (more, less): (Order, Order) = (|a, b| b.total_cmp(a), f64::total_cmp);
+        for (path, it) in first(lucks, incoming.len(), more).into_iter().zip(incoming) {
+            self.paths[path][ahead] += it;
+        }
+        for (path, it) in first(lucks, outgoing.len(), less).into_iter().zip(outgoing) {
+            self.paths[path][ahead] -= it;
+        }
+    }
+
+    /// To each path the quantile of its luck.
+    fn add_between(&mut self, ahead: usize, lucks: &[f64], rest: &Spread) {
+        let mean = of_units(rest.mean[ahead]);
+        let level = |it: &Vec<i64>| it.get(ahead).map_or(mean, |it| of_units(*it));
+        let levels: Vec<f64> = rest.quantiles.iter().map(level).collect();
+        let drawn: Vec<f64> = lucks
+            .iter()
+            .map(|it| between(&self.bounds, &levels, *it))
+            .collect();
+        let centre = drawn.iter().sum::<f64>() / real(drawn.len().max(1));
+        for (path, value) in self.paths.iter_mut().zip(drawn) {
+            path[ahead] += value - centre + mean;
+        }
+    }
+
+    fn into_paths(self) -> Vec<Vec<i64>> {
         let rounded = |path: Vec<f64>| path.into_iter().map(to_units).collect();
         self.paths.into_iter().map(rounded).collect()
     }
+}
+
+type Order = fn(&f64, &f64) -> Ordering;
+
+/// The paths whose luck comes first, in order.
+fn first(lucks: &[f64], count: usize, order: Order) -> Vec<usize> {
+    let by_luck = |a: &usize, b: &usize| order(&lucks[*a], &lucks[*b]);
+    let mut paths: Vec<usize> = (0..lucks.len()).collect();
+    // Mostly a few of them: the rest need not be in order.
+    if (1..paths.len()).contains(&count) {
+        paths.select_nth_unstable_by(count - 1, by_luck);
+    }
+    paths.truncate(count);
+    paths.sort_by(by_luck);
+    paths
 }
 
 /// The value at `z` between levels whose places are `bounds`; beyond them, the last one. 0 of no

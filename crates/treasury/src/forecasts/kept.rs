@@ -143,6 +143,11 @@ struct KeptSpread {
     mean: Vec<i64>,
     quantiles: Vec<Vec<i64>>,
     persistence_ppm: u32,
+    /// Absent in publications from before flows that come now and then had paths of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    sizes: Vec<i64>,
+    #[serde(default)]
+    usual: i64,
 }
 
 fn kept_cell((key, it): &(CellKey, CellForecast)) -> KeptCell {
@@ -166,6 +171,8 @@ fn kept_cell((key, it): &(CellKey, CellForecast)) -> KeptCell {
             mean: it.mean.clone(),
             quantiles: it.quantiles.clone(),
             persistence_ppm: it.persistence_ppm,
+            sizes: it.sizes.clone(),
+            usual: it.usual,
         }),
         alone: it
             .alone
@@ -204,6 +211,8 @@ impl KeptCell {
                 mean: it.mean,
                 quantiles: it.quantiles,
                 persistence_ppm: it.persistence_ppm,
+                sizes: it.sizes,
+                usual: it.usual,
             }),
             naive: self.naive,
             alone: self.alone.into_iter().map(alone).collect(),

@@ -17,16 +17,12 @@ use super::cache::Drawn;
 use super::flows::{CellKey, Flows, amount};
 use super::kept::Run;
 use super::known::{KnownFlow, Laid};
-use super::paths::Paths;
+use super::paths::{Paths, draw};
 use crate::balances::Scope;
 use crate::error::Error;
 use crate::imports::off_runtime;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
-
-/// Figures drawn for one forecast at most: paths times days times cells.
-const MAX_DRAWN: usize = 20_000_000;
-const PATHS: std::ops::RangeInclusive<usize> = 20..=200;
 
 /// What is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -351,19 +347,6 @@ impl Treasury {
             .keep_drawn(org, &run.listed.id, Arc::clone(&drawn));
         Ok(drawn)
     }
-}
-
-/// The paths of every cell of a publication, as many as there is room for.
-fn draw(run: &Run) -> Drawn {
-    let figures = (run.cells.len() * run.listed.horizon).max(1);
-    let count = (MAX_DRAWN / figures).clamp(*PATHS.start(), *PATHS.end());
-    let draw = |(which, (_, cell)): (usize, &(CellKey, CellForecast))| {
-        let seed = u64::try_from(which)
-            .unwrap_or(0)
-            .wrapping_mul(0xA076_1D64_78BD_642F);
-        Arc::new(cell.paths(run.listed.horizon, count, seed ^ 1))
-    };
-    run.cells.iter().enumerate().map(draw).collect()
 }
 
 /// The last day that is booked, and the last one of the forecast. Errors: `Conflict`.
