@@ -6,6 +6,7 @@
 //! every file's opening balance and lines add up to its closing balance, which the next opens.
 
 mod accounts;
+mod agreed;
 mod bank;
 mod business;
 mod debt;
@@ -14,9 +15,11 @@ mod identification;
 mod invest;
 mod names;
 mod office;
+mod paths;
 mod prices;
 mod random;
 mod seasons;
+mod sorting;
 
 use money::{Amount, AssetDefinition, Date, Decimal};
 use statements::Mapping;
@@ -228,7 +231,7 @@ pub fn company(seed: u64, last_day: Date) -> DemoCompany {
     DemoCompany {
         name: "Nordwind Trading",
         reporting_currency: "EUR",
-        entities: vec![accounts::GERMANY, accounts::BRITAIN],
+        entities: vec![paths::GERMANY, paths::BRITAIN],
         assets: accounts::assets(),
         accounts: accounts::all(span),
         office: office::office(span, &trade),

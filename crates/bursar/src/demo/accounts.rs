@@ -1,48 +1,21 @@
 //! The accounts, entities and assets of the demo.
 //!
-//! Owns: paths, banks, numbers and opening balances. Not here: what moves on them.
-//! Invariant: a path is written once, here.
+//! Owns: banks, numbers and opening balances. Not here: their paths (`paths`), what moves on them.
+//! Invariant: every path that something moves on is an account.
 
 use money::{Amount, Asset, AssetDefinition, AssetKind, BusinessCalendar};
 
+use super::agreed::LOAN_CONTRACT;
 use super::identification::iban;
+use super::paths::{
+    BRITAIN, BROKER_CASH, BROKER_FEES, BROKER_SHARES, CARD, CONTRACTORS, CREDIT, CREDIT_INTEREST,
+    CURRENT, DEPOSIT, DEPOSIT_INTEREST, DIVIDENDS, DOLLARS, ETHER, GAS, GERMANY, GROUP_PURCHASES,
+    GROUP_SALES, INTEREST_EARNED, INTEREST_PAID, LOAN, LOAN_INTEREST, OPENING, OWED_TO_BRITAIN,
+    OWED_TO_GERMANY, PAYROLL, POUNDS, RECEIVABLE_FROM_BRITAIN, RECEIVABLE_FROM_GERMANY, SHOP,
+    STABLE, TAX_WITHHELD, TOKEN_SALES, TRADING,
+};
+use super::sorting::categories;
 use super::{DemoAccount, DemoAccountKind as Kind, DemoEntry, DemoPosting, Span};
-
-pub(super) const GERMANY: &str = "Nordwind Trading GmbH";
-pub(super) const BRITAIN: &str = "Nordwind Trading UK Ltd";
-
-pub(super) const CURRENT: &str = "assets:bank:hansekontor:eur";
-pub(super) const PAYROLL: &str = "assets:bank:alsterbank:eur";
-pub(super) const SHOP: &str = "assets:bank:elbufer:eur";
-pub(super) const DOLLARS: &str = "assets:bank:lakeshore:usd";
-pub(super) const POUNDS: &str = "assets:bank:moorland:gbp";
-pub(super) const CARD: &str = "liabilities:card:hansekontor";
-pub(super) const LOAN: &str = "liabilities:loan:alsterbank";
-pub(super) const LOAN_INTEREST: &str = "liabilities:interest:alsterbank";
-pub(super) const CREDIT: &str = "liabilities:credit:hansekontor";
-pub(super) const CREDIT_INTEREST: &str = "liabilities:interest:hansekontor";
-pub(super) const DEPOSIT: &str = "assets:deposit:alsterbank";
-pub(super) const DEPOSIT_INTEREST: &str = "assets:interest:alsterbank";
-pub(super) const INTEREST_PAID: &str = "expenses:interest";
-pub(super) const INTEREST_EARNED: &str = "income:interest:deposits";
-pub(super) const RECEIVABLE_FROM_BRITAIN: &str = "assets:intercompany:germany:uk";
-pub(super) const OWED_TO_BRITAIN: &str = "liabilities:intercompany:germany:uk";
-pub(super) const RECEIVABLE_FROM_GERMANY: &str = "assets:intercompany:uk:germany";
-pub(super) const OWED_TO_GERMANY: &str = "liabilities:intercompany:uk:germany";
-pub(super) const GROUP_SALES: &str = "income:group-services";
-pub(super) const GROUP_PURCHASES: &str = "expenses:group-services";
-pub(super) const ETHER: &str = "assets:wallet:ethereum:eth";
-pub(super) const STABLE: &str = "assets:wallet:ethereum:usdc";
-pub(super) const BROKER_CASH: &str = "assets:broker:kaiinvest:eur";
-pub(super) const BROKER_SHARES: &str = "assets:broker:kaiinvest:securities";
-pub(super) const TRADING: &str = "equity:trading";
-pub(super) const OPENING: &str = "equity:opening";
-pub(super) const DIVIDENDS: &str = "income:dividends";
-pub(super) const TOKEN_SALES: &str = "income:sales:crypto";
-pub(super) const CONTRACTORS: &str = "expenses:contractors";
-pub(super) const GAS: &str = "expenses:network-fees";
-pub(super) const BROKER_FEES: &str = "expenses:broker-fees";
-pub(super) const TAX_WITHHELD: &str = "expenses:tax:withheld";
 
 /// A bank's account with lines: what the files need to know of it.
 #[derive(Clone, Debug)]
@@ -239,7 +212,7 @@ pub(super) fn all(span: Span) -> Vec<DemoAccount> {
     ] {
         add(path, Kind::Category, None, None);
     }
-    for path in super::office::categories() {
+    for path in categories() {
         add(path, Kind::Category, None, None);
     }
     accounts
@@ -248,7 +221,7 @@ pub(super) fn all(span: Span) -> Vec<DemoAccount> {
 /// The number of the contract behind an account.
 fn contract(path: &str) -> Option<&'static str> {
     match path {
-        LOAN => Some(super::debt::LOAN_CONTRACT),
+        LOAN => Some(LOAN_CONTRACT),
         CREDIT => Some("KK-4471-250"),
         DEPOSIT => Some("FG-20417"),
         _ => None,

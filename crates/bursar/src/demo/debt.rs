@@ -11,18 +11,16 @@ use treasury::{
     RepaymentWord,
 };
 
-use super::accounts::{
+use super::accounts::asset;
+use super::agreed::{ANNUITY_CENTS, LOAN_CONTRACT};
+use super::paths::{
     BRITAIN, CREDIT, CREDIT_INTEREST, CURRENT, DEPOSIT, DEPOSIT_INTEREST, GERMANY, GROUP_PURCHASES,
     GROUP_SALES, INTEREST_EARNED, INTEREST_PAID, LOAN, LOAN_INTEREST, OPENING, OWED_TO_BRITAIN,
-    OWED_TO_GERMANY, PAYROLL, RECEIVABLE_FROM_BRITAIN, RECEIVABLE_FROM_GERMANY, asset,
+    OWED_TO_GERMANY, PAYROLL, RECEIVABLE_FROM_BRITAIN, RECEIVABLE_FROM_GERMANY,
 };
 use super::random::Random;
 use super::{DemoDebt, DemoEntry, DemoPosting, Span};
 
-/// What the bank takes each month. Unit: cents.
-pub(super) const ANNUITY_CENTS: i64 = 793_318;
-/// The contract, as the annuity's lines name it.
-pub(super) const LOAN_CONTRACT: &str = "DARL-88120-7";
 const LOAN_CENTS: i128 = 42_000_000;
 const LOAN_MONTHS: i32 = 60;
 const CREDIT_CENTS: i128 = 12_000_000;

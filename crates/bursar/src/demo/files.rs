@@ -14,6 +14,7 @@ use money::{Amount, Date};
 
 use super::accounts::{self, BankProfile};
 use super::bank::{Ledger, Line};
+use super::paths;
 use super::{DemoControl, DemoFile, Span};
 
 pub(super) use csv::mapping as csv_mapping;
@@ -61,16 +62,16 @@ pub(super) fn render(ledger: &Ledger, span: Span) -> Vec<DemoFile> {
 
 fn file(month: &Month<'_>) -> DemoFile {
     let (bytes, bank, ending, mapping) = match month.profile.path {
-        accounts::CURRENT => (
+        paths::CURRENT => (
             mt940::render(month).into_bytes(),
             "hansekontor",
             "sta",
             None,
         ),
-        accounts::DOLLARS => (bai2::render(month).into_bytes(), "lakeshore", "bai", None),
-        accounts::CARD => (ofx::render(month), "hansekontor-card", "ofx", None),
-        accounts::SHOP => (csv::render(month), "elbufer", "csv", Some(csv::MAPPING)),
-        accounts::PAYROLL => (
+        paths::DOLLARS => (bai2::render(month).into_bytes(), "lakeshore", "bai", None),
+        paths::CARD => (ofx::render(month), "hansekontor-card", "ofx", None),
+        paths::SHOP => (csv::render(month), "elbufer", "csv", Some(csv::MAPPING)),
+        paths::PAYROLL => (
             camt053::render(month).into_bytes(),
             "alsterbank",
             "xml",
@@ -153,7 +154,7 @@ mod tests {
     fn both_formats() -> (Vec<NewFile>, Vec<NewFile>) {
         let span = Span::ending(Date::constant(2026, 11, 20));
         let trade = business::trade(1, span, &prices::Market::new(1, span));
-        let is_current = |it: &&Ledger| it.profile.path == accounts::CURRENT;
+        let is_current = |it: &&Ledger| it.profile.path == paths::CURRENT;
         let ledger = trade.ledgers.iter().find(is_current).unwrap();
         let (mut opening, mut rest) = (ledger.profile.opening_cents, ledger.lines.as_slice());
         let (mut swift, mut iso) = (Vec::new(), Vec::new());
@@ -193,7 +194,7 @@ mod tests {
     ) -> Import {
         let new = NewImport {
             files,
-            account: Some(accounts::CURRENT.to_owned()),
+            account: Some(paths::CURRENT.to_owned()),
             mapping: None,
         };
         treasury
@@ -218,10 +219,10 @@ mod tests {
         let profiles = accounts::banks();
         let profile = profiles
             .iter()
-            .find(|it| it.path == accounts::CURRENT)
+            .find(|it| it.path == paths::CURRENT)
             .unwrap();
         let account = NewAccount {
-            path: accounts::CURRENT.to_owned(),
+            path: paths::CURRENT.to_owned(),
             custody: Custody {
                 identification: Some(profile.identification.clone()),
                 ..Custody::default()

@@ -7,9 +7,10 @@
 use jiff::civil::Weekday;
 use money::{Amount, BusinessCalendar, Date, Rounding};
 
-use super::accounts::{
+use super::accounts::asset;
+use super::paths::{
     BROKER_CASH, BROKER_FEES, BROKER_SHARES, CONTRACTORS, DIVIDENDS, ETHER, GAS, STABLE,
-    TAX_WITHHELD, TOKEN_SALES, TRADING, asset,
+    TAX_WITHHELD, TOKEN_SALES, TRADING,
 };
 use super::prices::Market;
 use super::random::Random;

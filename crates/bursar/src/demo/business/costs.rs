@@ -6,10 +6,10 @@
 use jiff::civil::Weekday;
 use money::{Date, Roll};
 
-use super::super::accounts::{CARD, CURRENT, DOLLARS, PAYROLL, POUNDS, SHOP};
+use super::super::agreed::RENT_CENTS;
 use super::super::bank::{Draft, Invoice, LineKind, Party};
 use super::super::identification::{Country, draw};
-use super::super::office::RENT_CENTS;
+use super::super::paths::{CARD, CURRENT, DOLLARS, PAYROLL, POUNDS, SHOP};
 use super::super::random::Random;
 use super::super::{names, seasons};
 use super::{Desk, ahead, back, draft};

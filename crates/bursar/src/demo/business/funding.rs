@@ -6,9 +6,9 @@
 use jiff::civil::Weekday;
 use money::{Date, Roll};
 
-use super::super::accounts::{CURRENT, DOLLARS, PAYROLL, POUNDS, SHOP};
+use super::super::agreed::{ANNUITY_CENTS, LOAN_CONTRACT};
 use super::super::bank::{Draft, LineKind, Party};
-use super::super::debt::{ANNUITY_CENTS, LOAN_CONTRACT};
+use super::super::paths::{CURRENT, DOLLARS, PAYROLL, POUNDS, SHOP};
 use super::super::prices::Market;
 use super::{Desk, ahead, draft, is_business_day};
 

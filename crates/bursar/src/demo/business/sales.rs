@@ -5,9 +5,9 @@
 
 use money::Date;
 
-use super::super::accounts::{CURRENT, DOLLARS, PAYROLL, POUNDS, SHOP};
 use super::super::bank::{Draft, Invoice, LineKind, Party};
 use super::super::identification::{Country, draw};
+use super::super::paths::{CURRENT, DOLLARS, PAYROLL, POUNDS, SHOP};
 use super::super::random::Random;
 use super::super::{names, seasons};
 use super::{Desk, ahead, draft, is_business_day};

@@ -5,10 +5,10 @@
 
 use money::{BusinessCalendar, Date, Roll};
 
-use super::super::accounts::{PAYROLL, POUNDS};
 use super::super::bank::{Draft, LineKind, Party};
 use super::super::identification::{Country, draw};
 use super::super::names;
+use super::super::paths::{PAYROLL, POUNDS};
 use super::super::random::Random;
 use super::{Desk, draft};
 

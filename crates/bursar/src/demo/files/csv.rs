@@ -7,7 +7,8 @@ use money::Date;
 use statements::{Columns, DateFormat, DecimalMark, Mapping};
 
 use super::{Month, signed};
-use crate::demo::accounts::{BankProfile, SHOP};
+use crate::demo::accounts::BankProfile;
+use crate::demo::paths::SHOP;
 
 /// The mapping's name.
 pub(super) const MAPPING: &str = "elbufer-volkskasse";
