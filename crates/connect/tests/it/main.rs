@@ -9,6 +9,10 @@
 )]
 
 mod bank;
+mod bank_enable;
+mod bank_gocardless;
+mod bank_mapping;
+mod bank_plaid;
 mod forger;
 mod http;
 mod http_names;
