@@ -167,6 +167,13 @@ test.describe("one analyst", () => {
     await expect(page.getByText(/^1 of these weeks had a forecast/)).toBeVisible({ timeout: STEP_MS });
     await expect(weeks.getByText("no forecast")).toHaveCount(25);
 
+    // The weeks between have the forecasts that they would have had, and say so.
+    await page.getByRole("button", { name: "Try the last 13 weeks" }).click();
+    await expect(page.getByText(/\d+ of them were made afterwards/)).toBeVisible({ timeout: 3 * STEP_MS });
+    await expect(weeks.getByText("made afterwards").first()).toBeVisible({ timeout: STEP_MS });
+    await settle(page);
+    await checkPage(page);
+
     await surprises.getByRole("link", { name: /Fire brigade$/ }).click();
     await expect(page.getByRole("dialog").getByText("Fire brigade").first()).toBeVisible({ timeout: STEP_MS });
   });

@@ -1,8 +1,8 @@
 // What ECharts draws of how forecasts did: errors of models through time, and past weeks beside what was expected. Numbers here are pixels' heights; every amount a person reads is the exact text.
 import type { EChartsCoreOption } from "echarts/core";
 import type { ForecastPastWeeks } from "@/shared/api/types";
-import { chartOption, indexOf } from "@/shared/charts/chart-option";
 import { tipOf } from "@/shared/charts/chart-tip";
+import { framed } from "@/shared/charts/framed";
 import type { Token } from "@/shared/charts/plot";
 import { t } from "@/shared/i18n/translate";
 import { formatAmount } from "@/shared/money/format";
@@ -16,27 +16,13 @@ export interface ErrorLine {
   readonly values: readonly (number | null)[];
 }
 
-function framed(dates: readonly string[], token: Token, tip: (index: number) => HTMLElement): EChartsCoreOption {
-  const frame = chartOption({ label: "", asset: "", dates, series: [] }, token);
-  return {
-    ...frame,
-    tooltip: {
-      ...(typeof frame["tooltip"] === "object" ? frame["tooltip"] : {}),
-      formatter: (params: unknown) => {
-        const index = indexOf(params);
-        return index === null || index >= dates.length ? "" : tip(index);
-      },
-    },
-  };
-}
-
 /** A line for each model; the first one, the ensemble, is the thickest. */
 export function errorsOption(dates: readonly string[], lines: readonly ErrorLine[]) {
   return (token: Token): EChartsCoreOption => {
     const tip = (index: number) => tipOf(formatDate(dates[index] ?? ""), lines.map((line, series) => ({ label: line.label, value: percent(line.values[index] ?? null), series })));
     const muted = token("--text-muted");
     return {
-      ...framed(dates, token, tip),
+      ...framed({ dates }, token, tip),
       yAxis: {
         type: "value",
         min: 0,
@@ -76,7 +62,7 @@ export function pastOption({ weeks, in: asset }: ForecastPastWeeks) {
     const line = { type: "line", symbol: "none", emphasis: { disabled: true }, itemStyle: { color: colour } };
     const hidden = { ...line, silent: true, lineStyle: { width: 0 } };
     return {
-      ...framed(weeks.map((week) => week.from), token, tip),
+      ...framed({ dates: weeks.map((week) => week.from) }, token, tip),
       series: [
         { ...hidden, data: low, stack: "band", stackStrategy: "all", areaStyle: { opacity: 0 } },
         { ...hidden, data: high.map((value, index) => (value === null ? null : value - (low[index] ?? 0))), stack: "band", stackStrategy: "all", areaStyle: { color: colour, opacity: 0.16 } },
