@@ -12,7 +12,7 @@ mod sample;
 mod sparse;
 mod walk;
 
-pub use cell::{Alone, CellForecast, Known, LEVELS, Luck, Spread};
+pub use cell::{Alone, CellForecast, Known, LEVELS, Spread};
 pub use judge::{Judgement, Range, Said, Scale, Tally, quantiles_of_paths};
 pub use walk::walk;
 
@@ -357,12 +357,8 @@ mod tests {
         let (cells, holidays) = (cells(), Holidays::default());
         let found = foresee(&question(&cells, &holidays), &Watch::default()).expect("possible");
         let it = &found[1];
-        let luck = Luck {
-            seed: 5,
-            is_mirrored: false,
-        };
-        let paths = it.paths(91, 100, luck);
-        assert_eq!((paths.len(), &paths), (100, &it.paths(91, 100, luck)));
+        let paths = it.paths(91, 100, 5);
+        assert_eq!((paths.len(), &paths), (100, &it.paths(91, 100, 5)));
         let mut totals: Vec<i64> = paths.iter().map(|it| it.iter().sum()).collect();
         totals.sort_unstable();
         let expected: i64 = it.mean(91).iter().sum();
@@ -411,11 +407,7 @@ mod tests {
                 ..question(&cells, &holidays)
             };
             let found = foresee(&asked, &Watch::default()).expect("possible");
-            let luck = Luck {
-                seed: 1,
-                is_mirrored: false,
-            };
-            let paths = found[0].paths(91, 200, luck);
+            let paths = found[0].paths(91, 200, 1);
             for (week, actual) in weeks_from(origin.plus(1)).into_iter().enumerate() {
                 let sum = |it: &Vec<i64>| it[7 * week..7 * week + 7].iter().sum();
                 let mut sums: Vec<i64> = paths.iter().map(sum).collect();

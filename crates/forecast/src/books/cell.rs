@@ -45,16 +45,6 @@ pub struct Spread {
     pub usual: i64,
 }
 
-/// What chance decides in the paths of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Luck {
-    /// Where random choices start.
-    pub seed: u64,
-    /// With the same seed, in the paths in which more comes in here, more goes out there: for the
-    /// two sides of what moves between own accounts.
-    pub is_mirrored: bool,
-}
-
 /// What one model of the ensemble expected by itself, week by week.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Alone {

@@ -4,31 +4,27 @@
 //! as back-tests showed; the more luck, the more comes in.
 //! Not here: quantiles (`conformal`), how much comes in how many paths (`sparse`).
 //! Invariant: the mean of a cell's paths is its mean path, before rounding; of one with flows now
-//! and then it follows it. The luck of what does not recur depends on the seed alone.
+//! and then it follows it.
 //! Source: a Gaussian copula with one common factor (Li 2000).
 
 use std::cmp::Ordering;
 
-use super::cell::{CellForecast, Known, LEVELS, Luck, Spread};
+use super::cell::{CellForecast, Known, LEVELS, Spread};
 use super::sparse::Sparse;
 use crate::conformal::normal;
 use crate::number::{Dice, of_units, real, to_units};
 
-/// Makes the luck of what does not recur another one than that of what does.
-const REST: u64 = 0x5851_F42D_4C95_7F2D;
-
 impl CellForecast {
     /// Flows by day as they may come: `count` paths whose mean is the mean, up to rounding and to
-    /// flows that come now and then. Cells of one forecast need luck of their own, but for those
-    /// that depend on each other.
+    /// flows that come now and then. Cells of one forecast need seeds of their own.
     #[must_use]
-    pub fn paths(&self, horizon: usize, count: usize, luck: Luck) -> Vec<Vec<i64>> {
-        let mut draws = Draws::new((horizon, count), luck.seed);
+    pub fn paths(&self, horizon: usize, count: usize, seed: u64) -> Vec<Vec<i64>> {
+        let mut draws = Draws::new((horizon, count), seed);
         for it in &self.known {
             draws.event(it);
         }
         if let Some(rest) = &self.rest {
-            draws.rest(rest, luck);
+            draws.rest(rest);
         }
         draws.into_paths()
     }
@@ -81,11 +77,9 @@ impl Draws {
     }
 
     /// What does not recur.
-    fn rest(&mut self, rest: &Spread, luck: Luck) {
-        self.dice = Dice::new(luck.seed ^ REST);
+    fn rest(&mut self, rest: &Spread) {
         let share = f64::from(rest.persistence_ppm.min(1_000_000)) / 1e6;
-        let sign = if luck.is_mirrored { -1.0 } else { 1.0 };
-        let (lasting, anew) = (sign * share.sqrt(), sign * (1.0 - share).sqrt());
+        let (lasting, anew) = (share.sqrt(), (1.0 - share).sqrt());
         let common = self.normals();
         let mut sparse = Sparse::of(rest);
         let horizon = self.paths.first().map_or(0, Vec::len);

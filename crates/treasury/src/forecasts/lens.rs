@@ -17,7 +17,7 @@ use super::cache::Drawn;
 use super::flows::{CellKey, Flows, amount};
 use super::kept::Run;
 use super::known::{KnownFlow, Laid};
-use super::paths::{Paths, draw};
+use super::paths::{PathRate, Paths, draw, joined};
 use crate::balances::Scope;
 use crate::error::Error;
 use crate::imports::off_runtime;
@@ -142,8 +142,20 @@ impl Lens {
     /// What a billion grains of an asset are worth: for the many figures of paths, where a part in
     /// a billion does not matter. None without a price.
     pub(crate) fn rate(&self, asset: Asset) -> Option<PathRate> {
-        let billion = i128::from(BILLION);
-        Some(PathRate(self.worth(billion, asset)?))
+        PathRate::of(|grains| self.worth(grains, asset))
+    }
+
+    /// The paths of a publication with both sides of transfers, at these rates.
+    pub(super) fn joined(&self, run: &Run, drawn: &Drawn) -> Drawn {
+        // Of what is not looked at too: an account's transfers are the same to all who ask.
+        let (into, on) = (self.covered.currency, self.covered.rates_of);
+        joined(run, drawn, |asset| {
+            let price = self.table.quote(asset, into, on, None)?.price();
+            PathRate::of(|grains| {
+                let worth = price.convert(amount(grains, asset), Rounding::HalfEven);
+                worth.ok().map(|it| it.units())
+            })
+        })
     }
 
     /// Changes the rate of an asset for all that is asked of this lens from now on.
@@ -218,28 +230,6 @@ impl Lens {
             self.worth_of_units(units, *asset)
         };
         self.pockets.keys().filter_map(worth).sum()
-    }
-}
-
-/// Grains are made worth in whole numbers by this.
-const BILLION: i64 = 1_000_000_000;
-
-/// What a billion grains are worth.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PathRate(i128);
-
-impl PathRate {
-    /// Of the reporting currency itself.
-    #[cfg(test)]
-    pub(crate) fn one() -> Self {
-        Self(i128::from(BILLION))
-    }
-
-    /// The worth of grains, rounded down to a whole unit.
-    pub(crate) fn worth(self, grains: i128) -> i128 {
-        grains
-            .saturating_mul(self.0)
-            .div_euclid(i128::from(BILLION))
     }
 }
 
@@ -324,7 +314,7 @@ impl Treasury {
             prices,
             shocks: BTreeMap::new(),
         };
-        lens.sheets = sheets(&lens, &run, &drawn);
+        lens.sheets = sheets(&lens, &run, &lens.joined(&run, &drawn));
         self.put_adjustments_in(org, &mut lens).await?;
         self.put_known_in(org, &mut lens, &run).await?;
         Ok(lens)

@@ -1,13 +1,14 @@
 //! Sample paths, shared by all who ask until one changes them.
 //!
-//! Owns: how many are drawn of a publication and which cells depend on each other; reading and
-//! changing the flows of a cell by path and day.
+//! Owns: how many are drawn of a publication, bringing both sides of transfers together; reading and
+//! changing the flows of a cell by path and day; what the many figures of paths are worth.
 //! Not here: drawing one cell's (`forecast::books`), keeping them (`cache`).
 //! Invariant: what one question changes, no other sees.
 
 use std::sync::Arc;
 
-use forecast::books::{CellForecast, Luck};
+use forecast::books::CellForecast;
+use money::Asset;
 
 use super::cache::Drawn;
 use super::flows::CellKey;
@@ -17,33 +18,85 @@ use super::kept::Run;
 const MAX_DRAWN: usize = 20_000_000;
 const PATHS: std::ops::RangeInclusive<usize> = 20..=200;
 
-/// Where random choices start of what moves between own accounts.
-const OWN: u64 = 0xE703_7ED1_A0B4_28DB;
+/// Grains are made worth in whole numbers by this.
+const BILLION: i64 = 1_000_000_000;
+
+/// What a billion grains are worth.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PathRate(i128);
+
+impl PathRate {
+    /// From what grains are worth in units; none if that is unknown.
+    pub(crate) fn of(worth: impl Fn(i128) -> Option<i128>) -> Option<Self> {
+        worth(i128::from(BILLION)).map(Self)
+    }
+
+    /// Of the reporting currency itself.
+    #[cfg(test)]
+    pub(crate) fn one() -> Self {
+        Self(i128::from(BILLION))
+    }
+
+    /// The grains of a worth, rounded down to a whole one; 0 where they are worth nothing.
+    pub(crate) fn grains(self, worth: i128) -> i128 {
+        let billions = worth.saturating_mul(i128::from(BILLION));
+        billions.checked_div_euclid(self.0).unwrap_or(0)
+    }
+
+    /// The worth of grains, rounded down to a whole unit.
+    pub(crate) fn worth(self, grains: i128) -> i128 {
+        grains
+            .saturating_mul(self.0)
+            .div_euclid(i128::from(BILLION))
+    }
+}
 
 /// The paths of every cell of a publication, as many as there is room for.
 pub(super) fn draw(run: &Run) -> Drawn {
     let figures = (run.cells.len() * run.listed.horizon).max(1);
     let count = (MAX_DRAWN / figures).clamp(*PATHS.start(), *PATHS.end());
-    // What moves between own accounts leaves one and reaches another: all such cells share their
-    // luck, and what comes in at the busiest goes out at the others.
-    let own = run.cells.iter().filter(|it| it.0.category.is_none());
-    let hub = own.max_by(|a, b| a.1.rate().total_cmp(&b.1.rate()));
-    let hub = hub.map(|it| it.0);
-    let draw = |(which, (key, cell)): (usize, &(CellKey, CellForecast))| {
+    let draw = |(which, (_, cell)): (usize, &(CellKey, CellForecast))| {
         let seed = u64::try_from(which)
             .unwrap_or(0)
             .wrapping_mul(0xA076_1D64_78BD_642F);
-        let luck = Luck {
-            seed: if key.category.is_none() {
-                OWN
-            } else {
-                seed ^ 1
-            },
-            is_mirrored: key.category.is_none() && Some(*key) != hub,
-        };
-        Arc::new(cell.paths(run.listed.horizon, count, luck))
+        Arc::new(cell.paths(run.listed.horizon, count, seed ^ 1))
     };
     run.cells.iter().enumerate().map(draw).collect()
+}
+
+/// The same with both sides of what moves between own accounts: what leaves or reaches the others
+/// in a path reaches or leaves the busiest of them, so that the whole keeps what it has. Accounts
+/// without a rate are left as they are.
+pub(super) fn joined(run: &Run, drawn: &Drawn, rate: impl Fn(Asset) -> Option<PathRate>) -> Drawn {
+    let mut joined = drawn.clone();
+    let own = run.cells.iter().enumerate();
+    let own = own.filter(|it| it.1.0.category.is_none());
+    let own = own.filter_map(|(which, (key, cell))| Some((which, cell, rate(key.asset)?)));
+    let own: Vec<(usize, &CellForecast, PathRate)> = own.collect();
+    let busiest = own.iter().max_by(|a, b| a.1.rate().total_cmp(&b.1.rate()));
+    let Some((hub, cell, hub_rate)) = busiest else {
+        return joined;
+    };
+    let horizon = run.listed.horizon;
+    let mut away = vec![vec![0_i128; horizon]; drawn[*hub].len()];
+    for (which, cell, rate) in own.iter().filter(|it| it.0 != *hub) {
+        let mean = cell.mean(horizon);
+        for (path, away) in drawn[*which].iter().zip(&mut away) {
+            for ((flow, mean), away) in path.iter().zip(&mean).zip(away) {
+                *away += rate.worth(i128::from(flow - mean));
+            }
+        }
+    }
+    let mean = cell.mean(horizon);
+    let path = |away: Vec<i128>| -> Vec<i64> {
+        let flow = |(away, mean): (i128, &i64)| {
+            let moved = i64::try_from(hub_rate.grains(away)).unwrap_or(0);
+            mean.saturating_sub(moved)
+        };
+        away.into_iter().zip(&mean).map(flow).collect()
+    };
+    joined[*hub] = Arc::new(away.into_iter().map(path).collect());
+    joined
 }
 
 /// Flows of one cell: by path, then by day.
@@ -91,7 +144,7 @@ impl Paths {
 mod tests {
     use forecast::books::Spread;
     use journal::AccountId;
-    use money::{Asset, Date, Timestamp};
+    use money::{Date, Timestamp};
 
     use super::*;
     use crate::forecasts::kept::ListedRun;
@@ -118,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn both_sides_of_a_transfer_are_in_the_same_paths() {
+    fn what_leaves_one_account_in_a_path_reaches_the_busiest_in_it() {
         let run = Run {
             listed: ListedRun {
                 id: String::new(),
@@ -134,7 +187,7 @@ mod tests {
             cells: vec![own(1, &[-900, -600, -300]), own(2, &[300, 600, 900])],
             shares: Vec::new(),
         };
-        let drawn = draw(&run);
+        let drawn = joined(&run, &draw(&run), |_| Some(PathRate::one()));
         let (from, to) = (&drawn[0], &drawn[1]);
         let days = from.iter().flatten().zip(to.iter().flatten());
         let moved = days.clone().filter(|it| *it.0 != 0).count();

@@ -18,7 +18,8 @@ use super::{HORIZONS, PerformanceGroup, PerformanceReport, part_of};
 use crate::forecasts::cache::Drawn;
 use crate::forecasts::flows::CellKey;
 use crate::forecasts::kept::Run;
-use crate::forecasts::lens::{Lens, PathRate, plus};
+use crate::forecasts::lens::{Lens, plus};
+use crate::forecasts::paths::PathRate;
 
 /// Seven days after an origin.
 pub(super) struct Week {
@@ -67,7 +68,8 @@ impl Compared {
         let told = self.surprises.begin(&booked);
         self.models.begin(&run.listed.id, run.listed.origin);
         let mut accounts: BTreeMap<AccountId, AccountFigures> = BTreeMap::new();
-        let cells = run.cells.iter().zip(drawn);
+        let drawn = lens.joined(run, drawn);
+        let cells = run.cells.iter().zip(&drawn);
         for ((key, cell), paths) in cells.filter(|it| lens.has(&it.0.0)) {
             let Some(rate) = lens.rate(key.asset) else {
                 continue;

@@ -13,7 +13,7 @@ use money::Date;
 
 use super::compared::narrow;
 use super::{HORIZONS, Judgement, ModelPerformance, PerformanceGroup, RunModels, part_of};
-use crate::forecasts::lens::PathRate;
+use crate::forecasts::paths::PathRate;
 
 /// What all models are compared with, as publications call it.
 const NAIVE: &str = "seasonal_naive";

@@ -190,7 +190,8 @@ impl Part {
         let sum = |it: &[i64]| it[days.clone()].iter().map(|it| i128::from(*it)).sum();
         let (mut mean, mut naive) = (0, 0);
         let (mut paths, mut history) = (Vec::new(), Vec::new());
-        let cells = run.cells.iter().zip(drawn);
+        let drawn = self.lens.joined(run, drawn);
+        let cells = run.cells.iter().zip(&drawn);
         for ((key, cell), each) in cells.filter(|it| self.has(&it.0.0)) {
             let Some(rate) = self.lens.rate(key.asset) else {
                 continue;
