@@ -18,6 +18,7 @@ pub(crate) mod naive;
 pub(crate) mod pooled;
 #[cfg(test)]
 mod samples;
+pub(crate) mod season;
 mod temporal;
 pub(crate) mod theta;
 pub(crate) mod trees;

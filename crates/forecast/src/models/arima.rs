@@ -10,7 +10,7 @@ mod process;
 
 use process::{Fit, Orders, Sample};
 
-use crate::models::mstl::{Seasonal, classical};
+use crate::models::season::{Seasonal, classical};
 use crate::number::{mean, real, variance};
 
 /// Longer seasons would make lags that a history holds too few of.
@@ -137,7 +137,7 @@ fn seasonal_strength(values: &[f64], period: usize) -> f64 {
         return 0.0;
     };
     // Without its trend, or a slope would pass for noise.
-    let trend = crate::models::mstl::moving_average(values, period);
+    let trend = crate::models::season::moving_average(values, period);
     let adjusted = season.remove(values);
     let beside = |of: &[f64]| -> Vec<f64> {
         let known = of.iter().zip(&trend);

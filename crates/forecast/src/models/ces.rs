@@ -6,7 +6,7 @@
 //! Source: Svetunkov, Kourentzes & Ord 2022, "Complex exponential smoothing", Naval Research
 //! Logistics 69; box and kinds as in R's `smooth` and Python's statsforecast.
 
-use crate::models::mstl::{Seasonal, classical};
+use crate::models::season::{Seasonal, classical};
 use crate::number::{mean, real};
 use crate::simplex::{Search, minimise};
 

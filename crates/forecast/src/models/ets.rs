@@ -6,7 +6,7 @@
 //! unstable (additive error with a multiplying season) are not tried.
 //! Source: Hyndman, Koehler, Ord & Snyder 2008, "Forecasting with Exponential Smoothing".
 
-use crate::models::mstl::{Seasonal, classical};
+use crate::models::season::{Seasonal, classical};
 use crate::number::{mean, real};
 use crate::simplex::{Search, minimise};
 

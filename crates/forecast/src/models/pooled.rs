@@ -7,7 +7,7 @@
 //! time series: locality and globality".
 
 use crate::linear::NormalEquations;
-use crate::models::mstl::{Seasonal, classical};
+use crate::models::season::{Seasonal, classical};
 use crate::number::{mean, real};
 use crate::series::Series;
 

@@ -6,7 +6,7 @@
 //! Source: Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler 2016, "Models for optimising the
 //! theta method and their relationship to state space models".
 
-use crate::models::mstl::classical;
+use crate::models::season::classical;
 use crate::number::real;
 use crate::simplex::{Search, minimise};
 

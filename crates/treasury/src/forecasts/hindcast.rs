@@ -1,6 +1,6 @@
 //! Forecasts of past weeks, made afterwards: how they would have done.
 //!
-//! Owns: which days they are made from, and their job.
+//! Owns: which days they are made from, their job, how far any forecast is that is being made.
 //! Not here: making one (`run`), scoring them (`performance`).
 //! Invariant: nothing that was booked on a later day is known to one, and none is ever shown as what
 //! is expected.
@@ -12,11 +12,12 @@ use std::time::Duration;
 use money::{Date, OrganisationId};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use store::{JobProgress, JobQuery, JobState};
 
 use super::flows::Flows;
 use super::kept::{ListedRun, MAX_HINDCASTS};
 use super::lens::plus;
-use super::run::{Known, RunRow, RunWatch, called_off};
+use super::run::{ForecastTrain, Known, RunRow, RunWatch, called_off};
 use crate::error::Error;
 use crate::imports::off_runtime;
 use crate::jobs::{JobContext, JobDraft, JobFailure, JobKind, JobScope, JobSpec};
@@ -76,6 +77,30 @@ impl Treasury {
             made.push(RunRow::from(run));
         }
         Ok(made)
+    }
+
+    /// How far the forecast is that is being made; none if none is.
+    ///
+    /// Errors: `Forbidden`, `Store`.
+    pub async fn forecast_progress(
+        &self,
+        org: OrganisationId,
+        caller: &Caller,
+    ) -> Result<Option<JobProgress>, Error> {
+        caller.require(org, Action::ForecastsRead)?;
+        for kind in [ForecastTrain::SPEC.name, ForecastHindcast::SPEC.name] {
+            let query = JobQuery {
+                org,
+                states: vec![JobState::Waiting, JobState::Active],
+                kind: Some(kind.to_owned()),
+                before: None,
+                limit: 1,
+            };
+            if let Some(found) = self.store.jobs(&query).await?.into_iter().next() {
+                return Ok(Some(found.progress));
+            }
+        }
+        Ok(None)
     }
 
     /// Wants forecasts of past weeks from a worker. If they are wanted already, that is it.

@@ -14,10 +14,8 @@ use money::{Date, OrganisationId, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use store::{JobProgress, JobQuery, JobState};
 
 use super::flows::{CellKey, Flows};
-use super::hindcast::ForecastHindcast;
 use super::kept::{ListedRun, Run};
 use super::settings::ForecastSettings;
 use crate::error::Error;
@@ -225,30 +223,6 @@ impl Treasury {
         };
         self.enqueue(Some(org), &caller.name, draft).await?;
         Ok(())
-    }
-
-    /// How far the forecast is that is being made; none if none is.
-    ///
-    /// Errors: `Forbidden`, `Store`.
-    pub async fn forecast_progress(
-        &self,
-        org: OrganisationId,
-        caller: &Caller,
-    ) -> Result<Option<JobProgress>, Error> {
-        caller.require(org, Action::ForecastsRead)?;
-        for kind in [ForecastTrain::SPEC.name, ForecastHindcast::SPEC.name] {
-            let query = JobQuery {
-                org,
-                states: vec![JobState::Waiting, JobState::Active],
-                kind: Some(kind.to_owned()),
-                before: None,
-                limit: 1,
-            };
-            if let Some(found) = self.store.jobs(&query).await?.into_iter().next() {
-                return Ok(Some(found.progress));
-            }
-        }
-        Ok(None)
     }
 
     /// The flows of the books up to a day, made once for each state of the books.
