@@ -11,7 +11,8 @@ use forecast::books::{Alone, CellForecast, Known, Spread};
 use journal::{AccountId, AssetLookup, Book};
 use money::{Date, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::{DocumentKey, DocumentVersion};
+use serde_json::Value;
+use store::{Document, DocumentChange, DocumentKey, DocumentVersion};
 
 use super::flows::CellKey;
 use crate::error::Error;
@@ -21,6 +22,9 @@ use crate::treasury::Treasury;
 const RUNS: &str = "forecast-runs";
 const STATE: &str = "forecast-state";
 const LIST: &str = "runs";
+
+/// Text of cells in one document, which may have 4 MiB: the largest cell, of a year, has 100 KB.
+const PART_BYTES: usize = 3 * 1024 * 1024;
 
 /// Publications that are listed; older ones are removed.
 const MAX_RUNS: usize = 120;
@@ -98,10 +102,48 @@ pub(crate) struct Run {
 
 #[derive(Serialize, Deserialize)]
 struct KeptRun {
+    /// 1 with all cells here, 2 with all of them in parts.
     v: u32,
     listed: ListedRun,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     cells: Vec<KeptCell>,
     shares: Vec<(String, f64)>,
+    /// Documents that hold the cells, `ID.0` and on; none where they are few enough to be here.
+    #[serde(skip_serializing_if = "is_none", default)]
+    parts: usize,
+}
+
+/// Cells of a publication that is too large for one document.
+#[derive(Serialize, Deserialize)]
+struct KeptPart {
+    v: u32,
+    cells: Vec<KeptCell>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape serde asks for"
+)]
+const fn is_none(parts: &usize) -> bool {
+    *parts == 0
+}
+
+/// Cells in as many documents as they need, none of them longer than `PART_BYTES`.
+fn parts_of(cells: Vec<KeptCell>) -> serde_json::Result<Vec<Vec<KeptCell>>> {
+    let mut parts: Vec<Vec<KeptCell>> = Vec::new();
+    let mut left = 0_usize;
+    for cell in cells {
+        let size = serde_json::to_string(&cell)?.len();
+        match parts.last_mut().filter(|_| size <= left) {
+            Some(part) => part.push(cell),
+            None => {
+                parts.push(vec![cell]);
+                left = PART_BYTES;
+            }
+        }
+        left = left.saturating_sub(size);
+    }
+    Ok(parts)
 }
 
 #[derive(Serialize, Deserialize)]
@@ -222,6 +264,42 @@ impl KeptCell {
     }
 }
 
+/// The id of the document that holds a part of a publication.
+fn part_id(id: &str, part: u64) -> String {
+    format!("{id}.{part}")
+}
+
+/// A publication as documents that are not there yet.
+fn documents_of(run: &Run) -> serde_json::Result<Vec<DocumentChange>> {
+    let new = |id: String, body: Value| DocumentChange {
+        collection: RUNS,
+        id,
+        expected: DocumentVersion::Absent,
+        body: Some(body),
+    };
+    let id = &run.listed.id;
+    let mut parts = parts_of(run.cells.iter().map(kept_cell).collect())?;
+    // One that fits is as it always was.
+    let cells = if parts.len() == 1 {
+        parts.remove(0)
+    } else {
+        Vec::new()
+    };
+    let kept = KeptRun {
+        v: if parts.is_empty() { 1 } else { 2 },
+        listed: run.listed.clone(),
+        cells,
+        shares: run.shares.clone(),
+        parts: parts.len(),
+    };
+    let mut documents = vec![new(id.clone(), serde_json::to_value(&kept)?)];
+    for (part, cells) in (0..).zip(parts) {
+        let body = serde_json::to_value(KeptPart { v: 1, cells })?;
+        documents.push(new(part_id(id, part), body));
+    }
+    Ok(documents)
+}
+
 /// What a publication that cannot be read is answered with.
 pub(crate) fn damaged(id: &str, cause: &dyn std::fmt::Display) -> Error {
     Error::Store(store::Error::Damaged {
@@ -251,22 +329,9 @@ impl Treasury {
 
     /// Keeps a publication, and lists it.
     pub(crate) async fn keep_run(&self, org: OrganisationId, run: &Run) -> Result<(), Error> {
-        let kept = KeptRun {
-            v: 1,
-            listed: run.listed.clone(),
-            cells: run.cells.iter().map(kept_cell).collect(),
-            shares: run.shares.clone(),
-        };
-        let body = serde_json::to_value(&kept).map_err(|it| damaged(&run.listed.id, &it))?;
-        let key = DocumentKey {
-            org,
-            collection: RUNS,
-            id: &run.listed.id,
-        };
         let by = &run.listed.made_by;
-        self.store
-            .put_document(key, DocumentVersion::Absent, &body, by)
-            .await?;
+        let documents = documents_of(run).map_err(|it| damaged(&run.listed.id, &it))?;
+        self.store.change_documents(org, &documents, by).await?;
         // Two that are made at a time are both listed: who comes second reads the list again.
         for _ in 0..8 {
             let (mut list, version) = self.run_list(org).await?;
@@ -295,16 +360,35 @@ impl Treasury {
     }
 
     async fn drop_run(&self, org: OrganisationId, id: &str, by: &str) -> Result<(), Error> {
+        let Some(found) = self.run_document(org, id).await? else {
+            return Ok(());
+        };
+        let count = found.body["parts"].as_u64().unwrap_or(0);
+        let mut gone = vec![(id.to_owned(), found.version)];
+        for part in 0..count {
+            let id = part_id(id, part);
+            if let Some(found) = self.run_document(org, &id).await? {
+                gone.push((id, found.version));
+            }
+        }
+        let change = |(id, version): (String, u64)| DocumentChange {
+            collection: RUNS,
+            id,
+            expected: DocumentVersion::Is(version),
+            body: None,
+        };
+        let changes: Vec<DocumentChange> = gone.into_iter().map(change).collect();
+        self.store.change_documents(org, &changes, by).await?;
+        Ok(())
+    }
+
+    async fn run_document(&self, org: OrganisationId, id: &str) -> Result<Option<Document>, Error> {
         let key = DocumentKey {
             org,
             collection: RUNS,
             id,
         };
-        if let Some(found) = self.store.document(key).await? {
-            let version = DocumentVersion::Is(found.version);
-            self.store.delete_document(key, version, by).await?;
-        }
-        Ok(())
+        Ok(self.store.document(key).await?)
     }
 
     /// A publication as it was made. Errors: `NotFound`, `Store(Damaged)`.
@@ -316,26 +400,25 @@ impl Treasury {
         if let Some(run) = self.forecasts.run(org, id) {
             return Ok(run);
         }
-        let key = DocumentKey {
-            org,
-            collection: RUNS,
-            id,
-        };
-        let found = self
-            .store
-            .document(key)
-            .await?
-            .ok_or_else(|| Error::NotFound {
-                what: "forecast",
-                name: id.chars().take(80).collect(),
-                cure: "`bursar forecast runs` lists those there are",
-            })?;
-        let kept = KeptRun::deserialize(&found.body).map_err(|it| damaged(id, &it))?;
-        if kept.v != 1 {
+        let found = self.run_document(org, id).await?;
+        let found = found.ok_or_else(|| Error::NotFound {
+            what: "forecast",
+            name: id.chars().take(80).collect(),
+            cure: "`bursar forecast runs` lists those there are",
+        })?;
+        let mut kept = KeptRun::deserialize(&found.body).map_err(|it| damaged(id, &it))?;
+        if kept.v > 2 {
             return Err(damaged(
                 id,
                 &format!("version {} is of a newer Bursar", kept.v),
             ));
+        }
+        for part in 0..kept.parts {
+            let missing = || damaged(id, &format!("its part {part} is missing"));
+            let part = part_id(id, u64::try_from(part).unwrap_or(u64::MAX));
+            let found = self.run_document(org, &part).await?.ok_or_else(missing)?;
+            let part = KeptPart::deserialize(&found.body).map_err(|it| damaged(id, &it))?;
+            kept.cells.extend(part.cells);
         }
         let mut cells = Vec::with_capacity(kept.cells.len());
         for cell in kept.cells {
@@ -353,5 +436,37 @@ impl Treasury {
         });
         self.forecasts.keep_run(org, Arc::clone(&run));
         Ok(run)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(days: usize) -> KeptCell {
+        KeptCell {
+            account: 1,
+            asset: "EUR".to_owned(),
+            category: None,
+            naive: vec![-1_234_567; days],
+            known: Vec::new(),
+            rest: None,
+            alone: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn cells_are_in_order_in_parts_that_fit_a_document() {
+        // About a megabyte each, and one that is larger than a part.
+        let sizes = [100_000, 100_000, 100_000, 100_000, 400_000, 10, 10];
+        let parts = parts_of(sizes.map(cell).into()).expect("written");
+        let days: Vec<Vec<usize>> = parts
+            .iter()
+            .map(|it| it.iter().map(|it| it.naive.len()).collect())
+            .collect();
+        let [large, small, tiny] = [100_000, 400_000, 10];
+        let expected = [vec![large; 3], vec![large], vec![small], vec![tiny; 2]];
+        assert_eq!(days, expected);
+        assert!(parts_of(Vec::new()).expect("written").is_empty());
     }
 }

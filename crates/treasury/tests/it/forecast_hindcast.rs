@@ -8,7 +8,7 @@ use crate::support::House;
 
 const ON: fn(usize, usize) -> bool = |_, _| true;
 
-async fn hindcast(house: &House, weeks: usize) -> Vec<treasury::RunRow> {
+pub(crate) async fn hindcast(house: &House, weeks: usize) -> Vec<treasury::RunRow> {
     let asked = (house.org, &house.caller);
     house.treasury.hindcast(asked, weeks, &ON).await.unwrap()
 }

@@ -18,6 +18,7 @@ mod facilities;
 mod failover;
 mod flows;
 mod forecast_hindcast;
+mod forecast_kept;
 mod forecast_performance;
 mod forecasts;
 mod imports;
