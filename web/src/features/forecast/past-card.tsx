@@ -92,7 +92,7 @@ function Row({ week, asset }: { readonly week: ForecastPastWeeks["weeks"][number
       <td className="numeric">{amount(week.expected?.p10)}</td>
       <td className="numeric">{amount(week.expected?.p90)}</td>
       <td className="nowrap">
-        {week.expected === null ? t("past_unknown") : formatDate(week.expected.origin)}
+        {week.expected === null ? t("past_unknown") : formatDate(week.expected.origin)}{" "}
         {week.expected?.hindcast === true && <Badge>{t("past_hindcast")}</Badge>}
       </td>
     </tr>
