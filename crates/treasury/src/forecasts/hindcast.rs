@@ -17,7 +17,7 @@ use store::{JobProgress, JobQuery, JobState};
 use super::flows::Flows;
 use super::kept::{ListedRun, MAX_HINDCASTS};
 use super::lens::plus;
-use super::run::{ForecastTrain, Known, RunRow, RunWatch, called_off};
+use super::run::{ForecastTrain, Known, Published, RunRow, RunWatch, called_off};
 use crate::error::Error;
 use crate::imports::off_runtime;
 use crate::jobs::{JobContext, JobDraft, JobFailure, JobKind, JobScope, JobSpec};
@@ -73,8 +73,10 @@ impl Treasury {
                 let part = done * PARTS / total.max(1);
                 watch(at * PARTS + part, days.len() * PARTS)
             };
-            let run = self.publish((org, caller), &known, false, &part).await?;
-            made.push(RunRow::from(run));
+            // After a week without a flow the same is known as before it, and has its forecast.
+            if let Published::Now(run) = self.publish((org, caller), &known, false, &part).await? {
+                made.push(RunRow::from(run.listed.clone()));
+            }
         }
         Ok(made)
     }

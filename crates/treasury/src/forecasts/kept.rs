@@ -128,7 +128,7 @@ const fn is_none(parts: &usize) -> bool {
     *parts == 0
 }
 
-/// Cells in as many documents as they need, none of them longer than `PART_BYTES`.
+/// Cells in as many documents as they need, of at most `PART_BYTES` or one cell.
 fn parts_of(cells: Vec<KeptCell>) -> serde_json::Result<Vec<Vec<KeptCell>>> {
     let mut parts: Vec<Vec<KeptCell>> = Vec::new();
     let mut left = 0_usize;

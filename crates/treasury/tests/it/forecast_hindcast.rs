@@ -101,3 +101,14 @@ async fn what_was_made_before_it_was_called_off_is_kept_and_the_rest_is_made_lat
         assert_eq!(refused.unwrap_err().code(), "invalid");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn weeks_in_which_nothing_was_booked_have_one_forecast_together() {
+    let today = treasury_day().await;
+    let over: i64 = today.weekday().to_sunday_zero_offset().into();
+    let house = house_until(over + 21).await;
+    let late = entry(ago(&house, 0), "Customers", (SALES, BANK, "5.00"));
+    book(&house, vec![late]).await;
+    publish(&house).await;
+    assert_eq!(hindcast(&house, 3).await.len(), 1);
+}
