@@ -5,11 +5,12 @@
 //! Invariant: a path from an origin was made from values before it alone.
 
 use crate::holiday::Holidays;
-use crate::models::boosted::{Boosted, Lesson, Paths};
+use crate::models::boosted::{Boosted, Lesson};
 use crate::models::features::Lookup;
 use crate::models::lstm::Lstm;
+use crate::models::paths::Paths;
 use crate::models::pooled::Pooled;
-use crate::models::{self, History, Model, Shared};
+use crate::models::{History, Model, Shared};
 use crate::parallel;
 use crate::series::Series;
 use crate::watch::Watch;
@@ -218,13 +219,7 @@ impl Subject<'_> {
     }
 
     fn local_record(&self, model: Model, histories: &Histories<'_>) -> Record {
-        let path = |shared: &Shared<'_>, steps: usize| {
-            let path = shared.path(model, steps);
-            Paths {
-                median: path.clone(),
-                mean: path,
-            }
-        };
+        let path = |shared: &Shared<'_>, steps: usize| shared.paths(model, steps);
         let trials = histories.trials.iter();
         Record {
             model,
@@ -239,24 +234,11 @@ impl Subject<'_> {
             let values = &self.series.values[..length];
             let mut paths = match (global, self.lookup) {
                 (Global::Boosted(trees), Some(lookup)) => trees.forecast(lookup, length, steps),
-                (Global::Pooled(it), _) => {
-                    let path = it.forecast(values, steps);
-                    Paths {
-                        median: path.clone(),
-                        mean: path,
-                    }
-                }
-                (Global::Lstm(it), _) => {
-                    let path = it.forecast(self.series, length, steps);
-                    Paths {
-                        median: path.clone(),
-                        mean: path,
-                    }
-                }
+                (Global::Pooled(it), _) => Paths::one(it.forecast(values, steps)),
+                (Global::Lstm(it), _) => Paths::one(it.forecast(self.series, length, steps)),
                 (Global::Boosted(_), None) => return None,
             };
-            models::tame(&mut paths.median, values);
-            models::tame(&mut paths.mean, values);
+            paths.tame(values, self.series.frequency);
             Some(paths)
         };
         let origins = self.plan.origins.iter();

@@ -17,13 +17,36 @@ const MIN_FLOWS: usize = 20;
 
 /// Sets a path after a series to 0 where nothing happens on that weekday.
 pub(crate) fn empty(series: &Series, path: &mut [f64]) {
-    if series.frequency != Frequency::Daily {
-        return;
-    }
-    for (ahead, is_closed) in closed(series).into_iter().enumerate() {
-        if is_closed {
-            let same = path.iter_mut().skip(ahead).step_by(7);
-            same.for_each(|it| *it = 0.0);
+    let closed = closed(series);
+    let shut = path.iter_mut().enumerate().filter(|it| closed[it.0 % 7]);
+    shut.for_each(|it| *it.1 = 0.0);
+}
+
+/// The same for an expected path: what it has on such days comes on the other days of the week, in
+/// proportion to what they have, so that its sums stay what they are.
+pub(crate) fn spread(series: &Series, path: &mut [f64]) {
+    let closed = closed(series);
+    for week in path.chunks_mut(7) {
+        let open = |it: &(usize, &mut f64)| !closed[it.0];
+        let all: f64 = week.iter().sum();
+        let size: f64 = week
+            .iter_mut()
+            .enumerate()
+            .filter(open)
+            .map(|it| it.1.abs())
+            .sum();
+        let sum: f64 = week
+            .iter_mut()
+            .enumerate()
+            .filter(open)
+            .map(|it| *it.1)
+            .sum();
+        for (at, it) in week.iter_mut().enumerate() {
+            if closed[at] {
+                *it = 0.0;
+            } else if size > 0.0 {
+                *it += (all - sum) * it.abs() / size;
+            }
         }
     }
 }
@@ -34,6 +57,9 @@ pub(crate) fn empty(series: &Series, path: &mut [f64]) {
 /// is only where every weekday with flows has a good part of them: a tax each quarter, on a
 /// Tuesday and a Friday so far, may come on any day next.
 fn closed(series: &Series) -> [bool; 7] {
+    if series.frequency != Frequency::Daily {
+        return [false; 7];
+    }
     let values = &series.values[series.values.len().saturating_sub(7 * WEEKS)..];
     let flows: [usize; 7] = std::array::from_fn(|ahead| {
         let same = values.iter().rev().skip(6 - ahead).step_by(7);
@@ -104,5 +130,20 @@ mod tests {
         for (ahead, value) in (1..).zip(path) {
             assert_eq!(value, thursdays(origin.plus(ahead)));
         }
+    }
+
+    #[test]
+    fn what_is_expected_on_a_closed_day_comes_on_the_open_days_of_its_week() {
+        let start = Day::new(2024, 1, 1).expect("a day");
+        let value = |it: i32| f64::from(u8::from(start.plus(it).weekday() < 5));
+        let rows = (0..301).map(|it| (start.plus(it), value(it))).collect();
+        let series = Series::new("s", rows, Some(Frequency::Daily)).expect("a series");
+        let mut path = vec![
+            2.0, 1.0, 1.0, 1.0, 1.0, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0,
+        ];
+        spread(&series, &mut path);
+        assert_eq!(path[..7], [2.5, 1.25, 1.25, 1.25, 1.25, 0.0, 0.0]);
+        // A week without anything on its open days has nowhere to put it.
+        assert_eq!(path[7..], [0.0; 6]);
     }
 }

@@ -9,8 +9,9 @@
 use crate::backtest::Tested;
 use crate::frequency::Frequency;
 use crate::models::Model;
-use crate::models::boosted::Paths;
+use crate::models::paths::Paths;
 use crate::number::{real, seasonal_scale};
+use crate::sums;
 
 /// Series that speak for all when there are many.
 const MAX_VOICES: usize = 400;
@@ -76,8 +77,10 @@ impl Units {
 pub struct Weights {
     /// For the path that is wrong by the least.
     pub median: Vec<(Model, f64)>,
-    /// For the path whose sums are right.
+    /// For the expected value of each step.
     pub mean: Vec<(Model, f64)>,
+    /// For sums of the expected path; by days they differ from those for its steps.
+    pub sums: Vec<(Model, f64)>,
 }
 
 /// Which path, and with it which error counts.
@@ -122,8 +125,9 @@ impl Path {
 pub(crate) fn weigh(tested: &[Tested], candidates: &[Model]) -> Vec<Weights> {
     let median = weigh_path(tested, candidates, Path::Median);
     let mean = weigh_path(tested, candidates, Path::Mean);
-    let both = median.into_iter().zip(mean);
-    both.map(|(median, mean)| Weights { median, mean })
+    let sums = sums::weigh(tested, &mean, candidates);
+    let all = median.into_iter().zip(mean).zip(sums);
+    all.map(|((median, mean), sums)| Weights { median, mean, sums })
         .collect()
 }
 
@@ -308,7 +312,7 @@ fn own_weights(
     weights
 }
 
-/// The weighted sum of a median and a mean path of each model.
+/// The weighted sum of a median and a mean path of each model, the latter with sums of its own.
 pub(crate) fn combine<'p>(
     weights: &Weights,
     paths: impl Fn(Model) -> Option<&'p Paths>,
@@ -324,8 +328,12 @@ pub(crate) fn combine<'p>(
         }
         sum
     };
+    let mut mean = sum(&weights.mean, Path::Mean);
+    if weights.sums != weights.mean {
+        sums::bring(&mut mean, &sum(&weights.sums, Path::Mean));
+    }
     Paths {
         median: sum(&weights.median, Path::Median),
-        mean: sum(&weights.mean, Path::Mean),
+        mean,
     }
 }

@@ -13,7 +13,7 @@ use crate::holiday::Holidays;
 use crate::member::{Member, members};
 use crate::metrics::{Outcome, coverage, crps, pinball};
 use crate::models::Model;
-use crate::models::boosted::Paths;
+use crate::models::paths::Paths;
 use crate::number::{mean, real, seasonal_scale};
 use crate::series::{Series, is_intermittent};
 use crate::watch::Watch;
@@ -284,11 +284,7 @@ fn said(tested: &Tested, model: Model, request: &Request) -> Said {
             holidays: request.holidays,
         };
         let shared = crate::models::Shared::new(history, steps, &[]);
-        let path = shared.path(Model::SeasonalNaive, steps);
-        Paths {
-            median: path.clone(),
-            mean: path,
-        }
+        shared.paths(Model::SeasonalNaive, steps)
     };
     let origins = tested.plan.origins.iter();
     Said {
@@ -337,9 +333,10 @@ fn finish(
             .collect();
         uncross(&mut quantiles);
         let mut mean = said[which].now.mean.clone();
-        for path in quantiles.iter_mut().chain([&mut mean]) {
+        for path in &mut quantiles {
             closed::empty(one.series, path);
         }
+        closed::spread(one.series, &mut mean);
         found.push(Forecast {
             series: kind.members[which],
             model,

@@ -23,6 +23,7 @@ mod number;
 mod parallel;
 mod series;
 mod simplex;
+mod sums;
 mod watch;
 
 pub use day::{Civil, Day};

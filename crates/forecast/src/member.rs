@@ -43,7 +43,7 @@ pub(crate) fn members(tested: &Tested) -> Vec<Member> {
     };
     let expected = |history: &Series, path: &[f64]| {
         let mut path = path.to_vec();
-        closed::empty(history, &mut path);
+        closed::spread(history, &mut path);
         sums(&path)
     };
     let trials: Vec<(Series, Vec<f64>)> = (0..tested.plan.origins.len())
@@ -85,7 +85,7 @@ mod tests {
     use crate::backtest::{Plan, Record};
     use crate::day::Day;
     use crate::frequency::Frequency;
-    use crate::models::boosted::Paths;
+    use crate::models::paths::Paths;
     use crate::series::Series;
 
     /// Days worth 1, 2, 3, …; a model that always says 10.

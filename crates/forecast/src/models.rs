@@ -15,6 +15,7 @@ pub(crate) mod features;
 pub(crate) mod lstm;
 pub(crate) mod mstl;
 pub(crate) mod naive;
+pub(crate) mod paths;
 pub(crate) mod pooled;
 #[cfg(test)]
 mod samples;
@@ -27,6 +28,7 @@ use std::cell::OnceCell;
 
 use crate::holiday::Holidays;
 use crate::series::Series;
+use paths::{Paths, tame};
 
 /// A way to forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -201,50 +203,34 @@ impl<'a> Shared<'a> {
         })
     }
 
-    /// The path a local model expects, as many steps as this was made for at most. Global models
+    /// The paths a local model expects, as many steps as this was made for at most. Global models
     /// answer as the seasonal naive here.
-    pub(crate) fn path(&self, model: Model, horizon: usize) -> Vec<f64> {
+    pub(crate) fn paths(&self, model: Model, horizon: usize) -> Paths {
         let history = &self.history;
         let (values, period) = (history.values(), history.period());
-        let mut path = match model {
-            Model::AutoEts => self.part(0)[..horizon].to_vec(),
-            Model::Theta => self.part(1)[..horizon].to_vec(),
-            Model::Ces => self.part(2)[..horizon].to_vec(),
-            Model::Arima => self.part(3)[..horizon].to_vec(),
+        let mut paths = match model {
+            Model::AutoEts => Paths::one(self.part(0)[..horizon].to_vec()),
+            Model::Theta => Paths::one(self.part(1)[..horizon].to_vec()),
+            Model::Ces => Paths::one(self.part(2)[..horizon].to_vec()),
+            Model::Arima => Paths::one(self.part(3)[..horizon].to_vec()),
             Model::Temporal => {
                 let parts = [self.part(0), self.part(1), self.part(2), self.part(3)];
-                temporal::forecast(values, period, (horizon, parts))
+                Paths::one(temporal::forecast(values, period, (horizon, parts)))
             }
-            Model::MstlEts => mstl::forecast(values, &mstl::periods(history), horizon),
-            Model::Croston => croston::forecast(values, croston::Kind::Croston, horizon),
-            Model::Sba => croston::forecast(values, croston::Kind::Sba, horizon),
-            Model::Tsb => croston::forecast(values, croston::Kind::Tsb, horizon),
+            Model::MstlEts => Paths::one(mstl::forecast(values, &mstl::periods(history), horizon)),
+            Model::Croston => {
+                Paths::one(croston::forecast(values, croston::Kind::Croston, horizon))
+            }
+            Model::Sba => Paths::one(croston::forecast(values, croston::Kind::Sba, horizon)),
+            Model::Tsb => Paths::one(croston::forecast(values, croston::Kind::Tsb, horizon)),
             Model::Additive => additive::forecast(history, horizon),
-            Model::Calendar => calendar::forecast(history, horizon),
+            Model::Calendar => Paths::one(calendar::forecast(history, horizon)),
             Model::SeasonalNaive | Model::Pooled | Model::Boosted | Model::Lstm => {
-                naive::forecast(values, period, horizon)
+                Paths::one(naive::forecast(values, period, horizon))
             }
         };
-        tame(&mut path, values);
-        path
-    }
-}
-
-/// Keeps a path within reach of what was seen, so that no trend runs away, and not below zero
-/// where the series never was.
-pub(crate) fn tame(path: &mut [f64], values: &[f64]) {
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let range = (high - low).max(1e-12);
-    let last = values[values.len() - 1];
-    let floor = if low >= 0.0 { 0.0 } else { low - 2.0 * range };
-    let ceiling = if high <= 0.0 { 0.0 } else { high + 2.0 * range };
-    for it in path {
-        *it = if it.is_finite() {
-            it.clamp(floor, ceiling)
-        } else {
-            last
-        };
+        paths.tame(values, history.series.frequency);
+        paths
     }
 }
 
@@ -298,9 +284,9 @@ mod tests {
                 ];
                 alone.iter_mut().for_each(|it| tame(it, values));
                 let shared = Shared::new(history(), horizon, &Model::ALL);
-                let temporal = shared.path(Model::Temporal, horizon);
+                let temporal = shared.paths(Model::Temporal, horizon).median;
                 for (model, path) in PARTS.iter().zip(&alone) {
-                    let found = shared.path(*model, horizon);
+                    let found = shared.paths(*model, horizon).median;
                     assert_eq!(bits(&found), bits(path), "{} {horizon}", model.name());
                 }
                 let fresh = temporal::alone(values, period, horizon);

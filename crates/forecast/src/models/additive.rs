@@ -10,6 +10,7 @@ use std::f64::consts::TAU;
 use crate::day::{Day, days_in_month};
 use crate::linear::NormalEquations;
 use crate::models::History;
+use crate::models::paths::Paths;
 use crate::number::{mean, real, variance, whole};
 
 /// Values looked at: four years of days.
@@ -31,49 +32,85 @@ struct Held;
 impl Held {
     const LEVEL: f64 = 1e-3;
     const CORNER: f64 = 30.0;
+    /// Sums over months need a trend that does not chase the last weeks.
+    const CORNER_OF_SUMS: f64 = 100.0;
     const SEASON: f64 = 2.0;
     const DAY_OF_MONTH: f64 = 4.0;
 }
 
-/// The path of the regression.
-pub(crate) fn forecast(history: &History, horizon: usize) -> Vec<f64> {
+/// The paths of the regression. The median makes less of what is far off; the mean does not, for
+/// that counts in sums, and has a straighter trend.
+pub(crate) fn forecast(history: &History, horizon: usize) -> Paths {
     let values = history.values();
     let from = values.len().saturating_sub(MAX_VALUES);
     let recent = &values[from..];
     let centre = mean(recent);
     let spread = variance(recent).sqrt();
     if recent.len() < 6 || spread == 0.0 {
-        return vec![recent[recent.len() - 1]; horizon];
+        return Paths::one(vec![recent[recent.len() - 1]; horizon]);
     }
     let columns = Columns::new(history, recent.len());
-    let mut row = Vec::new();
-    let mut fitted: Option<Vec<f64>> = None;
-    // A second pass gives less weight to what is far off (Huber).
-    for _ in 0..2 {
-        let mut equations = NormalEquations::new(columns.count());
-        for (at, value) in recent.iter().enumerate() {
-            columns.fill(&mut row, history, from + at, at);
-            let target = (value - centre) / spread;
-            let weight = fitted.as_ref().map_or(1.0, |it| {
+    let rows = Rows {
+        columns: &columns,
+        history,
+        from,
+        targets: recent.iter().map(|it| (it - centre) / spread).collect(),
+    };
+    let plain = rows.equations(None);
+    let usual = plain.clone().solve(&columns.held(Held::CORNER));
+    let robust = rows
+        .equations(Some(&usual))
+        .solve(&columns.held(Held::CORNER));
+    let straight = plain.solve(&columns.held(Held::CORNER_OF_SUMS));
+    let path = |fitted: &[f64]| {
+        let ahead = rows.ahead(fitted, horizon).into_iter();
+        ahead.map(|it| centre + spread * it).collect()
+    };
+    Paths {
+        median: path(&robust),
+        mean: path(&straight),
+    }
+}
+
+/// The values of the regression, each with its row of columns.
+struct Rows<'a> {
+    columns: &'a Columns,
+    history: &'a History<'a>,
+    /// The first value looked at.
+    from: usize,
+    targets: Vec<f64>,
+}
+
+impl Rows<'_> {
+    /// What the weights of the columns follow from; after weights that are given, less is made of
+    /// what was far off from them (Huber).
+    fn equations(&self, before: Option<&[f64]>) -> NormalEquations {
+        let mut row = Vec::new();
+        let mut equations = NormalEquations::new(self.columns.count());
+        for (at, target) in self.targets.iter().enumerate() {
+            self.columns
+                .fill(&mut row, self.history, self.from + at, at);
+            let weight = before.map_or(1.0, |it| {
                 let error = (target - dot(&row, it)).abs();
                 (1.5 / error.max(1.5)).max(0.05)
             });
-            equations.add(&row, target, weight);
+            equations.add(&row, *target, weight);
         }
-        fitted = Some(equations.solve(&columns.held()));
+        equations
     }
-    let fitted = fitted.unwrap_or_default();
-    (0..horizon)
-        .map(|at| {
-            columns.fill(
-                &mut row,
-                history,
-                from + recent.len() + at,
-                recent.len() + at,
-            );
-            centre + spread * dot(&row, &fitted)
-        })
-        .collect()
+
+    /// What the weights say of the steps after the last value.
+    fn ahead(&self, weights: &[f64], horizon: usize) -> Vec<f64> {
+        let mut row = Vec::new();
+        let length = self.targets.len();
+        let steps = length..length + horizon;
+        let step = |at| {
+            self.columns
+                .fill(&mut row, self.history, self.from + at, at);
+            dot(&row, weights)
+        };
+        steps.map(step).collect()
+    }
 }
 
 fn dot(row: &[f64], weights: &[f64]) -> f64 {
@@ -113,10 +150,10 @@ impl Columns {
         2 + self.corners.len() + self.weekly + 2 * self.waves + monthly + holidays
     }
 
-    /// How much each column is held back.
-    fn held(&self) -> Vec<f64> {
+    /// How much each column is held back; a corner by as much as is said.
+    fn held(&self, corner: f64) -> Vec<f64> {
         let mut held = vec![Held::LEVEL, Held::LEVEL];
-        held.extend(self.corners.iter().map(|_| Held::CORNER));
+        held.extend(self.corners.iter().map(|_| corner));
         held.extend((0..self.weekly + 2 * self.waves).map(|_| Held::SEASON));
         held.resize(self.count(), Held::DAY_OF_MONTH);
         held
@@ -169,5 +206,35 @@ fn push_day_of_month(row: &mut Vec<f64>, day: Day) {
     for wave in 1..=3 {
         let angle = angle * f64::from(wave);
         row.extend([angle.sin(), angle.cos()]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frequency::Frequency;
+    use crate::holiday::Holidays;
+    use crate::series::Series;
+
+    #[test]
+    fn what_is_far_off_now_and_then_counts_in_the_mean_path_alone() {
+        let start = Day::new(2023, 1, 2).expect("a day");
+        // 10 a day, and 2,000 every 90 days, which no column explains.
+        let value = |it: i32| if it % 90 == 45 { 2010.0 } else { 10.0 };
+        let rows = (0..900).map(|it| (start.plus(it), value(it))).collect();
+        let series = Series::new("s", rows, Some(Frequency::Daily)).expect("a series");
+        let holidays = Holidays::default();
+        let paths = forecast(
+            &History {
+                series: &series,
+                length: 900,
+                holidays: &holidays,
+            },
+            90,
+        );
+        let sum = |it: &[f64]| it.iter().sum::<f64>();
+        let (median, mean) = (sum(&paths.median), sum(&paths.mean));
+        assert!((2300.0..3500.0).contains(&mean), "{mean}");
+        assert!(median < 0.7 * mean, "{median} {mean}");
     }
 }

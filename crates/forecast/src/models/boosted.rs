@@ -6,6 +6,7 @@
 //! trees know how much each column is worth that far ahead.
 
 use crate::models::features::Lookup;
+use crate::models::paths::Paths;
 use crate::models::trees::{Growth, Loss, Table, Trees};
 use crate::number::Dice;
 
@@ -32,13 +33,6 @@ pub(crate) struct Lesson<'a> {
     pub(crate) horizon: usize,
     pub(crate) period: usize,
     pub(crate) seed: u64,
-}
-
-/// A median path and a mean path.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Paths {
-    pub(crate) median: Vec<f64>,
-    pub(crate) mean: Vec<f64>,
 }
 
 impl Boosted {
