@@ -293,6 +293,8 @@ impl State {
     fn run(&mut self, values: &[f64], form: Form, weights: Weights) -> f64 {
         let period = self.cycle.len();
         let (mut squares, mut logs) = (0.0, 0.0);
+        // The logarithm of a product of many is that of each, at the cost of one.
+        let mut product: f64 = 1.0;
         let mut phase = 0;
         for value in values {
             let base = self.level + weights.phi * self.slope;
@@ -306,7 +308,11 @@ impl State {
             if form.multiplying_error {
                 let size = expected.abs().max(1e-8);
                 squares += (error / size) * (error / size);
-                logs += size.ln();
+                product *= size;
+                if !(1e-100..1e100).contains(&product) {
+                    logs += product.ln();
+                    product = 1.0;
+                }
             } else {
                 squares += error * error;
             }
@@ -325,7 +331,7 @@ impl State {
             phase = if phase + 1 == period { 0 } else { phase + 1 };
         }
         let count = real(values.len());
-        count * (squares.max(1e-30)).ln() + 2.0 * logs
+        count * (squares.max(1e-30)).ln() + 2.0 * (logs + product.ln())
     }
 }
 

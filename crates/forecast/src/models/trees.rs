@@ -208,6 +208,8 @@ struct Grower<'a> {
     gradients: Vec<f64>,
     /// Rows this tree sees; each leaf owns a range.
     order: Vec<u32>,
+    /// Room for the rows of one side.
+    aside: Vec<u32>,
     /// Rows it does not see.
     left_out: Vec<u32>,
     columns: Vec<usize>,
@@ -237,6 +239,7 @@ impl<'a> Grower<'a> {
             growth,
             gradients,
             order: Vec::new(),
+            aside: Vec::new(),
             left_out: Vec::new(),
             columns: Vec::new(),
         }
@@ -350,14 +353,9 @@ impl<'a> Grower<'a> {
             children: [-1, -1],
         });
         let (from, to) = leaf.range;
-        let goes_left = |row: &u32| self.table.row(*row as usize)[split.column] <= split.bin;
-        let (left, right): (Vec<u32>, Vec<u32>) =
-            self.order[from..to].iter().partition(|it| goes_left(it));
-        let middle = from + left.len();
-        self.order[from..middle].copy_from_slice(&left);
-        self.order[middle..to].copy_from_slice(&right);
+        let middle = from + self.divide((from, to), split);
         // The smaller side is counted; the larger is what is left of the parent.
-        let is_left_smaller = left.len() <= right.len();
+        let is_left_smaller = middle - from <= to - middle;
         let small = if is_left_smaller {
             (from, middle)
         } else {
@@ -386,6 +384,24 @@ impl<'a> Grower<'a> {
                 place: Some((number, side)),
             });
         }
+    }
+
+    /// Puts the rows of a range that go left first, each side in its order; says how many these are.
+    /// Which way a row goes nobody can guess, so each is written to both sides and one moves on.
+    fn divide(&mut self, (from, to): (usize, usize), split: Split) -> usize {
+        let rows = &mut self.order[from..to];
+        self.aside.resize(rows.len(), 0);
+        let (mut left, mut right) = (0, 0);
+        for at in 0..rows.len() {
+            let row = rows[at];
+            let goes_left = self.table.row(row as usize)[split.column] <= split.bin;
+            rows[left] = row;
+            self.aside[right] = row;
+            left += usize::from(goes_left);
+            right += usize::from(!goes_left);
+        }
+        rows[left..].copy_from_slice(&self.aside[..right]);
+        left
     }
 
     /// What a leaf adds: the mean of what is left, or its quantile, held back when it has few rows.
