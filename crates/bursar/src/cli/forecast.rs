@@ -315,7 +315,8 @@ fn because(it: &ForecastKnownFlow) -> String {
     let day = match (it.basis, it.observations, it.observations_of_all) {
         (ForecastKnownBasis::Order, ..) => "day of execution".to_owned(),
         (ForecastKnownBasis::Schedule, ..) => "schedule".to_owned(),
-        (ForecastKnownBasis::DueDate, ..) => "due date: nothing settled yet".to_owned(),
+        (ForecastKnownBasis::Usual, ..) => "usual delays, none of yours settled yet".to_owned(),
+        (ForecastKnownBasis::DueDate, ..) => "due date, none of yours settled yet".to_owned(),
         (ForecastKnownBasis::Learned, own, all) => {
             format!("{own} settled with them, {all} in all")
         }

@@ -25,7 +25,8 @@ pub enum ForecastKnownSource {
     Facility,
 }
 
-/// Where the day of a known flow comes from.
+/// Where the day of a known flow comes from: `usual` (of receivables) and `due_date` (of payables)
+/// say that nothing was settled yet that could be learned from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ForecastKnownBasis {
@@ -33,7 +34,10 @@ pub enum ForecastKnownBasis {
     Order,
     /// Learned from how late others were paid.
     Learned,
-    /// The day it is due: nothing was settled yet that could be learned from.
+    /// How late companies usually pay: no receivable was settled yet that could be learned from.
+    Usual,
+    /// The day it is due, which is ours to keep: no payable was settled yet that could be learned
+    /// from.
     DueDate,
     /// The facility's schedule, or what follows from what is outstanding.
     Schedule,
@@ -44,6 +48,7 @@ impl From<treasury::KnownBasis> for ForecastKnownBasis {
         match it {
             treasury::KnownBasis::Order => Self::Order,
             treasury::KnownBasis::Learned => Self::Learned,
+            treasury::KnownBasis::Usual => Self::Usual,
             treasury::KnownBasis::DueDate => Self::DueDate,
             treasury::KnownBasis::Schedule => Self::Schedule,
         }
@@ -102,7 +107,7 @@ pub struct ForecastKnownFlow {
     /// The day it is expected: in half of all cases it has come by then.
     #[schema(value_type = String, format = Date)]
     pub expected_on: Date,
-    /// In 10 of 100 cases it has come by then; null where nothing says how late it may be.
+    /// In 10 of 100 cases it has come by then; null where the day is fixed.
     #[schema(required = true, value_type = Option<String>, format = Date)]
     pub early_on: Option<Date>,
     /// In 90 of 100 cases it has come by then.

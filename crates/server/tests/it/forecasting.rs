@@ -279,8 +279,9 @@ async fn open_items_are_in_the_forecast_with_their_id_and_the_reason_for_their_d
     assert_eq!(flow["id"], added["items"][0]["id"]);
     assert_eq!(
         (&flow["source"], &flow["basis"], &flow["early_on"]),
-        (&json!("receivable"), &json!("due_date"), &Value::Null)
+        (&json!("receivable"), &json!("usual"), &flow["expected_on"])
     );
+    assert!(flow["late_on"].as_str() > flow["expected_on"].as_str());
     assert_eq!(flow["amount"], json!({"asset": "EUR", "amount": "90.00"}));
     assert_eq!(flow["replaces"], json!({"asset": "EUR", "amount": "90.00"}));
     assert_eq!(

@@ -63,7 +63,9 @@ pub enum KnownBasis {
     Order,
     /// Learned from how late others were paid.
     Learned,
-    /// The day it is due: nothing was settled yet that could be learned from.
+    /// How late companies usually pay: no receivable was settled yet that could be learned from.
+    Usual,
+    /// The day it is due, which is ours to keep: no payable was settled yet.
     DueDate,
     /// The facility's schedule; where none was agreed, what follows from what is outstanding.
     Schedule,
@@ -90,7 +92,7 @@ pub struct KnownFlow {
     pub due_on: Date,
     /// The day it is expected: in half of all cases it has come.
     pub expected_on: Date,
-    /// In 10 and in 90 of 100 cases it has come by then; none where nothing says how late.
+    /// In 10 and in 90 of 100 cases it has come by then; none where its day is fixed.
     pub between: Option<(Date, Date)>,
     /// Where the day comes from.
     pub basis: KnownBasis,

@@ -37,3 +37,4 @@ mod recovery;
 mod simulation;
 mod support;
 mod torture;
+mod usual_delays;

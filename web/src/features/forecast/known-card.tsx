@@ -76,6 +76,7 @@ function KnownRow({ flow }: { readonly flow: ForecastKnownFlow }) {
 function because(flow: ForecastKnownFlow): string {
   if (flow.basis === "schedule") return t("known_schedule", { date: formatDate(flow.due_on) });
   if (flow.basis === "order") return t("known_order");
+  if (flow.basis === "usual") return t("known_usual", { date: formatDate(flow.due_on) });
   if (flow.basis === "due_date") return t("known_due_date", { date: formatDate(flow.due_on) });
   return t("known_learned", { date: formatDate(flow.due_on), own: String(flow.observations), all: String(flow.observations_of_all) });
 }

@@ -5466,10 +5466,11 @@ export interface components {
             source: components["schemas"]["ForecastSource"];
         };
         /**
-         * @description Where the day of a known flow comes from.
+         * @description Where the day of a known flow comes from: `usual` (of receivables) and `due_date` (of payables)
+         *     say that nothing was settled yet that could be learned from.
          * @enum {string}
          */
-        ForecastKnownBasis: "order" | "learned" | "due_date" | "schedule";
+        ForecastKnownBasis: "order" | "learned" | "usual" | "due_date" | "schedule";
         /** @description A flow that has a document behind it. */
         ForecastKnownFlow: {
             /**
@@ -5495,7 +5496,7 @@ export interface components {
             due_on: string;
             /**
              * Format: date
-             * @description In 10 of 100 cases it has come by then; null where nothing says how late it may be.
+             * @description In 10 of 100 cases it has come by then; null where the day is fixed.
              */
             early_on: string | null;
             /**

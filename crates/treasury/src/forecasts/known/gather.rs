@@ -14,7 +14,7 @@ use super::{Found, KnownBasis, KnownFlow, KnownSource};
 use crate::beneficiaries::BeneficiaryDraft;
 use crate::counterparties::plain_account;
 use crate::error::Error;
-use crate::expected::ExpectedItem;
+use crate::expected::{ExpectedItem, ExpectedKind};
 use crate::treasury::Treasury;
 
 /// A payment on its way, with what is needed to place it.
@@ -181,21 +181,21 @@ pub(super) fn items(habits: &Habits, payments: &[OpenPayment]) -> Result<Vec<Fou
 fn of_item(habits: &Habits, item: &ExpectedItem, amount: Amount) -> Found {
     let party = habits.party(item);
     let delays = habits.delays(item.kind, &party);
-    let observations = delays.as_ref().map_or((0, 0), |it| (it.own(), it.all()));
+    let basis = match item.kind {
+        _ if delays.is_learned() => KnownBasis::Learned,
+        ExpectedKind::Receivable => KnownBasis::Usual,
+        ExpectedKind::Payable => KnownBasis::DueDate,
+    };
     let (id, kind) = (item.id, item.kind);
     Found {
         flow: KnownFlow {
             counterparty: item.counterparty.clone(),
             reference: item.reference.clone().or_else(|| item.description.clone()),
-            basis: if delays.is_some() {
-                KnownBasis::Learned
-            } else {
-                KnownBasis::DueDate
-            },
-            observations,
+            basis,
+            observations: (delays.own(), delays.all()),
             ..blank(KnownSource::Item { id, kind }, amount, item.due_on)
         },
-        delays,
+        delays: Some(delays),
         said: item.category.clone(),
         entity: item.entity.clone(),
         is_own: false,

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use cash::delays::Delays;
+use cash::delays::{Delays, Payer};
 use journal::{AccountId, Book};
 use money::{Asset, Date};
 
@@ -133,8 +133,8 @@ impl Habits {
         }
     }
 
-    /// How late such an item comes. None where nothing was ever settled.
-    pub(super) fn delays(&self, kind: ExpectedKind, party: &str) -> Option<Delays> {
+    /// How late such an item comes: as is usual where nothing was ever settled.
+    pub(super) fn delays(&self, kind: ExpectedKind, party: &str) -> Delays {
         let nobody = Vec::new();
         let everybody = self.everybody.get(&kind).unwrap_or(&nobody);
         let own = self.parties.get(&(kind, party.to_owned()));
@@ -142,7 +142,11 @@ impl Habits {
             .filter(|_| !party.is_empty())
             .map(|it| it.late.iter().map(|it| it.1).collect())
             .unwrap_or_default();
-        Delays::learn(&own, everybody)
+        let payer = match kind {
+            ExpectedKind::Receivable => Payer::Others,
+            ExpectedKind::Payable => Payer::Ourselves,
+        };
+        Delays::learn(payer, &own, everybody)
     }
 
     /// The account and category that this counterparty's last line was booked on.
