@@ -19,6 +19,7 @@ mod paths;
 mod prices;
 mod random;
 mod seasons;
+mod settled;
 mod sorting;
 
 use money::{Amount, AssetDefinition, Date, Decimal};
@@ -180,12 +181,27 @@ pub struct DemoOffice {
     pub payees: Vec<BeneficiaryDraft>,
     /// What is owed to the company and by it; entities by their names.
     pub open: Vec<ExpectedDraft>,
+    /// What was owed, with the bank lines that settled it in the last 13 weeks.
+    pub settled: Vec<DemoSettled>,
     /// The account that invoices in euros are paid from.
     pub payer: &'static str,
     /// The rent, which repeats.
     pub rent: DemoRent,
     /// Budgets by name.
     pub budgets: Vec<(&'static str, Budget)>,
+}
+
+/// An invoice that one bank line settled.
+#[derive(Clone, Debug)]
+pub struct DemoSettled {
+    /// The invoice; the entity by its name.
+    pub item: ExpectedDraft,
+    /// The account of the line, by path.
+    pub account: &'static str,
+    /// The day of the line.
+    pub booked_on: Date,
+    /// What the line moved; in is positive. Less than the invoice where a discount was taken.
+    pub amount: Amount,
 }
 
 /// A payment that is drafted again and again.

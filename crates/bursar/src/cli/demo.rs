@@ -5,6 +5,7 @@
 //! Invariant: a run that was cut off is gone on with; nothing is booked twice.
 
 mod office;
+mod settled;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use crate::demo::{DemoAccount, DemoAccountKind, DemoCompany, DemoEntry, DemoPost
 use crate::failure::Failure;
 use crate::output::{Output, progress};
 use office::OFFICE;
+use settled::is_settled;
 
 /// The key of the last entries: debt, deposits and what the entities owe each other.
 const DEBT: &str = "demo/debt";
@@ -106,18 +108,22 @@ impl Demo {
         let organisation = organisation(treasury, &caller).await?;
         let org = organisation.id;
         let is_imported = is_imported(treasury, org).await?;
-        let is_made = is_imported && treasury.book(org).await?.request(OFFICE).is_some();
+        let has_office = is_imported && treasury.book(org).await?.request(OFFICE).is_some();
+        let is_made = has_office && is_settled(treasury, org, &caller).await?;
         if !is_made {
             // The day it was begun: a run that goes on with it makes the same data.
             let last_day = Offset::UTC.to_datetime(organisation.created_at).date();
-            let company = company(self.seed, last_day);
             let maker = Maker {
                 treasury,
                 org,
                 caller,
-                company,
+                company: company(self.seed, last_day),
             };
-            maker.make(output, is_imported).await?;
+            if has_office {
+                maker.settle().await?;
+            } else {
+                maker.make(output, is_imported).await?;
+            }
             // Made by the worker while people look at the rest.
             treasury.want_forecast(org, &maker.caller, false).await?;
             treasury

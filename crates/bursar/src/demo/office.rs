@@ -1,7 +1,8 @@
 //! What the demo's treasurer set up: rules, payees, open invoices, budgets.
 //!
 //! Owns: whom the company pays; what is open at the end; its budgets.
-//! Not here: the rules (`sorting`), the invoices themselves (`business`), what happens on the
+//! Not here: the rules (`sorting`), the invoices themselves (`business`), what settled them
+//! (`settled`), what happens on the
 //! accounts.
 //! Invariant: who is paid has the account that the bank's lines have.
 
@@ -17,6 +18,7 @@ use super::agreed::RENT_CENTS;
 use super::bank::{Invoice, Party};
 use super::business::Trade;
 use super::paths::{CURRENT, DOLLARS, POUNDS};
+use super::settled::settled;
 use super::sorting::rules;
 use super::{DemoOffice, DemoRent, Span};
 
@@ -28,7 +30,12 @@ pub(super) fn office(span: Span, trade: &Trade) -> DemoOffice {
     DemoOffice {
         rules: rules(),
         payees: payees(trade),
-        open: trade.open.iter().map(expected).collect(),
+        open: trade
+            .open
+            .iter()
+            .map(|(path, party, invoice)| expected(path, party, invoice))
+            .collect(),
+        settled: settled(span, &trade.ledgers),
         payer: CURRENT,
         rent: DemoRent {
             payee: trade.landlord.name.clone(),
@@ -76,12 +83,12 @@ fn payees(trade: &Trade) -> Vec<BeneficiaryDraft> {
     all
 }
 
-/// An open invoice as the treasurer has it.
-fn expected((path, party, invoice): &(&'static str, Party, Invoice)) -> ExpectedDraft {
+/// An invoice as the treasurer has it, with the account it is paid on.
+pub(super) fn expected(path: &str, party: &Party, invoice: &Invoice) -> ExpectedDraft {
     let banks = banks();
-    let bank = banks.iter().find(|it| it.path == *path);
+    let bank = banks.iter().find(|it| it.path == path);
     let bank = bank.expect("invoices are paid on accounts of the list");
-    let (kind, category) = match (invoice.cents < 0, *path) {
+    let (kind, category) = match (invoice.cents < 0, path) {
         (true, _) => (ExpectedKind::Payable, "expenses:purchases"),
         (false, POUNDS) => (ExpectedKind::Receivable, "income:sales:uk"),
         (false, DOLLARS) => (ExpectedKind::Receivable, "income:sales:us"),

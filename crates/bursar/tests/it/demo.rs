@@ -86,6 +86,40 @@ fn what_is_open_at_the_end_is_paid_later_and_names_who_pays() {
 }
 
 #[test]
+fn past_invoices_were_settled_promptly_late_and_erratically_and_ours_in_time() {
+    let demo = demo();
+    let mut late: BTreeMap<&str, Vec<i32>> = BTreeMap::new();
+    let mut keys = BTreeSet::new();
+    for it in &demo.office.settled {
+        let days = (it.booked_on - it.item.due_on).get_days();
+        let key = (it.account, it.booked_on, it.amount.units());
+        assert!(keys.insert(key), "one line settles one invoice: {it:?}");
+        assert!(it.booked_on <= LAST_DAY);
+        match it.item.kind {
+            treasury::ExpectedKind::Payable => assert!((0..=4).contains(&days), "{it:?}"),
+            treasury::ExpectedKind::Receivable => {
+                let name = it.item.counterparty.as_deref().unwrap();
+                late.entry(name).or_default().push(days);
+            }
+        }
+    }
+    assert!((800..=2_000).contains(&keys.len()), "{}", keys.len());
+    late.retain(|_, it| it.len() >= 5);
+    let of = |from: i32, to: i32, wide: std::ops::RangeInclusive<i32>| {
+        let is_so = |it: &&Vec<i32>| {
+            let (least, most) = (*it.iter().min().unwrap(), *it.iter().max().unwrap());
+            (from..=to).contains(&least) && wide.contains(&(most - least))
+        };
+        late.values().filter(is_so).count()
+    };
+    let (prompt, slow, erratic) = (of(-3, 0, 0..=8), of(12, 14, 0..=8), of(4, 20, 20..=40));
+    assert!(
+        prompt > 5 && slow > 2 && erratic > 5,
+        "{prompt} {slow} {erratic}"
+    );
+}
+
+#[test]
 fn the_size_is_that_of_a_real_companys_three_years() {
     let demo = demo();
     let lines: usize = demo.files.iter().map(|it| it.control.lines).sum();

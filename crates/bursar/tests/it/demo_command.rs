@@ -17,6 +17,7 @@ fn the_demo_is_made_once_and_found_the_second_time() {
         assert_eq!(positions["total"]["unpriced"].as_array().unwrap().len(), 0);
         check_debt(bursar);
         check_office(bursar);
+        check_settled(bursar);
     });
 }
 
@@ -79,4 +80,43 @@ fn check_office(bursar: &Bursar) {
     );
     let netted = bursar.json(&["intercompany", "pay", "--asset", "GBP"]);
     assert_eq!(count(&netted), 1, "{netted}");
+}
+
+/// Past invoices are settled, and open ones are expected when their customer usually pays.
+fn check_settled(bursar: &Bursar) {
+    let settled = bursar.json(&["expected", "list", "--state", "settled", "--limit", "5000"]);
+    let settled = settled["items"].as_array().unwrap();
+    assert!(settled.len() > 800, "{}", settled.len());
+    let of = |kind: &str| settled.iter().filter(|it| it["kind"] == kind).count();
+    assert!(of("receivable") > 500 && of("payable") > 100);
+    bursar.ok(&["forecast", "run"]);
+    let known = bursar.json(&["forecast", "known"]);
+    let known = known["items"].as_array().unwrap();
+    let items: Vec<_> = known.iter().filter(|it| it["basis"] == "learned").collect();
+    let open = known.iter().filter(|it| {
+        let source = it["source"].as_str().unwrap();
+        ["receivable", "payable"].contains(&source)
+    });
+    assert_eq!(
+        open.count(),
+        items.len(),
+        "of every open item something was learned"
+    );
+    assert!(
+        items
+            .iter()
+            .all(|it| it["early_on"].as_str() <= it["late_on"].as_str())
+    );
+    // Somebody is expected before the due date, somebody weeks after it, with a word why.
+    let days = |it: &serde_json::Value, field: &str| -> money::Date {
+        it[field].as_str().unwrap().parse().unwrap()
+    };
+    let late = |it: &&&serde_json::Value| {
+        let known = it["observations"].as_u64().unwrap() > 5 && it["source"] == "receivable";
+        known.then(|| (days(it, "expected_on") - days(it, "due_on")).get_days())
+    };
+    let late: Vec<i32> = items.iter().filter_map(|it| late(&it)).collect();
+    assert!(late.iter().any(|it| *it <= -5) && late.iter().any(|it| (12..=18).contains(it)));
+    let said = bursar.ok(&["forecast", "known"]);
+    assert!(said.contains(" settled with them, "), "{said}");
 }

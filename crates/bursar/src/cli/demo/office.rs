@@ -64,10 +64,11 @@ impl Maker<'_> {
         }
         self.repeat_rent(&preparer).await?;
         let open = self.expect().await?;
+        self.settle().await?;
         self.pay(&preparer, &open).await
     }
 
-    fn keyed(&self, caller: &Caller, step: &str) -> Caller {
+    pub(super) fn keyed(&self, caller: &Caller, step: &str) -> Caller {
         caller.clone().with_key(Some(format!("{OFFICE}/{step}")))
     }
 
@@ -137,14 +138,7 @@ impl Maker<'_> {
 
     /// The open invoices.
     async fn expect(&self) -> Result<Vec<ExpectedItem>, Failure> {
-        let item = |it: &ExpectedDraft| -> Result<ExpectedDraft, Failure> {
-            let entity = it.entity.as_deref().map(slug_of).transpose()?;
-            Ok(ExpectedDraft {
-                entity: entity.map(|it: EntitySlug| it.to_string()),
-                ..it.clone()
-            })
-        };
-        let drafts = self.company.office.open.iter().map(item);
+        let drafts = self.company.office.open.iter().map(with_slug);
         let drafts: Vec<_> = drafts.collect::<Result<_, _>>()?;
         let keyed = self.keyed(&self.caller, "open");
         Ok(self
@@ -194,4 +188,13 @@ impl Maker<'_> {
         }
         Ok(())
     }
+}
+
+/// With the entity's short name in place of its name.
+pub(super) fn with_slug(it: &ExpectedDraft) -> Result<ExpectedDraft, Failure> {
+    let entity = it.entity.as_deref().map(slug_of).transpose()?;
+    Ok(ExpectedDraft {
+        entity: entity.map(|it: EntitySlug| it.to_string()),
+        ..it.clone()
+    })
 }

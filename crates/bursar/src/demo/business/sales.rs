@@ -17,7 +17,7 @@ use super::{Desk, ahead, draft, is_business_day};
 enum Habit {
     /// Days after the invoice, to take the discount of 2 %.
     Discount,
-    /// Around the due day.
+    /// Around the day it holds to be due.
     Punctual,
     /// Days or weeks late.
     Late,
@@ -30,6 +30,9 @@ struct Customer {
     party: Party,
     account: &'static str,
     habit: Habit,
+    /// When an invoice is due by the contract. Unit: days after it.
+    agreed_days: i64,
+    /// When the customer holds it to be due. Unit: days after it.
     terms_days: i64,
     /// Invoices on 10,000 average business days.
     often: i64,
@@ -166,12 +169,18 @@ fn customer(
         1..=3 => random.between(350_000, 700_000),
         _ => random.between(60_000, 280_000),
     };
+    let terms_days = *random.pick(&[14, 30, 30, 45]);
+    let agreed_days = match habit {
+        Habit::Punctual if terms_days == 45 => 30, // Always a fortnight late.
+        _ => terms_days,
+    };
     Customer {
         number: 10_000 + i64::try_from(index).unwrap_or(0) * 7,
         party,
         account,
         habit,
-        terms_days: *random.pick(&[14, 30, 30, 45]),
+        agreed_days,
+        terms_days,
         often,
         cents,
     }
@@ -230,7 +239,7 @@ fn bill(random: &mut Random, desk: &mut Desk, customer: &Customer, (invoice, day
             number,
             cents: billed,
             issued_on: day,
-            due_on: ahead(day, customer.terms_days),
+            due_on: ahead(day, customer.agreed_days),
         }),
         ..draft(cents, LineKind::Receipt, customer.party.clone(), text)
     };
