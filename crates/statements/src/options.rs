@@ -8,7 +8,7 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::csv::Mapping;
+use crate::csv::mapping::Mapping;
 use crate::limits;
 use crate::problem::{Place, Problem};
 

@@ -6,8 +6,8 @@
 
 use csv::StringRecord;
 
+use super::mapping::{Columns, Mapping};
 use super::titles::normalise;
-use super::{Columns, Mapping};
 use crate::problem::{Place, Problem};
 
 /// Where each column of a mapping is.

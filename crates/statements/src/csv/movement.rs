@@ -6,9 +6,9 @@
 use csv::StringRecord;
 use money::Decimal;
 
-use super::Mapping;
 use super::amounts::{is_credit, parse_amount};
 use super::header::Cells;
+use super::mapping::Mapping;
 use crate::problem::{Place, Problem};
 use crate::sink::Sink;
 

@@ -9,10 +9,10 @@ use std::fmt::Write as _;
 use csv::StringRecord;
 use money::{Date, Decimal};
 
-use super::Mapping;
 use super::amounts::parse_amount;
 use super::group::Group;
 use super::header::{Cells, Preamble};
+use super::mapping::Mapping;
 use super::movement::Movement;
 use crate::input::Input;
 use crate::limits;

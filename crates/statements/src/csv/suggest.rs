@@ -7,17 +7,40 @@ use super::amounts::{DecimalMark, is_credit, mark_of, parse_amount};
 use super::custom::{by_custom, is_purchases, one_currency};
 use super::dates::{DateFormat, Tally, Verdict, looks_like_date};
 use super::found::Found;
+use super::mapping::{Columns, Mapping};
 use super::sheet::{Sheet, sniff};
 use super::titles::{Role, TITLES, normalise, rank};
-use super::{Columns, Mapping, Suggestion};
 use crate::input::Input;
 use crate::options::ReadError;
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, Severity};
 
 /// Rows shown to the person who checks the mapping.
 const SAMPLE_ROWS: usize = 20;
 /// Most columns that are joined to a description.
 const DESCRIPTIONS: usize = 4;
+
+/// What a CSV looks like, and the mapping that seems to fit.
+#[derive(Clone, Debug)]
+pub struct Suggestion {
+    /// The mapping; none when no date or no amount was found.
+    pub mapping: Option<Mapping>,
+    /// The titles, or `#1`, `#2`… where there are none.
+    pub columns: Vec<String>,
+    /// The first rows below the titles.
+    pub sample: Vec<Vec<String>>,
+    /// What is uncertain about the mapping.
+    pub problems: Vec<Problem>,
+}
+
+impl Suggestion {
+    /// Whether it may be used without asking anyone.
+    pub(super) fn usable(&self) -> Option<&Mapping> {
+        let stops = |it: &Problem| it.severity == Severity::Error;
+        self.mapping
+            .as_ref()
+            .filter(|_| !self.problems.iter().any(stops))
+    }
+}
 
 /// Whether a sheet has dates and numbers, so that it may be a list of payments.
 pub(super) fn is_table(sheet: &Sheet) -> bool {
