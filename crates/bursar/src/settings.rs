@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::guard::Guarding;
 pub use self::known::{SETTINGS, Setting};
+pub use self::log::{LogFiles, LogFormat};
 use self::names::{ALIASES, flatten, nearest};
 use self::oidc::Oidc;
 pub use self::report::{Report, Shown};
@@ -23,6 +24,7 @@ use crate::failure::Failure;
 mod backup;
 mod guard;
 mod known;
+mod log;
 mod names;
 mod oidc;
 mod report;
@@ -36,20 +38,8 @@ mod work;
 pub const FILE_NAME: &str = "bursar.toml";
 /// The embedded database in the data folder.
 const DATABASE_FILE: &str = "bursar.db";
-/// Levels of log lines.
-const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 /// The largest settings' file.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
-
-/// How log lines look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For people.
-    #[default]
-    Text,
-    /// One JSON object a line.
-    Json,
-}
 
 /// What the command line says, before everything else.
 #[derive(Clone, Debug, Default)]
@@ -204,13 +194,8 @@ impl Settings {
                 ("false", treasury::Migrations::Check),
             ],
         );
-        let log_format = choice(
-            given,
-            "log.format",
-            problems,
-            &[("text", LogFormat::Text), ("json", LogFormat::Json)],
-        );
-        check_log_level(given, problems);
+        let log_format = log::format(given, problems);
+        log::check_level(given, problems);
         check_addresses(given, problems);
         let web = Web::check(given, data.as_deref(), problems);
         let guarding = Guarding::check(given, problems);
@@ -414,23 +399,6 @@ fn choice<T: Copy>(
         ));
     }
     chosen
-}
-
-fn check_log_level(given: &Given, problems: &mut Vec<String>) {
-    let Some((found, source)) = given.get("log.level") else {
-        return;
-    };
-    // A filter takes any word for the name of a module, and would show nothing of ours.
-    let is_word = found.bytes().all(|it| it.is_ascii_alphabetic());
-    let is_level = LEVELS.iter().any(|it| found.eq_ignore_ascii_case(it));
-    if is_word && !is_level {
-        let levels = LEVELS.join(", ");
-        problems.push(format!(
-            "{source}: `{found}`: expected one of {levels}, or a filter such as warn,treasury=debug"
-        ));
-    } else if let Err(error) = tracing_subscriber::EnvFilter::try_new(found) {
-        problems.push(format!("{source}: `{found}`: {error}"));
-    }
 }
 
 /// Addresses can carry a password, so only what they begin with is checked and shown.

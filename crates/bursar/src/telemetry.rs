@@ -22,7 +22,6 @@ use tracing_subscriber::{EnvFilter, Layer, Registry};
 use treasury::ErrorTracker;
 
 use self::errors::Reports;
-pub use self::file::LogFiles;
 use self::file::Rolling;
 use self::lines::{Collect, Lines};
 use self::traces::Traces;

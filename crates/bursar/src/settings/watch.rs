@@ -7,9 +7,8 @@ use std::net::SocketAddr;
 
 use secrecy::SecretString;
 
-use super::web::number;
+use super::log::{self, LogFiles};
 use super::{Given, choice, parse_listen};
-use crate::telemetry::LogFiles;
 
 /// The shortest token: shorter ones can be guessed.
 const MIN_TOKEN_BYTES: usize = 16;
@@ -128,16 +127,6 @@ fn tracing(given: &Given, problems: &mut Vec<String>) -> Tracing {
     }
 }
 
-fn log_files(given: &Given, problems: &mut Vec<String>) -> Option<LogFiles> {
-    let megabytes = number(given, "log.max_megabytes", 1..=10_000, problems);
-    let keep = number(given, "log.keep", 1..=1_000, problems);
-    Some(LogFiles {
-        folder: given.get("log.folder").map(|it| it.0.clone().into())?,
-        max_bytes: megabytes.unwrap_or(100) as u64 * 1_000_000,
-        keep: keep.unwrap_or(10),
-    })
-}
-
 /// Where metrics alone are served, if anywhere: open to others only with a token.
 fn metrics_listener(
     given: &Given,
@@ -175,7 +164,7 @@ impl Watching {
             metrics_listen,
             worker_metrics_listen,
             metrics_token,
-            log_files: log_files(given, problems),
+            log_files: log::files(given, problems),
             tracing: tracing(given, problems),
             errors_dsn: given.get("errors.dsn").map(|it| it.0.clone().into()),
             environment: given

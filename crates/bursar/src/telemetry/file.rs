@@ -13,19 +13,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+use crate::settings::LogFiles;
+
 /// The file that is written.
 const CURRENT: &str = "bursar.log";
-
-/// When files are rolled, and how many stay.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogFiles {
-    /// Their folder.
-    pub folder: PathBuf,
-    /// The most of one file. Unit: bytes.
-    pub max_bytes: u64,
-    /// How many stay beside the current one.
-    pub keep: usize,
-}
 
 /// The writer of log files. Clones write to the same one.
 #[derive(Clone, Debug)]
