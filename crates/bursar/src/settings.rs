@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use self::given::{Given, choice, parse_listen};
 pub use self::guard::Guarding;
 pub use self::known::{SETTINGS, Setting};
 pub use self::log::{LogFiles, LogFormat};
@@ -22,6 +23,7 @@ pub use self::work::{Embedded, Working};
 use crate::failure::Failure;
 
 mod backup;
+mod given;
 mod guard;
 mod known;
 mod log;
@@ -86,9 +88,6 @@ pub struct Settings {
     /// Jobs in the background.
     pub working: Working,
 }
-
-/// Settings by key: the text, and where it is from.
-type Given = BTreeMap<&'static str, (String, String)>;
 
 /// What was given, as it was found.
 struct Gathered {
@@ -340,19 +339,6 @@ fn from_file(
     Ok(())
 }
 
-fn parse_listen(found: &str, source: &str, problems: &mut Vec<String>) -> Option<SocketAddr> {
-    let text = found
-        .strip_prefix("localhost:")
-        .map(|port| format!("127.0.0.1:{port}"));
-    let parsed = text.as_deref().unwrap_or(found).parse();
-    if parsed.is_err() {
-        problems.push(format!(
-            "{source}: `{found}`: expected ADDRESS:PORT, as in 127.0.0.1:8000"
-        ));
-    }
-    parsed.ok()
-}
-
 /// What connections may reach.
 fn connections(given: &Given, problems: &mut Vec<String>) -> treasury::ConnectionHost {
     let list = |key: &str| -> Vec<String> {
@@ -381,24 +367,6 @@ fn max_connections(given: &Given, problems: &mut Vec<String>) -> Option<u32> {
         ));
     }
     number
-}
-
-fn choice<T: Copy>(
-    given: &Given,
-    key: &str,
-    problems: &mut Vec<String>,
-    choices: &[(&str, T)],
-) -> Option<T> {
-    let (found, source) = given.get(key)?;
-    let chosen = choices.iter().find(|it| it.0 == found).map(|it| it.1);
-    if chosen.is_none() {
-        let words: Vec<&str> = choices.iter().map(|it| it.0).collect();
-        problems.push(format!(
-            "{source}: `{found}`: expected {}",
-            words.join(" or ")
-        ));
-    }
-    chosen
 }
 
 /// Addresses can carry a password, so only what they begin with is checked and shown.

@@ -6,7 +6,7 @@
 use secrecy::SecretString;
 use treasury::{BackupSettings, BackupTimes, JobRegistry};
 
-use super::Given;
+use super::given::Given;
 
 /// Reads them; what is wrong is added to the problems.
 pub(super) fn check(given: &Given, problems: &mut Vec<String>) -> BackupSettings {

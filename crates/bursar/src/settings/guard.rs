@@ -12,7 +12,7 @@ use treasury::{
     Flag, FlagDefaults, Guard, MAX_PER_HOUR, MasterKey, MasterKeys, RequestLimits, Shared,
 };
 
-use super::{Given, choice};
+use super::given::{Given, choice};
 use crate::failure::Failure;
 
 /// The shortest secret for tokens: as long as the hash they are signed with (RFC 7518, 3.2).

@@ -5,8 +5,7 @@
 
 use std::path::PathBuf;
 
-use super::web::number;
-use super::{Given, choice};
+use super::given::{Given, choice, number};
 
 /// Levels of log lines.
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use secrecy::SecretString;
 use treasury::{ProviderConfig, Providers};
 
-use super::Given;
+use super::given::Given;
 
 /// What every name in the file begins with, and every variable.
 const KEY: &str = "oidc.";

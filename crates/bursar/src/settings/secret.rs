@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use super::Given;
+use super::given::Given;
 use super::known::{SETTINGS, Setting};
 
 /// The largest file of a setting, and the most that a program may say.

@@ -7,8 +7,8 @@ use std::net::SocketAddr;
 
 use secrecy::SecretString;
 
+use super::given::{Given, choice, parse_listen};
 use super::log::{self, LogFiles};
-use super::{Given, choice, parse_listen};
 
 /// The shortest token: shorter ones can be guessed.
 const MIN_TOKEN_BYTES: usize = 16;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use server::{Acme, Challenge, Edge, LETS_ENCRYPT, Limits};
 
-use super::{Given, choice, parse_listen};
+use super::given::{Given, choice, number, parse_listen};
 
 /// The folder in the data folder for what an authority gave.
 const ACME_FOLDER: &str = "acme";
@@ -235,23 +235,6 @@ where
         problems.push(format!("{source}: expected items with commas between them"));
     }
     good
-}
-
-pub(super) fn number(
-    given: &Given,
-    key: &str,
-    range: std::ops::RangeInclusive<usize>,
-    problems: &mut Vec<String>,
-) -> Option<usize> {
-    let (found, source) = given.get(key)?;
-    let number = found.parse().ok().filter(|it| range.contains(it));
-    if number.is_none() {
-        let (first, last) = range.into_inner();
-        problems.push(format!(
-            "{source}: `{found}`: expected a number from {first} to {last}"
-        ));
-    }
-    number
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use treasury::MAX_CONCURRENCY;
 
-use super::{Given, choice};
+use super::given::{Given, choice};
 
 /// Jobs at a time, unless it is said.
 const CONCURRENCY: usize = 4;
