@@ -10,6 +10,7 @@ mod check;
 mod file;
 mod item;
 mod paying;
+mod row;
 mod sheet;
 
 use std::sync::Arc;

@@ -13,6 +13,7 @@ use statements::{Place, Problem};
 
 use super::check::{self, Findings};
 use super::item::{ExpectedDraft, ExpectedItem, ExpectedKind, ItemDocument};
+use super::row::Row;
 use super::{MAX_ITEMS, sheet};
 use crate::error::Error;
 use crate::rights::{Action, Caller};
@@ -28,12 +29,6 @@ pub struct ExpectedImport {
     pub added: Vec<ExpectedItem>,
     /// How many rows were there already.
     pub known: usize,
-}
-
-/// A row of a file: its line and its cells.
-pub(super) struct Row {
-    pub(super) line: u64,
-    pub(super) cells: Vec<String>,
 }
 
 /// What a column is.

@@ -12,7 +12,7 @@ use calamine::{DataRef, Reader, Xlsx};
 use statements::{Place, Problem};
 
 use super::MAX_ITEMS;
-use super::file::Row;
+use super::row::Row;
 
 /// Most bytes of all parts of a workbook when unpacked.
 const MAX_UNPACKED: u64 = 64 << 20;
