@@ -13,7 +13,6 @@ use serde_json::json;
 use statements::Mapping;
 use store::{DocumentKey, DocumentVersion};
 
-use super::upload::ImportRequest;
 use super::{Import, ImportState, ImportTotals};
 use crate::audit::Event;
 use crate::error::Error;
@@ -70,6 +69,14 @@ impl ImportDocument {
             duplicates: self.duplicates,
         }
     }
+}
+
+/// The request an import was made by, if it had a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ImportRequest {
+    pub(super) key: String,
+    /// SHA-256 of what was uploaded, in hexadecimal digits.
+    pub(super) content: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -8,12 +8,11 @@ use std::collections::BTreeMap;
 
 use journal::RefusalKind;
 use money::{ImportId, OrganisationId};
-use serde::{Deserialize, Serialize};
 use statements::Mapping;
 use store::{DocumentVersion, FileHash};
 use uuid::Uuid;
 
-use super::document::{FileDocument, ImportDocument, import_key, parse_document};
+use super::document::{FileDocument, ImportDocument, ImportRequest, import_key, parse_document};
 use super::rules::{clean_name, wrong_count};
 use super::{Import, ImportState, MAX_FILES};
 use crate::error::Error;
@@ -74,14 +73,6 @@ impl IncomingFile {
             size_bytes,
         })
     }
-}
-
-/// The request an import was made by, if it had a key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct ImportRequest {
-    key: String,
-    /// SHA-256 of what was uploaded, in hexadecimal digits.
-    content: String,
 }
 
 impl Treasury {
