@@ -13,6 +13,7 @@ mod gateway;
 mod gateway_settings;
 mod life;
 mod payable;
+mod payees;
 mod policy;
 mod policy_preview;
 mod settle;

@@ -14,7 +14,7 @@ use statements::payment::{
 };
 
 use super::cut_off::calendar_of;
-use super::draft::Payees;
+use super::payees::Payees;
 use super::policy::PaymentPolicy;
 use crate::beneficiaries::{BeneficiaryDraft, account_of, bank_of, party_of};
 

@@ -4,7 +4,7 @@
 //! Not here: approval (`life`), files (`file`).
 //! Invariant: a batch is drafted whole or not at all, with every problem of every line.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use journal::{
     Book, Command, Hash, PaymentCharges, PaymentId, PaymentMethod, PaymentOrder, PaymentRefusal,
@@ -16,6 +16,7 @@ use statements::identifier::{Iban, Sepa};
 
 use super::batch::{Line, check_lines};
 use super::cut_off::{OnClosedDay, execution_day};
+use super::payees::Payees;
 use super::policy::PaymentPolicy;
 use super::{refusal, unknown_payment};
 use crate::beneficiaries::Beneficiary;
@@ -25,8 +26,6 @@ use crate::treasury::Treasury;
 
 /// Most payments drafted at once.
 const MAX_DRAFTS: usize = 20_000;
-/// From so many different beneficiaries on, all are read at once.
-const MANY: usize = 20;
 
 /// A payment as somebody asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,9 +60,6 @@ pub struct PaymentDraft {
 
 /// One of the commands that draft payments.
 pub(crate) type Drafting = fn(Vec<PaymentOrder>) -> Command;
-
-/// Beneficiaries by id.
-pub(crate) type Payees = HashMap<BeneficiaryId, Beneficiary>;
 
 impl Treasury {
     /// Drafts payments, all or none; more than one are a batch. Answers their numbers.
@@ -173,28 +169,6 @@ impl Treasury {
         } else {
             Err(Error::Refused(refusals))
         }
-    }
-
-    /// Beneficiaries by id; those that are not there are left out.
-    pub(crate) async fn payees(
-        &self,
-        org: OrganisationId,
-        wanted: &BTreeSet<BeneficiaryId>,
-    ) -> Result<Payees, Error> {
-        if wanted.len() > MANY {
-            let all = self.all_beneficiaries(org).await?;
-            let all = all.into_iter().filter(|it| wanted.contains(&it.id));
-            return Ok(all.map(|it| (it.id, it)).collect());
-        }
-        let mut found = Payees::new();
-        for id in wanted {
-            match self.find_beneficiary(org, *id).await {
-                Ok(it) => drop(found.insert(*id, it)),
-                Err(Error::NotFound { .. }) => {}
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(found)
     }
 }
 

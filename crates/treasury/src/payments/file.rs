@@ -18,7 +18,7 @@ use statements::payment::{GroupSummary, TextChange, Version, write};
 
 use super::batch::{batch_of, lines_of, terms_of};
 use super::cut_off::{OnClosedDay, execution_day};
-use super::draft::Payees;
+use super::payees::Payees;
 use super::policy::PaymentPolicy;
 use super::refusal;
 use super::warning::cooling_until;

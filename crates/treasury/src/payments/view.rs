@@ -10,8 +10,8 @@ use journal::{Account, Book, PaymentId, PaymentRow, PaymentState};
 use money::{BeneficiaryId, OrganisationId};
 use statements::payment::transliterate;
 
-use super::draft::Payees;
 use super::life::needs_for;
+use super::payees::Payees;
 use super::policy::PaymentPolicy;
 use super::unknown_payment;
 use super::warning::{History, PaymentWarning};
