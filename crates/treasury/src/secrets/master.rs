@@ -14,10 +14,8 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::sealed::random_bytes;
+use super::sealed::{KEY_BYTES, random_bytes};
 
-/// Bytes of a key: AES-256.
-pub(super) const KEY_BYTES: usize = 32;
 /// The largest key file.
 const MAX_FILE_BYTES: u64 = 64 << 10;
 

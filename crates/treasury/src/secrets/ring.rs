@@ -20,8 +20,8 @@ use store::{
 };
 use zeroize::Zeroizing;
 
-use super::master::{KEY_BYTES, MasterKey, MasterKeyError, MasterKeys};
-use super::sealed::{Aad, decrypt, encrypt, parse, random_bytes, text_of};
+use super::master::{MasterKey, MasterKeyError, MasterKeys};
+use super::sealed::{Aad, KEY_BYTES, decrypt, encrypt, parse, random_bytes, text_of};
 use crate::error::Error;
 use crate::treasury::new_uuid;
 

@@ -10,8 +10,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
-use super::master::KEY_BYTES;
-
+/// Bytes of a key: AES-256.
+pub(super) const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 12;
 
 /// What a sealed value belongs to: kind, id and field. It opens nowhere else.
