@@ -7,6 +7,7 @@
 
 mod actuals;
 mod compared;
+mod figures;
 mod models;
 mod surprises;
 mod weeks;

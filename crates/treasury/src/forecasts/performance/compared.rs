@@ -1,17 +1,18 @@
 //! Publications beside what came.
 //!
-//! Owns: their weeks, the figures of cells and accounts, and adding them up by weeks ahead, account,
+//! Owns: their booked weeks, the figures of cells and accounts, and adding them up by weeks ahead, account,
 //! category and publication.
-//! Not here: models (`models`), surprises (`surprises`), measures (`forecast::books`).
+//! Not here: one week (`figures`), models (`models`), surprises (`surprises`), measures (`forecast::books`).
 //! Invariant: a figure of an account is the sum of its cells, path by path, before it is measured.
 
 use std::collections::BTreeMap;
 
-use forecast::books::{CellForecast, Range, Said, Scale, Tally};
+use forecast::books::{CellForecast, Scale, Tally};
 use journal::AccountId;
 use money::Date;
 
 use super::actuals::Actuals;
+use super::figures::{Sums, Week, add_up, narrowed, said};
 use super::models::{CellWeek, Models};
 use super::surprises::Surprises;
 use super::{HORIZONS, PerformanceGroup, PerformanceReport, part_of};
@@ -20,14 +21,6 @@ use crate::forecasts::flows::CellKey;
 use crate::forecasts::kept::Run;
 use crate::forecasts::lens::{Lens, plus};
 use crate::forecasts::paths::PathRate;
-
-/// Seven days after an origin.
-pub(super) struct Week {
-    /// Weeks after the origin, from 0.
-    pub(super) at: usize,
-    pub(super) from: Date,
-    pub(super) to: Date,
-}
 
 /// The weeks of a publication that are booked.
 fn booked_weeks(lens: &Lens, run: &Run) -> Vec<Week> {
@@ -187,9 +180,6 @@ fn history(actuals: &Actuals, (key, rate): (&CellKey, PathRate), origin: Date) -
     weeks.into_iter().map(|it| rate.worth(it)).collect()
 }
 
-/// What came, what was expected, and what the seasonal naive said.
-type Sums = (i128, i128, i128);
-
 /// One cell of a publication.
 struct CellFigures<'a> {
     key: &'a CellKey,
@@ -236,33 +226,4 @@ impl AccountFigures {
         sums.2 += naive;
         add_up(all, paths);
     }
-}
-
-/// Adds figures one by one; where there are more of them, there was nothing before.
-pub(super) fn add_up(to: &mut Vec<i128>, more: &[i128]) {
-    to.resize(to.len().max(more.len()), 0);
-    for (slot, it) in to.iter_mut().zip(more) {
-        *slot += *it;
-    }
-}
-
-/// A figure of paths that are sorted.
-pub(super) fn said(sums: Sums, scale: Option<Scale>, paths: &[i64]) -> Said {
-    let actual = narrow(sums.0);
-    Said {
-        actual,
-        mean: narrow(sums.1),
-        naive: narrow(sums.2),
-        scale,
-        range: Range::of_paths(paths, actual),
-    }
-}
-
-pub(super) fn narrowed(units: &[i128]) -> Vec<i64> {
-    units.iter().map(|it| narrow(*it)).collect()
-}
-
-/// Within 64 bits: what is beyond is at the end of the range.
-pub(super) fn narrow(units: i128) -> i64 {
-    i64::try_from(units).unwrap_or(if units < 0 { i64::MIN } else { i64::MAX })
 }

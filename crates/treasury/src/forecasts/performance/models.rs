@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use forecast::books::{Alone, Range, Said, Scale, Tally, quantiles_of_paths};
 use money::Date;
 
-use super::compared::narrow;
+use super::figures::narrow;
 use super::{HORIZONS, Judgement, ModelPerformance, PerformanceGroup, RunModels, part_of};
 use crate::forecasts::paths::PathRate;
 

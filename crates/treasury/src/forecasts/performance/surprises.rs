@@ -9,7 +9,7 @@ use forecast::books::{CellForecast, Said};
 use journal::AccountId;
 use money::{Amount, Date};
 
-use super::compared::Week;
+use super::figures::Week;
 use crate::forecasts::flows::{CellKey, FlowItem};
 use crate::forecasts::kept::Run;
 use crate::forecasts::lens::{Lens, plus};

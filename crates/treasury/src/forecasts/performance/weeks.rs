@@ -10,7 +10,7 @@ use journal::AccountId;
 use money::{Amount, Asset, AssetCode, Date, OrganisationId};
 
 use super::actuals::Actuals;
-use super::compared::{add_up, narrow, narrowed, said};
+use super::figures::{add_up, narrow, narrowed, said};
 use crate::error::Error;
 use crate::forecasts::cache::Drawn;
 use crate::forecasts::kept::{ListedRun, Run};
