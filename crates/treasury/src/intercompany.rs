@@ -6,6 +6,7 @@
 //! side is unknown, never zero, and nothing is netted that one side does not confirm.
 
 mod drafting;
+mod free;
 mod netting;
 mod paid;
 

@@ -1,7 +1,7 @@
 //! Netting that is paid: a proposal's payments as drafts (CASH-11, CASH-10).
 //!
 //! Owns: which account of an entity pays, and to whom.
-//! Not here: the proposal (`netting`), that it is paid once (`paid`), drafting itself and
+//! Not here: the proposal (`netting`), that it is paid once (`free`), drafting itself and
 //! everything after it (`payments`).
 //! Invariant: nobody is paid whose account nobody put in; all of a proposal is drafted or nothing.
 
@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use journal::{Account, AccountId, Book, Command, PaymentId, PaymentRefusal, RefusalKind};
 use money::{Amount, AssetCode, BeneficiaryId, Date, OrganisationId};
 
+use super::free::require_free;
 use super::netting::{IntercompanyNetting, NettingQuery, ProposedPayment};
-use super::paid::{is_of_netting, origin_of, require_free};
+use super::paid::{is_of_netting, origin_of};
 use crate::beneficiaries::{Beneficiary, Revision, rule};
 use crate::error::Error;
 use crate::payments::{PaymentDraft, drafted_by};

@@ -1,20 +1,16 @@
 //! Nettings that were paid: what of them the claims show already (CASH-11).
 //!
-//! Owns: which payments are of a netting, and that what is netted is paid once.
-//! Not here: the proposal (`netting`), drafting (`drafting`), the life of a payment (`payments`).
-//! Invariant: while a payment of a netting is on its way, or settled and not wholly on
-//! intercompany accounts, its asset is not netted again.
+//! Owns: which payments are of a netting, which are under way, and since when claims show one.
+//! Not here: whether an asset may be netted again (`free`), the proposal (`netting`), the life of
+//! a payment (`payments`).
+//! Invariant: a settled payment is in the claims once all of it is on intercompany accounts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use journal::{
-    AccountId, Book, EntryView, PaymentOrder, PaymentRefusal, PaymentRow, PaymentState, RefusalKind,
-};
+use journal::{AccountId, Book, EntryView, PaymentOrder, PaymentRow, PaymentState};
 use money::{Amount, AssetCode, Date};
 
 use super::IntercompanyClaim;
-use super::netting::{ClaimBasis, NettingReport};
-use crate::error::Error;
 
 /// What an order's origin begins with if it pays a part of a netting.
 const ORIGIN: &str = "netting/";
@@ -36,7 +32,7 @@ pub(super) struct Paid<'a> {
     book: &'a Book,
     /// The accounts that are marked as between entities.
     marked: &'a BTreeSet<AccountId>,
-    asset: AssetCode,
+    pub(super) asset: AssetCode,
     rows: Vec<&'a PaymentRow>,
 }
 
@@ -68,7 +64,7 @@ impl<'a> Paid<'a> {
     }
 
     /// What the claims show, with the day since when.
-    fn claimed(&self) -> impl Iterator<Item = (Date, &'a PaymentRow)> {
+    pub(super) fn claimed(&self) -> impl Iterator<Item = (Date, &'a PaymentRow)> {
         let settled = self
             .rows
             .iter()
@@ -123,7 +119,7 @@ impl<'a> Paid<'a> {
 
     /// The last payments that a debtor made, of which the creditors' books do not know: a claim
     /// is larger by the creditor's books than by the debtor's, by one of them or more.
-    fn unconfirmed(&self, claim: &IntercompanyClaim) -> Option<(Date, &'a PaymentRow)> {
+    pub(super) fn unconfirmed(&self, claim: &IntercompanyClaim) -> Option<(Date, &'a PaymentRow)> {
         let missing = claim
             .difference
             .filter(|it| it.asset().code() == self.asset)?;
@@ -138,56 +134,4 @@ impl<'a> Paid<'a> {
         paid.into_iter()
             .find(|(_, row)| Some(run(row)) == last && row.order.amount.units() <= missing.units())
     }
-}
-
-/// Refuses assets of which a netting is under way, or was paid after the day that is netted; by
-/// the creditors' figures also those of which the creditors have not booked the last payments.
-pub(super) fn require_free(
-    on: (&Book, &BTreeSet<AccountId>),
-    report: &NettingReport,
-    assets: impl Iterator<Item = AssetCode>,
-) -> Result<(), Error> {
-    let found = assets.filter_map(|it| why_not(&Paid::of(on, it), report));
-    let refusals: Vec<_> = found
-        .map(|(code, message)| RefusalKind::from(PaymentRefusal::Rule { code, message }).whole())
-        .collect();
-    if refusals.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Refused(refusals))
-    }
-}
-
-/// Why an asset is not netted now.
-fn why_not(paid: &Paid<'_>, report: &NettingReport) -> Option<(&'static str, String)> {
-    let (asset, as_of) = (paid.asset, report.as_of);
-    let open: Vec<String> = paid
-        .under_way()
-        .map(|it| format!("{} ({})", it.id, it.state.word()))
-        .collect();
-    if !open.is_empty() {
-        let message = format!(
-            "{asset} is being netted: payments {}; wait until they are settled and all of their \
-             bank lines is on intercompany accounts, or cancel them",
-            open.join(", ")
-        );
-        return Some(("netting-under-way", message));
-    }
-    let last = paid.claimed().map(|it| it.0).max();
-    if let Some(day) = last.filter(|it| *it > as_of) {
-        let message =
-            format!("{asset} was netted and paid on {day}, after {as_of}: net a day from then on");
-        return Some(("netted-since", message));
-    }
-    if report.basis != ClaimBasis::Creditor {
-        return None;
-    }
-    let mut claims = report.left_out.iter();
-    let (claim, (day, row)) = claims.find_map(|it| Some((it, paid.unconfirmed(it)?)))?;
-    let message = format!(
-        "`{}` paid {} of the last netting on {day} (payment {}), and by the books of `{}` it owes \
-         that still: book the receipt there on an intercompany account, or net what both confirm",
-        claim.debtor, row.order.amount, row.id, claim.creditor
-    );
-    Some(("netting-unconfirmed", message))
 }
