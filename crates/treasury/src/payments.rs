@@ -8,6 +8,7 @@
 mod batch;
 mod cut_off;
 mod draft;
+mod execution_day;
 mod file;
 mod gateway;
 mod gateway_settings;
@@ -22,9 +23,10 @@ mod template;
 mod view;
 mod warning;
 
-pub(crate) use cut_off::{calendar_of, is_open};
+pub use cut_off::CutOff;
 pub use draft::PaymentDraft;
 pub(crate) use draft::drafted_by;
+pub(crate) use execution_day::{calendar_of, is_open};
 pub use file::{ExportFormat, ExportedFile};
 pub use gateway::PaymentExchange;
 pub(crate) use gateway_settings::KIND as GATEWAY_KIND;
@@ -32,8 +34,7 @@ pub use gateway_settings::{GatewayDraft, PaymentGateway};
 pub use life::PaymentMove;
 pub use payable::{PayableChoice, PayableRun};
 pub use policy::{
-    ApprovalRule, CutOff, NeedSetting, PaymentPolicy, PersonLimit, RuleConditions,
-    SavedPaymentPolicy,
+    ApprovalRule, NeedSetting, PaymentPolicy, PersonLimit, RuleConditions, SavedPaymentPolicy,
 };
 pub use policy_preview::{PolicyAnswer, PolicyQuestion, PreviewedNeed};
 pub use settle::{PaymentLines, Settled};

@@ -13,7 +13,7 @@ use statements::payment::{
     Scheme, Terms, Urgency, Version, check,
 };
 
-use super::cut_off::calendar_of;
+use super::execution_day::calendar_of;
 use super::payees::Payees;
 use super::policy::PaymentPolicy;
 use crate::beneficiaries::{BeneficiaryDraft, account_of, bank_of, party_of};

@@ -15,7 +15,7 @@ use statements::Severity;
 use statements::identifier::{Iban, Sepa};
 
 use super::batch::{Line, check_lines};
-use super::cut_off::{OnClosedDay, execution_day};
+use super::execution_day::{OnClosedDay, execution_day};
 use super::payees::Payees;
 use super::policy::PaymentPolicy;
 use super::{refusal, unknown_payment};

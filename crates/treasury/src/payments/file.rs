@@ -17,7 +17,7 @@ use statements::Problem;
 use statements::payment::{GroupSummary, TextChange, Version, write};
 
 use super::batch::{batch_of, lines_of, terms_of};
-use super::cut_off::{OnClosedDay, execution_day};
+use super::execution_day::{OnClosedDay, execution_day};
 use super::payees::Payees;
 use super::policy::PaymentPolicy;
 use super::refusal;

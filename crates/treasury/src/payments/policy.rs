@@ -1,7 +1,7 @@
 //! The payment policy: who approves what, how much, and until when (CASH-10).
 //!
 //! Owns: the policy as a document, its checks, and what it asks for a payment.
-//! Not here: counting approvals (`journal`), days (`cut_off`).
+//! Not here: counting approvals (`journal`), days (`execution_day`).
 //! Invariant: every payment has a rule, because the last rule is for everything; rules are asked
 //! in order and the first that fits counts.
 
@@ -10,7 +10,7 @@ use money::{Amount, Asset, OrganisationId};
 use serde::{Deserialize, Serialize};
 use store::{DocumentKey, DocumentVersion};
 
-use super::cut_off::check_cut_off;
+use super::cut_off::{CutOff, check_cut_off};
 use crate::audit::Event;
 use crate::error::Error;
 use crate::mappings::Expected;
@@ -96,20 +96,6 @@ pub struct PersonLimit {
     /// The most of a day (UTC).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_day: Option<String>,
-}
-
-/// Until when a bank takes payments of a currency for the same day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CutOff {
-    /// The currency.
-    pub currency: String,
-    /// The time, as in `15:00`.
-    pub time: String,
-    /// The time zone, as in `Europe/Berlin`.
-    pub zone: String,
-    /// The calendar: `target`, `united-states`, `united-kingdom` or `weekends`.
-    pub calendar: String,
 }
 
 /// The rules an organisation pays by.
