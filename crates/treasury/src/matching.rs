@@ -7,7 +7,9 @@
 //! the version of each.
 
 mod accept;
+mod line;
 mod propose;
+mod reason;
 mod transfers;
 
 use std::collections::BTreeMap;
@@ -22,7 +24,9 @@ use crate::kept::Kept;
 use crate::treasury::Treasury;
 
 pub use accept::{AcceptedMatch, AcceptedMatches, MatchChoice};
-pub use propose::{MatchItem, MatchLine, MatchProposal, MatchProposals, MatchQuery, MatchReason};
+pub use line::MatchLine;
+pub use propose::{MatchItem, MatchProposal, MatchProposals, MatchQuery};
+pub use reason::MatchReason;
 pub use transfers::{TransferChoice, TransferProposal};
 
 /// The collection of matched lines: one document a line.

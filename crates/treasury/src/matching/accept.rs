@@ -12,7 +12,7 @@ use money::{Amount, Decimal, ExpectedItemId, OrganisationId};
 use statements::{Place, Problem};
 use store::{DocumentChange, DocumentVersion};
 
-use super::propose::{free_lines, is_between};
+use super::line::{free_lines, is_between};
 use super::{COLLECTION, MatchDocument, StoredMatch, document_id};
 use crate::audit::Event;
 use crate::error::Error;

@@ -1,22 +1,21 @@
 //! Proposals: lines and expected items that belong together, with scores that add up (CASH-6).
 //!
-//! Owns: which lines and items are asked about, and how a proposal is shown.
-//! Not here: the search itself (`cash::matching`), accepting (`accept`).
+//! Owns: which items are asked about, and how a proposal is shown.
+//! Not here: which lines are free (`line`), the search itself (`cash::matching`), accepting (`accept`).
 //! Invariant: nothing that is matched or settled is proposed; a score is the sum of its reasons.
 
 use std::collections::BTreeMap;
 
 use cash::BasisPoints;
-use cash::matching::{self, Evidence, Options, Rivals, Side};
-use journal::Book;
+use cash::matching::{self, Options, Rivals, Side};
 use money::{Amount, Date, Day, Decimal, ExpectedItemId, OrganisationId};
 
-use super::StoredMatch;
+use super::line::{MatchLine, free_lines, is_between, show_line, texts_of_line};
+use super::reason::{MatchReason, show_reason};
 use super::transfers::{self, TransferProposal};
 use crate::error::Error;
 use crate::expected::{ExpectedItem, ExpectedKind};
-use crate::imports::paths;
-use crate::lines::{BookLine, LineCategory, lines};
+use crate::lines::BookLine;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
@@ -48,23 +47,6 @@ impl Default for MatchQuery {
     }
 }
 
-/// A line of a match.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MatchLine {
-    /// The entry.
-    pub entry: u64,
-    /// The account of ours, as a path.
-    pub account: String,
-    /// Booking date.
-    pub booked_on: Date,
-    /// What it is.
-    pub description: String,
-    /// The other side's name.
-    pub counterparty: String,
-    /// Money in is positive.
-    pub amount: Amount,
-}
-
 /// An expected item of a match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatchItem {
@@ -80,17 +62,6 @@ pub struct MatchItem {
     pub counterparty: Option<String>,
     /// What is open of it: money in is positive.
     pub open: Amount,
-}
-
-/// One reason and what it counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MatchReason {
-    /// What speaks for it, as a word such as `reference`.
-    pub evidence: &'static str,
-    /// Its part of the score, in basis points.
-    pub points: u16,
-    /// What was found.
-    pub found: String,
 }
 
 /// Lines and items that belong together.
@@ -163,19 +134,6 @@ impl Treasury {
         })
         .await
     }
-}
-
-/// Lines that are in no match.
-pub(super) fn free_lines(book: &Book, matched: &BTreeMap<u64, StoredMatch>) -> Vec<BookLine> {
-    let is_free = |it: &BookLine| !matched.contains_key(&it.entry) && !it.is_opening();
-    lines(book).filter(is_free).collect()
-}
-
-/// Whether a line is known to go between accounts of ours.
-pub(super) fn is_between(line: &BookLine) -> bool {
-    let path = line.category_path.as_ref().map(|it| it.as_str());
-    matches!(line.category, LineCategory::One(_))
-        && matches!(path, Some(paths::IN_TRANSIT | paths::CONVERSION))
 }
 
 /// Proposals of lines with items, of any assets: each asset for itself, because a tolerance is in
@@ -286,15 +244,6 @@ fn options(query: MatchQuery, items: &[&ExpectedItem]) -> Options {
     }
 }
 
-fn texts_of_line(it: &BookLine) -> [&str; 4] {
-    [
-        &it.reference,
-        &it.customer_reference,
-        &it.end_to_end_id,
-        &it.description,
-    ]
-}
-
 fn texts_of_item(it: &ExpectedItem) -> Vec<&str> {
     it.reference.as_deref().into_iter().collect()
 }
@@ -319,17 +268,6 @@ fn side_of_item<'a>(it: &'a ExpectedItem, amount: Amount, texts: &'a [&'a str]) 
     }
 }
 
-pub(super) fn show_line(it: &BookLine) -> MatchLine {
-    MatchLine {
-        entry: it.entry,
-        account: it.path.to_string(),
-        booked_on: it.booked_on,
-        description: it.description.clone(),
-        counterparty: it.counterparty.clone(),
-        amount: it.amount,
-    }
-}
-
 fn show_item(it: &ExpectedItem, open: Amount) -> MatchItem {
     MatchItem {
         id: it.id,
@@ -338,20 +276,5 @@ fn show_item(it: &ExpectedItem, open: Amount) -> MatchItem {
         reference: it.reference.clone(),
         counterparty: it.counterparty.clone(),
         open,
-    }
-}
-
-pub(super) fn show_reason(it: cash::matching::Reason) -> MatchReason {
-    MatchReason {
-        evidence: match it.evidence {
-            Evidence::ExactAmount => "exact-amount",
-            Evidence::NearAmount => "near-amount",
-            Evidence::Reference => "reference",
-            Evidence::CounterpartyAccount => "counterparty-account",
-            Evidence::CounterpartyName => "counterparty-name",
-            Evidence::Day => "day",
-        },
-        points: it.points.points(),
-        found: it.found,
     }
 }

@@ -11,7 +11,8 @@ use money::{Asset, Date, Decimal, OrganisationId, Rounding};
 use statements::{Place, Problem};
 use store::{DocumentChange, DocumentVersion};
 
-use super::propose::{MatchLine, MatchReason, free_lines, is_between, show_line, show_reason};
+use super::line::{MatchLine, free_lines, is_between, show_line, texts_of_line};
+use super::reason::{MatchReason, show_reason};
 use super::{COLLECTION, MatchDocument, document_id};
 use crate::categories::{Batch, Categorisation, CategorisationSource, batch_id, content_of};
 use crate::error::Error;
@@ -58,17 +59,7 @@ pub(super) fn find(
 ) -> Vec<TransferProposal> {
     let may_be = |it: &&BookLine| it.is_unknown() || is_between(it);
     let sides: Vec<&BookLine> = free.iter().filter(may_be).collect();
-    let texts: Vec<[&str; 4]> = sides
-        .iter()
-        .map(|it| -> [&str; 4] {
-            [
-                &it.reference,
-                &it.customer_reference,
-                &it.end_to_end_id,
-                &it.description,
-            ]
-        })
-        .collect();
+    let texts: Vec<[&str; 4]> = sides.iter().map(|it| texts_of_line(it)).collect();
     let legs: Vec<Leg<'_>> = sides
         .iter()
         .zip(&texts)
