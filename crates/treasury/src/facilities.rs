@@ -9,8 +9,10 @@
 mod accruals;
 mod document;
 mod ladder;
+mod row;
 mod schedule;
 mod standing;
+mod to_come;
 mod view;
 mod words;
 
@@ -33,10 +35,12 @@ pub(crate) use accruals::FacilitiesAccrue;
 pub use accruals::{AccrualReport, AccrualRow, AccrualState};
 use document::{FacilityBody, Terms, unknown_account};
 pub use document::{FacilityDraft, FacilitySide, RateChange};
-pub use ladder::{DebtFlow, DebtPart, LadderRung, Rung};
-pub(crate) use ladder::{DebtToCome, FacilityFlows};
+pub use ladder::{LadderRung, Rung};
+pub use row::{FacilityRow, FacilityState, NamedAccount};
 pub use schedule::{FacilityPeriod, FacilitySchedule};
-pub use view::{FacilityReport, FacilityRow, FacilityState, FacilityTotals, NamedAccount};
+pub use to_come::{DebtFlow, DebtPart};
+pub(crate) use to_come::{DebtToCome, FacilityFlows};
+pub use view::{FacilityReport, FacilityTotals};
 pub use words::{
     AccrualRhythm, DayCountWord, FacilityCalendar, FacilityKind, FacilityRoll, RepaymentWord,
 };

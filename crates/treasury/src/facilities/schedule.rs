@@ -10,8 +10,8 @@ use money::{Amount, Date, Day, Decimal, FacilityId, OrganisationId, Rounding};
 
 use super::StoredFacility;
 use super::document::{FacilitySide, Terms, invalid};
+use super::row::bps;
 use super::standing::Position;
-use super::view::bps;
 use crate::error::Error;
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
