@@ -1,22 +1,18 @@
 // Every entry of the journal, found by filter, read by keyboard.
 import { Link } from "@tanstack/react-router";
 import { useScope } from "@/shared/api/scope";
-import type { EntryFilter } from "@/shared/api/queries";
 import { EntryDrawer } from "@/shared/entries/entry-drawer";
 import { EntryTable } from "@/shared/entries/entry-table";
 import { t } from "@/shared/i18n/translate";
 import { useMay } from "@/shared/session/session";
-import { LookBack, type Moment } from "@/shared/ui/look-back";
+import { LookBack } from "@/shared/ui/look-back";
 import { Icon } from "@/shared/ui/icon";
 import { Page } from "@/shared/ui/page";
 import { EmptyState } from "@/shared/ui/query-view";
+import type { EntriesView } from "./entries-view";
 import { EntryFilters } from "./entry-filters";
 import { useMemo } from "react";
 import "./entries.css";
-
-export interface EntriesView extends EntryFilter, Moment {
-  readonly entry?: number | undefined;
-}
 
 export function EntriesPage({ view, onChange }: { readonly view: EntriesView; readonly onChange: (view: Partial<EntriesView>) => void }) {
   const { asOf } = useScope();

@@ -10,7 +10,7 @@ import { t } from "@/shared/i18n/translate";
 import { Field } from "@/shared/ui/controls";
 import { Icon } from "@/shared/ui/icon";
 import { SearchField } from "@/shared/ui/search-field";
-import type { EntriesView } from "./entries-page";
+import type { EntriesView } from "./entries-view";
 
 export interface EntryFiltersProps {
   readonly view: EntriesView;
