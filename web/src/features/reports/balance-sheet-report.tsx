@@ -7,9 +7,9 @@ import { t } from "@/shared/i18n/translate";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { BalancedNote } from "./balanced-note";
 import { ReportFigures } from "./report-figures";
+import type { ReportProps } from "./report-props";
 import { rowsBelow } from "./report-rows";
 import { AmountCells, ReportTable } from "./report-table";
-import type { ReportProps } from "./reports-page";
 
 export function BalanceSheetReport({ view, valuation }: ReportProps) {
   const { org, asOf, known } = useScope();

@@ -6,9 +6,9 @@ import type { IncomeStatement } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { ReportFigures } from "./report-figures";
+import type { ReportProps } from "./report-props";
 import { rowsBelow } from "./report-rows";
 import { AmountCells, ReportTable } from "./report-table";
-import type { ReportProps } from "./reports-page";
 
 export function IncomeStatementReport({ view, valuation, period }: ReportProps) {
   const { org, known } = useScope();

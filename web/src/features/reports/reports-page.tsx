@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { ratesQuery } from "@/shared/api/report-queries";
 import { useScope } from "@/shared/api/scope";
 import { t } from "@/shared/i18n/translate";
-import { valuerIn, type Valuer } from "@/shared/money/valuation";
+import { valuerIn } from "@/shared/money/valuation";
 import { today } from "@/shared/time/dates";
 import { KnownPicker } from "@/shared/ui/known-picker";
 import { LookBack } from "@/shared/ui/look-back";
@@ -13,24 +13,12 @@ import { Page } from "@/shared/ui/page";
 import { ErrorState, SkeletonRows } from "@/shared/ui/query-view";
 import { BalanceSheetReport } from "./balance-sheet-report";
 import { IncomeStatementReport } from "./income-statement-report";
-import { datesOfPeriod, type Dates } from "./periods";
+import { datesOfPeriod } from "./periods";
 import { RatesNote } from "./rates-note";
 import { ReportControls } from "./report-controls";
 import { AS_BOOKED, reports, type ReportName, type ReportView } from "./report-view";
 import { TrialBalanceReport } from "./trial-balance-report";
 import "./reports.css";
-
-export interface Valuation {
-  /** Null for amounts as booked, and until the rates have come. */
-  readonly valuer: Valuer | null;
-  readonly currency: string;
-}
-
-export interface ReportProps {
-  readonly view: ReportView;
-  readonly valuation: Valuation;
-  readonly period: Dates;
-}
 
 const bodies = { "balance-sheet": BalanceSheetReport, "income-statement": IncomeStatementReport, "trial-balance": TrialBalanceReport } as const;
 

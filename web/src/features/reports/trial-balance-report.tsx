@@ -10,8 +10,8 @@ import { readableName } from "@/shared/entries/entry-summary";
 import { Unpriced } from "@/shared/ui/controls";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { BalancedNote } from "./balanced-note";
+import type { ReportProps, Valuation } from "./report-props";
 import { sidesTo, type Sides } from "./report-rows";
-import type { ReportProps, Valuation } from "./reports-page";
 
 export function TrialBalanceReport({ view, valuation }: ReportProps) {
   const { org, asOf, known } = useScope();
