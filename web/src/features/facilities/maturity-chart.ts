@@ -2,7 +2,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { isGiven } from "@/shared/api/given";
 import type { Maturity } from "@/shared/api/types";
-import type { Token } from "@/shared/charts/plot";
+import type { Token } from "@/shared/charts/plot-props";
 import { t } from "@/shared/i18n/translate";
 import { formatAmount } from "@/shared/money/format";
 import { negateText, toPlotValue } from "@/shared/money/money";

@@ -3,7 +3,7 @@ import type { EChartsCoreOption } from "echarts/core";
 import type { ForecastPastWeeks } from "@/shared/api/types";
 import { tipOf } from "@/shared/charts/chart-tip";
 import { framed } from "@/shared/charts/framed";
-import type { Token } from "@/shared/charts/plot";
+import type { Token } from "@/shared/charts/plot-props";
 import { t } from "@/shared/i18n/translate";
 import { formatAmount } from "@/shared/money/format";
 import { toPlotValue } from "@/shared/money/money";

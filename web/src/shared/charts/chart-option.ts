@@ -4,7 +4,7 @@ import { getLocale } from "@/shared/i18n/locale";
 import { formatAmount } from "@/shared/money/format";
 import { toPlotValue } from "@/shared/money/money";
 import { formatDate } from "@/shared/time/dates";
-import type { TimeChartProps } from "./time-chart";
+import type { TimeChartProps } from "./time-chart-props";
 
 type Token = (name: string) => string;
 

@@ -5,7 +5,7 @@ import { init, use as register, type EChartsType } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import { useTheme } from "@/shared/ui/theme";
-import type { FanChartProps } from "./fan-chart";
+import type { FanChartProps } from "./fan-chart-props";
 import { fanOption } from "./fan-option";
 
 register([LineChart, GridComponent, TooltipComponent, AxisPointerComponent, CanvasRenderer]);

@@ -1,21 +1,7 @@
 // What was held as a solid line, what is expected as a dotted one in its band. The drawing library is loaded only when a chart is on the page.
 import { lazy, Suspense, type ReactNode } from "react";
 import { t } from "@/shared/i18n/translate";
-
-export interface FanPoint {
-  readonly on: string;
-  /** Exact text; null for days to come. */
-  readonly actual: string | null;
-  /** Null for days that are booked. */
-  readonly band: { readonly mean: string; readonly p10: string; readonly p50: string; readonly p90: string } | null;
-}
-
-export interface FanChartProps {
-  readonly label: string;
-  readonly points: readonly FanPoint[];
-  readonly asset: string;
-  readonly height?: number;
-}
+import type { FanChartProps } from "./fan-chart-props";
 
 const Drawing = lazy(() => import("./fan-chart-drawing"));
 

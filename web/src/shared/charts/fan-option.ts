@@ -5,9 +5,9 @@ import { formatAmount } from "@/shared/money/format";
 import { toPlotValue } from "@/shared/money/money";
 import { formatDate } from "@/shared/time/dates";
 import { tipOf } from "./chart-tip";
-import type { FanChartProps, FanPoint } from "./fan-chart";
+import type { FanChartProps, FanPoint } from "./fan-chart-props";
 import { framed } from "./framed";
-import type { Token } from "./plot";
+import type { Token } from "./plot-props";
 
 /** The index is one of a point. */
 function tip(point: FanPoint | undefined, asset: string): HTMLElement {

@@ -1,7 +1,7 @@
 // The frame of a chart with a line of days, and a tip for each of them.
 import type { EChartsCoreOption } from "echarts/core";
 import { chartOption, indexOf } from "./chart-option";
-import type { Token } from "./plot";
+import type { Token } from "./plot-props";
 
 export interface Frame {
   readonly dates: readonly string[];

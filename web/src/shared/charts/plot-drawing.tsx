@@ -5,7 +5,7 @@ import { init, use as register, type EChartsType } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import { useTheme } from "@/shared/ui/theme";
-import type { PlotProps } from "./plot";
+import type { PlotProps } from "./plot-props";
 
 register([BarChart, LineChart, SankeyChart, AxisPointerComponent, GridComponent, TooltipComponent, CanvasRenderer]);
 

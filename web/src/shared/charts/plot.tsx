@@ -1,16 +1,7 @@
 // A chart of any shape. The drawing library is loaded only when a chart is on the page.
-import type { EChartsCoreOption } from "echarts/core";
 import { lazy, Suspense, type ReactNode } from "react";
 import { t } from "@/shared/i18n/translate";
-
-/** The value of a design token by its name. */
-export type Token = (name: string) => string;
-
-export interface PlotProps {
-  readonly label: string;
-  readonly option: (token: Token) => EChartsCoreOption;
-  readonly height?: number;
-}
+import type { PlotProps } from "./plot-props";
 
 const Drawing = lazy(() => import("./plot-drawing"));
 

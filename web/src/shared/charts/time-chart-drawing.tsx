@@ -7,7 +7,7 @@ import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import { useTheme } from "@/shared/ui/theme";
 import { chartOption } from "./chart-option";
-import type { TimeChartProps } from "./time-chart";
+import type { TimeChartProps } from "./time-chart-props";
 
 register([LineChart, GridComponent, TooltipComponent, AxisPointerComponent, CanvasRenderer]);
 

@@ -1,22 +1,7 @@
 // A chart through time. The drawing library is loaded only when a chart is on the page.
 import { lazy, Suspense, type ReactNode } from "react";
 import { t } from "@/shared/i18n/translate";
-
-export interface ChartSeries {
-  readonly key: string;
-  readonly label: string;
-  /** Exact text; null where nothing is known, which is drawn as a gap. */
-  readonly values: readonly (string | null)[];
-}
-
-export interface TimeChartProps {
-  readonly label: string;
-  readonly dates: readonly string[];
-  readonly series: readonly ChartSeries[];
-  readonly asset: string;
-  readonly stacked?: boolean;
-  readonly height?: number;
-}
+import type { TimeChartProps } from "./time-chart-props";
 
 const Drawing = lazy(() => import("./time-chart-drawing"));
 
