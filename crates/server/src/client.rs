@@ -4,6 +4,7 @@
 //! Invariant: only a trusted proxy can say that the client is somebody else.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderMap, header};
@@ -11,7 +12,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::edge::Edge;
-use crate::state::App;
 
 /// The other end of the connection that a request came on.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,11 @@ impl Client {
 }
 
 /// Finds out who the client is, for every layer inside.
-pub(crate) async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn identify(
+    State(edge): State<Arc<Edge>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     // Requests without a socket come from this process.
     let peer = request.extensions().get::<Peer>().copied();
     let peer = peer.unwrap_or(Peer {
@@ -60,7 +64,7 @@ pub(crate) async fn identify(State(app): State<App>, mut request: Request, next:
         is_tls: false,
     });
     let authority = request.uri().authority().map(|it| it.as_str().to_owned());
-    let client = find(&app.edge, peer, authority, request.headers());
+    let client = find(&edge, peer, authority, request.headers());
     request.extensions_mut().insert(client);
     next.run(request).await
 }

@@ -1,58 +1,24 @@
 //! Health: what load balancers and operators ask (OPS-2).
 //!
-//! Owns: alive, ready, detailed, and each part alone. Not here: metrics (`meters`), reasons of
-//! this process (`readiness`).
+//! Owns: alive, ready, detailed, and each part alone. Not here: metrics (`meters`), what a
+//! process says of itself (`life`), its reasons (`readiness`).
 //! Invariant: alive needs nothing; ready needs the database and no reason against it; each
 //! answers within `PATIENCE` whatever the database does.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::Json as Answer;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use treasury::SharedState;
 use utoipa::ToSchema;
 
+use crate::life::{Health, PATIENCE, Ready, Reason, not_ready};
 use crate::problem::Problem;
 use crate::queue::{self, QueueHealth};
-use crate::readiness::{Reasons, Unready};
 use crate::state::App;
-
-/// How long a part may take to say that it is there.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Whether the process is alive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct Health {
-    /// `ok`.
-    status: String,
-    /// The moment.
-    #[schema(format = DateTime)]
-    timestamp: String,
-    /// Seconds since the start.
-    uptime: u64,
-    /// The program's version.
-    version: String,
-}
-
-/// Whether requests should come here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Ready {
-    /// Its `status` is `ready` or `not ready`.
-    #[serde(flatten)]
-    health: Health,
-    /// Why they should not.
-    reasons: Vec<Reason>,
-}
-
-/// Why requests should not come here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Reason {
-    code: &'static str,
-    detail: &'static str,
-}
 
 /// The database, as a client of it sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -111,24 +77,6 @@ pub(crate) struct DetailedHealth {
     queue: Option<QueueHealth>,
 }
 
-/// Since when this process runs, and what.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Life {
-    pub(crate) started: Instant,
-    pub(crate) version: &'static str,
-}
-
-impl Life {
-    pub(crate) fn health(&self, status: &str) -> Health {
-        Health {
-            status: status.to_owned(),
-            timestamp: jiff::Timestamp::now().to_string(),
-            uptime: self.started.elapsed().as_secs(),
-            version: self.version.to_owned(),
-        }
-    }
-}
-
 fn health_of(app: &App, status: &str) -> Health {
     app.life().health(status)
 }
@@ -159,22 +107,6 @@ pub(crate) async fn ready(State(app): State<App>) -> Response {
     let health = health_of(&app, "ready");
     let reasons = Vec::new();
     Answer(Ready { health, reasons }).into_response()
-}
-
-/// 503 with every reason, and when to ask again.
-pub(crate) fn not_ready(life: &Life, reasons: Reasons, database: Option<Reason>) -> Response {
-    let told = reasons.iter().map(|it| Reason {
-        code: it.code(),
-        detail: it.detail(),
-    });
-    let wait = reasons.iter().map(Unready::retry_after).max();
-    let wait = wait.unwrap_or_default().max(PATIENCE).as_secs();
-    let body = Ready {
-        health: life.health("not ready"),
-        reasons: told.chain(database).collect(),
-    };
-    let wait = [(header::RETRY_AFTER, HeaderValue::from(wait))];
-    (StatusCode::SERVICE_UNAVAILABLE, wait, Answer(body)).into_response()
 }
 
 async fn has_database(app: &App) -> bool {

@@ -18,6 +18,7 @@ mod edge;
 mod extract;
 mod headers;
 mod health;
+mod life;
 mod limits;
 mod links;
 mod local;

@@ -5,7 +5,7 @@
 
 use treasury::{ConnectionFigures, Treasury};
 
-use crate::meters::Sample;
+use crate::meters::text::Sample;
 
 /// When each connection last came to its end, and whether somebody should look.
 pub(crate) async fn samples(treasury: &Treasury) -> Vec<Sample> {

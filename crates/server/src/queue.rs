@@ -10,7 +10,8 @@ use serde::Serialize;
 use treasury::{QueueReport, Treasury};
 use utoipa::ToSchema;
 
-use crate::meters::{Sample, float};
+use crate::meters::process::float;
+use crate::meters::text::Sample;
 
 /// How long the database may take to say how the queue stands.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -5,7 +5,7 @@
 
 use treasury::Treasury;
 
-use crate::meters::Sample;
+use crate::meters::text::Sample;
 
 /// The moment of the newest backup that was proved, if there is one.
 pub(crate) async fn samples(treasury: &Treasury) -> Option<Sample> {

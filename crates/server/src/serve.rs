@@ -17,10 +17,11 @@ use crate::app::{metrics_router, router};
 use crate::closed;
 use crate::connection::{self, Service};
 use crate::edge::Limits;
+use crate::meters::recorder;
 use crate::readiness::Unready;
 use crate::state::{App, SignIn};
 use crate::tls::Tls;
-use crate::{meters, redirect, status};
+use crate::{redirect, status};
 
 /// Why it cannot listen.
 #[derive(Debug, Error)]
@@ -72,7 +73,7 @@ impl Listening {
     /// Errors: `PortInUse`, `Bind`.
     pub async fn bind(address: SocketAddr) -> Result<Self, ServeError> {
         // From here on: the certificate that is read next is among what is shown.
-        meters::start();
+        recorder::start();
         let (listener, address) = bind(address).await?;
         Ok(Self {
             listener,
@@ -177,7 +178,7 @@ impl MetricsListening {
     ///
     /// Errors: `PortInUse`, `Bind`.
     pub async fn bind(address: SocketAddr) -> Result<Self, ServeError> {
-        meters::start();
+        recorder::start();
         let (listener, address) = bind(address).await?;
         Ok(Self { listener, address })
     }
@@ -214,7 +215,7 @@ async fn bind(address: SocketAddr) -> Result<(Arc<TcpListener>, SocketAddr), Ser
 
 /// Serves until `end` comes, then finishes what was accepted.
 pub async fn serve(app: App, listening: Listening, end: impl Future<Output = ()> + Send + 'static) {
-    meters::start();
+    recorder::start();
     let app = if listening.is_local() {
         app
     } else {

@@ -14,7 +14,7 @@ use axum::routing::get;
 use tokio::sync::watch;
 
 use crate::connection::{self, Service};
-use crate::health::{Life, not_ready};
+use crate::life::{Life, not_ready};
 use crate::problem::Problem;
 use crate::readiness::{Readiness, Unready};
 use crate::serve::Listening;

@@ -11,12 +11,13 @@ use secrecy::SecretString;
 use treasury::{Maintenance, Treasury};
 
 use crate::edge::Edge;
-use crate::health::Life;
+use crate::life::Life;
 use crate::memory::Memory;
-use crate::meters::{self, MetricsGate, Scrapes};
+use crate::meters::gate::{MetricsGate, Scrapes};
+use crate::meters::recorder;
 use crate::readiness::Readiness;
 use crate::shelf::Shelf;
-use crate::status::StatusPage;
+use crate::status::page::StatusPage;
 
 /// What every handler needs.
 #[derive(Clone)]
@@ -65,7 +66,7 @@ impl App {
     /// The application over a treasury; `version` is the program's.
     #[must_use]
     pub fn new(treasury: Arc<Treasury>, version: &'static str) -> Self {
-        meters::start();
+        recorder::start();
         Self {
             treasury,
             readiness: Readiness::default(),

@@ -1,76 +1,25 @@
-//! The page of metrics: who may read it, and one at a time (OPS-3).
+//! The page of metrics: one at a time (OPS-3).
 //!
-//! Owns: the gate, the flood guard, the routes on a listener of its own.
-//! Not here: what is on the page (`registry`, `books`, `process`).
-//! Invariant: without a token only programs on this machine read it; of all who wait for a page
-//! one makes it.
+//! Owns: the flood guard, the routes on a listener of its own.
+//! Not here: who may read it (`gate`), what is on it (`registry`, `books`, `process`).
+//! Invariant: of all who wait for a page one makes it.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use secrecy::{ExposeSecret, SecretString};
-use subtle::ConstantTimeEq;
-use tokio::sync::Mutex;
 
-use super::text::{Format, Page};
-use super::{books, process, registry};
-use crate::client::{Client, is_forwarded};
+use super::gate::{Kept, Scrapes};
+use super::recorder::registry;
+use super::text::{Format, Page, Sample};
+use super::{books, process};
+use crate::client::Client;
 use crate::problem::Problem;
 use crate::state::App;
-
-/// Who may read metrics.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct MetricsGate {
-    /// What everyone must show; without it programs on this machine may read.
-    pub(crate) token: Option<SecretString>,
-}
-
-impl MetricsGate {
-    fn check(&self, client: &Client, headers: &HeaderMap) -> Result<(), Problem> {
-        let Some(token) = &self.token else {
-            if client.address.is_loopback() && !is_forwarded(headers) {
-                return Ok(());
-            }
-            let detail = "metrics are for programs on this machine: run the collector beside the \
-                          server, or set metrics.token and let it show that";
-            return Err(Problem::new(StatusCode::FORBIDDEN, "not-local", detail));
-        };
-        let shown = headers.get(header::AUTHORIZATION);
-        let shown = shown.and_then(|it| it.as_bytes().strip_prefix(b"Bearer "));
-        let is_it = shown.is_some_and(|it| {
-            let expected = token.expose_secret().as_bytes();
-            bool::from(it.ct_eq(expected))
-        });
-        if is_it {
-            return Ok(());
-        }
-        let detail = "metrics need the token of metrics.token, as in `Authorization: Bearer …`";
-        Err(Problem::new(
-            StatusCode::UNAUTHORIZED,
-            "metrics-token",
-            detail,
-        ))
-    }
-}
-
-/// The pages that were made last, for those who waited meanwhile.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Scrapes {
-    last: Arc<Mutex<Option<Kept>>>,
-}
-
-#[derive(Debug)]
-struct Kept {
-    /// When its making began.
-    began: Instant,
-    format: Format,
-    text: Arc<str>,
-}
 
 impl Scrapes {
     /// The page. One is made at a time, and who came before its making began takes the same: so
@@ -93,7 +42,7 @@ impl Scrapes {
             page.family(&name, &family);
         }
         page.samples(&samples);
-        page.samples(&[super::text::Sample::gauge(
+        page.samples(&[Sample::gauge(
             "bursar_scrape_duration_seconds",
             "Time that the making of this page took",
             began.elapsed().as_secs_f64(),

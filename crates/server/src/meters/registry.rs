@@ -14,6 +14,8 @@ use metrics::{
     Counter, CounterFn, Gauge, GaugeFn, Histogram, HistogramFn, Key, KeyName, Label, Metadata,
     Recorder, SharedString, Unit,
 };
+use opentelemetry::trace::TraceContextExt;
+use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 /// Most sets of labels of one name.
 pub(super) const MAX_SERIES: usize = 2_000;
@@ -28,6 +30,15 @@ pub(super) const REFUSED: &str = "bursar_metrics_series_refused_total";
 pub(super) const BUCKETS: [f64; 14] = [
     0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
+
+/// The trace that is going on here, if it is kept.
+fn trace_id() -> Option<String> {
+    let context = tracing::Span::current().context();
+    let span = context.span();
+    let found = span.span_context();
+    let is_kept = found.is_valid() && found.is_sampled();
+    is_kept.then(|| found.trace_id().to_string())
+}
 
 /// A moment in one trace, as an example of what a bucket counts.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,7 +148,7 @@ impl HistogramFn for Times {
             count.fetch_add(1, Ordering::Relaxed);
         }
         self.sum.add(value);
-        let Some(trace_id) = super::trace_id() else {
+        let Some(trace_id) = trace_id() else {
             return;
         };
         // Whoever holds it writes an example that is as good.
