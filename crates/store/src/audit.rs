@@ -8,20 +8,25 @@
 //! sequence and hash that the rest begins after, so that the rest still proves itself.
 
 mod chain;
+pub(crate) mod log;
+pub(crate) mod scope;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use money::Timestamp;
 use sqlx::Row;
 
 use crate::anchor::Anchor;
+use crate::columns::{moment_text, parse_moment, to_hash, to_seq};
 use crate::database::{Database, begin_write, on_current};
 use crate::error::{Error, Fault};
-use crate::store::{Store, moment_text, parse_moment, to_hash, to_seq};
+use crate::store::Store;
 use chain::{CHAIN, Chain};
+use log::AuditLog;
 
-pub use chain::{AuditHead, AuditRow, AuditScope, audit_hash};
+pub use chain::{AuditHead, AuditRow, audit_hash};
+pub use scope::AuditScope;
 
 /// Limits: one row, one call, one page.
 const MAX_BODY_BYTES: usize = 1 << 20;
@@ -29,29 +34,6 @@ const MAX_ROWS: usize = 1000;
 const MAX_PAGE: usize = 1000;
 /// Rows that are pruned in one transaction; other writers get their turn between two.
 const PRUNE_ROWS: u64 = 10_000;
-
-/// One audit log, compared with its anchor.
-#[derive(Debug)]
-pub(crate) struct AuditLog {
-    pub(crate) scope: AuditScope,
-    /// The organisation's number; 0 for the instance.
-    number: i64,
-    anchor: Mutex<Anchor>,
-}
-
-impl AuditLog {
-    pub(crate) fn anchor(&self) -> MutexGuard<'_, Anchor> {
-        self.anchor.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Moves the anchor to a head that is known to be durable.
-    fn advance(&self, head: AuditHead) {
-        // The rows are safe without it; what suffers is the proof that they were there.
-        if let Err(error) = self.anchor().advance(head.into()) {
-            tracing::error!(audit.scope = %self.scope, %error, "cannot write an anchor file");
-        }
-    }
-}
 
 /// How far a failed append came.
 enum Failure {

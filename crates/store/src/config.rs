@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::error::Error;
-use crate::postgres::Hosts;
+use crate::postgres::hosts::Hosts;
 
 /// Settings of a store.
 #[derive(Clone)]

@@ -9,7 +9,8 @@ use std::time::Instant;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, SqliteConnection, SqlitePool};
 
 use crate::config::Engine;
-use crate::postgres::{Primary, Replica};
+use crate::postgres::primary::Primary;
+use crate::postgres::replica::Replica;
 
 /// The two pools of a SQLite file.
 #[derive(Debug)]

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use money::Timestamp;
 use sqlx::{Executor, PgPool, Row, SqlitePool};
 
+use crate::columns::parse_moment;
 use crate::database::Database;
 use crate::error::Error;
-use crate::store::{Store, parse_moment};
+use crate::store::Store;
 
 /// How long the read replica may take to answer.
 const REPLICA_PATIENCE: Duration = Duration::from_secs(5);

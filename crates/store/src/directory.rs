@@ -14,10 +14,11 @@ use serde_json::Value;
 use sqlx::Row;
 use thiserror::Error as ThisError;
 
+use crate::columns::{moment_text, parse_moment};
 use crate::database::{Database, begin_write, on_current};
 use crate::document::DocumentVersion;
 use crate::error::Error;
-use crate::store::{Store, moment_text, parse_moment};
+use crate::store::Store;
 use step::{Step, Verb, check_changes};
 
 /// Limits: one page.

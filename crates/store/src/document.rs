@@ -12,9 +12,10 @@ use serde_json::Value;
 use sqlx::Row;
 use thiserror::Error as ThisError;
 
+use crate::columns::parse_moment;
 use crate::database::{Database, on_current};
 use crate::error::Error;
-use crate::store::{Store, parse_moment};
+use crate::store::Store;
 
 pub use batch::{DocumentChange, MAX_BATCH};
 

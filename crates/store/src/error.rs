@@ -10,7 +10,7 @@ use journal::{ChainError, Head};
 use money::OrganisationId;
 use thiserror::Error;
 
-use crate::audit::AuditScope;
+use crate::audit::scope::AuditScope;
 
 /// Why the store cannot do what was asked.
 #[derive(Debug, Error)]

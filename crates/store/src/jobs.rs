@@ -18,7 +18,7 @@ use crate::database::{Database, begin_write, on_current, on_primary};
 use crate::document::{check_name, has_nul};
 use crate::error::Error;
 use crate::store::{Inner, Store};
-use crate::watch::JOBS_CHANNEL;
+use crate::watch::tasks::JOBS_CHANNEL;
 pub(crate) use sql::sql;
 use sql::{JOB_COLUMNS, JobRow, job_of};
 
@@ -233,9 +233,9 @@ macro_rules! insert_job {
             .bind(new.payload.to_string())
             .bind(new.priority)
             .bind(i64::from(new.max_attempts.max(1)))
-            .bind(new.run_at.map($crate::store::moment_text))
+            .bind(new.run_at.map($crate::columns::moment_text))
             .bind(scheduled.map(|it| it.name.as_str()))
-            .bind(scheduled.map(|it| $crate::store::moment_text(it.moment)))
+            .bind(scheduled.map(|it| $crate::columns::moment_text(it.moment)))
             .bind(&new.created_by)
             .bind(new.trace.as_deref())
             .execute(&mut *$transaction)

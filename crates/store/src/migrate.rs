@@ -14,8 +14,8 @@ use sqlx::{Executor, Row};
 
 use crate::config::StoreConfig;
 use crate::database::{Database, Session, begin_write, on_current, on_session};
+use crate::engine;
 use crate::error::Error;
-use crate::store::open_database;
 
 struct Migration {
     version: u64,
@@ -111,7 +111,7 @@ impl MigrationPlan {
     ///
     /// Errors: `Address`, `Unreachable`, `NewerDatabase`, `OtherMigration`.
     pub async fn of(config: &StoreConfig) -> Result<Self, Error> {
-        let database = open_database(config).await?;
+        let database = engine::open(config).await?;
         let found = version(&database).await;
         let planned = |found| {
             let migrations = MIGRATIONS.iter().map(|it| PlannedMigration {
@@ -138,7 +138,7 @@ impl MigrationPlan {
 ///
 /// Errors: as `MigrationPlan::of`; `Refused` if one has no way back, or something is under way.
 pub async fn roll_back(config: &StoreConfig, to: u64) -> Result<u64, Error> {
-    let database = open_database(config).await?;
+    let database = engine::open(config).await?;
     let done = undo(&database, to).await;
     database.close().await;
     done

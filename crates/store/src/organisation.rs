@@ -8,9 +8,10 @@ use journal::{Hash, Head};
 use money::{OrganisationId, Timestamp};
 use sqlx::Row;
 
+use crate::columns::{head_of, moment_text, parse_moment};
 use crate::database::{Database, begin_write, on_current};
 use crate::error::Error;
-use crate::store::{Store, head_of, moment_text, parse_moment};
+use crate::store::Store;
 
 /// Limits: an organisation's short name.
 const MAX_SLUG: usize = 63;

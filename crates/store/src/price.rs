@@ -9,9 +9,10 @@ use std::collections::HashMap;
 use money::{AssetCode, Date, Decimal, OrganisationId, Timestamp};
 use sqlx::{QueryBuilder, Row};
 
+use crate::columns::{moment_text, parse_moment};
 use crate::database::{Database, begin_write, on_current};
 use crate::error::Error;
-use crate::store::{Store, moment_text, parse_moment};
+use crate::store::Store;
 
 /// Limits: a source's name, one call.
 const MAX_SOURCE_BYTES: usize = 100;

@@ -9,9 +9,10 @@ use journal::{ChainError, Head, SealedRecord};
 use money::OrganisationId;
 use sqlx::{PgPool, QueryBuilder, Row};
 
+use crate::columns::{to_hash, to_seq};
 use crate::database::{Database, on_current};
 use crate::error::Error;
-use crate::store::{Journal, Store, to_hash, to_seq};
+use crate::store::{Journal, Store};
 
 /// How many records are fetched at a time.
 pub const CHUNK_RECORDS: usize = 2000;

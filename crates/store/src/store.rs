@@ -1,7 +1,7 @@
 //! The store: one open database with its data folder.
 //!
-//! Owns: opening and closing, and the comparison of each journal with its anchor.
-//! Not here: what is kept for an organisation (`organisation`, `append`, `read`, `document`, `price`).
+//! Owns: closing, and the comparison of each journal with its anchor.
+//! Not here: opening (`open`), what is kept for an organisation (`organisation`, `append`, `read`, `document`, `price`).
 //! Invariant: no journal is given out before it was compared with its anchor.
 
 use std::collections::HashMap;
@@ -10,16 +10,19 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use journal::{Hash, Head};
-use money::{OrganisationId, Timestamp};
+use journal::Head;
+use money::OrganisationId;
 use sqlx::Row;
 
 use crate::anchor::Anchor;
-use crate::audit::{AuditLog, AuditScope};
-use crate::config::{Address, Engine, Migrations, StoreConfig};
+use crate::audit::log::AuditLog;
+use crate::audit::scope::AuditScope;
+use crate::columns::{head_of, optional_head_of};
+use crate::config::Engine;
 use crate::database::{Database, on_current};
 use crate::error::Error;
-use crate::{migrate, postgres, sqlite, watch};
+use crate::migrate;
+use crate::watch::Watch;
 
 /// One open database with its data folder. Cheap to clone; all clones are one store.
 #[derive(Clone, Debug)]
@@ -34,7 +37,7 @@ pub(crate) struct Inner {
     pub(crate) data_dir: PathBuf,
     journals: Mutex<HashMap<OrganisationId, Arc<Journal>>>,
     audits: Mutex<HashMap<AuditScope, Arc<AuditLog>>>,
-    pub(crate) watch: watch::Watch,
+    pub(crate) watch: Watch,
     /// Tells the workers of this process that there may be a job.
     pub(crate) job_bell: tokio::sync::watch::Sender<u64>,
     /// Why the store stopped, once it did.
@@ -56,65 +59,6 @@ pub(crate) struct HeadRow {
 }
 
 impl Store {
-    /// Opens the database, makes or migrates its schema, and compares every anchored journal.
-    ///
-    /// Errors: `Address`, `Unreachable`, `NotBursar`, `NewerDatabase`, `OlderDatabase`,
-    /// `LostTail`, `Damaged` and more, each with its cure.
-    pub async fn open(config: &StoreConfig) -> Result<Self, Error> {
-        for folder in ["anchors", "snapshots", "files"] {
-            make_folder(&config.data_dir.join(folder))?;
-        }
-        let database = open_database(config).await?;
-        match config.migrations {
-            Migrations::Apply => {
-                let is_older = migrate::version(&database).await? < migrate::known();
-                let bell = config.migrating.as_ref().filter(|_| is_older);
-                if let Some(bell) = bell {
-                    bell.send_replace(true);
-                }
-                migrate::migrate(&database).await?;
-                if let Some(bell) = bell {
-                    bell.send_replace(false);
-                }
-            }
-            Migrations::Leave => {
-                migrate::version(&database).await?;
-            }
-            Migrations::Check => {
-                let (found, known) = (migrate::version(&database).await?, migrate::known());
-                if found < known {
-                    return Err(Error::OlderDatabase { found, known });
-                }
-            }
-        }
-        let store = Self {
-            inner: Arc::new(Inner {
-                database,
-                data_dir: config.data_dir.clone(),
-                journals: Mutex::default(),
-                audits: Mutex::default(),
-                watch: watch::Watch::new(),
-                job_bell: tokio::sync::watch::Sender::new(0),
-                stopped: OnceLock::new(),
-            }),
-        };
-        for org in store.anchored()? {
-            match store.journal(org).await {
-                Err(Error::UnknownOrganisation(_)) => {
-                    let anchor = Anchor::open(&store.anchor_path(org))?.head();
-                    return Err(Error::LostTail {
-                        org,
-                        anchor,
-                        database: Head::default(),
-                    });
-                }
-                other => other?,
-            };
-        }
-        watch::start(&store, config);
-        Ok(store)
-    }
-
     /// Brings the schema up to date and returns its version.
     pub async fn migrate(&self) -> Result<u64, Error> {
         migrate::migrate(&self.inner.database).await
@@ -295,25 +239,25 @@ impl Store {
         Ok(Some(head))
     }
 
-    fn anchor_path(&self, org: OrganisationId) -> PathBuf {
+    pub(crate) fn anchor_path(&self, org: OrganisationId) -> PathBuf {
         self.inner.data_dir.join("anchors").join(org.to_string())
-    }
-
-    /// The organisations that have an anchor file.
-    fn anchored(&self) -> Result<Vec<OrganisationId>, Error> {
-        let folder = self.inner.data_dir.join("anchors");
-        let mut found = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(Error::file("read", &folder))? {
-            let entry = entry.map_err(Error::file("read", &folder))?;
-            if let Some(org) = entry.file_name().to_str().and_then(|it| it.parse().ok()) {
-                found.push(org);
-            }
-        }
-        Ok(found)
     }
 }
 
 impl Inner {
+    /// Nothing of any journal is known yet.
+    pub(crate) fn new(database: Database, data_dir: PathBuf) -> Self {
+        Self {
+            database,
+            data_dir,
+            journals: Mutex::default(),
+            audits: Mutex::default(),
+            watch: Watch::new(),
+            job_bell: tokio::sync::watch::Sender::new(0),
+            stopped: OnceLock::new(),
+        }
+    }
+
     fn journals(&self) -> MutexGuard<'_, HashMap<OrganisationId, Arc<Journal>>> {
         // No code that holds this lock can leave the map half changed.
         self.journals.lock().unwrap_or_else(PoisonError::into_inner)
@@ -376,31 +320,6 @@ impl Journal {
     }
 }
 
-pub(crate) async fn open_database(config: &StoreConfig) -> Result<Database, Error> {
-    let replica = config.read_url.as_deref();
-    match Address::parse(&config.url)? {
-        Address::Sqlite(path) => {
-            if let Some(found) = replica {
-                let found = crate::config::without_password(found);
-                return Err(Error::refused("read replica", &found, "none with SQLite"));
-            }
-            sqlite::open(&path, config.max_connections.clamp(2, 1000)).await
-        }
-        Address::Postgres(hosts) => {
-            let replica = match replica.map(|it| (it, Address::parse(it))) {
-                None => None,
-                Some((_, Ok(Address::Postgres(hosts)))) => Some(hosts),
-                Some((_, Err(error))) => return Err(error),
-                Some((url, Ok(Address::Sqlite(_)))) => {
-                    return Err(Error::refused("read replica", url, "`postgres://…`"));
-                }
-            };
-            let connections = config.max_connections.clamp(2, 1000);
-            postgres::open(hosts, replica, connections).await
-        }
-    }
-}
-
 /// Only the owner may read what is kept there.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Error> {
     fs::DirBuilder::new()
@@ -408,57 +327,4 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Error> {
         .mode(0o700)
         .create(path)
         .map_err(Error::file("make the folder", path))
-}
-
-/// As `head_of`; nothing found is the head of an empty journal.
-fn optional_head_of<R>(row: &R, first: usize) -> Result<Head, sqlx::Error>
-where
-    R: Row,
-    usize: sqlx::ColumnIndex<R>,
-    for<'r> i64: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-    for<'r> Vec<u8>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-{
-    match row.try_get::<Option<i64>, _>(first)? {
-        None => Ok(Head::default()),
-        Some(_) => head_of(row, first),
-    }
-}
-
-/// Reads a sequence and a hash from two neighbouring columns.
-pub(crate) fn head_of<R>(row: &R, first: usize) -> Result<Head, sqlx::Error>
-where
-    R: Row,
-    usize: sqlx::ColumnIndex<R>,
-    for<'r> i64: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-    for<'r> Vec<u8>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-{
-    let seq: i64 = row.try_get(first)?;
-    let hash: Vec<u8> = row.try_get(first + 1)?;
-    Ok(Head {
-        seq: to_seq(seq)?,
-        hash: to_hash(&hash)?,
-    })
-}
-
-pub(crate) fn to_seq(seq: i64) -> Result<u64, sqlx::Error> {
-    u64::try_from(seq).map_err(|it| sqlx::Error::Decode(Box::new(it)))
-}
-
-pub(crate) fn to_hash(bytes: &[u8]) -> Result<Hash, sqlx::Error> {
-    bytes
-        .try_into()
-        .map(Hash)
-        .map_err(|it| sqlx::Error::Decode(Box::new(it)))
-}
-
-/// A moment at fixed width, so that its text sorts as it does.
-pub(crate) fn moment_text(moment: Timestamp) -> String {
-    format!("{moment:.6}")
-}
-
-pub(crate) fn parse_moment(text: &str) -> Result<Timestamp, Error> {
-    let fail = |_| Error::Damaged {
-        found: format!("`{text}` is no moment"),
-    };
-    text.parse().map_err(fail)
 }

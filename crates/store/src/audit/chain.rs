@@ -4,32 +4,12 @@
 //! Not here: keeping rows (`audit`).
 //! Invariant: the hash of a row never changes its meaning; exported files are proved with it.
 
-use std::fmt;
-
 use journal::{Hash, Head};
-use money::{OrganisationId, Timestamp};
+use money::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::Row;
 
-use crate::store::{moment_text, to_hash, to_seq};
-
-/// Whose audit log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum AuditScope {
-    /// What concerns no single organisation: people, sign-in, settings of the instance.
-    Instance,
-    /// What happened in one organisation.
-    Organisation(OrganisationId),
-}
-
-impl fmt::Display for AuditScope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Instance => f.write_str("instance"),
-            Self::Organisation(org) => fmt::Display::fmt(org, f),
-        }
-    }
-}
+use crate::columns::{moment_text, to_hash, to_seq};
 
 /// One row of an audit log.
 #[derive(Clone, Debug, PartialEq, Eq)]

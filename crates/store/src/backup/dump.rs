@@ -22,11 +22,12 @@ use super::manifest::{ArchiveHeader, AuditMark, BackupManifest, FORMAT, JournalM
 use super::source::Packing;
 use super::tables::{FILES, Kind, Table, VERSIONS, tables};
 use super::{Watch, tell};
+use crate::columns::{moment_text, to_hash, to_seq};
 use crate::config::Engine;
 use crate::database::Database;
 use crate::error::Error;
 use crate::file::FileHash;
-use crate::store::{Store, moment_text, to_hash, to_seq};
+use crate::store::Store;
 
 /// Bytes of rows that are handed on together.
 const BLOCK_BYTES: usize = 1 << 20;

@@ -24,12 +24,14 @@ use super::source::{ArchiveBytes, Unpacking};
 use super::tables::{FILES, JOBS, JOURNAL, Kind, VERSIONS, known, tables};
 use super::{Watch, tell};
 use crate::anchor::Anchor;
+use crate::columns::head_of;
 use crate::config::StoreConfig;
 use crate::database::{Database, Session, on_primary, on_session};
+use crate::engine;
 use crate::error::Error;
 use crate::jobs::sql;
 use crate::migrate;
-use crate::store::{head_of, make_folder, open_database};
+use crate::store::make_folder;
 use files::FileSink;
 use rows::{Cut, put_lines};
 
@@ -100,7 +102,7 @@ pub async fn restore(
     for folder in ["anchors", "snapshots", "files"] {
         make_folder(&config.data_dir.join(folder))?;
     }
-    let database = open_database(config).await?;
+    let database = engine::open(config).await?;
     let loading = Loading {
         options,
         watch,

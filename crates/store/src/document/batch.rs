@@ -13,10 +13,11 @@ use super::{
     CHANGE_POSTGRES, CHANGE_SQLITE, DocumentError, DocumentKey, DocumentVersion, LOOK, MAX_PAGE,
     body_text, check_name, version_of,
 };
+use crate::columns::moment_text;
 use crate::database::{Database, begin_write, on_current};
 use crate::document::Document;
 use crate::error::Error;
-use crate::store::{Store, moment_text};
+use crate::store::Store;
 
 /// Most changes of one batch.
 pub const MAX_BATCH: usize = 100_000;

@@ -8,9 +8,10 @@
 use money::{JobId, Timestamp};
 
 use super::sql::sql;
+use crate::columns::moment_text;
 use crate::database::on_primary;
 use crate::error::Error;
-use crate::store::{Store, moment_text};
+use crate::store::Store;
 
 /// What became of a change by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

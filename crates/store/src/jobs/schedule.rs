@@ -12,10 +12,11 @@ use money::{JobId, Timestamp};
 
 use super::sql::{SCHEDULE_COLUMNS, schedule_of, sql};
 use super::{NewJob, ScheduledFor, check_new, insert_job};
+use crate::columns::moment_text;
 use crate::database::{begin_write, on_current, on_primary};
 use crate::document::check_name;
 use crate::error::Error;
-use crate::store::{Store, moment_text};
+use crate::store::Store;
 
 /// A schedule as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,9 +9,9 @@ use money::{JobId, OrganisationId, Timestamp};
 use sqlx::{AssertSqlSafe, Row};
 
 use super::{Job, JobProgress, JobState, Leased, Schedule, ScheduledFor};
+use crate::columns::parse_moment;
 use crate::database::Database;
 use crate::error::Error;
-use crate::store::parse_moment;
 
 /// The columns of a job, in the order in which `job_of` reads them.
 pub(super) const JOB_COLUMNS: &str = "id, org, kind, unique_key, {json-text:payload}, state, \

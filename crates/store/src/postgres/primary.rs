@@ -6,7 +6,7 @@
 //! connection to a server that only reads is never given out when a writable one was asked for.
 //!
 //! A killed server is noticed at once, because its connections break; one that is cut off, when a
-//! look at it takes `LOOK_TIMEOUT`. Then the pool is exchanged: connections that hang keep their
+//! look at it takes too long (`look`). Then the pool is exchanged: connections that hang keep their
 //! places in the old one, and whoever waits for an append on them is told that its outcome is
 //! unknown.
 
@@ -14,29 +14,22 @@ use std::future::Future;
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
+use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{ConnectOptions, Connection, PgPool, Row};
 use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 
 use super::guarded::Guarded;
-use super::hosts::{Hosts, Wish};
-use super::pool;
+use super::hosts::Hosts;
+use super::look::{Unfit, ask, connect};
+use super::pool::pool;
 
 /// How often the server is looked at.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
-/// How long a look, or connecting for one, may take.
-const LOOK_TIMEOUT: Duration = Duration::from_secs(3);
 /// How many looks at the server there are for one at the others.
 const LOOKS_PER_ROUND: u32 = 5;
 /// First and longest pause between two rounds while none is found.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
-
-/// Whether the server takes writes, and how often the database was promoted: the timeline, the
-/// first eight digits of the name of the log file that is being written.
-const LOOK: &str = "SELECT NOT (pg_is_in_recovery() OR \
-    current_setting('default_transaction_read_only')::bool), CASE WHEN pg_is_in_recovery() THEN 0 \
-    ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint END";
 
 /// The server that takes writes.
 #[derive(Debug)]
@@ -63,26 +56,6 @@ struct Current {
 struct Place {
     timeline: i64,
     index: usize,
-}
-
-/// Why a server cannot be used.
-#[derive(Debug)]
-pub(super) enum Unfit {
-    /// No answer in time.
-    Silent,
-    /// It answers, and only reads.
-    ReadOnly,
-    Failed(sqlx::Error),
-}
-
-impl std::fmt::Display for Unfit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Silent => write!(f, "no answer within {} s", LOOK_TIMEOUT.as_secs()),
-            Self::ReadOnly => f.write_str("it takes no writes"),
-            Self::Failed(error) => error.fmt(f),
-        }
-    }
 }
 
 impl Primary {
@@ -287,43 +260,4 @@ async fn best(hosts: &Hosts) -> Result<Place, String> {
         }
     }
     found.ok_or_else(|| why.join("; "))
-}
-
-async fn connect(options: &PgConnectOptions) -> Result<PgConnection, Unfit> {
-    let connecting = timeout(LOOK_TIMEOUT, options.connect()).await;
-    connecting
-        .map_err(|_| Unfit::Silent)?
-        .map_err(Unfit::Failed)
-}
-
-/// Asks a server for its timeline. Errors: it cannot be used.
-async fn ask(connection: &mut PgConnection, wish: Wish) -> Result<i64, Unfit> {
-    let asked = async {
-        let row = sqlx::query(LOOK).fetch_one(connection).await?;
-        Ok((row.try_get(0)?, row.try_get(1)?))
-    };
-    let asked = timeout(LOOK_TIMEOUT, asked).await;
-    let asked: Result<(bool, i64), sqlx::Error> = asked.map_err(|_| Unfit::Silent)?;
-    let (is_writable, timeline) = asked.map_err(Unfit::Failed)?;
-    if wish == Wish::Writable && !is_writable {
-        return Err(Unfit::ReadOnly);
-    }
-    Ok(timeline)
-}
-
-/// Refuses a connection to a server that only reads.
-pub(super) async fn require_writable(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    match ask(connection, Wish::Writable).await {
-        Ok(_) => Ok(()),
-        Err(Unfit::Failed(error)) => Err(error),
-        Err(unfit) => Err(sqlx::Error::Protocol(format!(
-            "the database server: {unfit}"
-        ))),
-    }
-}
-
-/// Closes a connection that was only for asking.
-pub(super) async fn hang_up(connection: PgConnection) {
-    // It is closed either way; the server hears of it sooner like this.
-    connection.close().await.ok();
 }

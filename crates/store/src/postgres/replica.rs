@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use sqlx::PgPool;
 
 use super::hosts::{Hosts, Wish};
-use super::pool;
+use super::pool::pool;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(5);
