@@ -171,8 +171,8 @@ impl Treasury {
             let first = days_between(run.listed.origin, *from).saturating_sub(1);
             let last = days_between(run.listed.origin, *to);
             has[column] = true;
-            for (key, cell) in run.cells.iter().filter(|it| lens.has(&it.0)) {
-                let mean = cell.mean(run.listed.horizon);
+            let cells = run.cells.iter().zip(lens.means(&run));
+            for ((key, _), mean) in cells.filter(|it| lens.has(&it.0.0)) {
                 let sum: i128 = mean[first..last].iter().map(|it| i128::from(*it)).sum();
                 let worth = lens.worth(sum, key.asset).unwrap_or(0);
                 let row = rows

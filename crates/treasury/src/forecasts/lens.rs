@@ -9,7 +9,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use forecast::books::CellForecast;
 use journal::{Account, AccountId, Asking, Book, PriceTable, Sight};
 use money::{Asset, AssetCode, Date, OrganisationId, Price, Rounding, Timestamp, mul_div};
 
@@ -17,7 +16,7 @@ use super::cache::Drawn;
 use super::flows::{CellKey, Flows, amount};
 use super::kept::Run;
 use super::known::{KnownFlow, Laid};
-use super::paths::{PathRate, Paths, draw, joined};
+use super::paths::{PathRate, Paths, draw, joined, means};
 use crate::balances::Scope;
 use crate::error::Error;
 use crate::imports::off_runtime;
@@ -147,14 +146,22 @@ impl Lens {
 
     /// The paths of a publication with both sides of transfers, at these rates.
     pub(super) fn joined(&self, run: &Run, drawn: &Drawn) -> Drawn {
-        // Of what is not looked at too: an account's transfers are the same to all who ask.
+        joined(run, drawn, |asset| self.rate_of_all(asset))
+    }
+
+    /// What each cell of a publication expects by day, with both sides of transfers.
+    pub(super) fn means(&self, run: &Run) -> Vec<Vec<i64>> {
+        means(run, |asset| self.rate_of_all(asset))
+    }
+
+    /// As `rate`, of what is not looked at too and without shocks: an account's transfers are the
+    /// same to all who ask.
+    fn rate_of_all(&self, asset: Asset) -> Option<PathRate> {
         let (into, on) = (self.covered.currency, self.covered.rates_of);
-        joined(run, drawn, |asset| {
-            let price = self.table.quote(asset, into, on, None)?.price();
-            PathRate::of(|grains| {
-                let worth = price.convert(amount(grains, asset), Rounding::HalfEven);
-                worth.ok().map(|it| it.units())
-            })
+        let price = self.table.quote(asset, into, on, None)?.price();
+        PathRate::of(|grains| {
+            let worth = price.convert(amount(grains, asset), Rounding::HalfEven);
+            worth.ok().map(|it| it.units())
         })
     }
 
@@ -352,29 +359,26 @@ fn span(run: &Run, flows: &Flows) -> Result<(Date, Date), Error> {
 }
 
 fn sheets(lens: &Lens, run: &Run, drawn: &Drawn) -> Vec<Sheet> {
-    let (horizon, days) = (run.listed.horizon, lens.days());
-    let skip = horizon.saturating_sub(days);
-    let seen = run
-        .cells
-        .iter()
-        .zip(drawn)
-        .filter(|((key, _), _)| lens.has(key));
-    let sheet = |((key, cell), paths): (&(CellKey, CellForecast), &Arc<Vec<Vec<i64>>>)| {
+    let days = lens.days();
+    let skip = run.listed.horizon.saturating_sub(days);
+    let cells = run.cells.iter().zip(lens.means(run)).zip(drawn);
+    let mut found = Vec::new();
+    for (((key, cell), mut mean), paths) in cells.filter(|it| lens.has(&it.0.0.0)) {
         let mut known = vec![0; days];
         for it in &cell.known {
             if let Some(slot) = it.ahead.checked_sub(skip).and_then(|it| known.get_mut(it)) {
                 *slot += it.units;
             }
         }
-        Sheet {
+        found.push(Sheet {
             key: *key,
-            mean: cell.mean(horizon).split_off(skip),
+            mean: mean.split_off(skip),
             paths: Paths::shared(Arc::clone(paths), skip),
             known,
             of: SheetOf::Models,
-        }
-    };
-    seen.map(sheet).collect()
+        });
+    }
+    found
 }
 
 /// What is looked at, with names found.

@@ -64,39 +64,69 @@ pub(super) fn draw(run: &Run) -> Drawn {
     run.cells.iter().enumerate().map(draw).collect()
 }
 
-/// The same with both sides of what moves between own accounts: what leaves or reaches the others
-/// in a path reaches or leaves the busiest of them, so that the whole keeps what it has. Accounts
-/// without a rate are left as they are.
+/// What every cell of a publication expects by day. What moves between own accounts was learned of
+/// each of them by itself; what leaves or reaches the others reaches or leaves the busiest of them,
+/// so that the whole keeps what it has. Accounts without a rate are left as they are.
+pub(super) fn means(run: &Run, rate: impl Fn(Asset) -> Option<PathRate>) -> Vec<Vec<i64>> {
+    let horizon = run.listed.horizon;
+    let means = run.cells.iter().map(|it| it.1.mean(horizon));
+    let mut means: Vec<Vec<i64>> = means.collect();
+    if let Some(own) = Own::of(run, rate) {
+        means[own.busiest.0] = own.reaches(|which| &means[which]);
+    }
+    means
+}
+
+/// The paths of a publication, with both sides of transfers in each as in `means`.
 pub(super) fn joined(run: &Run, drawn: &Drawn, rate: impl Fn(Asset) -> Option<PathRate>) -> Drawn {
     let mut joined = drawn.clone();
-    let own = run.cells.iter().enumerate();
-    let own = own.filter(|it| it.1.0.category.is_none());
-    let own = own.filter_map(|(which, (key, cell))| Some((which, cell, rate(key.asset)?)));
-    let own: Vec<(usize, &CellForecast, PathRate)> = own.collect();
-    let busiest = own.iter().max_by(|a, b| a.1.rate().total_cmp(&b.1.rate()));
-    let Some((hub, cell, hub_rate)) = busiest else {
-        return joined;
-    };
-    let horizon = run.listed.horizon;
-    let mut away = vec![vec![0_i128; horizon]; drawn[*hub].len()];
-    for (which, cell, rate) in own.iter().filter(|it| it.0 != *hub) {
-        let mean = cell.mean(horizon);
-        for (path, away) in drawn[*which].iter().zip(&mut away) {
-            for ((flow, mean), away) in path.iter().zip(&mean).zip(away) {
-                *away += rate.worth(i128::from(flow - mean));
+    if let Some(own) = Own::of(run, rate) {
+        let busiest = own.busiest.0;
+        let paths = 0..drawn[busiest].len();
+        let path = |path: usize| own.reaches(|which| &drawn[which][path]);
+        joined[busiest] = Arc::new(paths.map(path).collect());
+    }
+    joined
+}
+
+/// The cells of what moves between own accounts.
+struct Own {
+    /// Where most moves: which cell, and its rate.
+    busiest: (usize, PathRate),
+    others: Vec<(usize, PathRate)>,
+}
+
+impl Own {
+    /// `None` without two that have a rate.
+    fn of(run: &Run, rate: impl Fn(Asset) -> Option<PathRate>) -> Option<Self> {
+        let own = run.cells.iter().enumerate();
+        let own = own.filter(|it| it.1.0.category.is_none());
+        let own = own.filter_map(|(which, (key, cell))| Some((which, cell, rate(key.asset)?)));
+        let own: Vec<(usize, &CellForecast, PathRate)> = own.collect();
+        let (busiest, _, rate) = *own
+            .iter()
+            .max_by(|a, b| a.1.rate().total_cmp(&b.1.rate()))?;
+        let others = own.iter().filter(|it| it.0 != busiest);
+        let others: Vec<_> = others.map(|it| (it.0, it.2)).collect();
+        (!others.is_empty()).then_some(Self {
+            busiest: (busiest, rate),
+            others,
+        })
+    }
+
+    /// What reaches the busiest account by day, from what reaches each of the others.
+    fn reaches<'a>(&self, flows: impl Fn(usize) -> &'a [i64]) -> Vec<i64> {
+        let mut away: Vec<i128> = Vec::new();
+        for (which, rate) in &self.others {
+            let flows = flows(*which);
+            away.resize(flows.len().max(away.len()), 0);
+            for (flow, away) in flows.iter().zip(&mut away) {
+                *away += rate.worth(i128::from(*flow));
             }
         }
+        let back = |it: i128| i64::try_from(self.busiest.1.grains(-it)).unwrap_or(0);
+        away.into_iter().map(back).collect()
     }
-    let mean = cell.mean(horizon);
-    let path = |away: Vec<i128>| -> Vec<i64> {
-        let flow = |(away, mean): (i128, &i64)| {
-            let moved = i64::try_from(hub_rate.grains(away)).unwrap_or(0);
-            mean.saturating_sub(moved)
-        };
-        away.into_iter().zip(&mean).map(flow).collect()
-    };
-    joined[*hub] = Arc::new(away.into_iter().map(path).collect());
-    joined
 }
 
 /// Flows of one cell: by path, then by day.
@@ -184,10 +214,13 @@ mod tests {
                 took_ms: 1,
                 is_hindcast: false,
             },
-            cells: vec![own(1, &[-900, -600, -300]), own(2, &[300, 600, 900])],
+            cells: vec![own(1, &[-900, -600, -300]), own(2, &[300, 600, 900, 1200])],
             shares: Vec::new(),
         };
-        let drawn = joined(&run, &draw(&run), |_| Some(PathRate::one()));
+        let rate = |_| Some(PathRate::one());
+        let means = means(&run, rate);
+        assert_eq!(means, [vec![-60; 30], vec![60; 30]]);
+        let drawn = joined(&run, &draw(&run), rate);
         let (from, to) = (&drawn[0], &drawn[1]);
         let days = from.iter().flatten().zip(to.iter().flatten());
         let moved = days.clone().filter(|it| *it.0 != 0).count();

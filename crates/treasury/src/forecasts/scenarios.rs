@@ -7,6 +7,7 @@
 
 mod apply;
 mod change;
+mod names;
 
 use money::{Amount, Date, OrganisationId};
 use serde::{Deserialize, Serialize};
@@ -113,8 +114,10 @@ impl Treasury {
             let found = scenario.changes.len().to_string();
             return Err(Error::invalid("changes", &found, "1 to 50 changes"));
         }
+        let book = self.book(org).await?;
         for it in &scenario.changes {
             it.check()?;
+            names::check((&book, caller), self.today(), it)?;
         }
         let before = self.store.document(key(org, name)).await?;
         let there = self

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use journal::{Entry, NewAccount, Posting};
 use money::{Amount, Asset, Date};
 use treasury::{
-    AdjustmentDraft, Around, Change, Engine, Expected, ForecastSettings, GridKind, Scenario, Which,
+    AdjustmentDraft, Around, Engine, Expected, ForecastSettings, GridKind,
 };
 
 use crate::support::House;
@@ -345,94 +345,6 @@ async fn an_adjustment_is_in_the_forecast_with_author_and_reason_until_it_is_rem
     let gone = house
         .treasury
         .remove_forecast_adjustment(asked, &made.id)
-        .await;
-    assert_eq!(gone.unwrap_err().code(), "not-found");
-}
-
-fn scenario(name: &str, change: Change) -> Scenario {
-    Scenario {
-        name: name.to_owned(),
-        version: None,
-        about: String::new(),
-        changes: vec![change],
-    }
-}
-
-fn four(house: &House) -> [Scenario; 4] {
-    [
-        scenario(
-            "half",
-            Change::Default {
-                what: Which::Counterparty("customers".to_owned()),
-                percent_bps: 5_000,
-            },
-        ),
-        scenario(
-            "late",
-            Change::Delay {
-                what: Which::Receipts,
-                days: 30,
-            },
-        ),
-        scenario(
-            "machine",
-            Change::OneOff {
-                account: BANK.to_owned(),
-                on: ago(house, -10),
-                amount: "-1000.00".to_owned(),
-            },
-        ),
-        scenario(
-            "hiring",
-            Change::Hiring {
-                account: BANK.to_owned(),
-                people: 2,
-                monthly: "3000".to_owned(),
-                from: ago(house, 0),
-            },
-        ),
-    ]
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn scenarios_stand_side_by_side_and_differ_only_by_their_changes() {
-    let house = house_until(0).await;
-    publish(&house).await;
-    let asked = (house.org, &house.caller);
-    let all = four(&house);
-    for it in all.clone() {
-        let kept = house
-            .treasury
-            .put_forecast_scenario(asked, Expected::Absent, it);
-        assert_eq!(kept.await.unwrap().version, Some(1));
-    }
-    let names: Vec<String> = all.iter().map(|it| it.name.clone()).collect();
-    let (_, found) = house
-        .treasury
-        .compare_forecast_scenarios(
-            asked,
-            &Around::Everything,
-            None,
-            (&names, Some("100000000")),
-        )
-        .await
-        .unwrap();
-    let end = |at: usize| found[at].days.last().unwrap().band.unwrap()[0].units();
-    assert_eq!(end(0) - end(3), 100_000);
-    assert_eq!(end(0) - end(4), 3 * 600_000);
-    assert!(end(1) < end(0) && end(2) < end(0));
-    assert!(found.iter().all(|it| it.below_limit_bps == 10_000));
-    let again = house
-        .treasury
-        .put_forecast_scenario(asked, Expected::Absent, all[0].clone());
-    assert_eq!(again.await.unwrap_err().code(), "document-changed");
-    let deleted = house
-        .treasury
-        .delete_forecast_scenario(asked, Expected::Any, "half");
-    deleted.await.unwrap();
-    let gone = house
-        .treasury
-        .forecast_scenario(house.org, &house.caller, "half")
         .await;
     assert_eq!(gone.unwrap_err().code(), "not-found");
 }

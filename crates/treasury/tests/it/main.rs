@@ -20,6 +20,7 @@ mod flows;
 mod forecast_hindcast;
 mod forecast_kept;
 mod forecast_performance;
+mod forecast_scenarios;
 mod forecasts;
 mod imports;
 mod intercompany;

@@ -62,15 +62,15 @@ impl Compared {
         self.models.begin(&run.listed.id, run.listed.origin);
         let mut accounts: BTreeMap<AccountId, AccountFigures> = BTreeMap::new();
         let drawn = lens.joined(run, drawn);
-        let cells = run.cells.iter().zip(&drawn);
-        for ((key, cell), paths) in cells.filter(|it| lens.has(&it.0.0)) {
+        let cells = run.cells.iter().zip(lens.means(run)).zip(&drawn);
+        for (((key, cell), mean), paths) in cells.filter(|it| lens.has(&it.0.0.0)) {
             let Some(rate) = lens.rate(key.asset) else {
                 continue;
             };
             let figures = CellFigures {
                 key,
                 cell,
-                mean: cell.mean(run.listed.horizon),
+                mean,
                 paths,
                 rate,
                 history: history(&against.actuals, (key, rate), run.listed.origin),

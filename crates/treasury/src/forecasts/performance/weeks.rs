@@ -191,13 +191,13 @@ impl Part {
         let (mut mean, mut naive) = (0, 0);
         let (mut paths, mut history) = (Vec::new(), Vec::new());
         let drawn = self.lens.joined(run, drawn);
-        let cells = run.cells.iter().zip(&drawn);
-        for ((key, cell), each) in cells.filter(|it| self.has(&it.0.0)) {
+        let cells = run.cells.iter().zip(self.lens.means(run)).zip(&drawn);
+        for (((key, cell), expected), each) in cells.filter(|it| self.has(&it.0.0.0)) {
             let Some(rate) = self.lens.rate(key.asset) else {
                 continue;
             };
             let worth = |grains: i128| self.lens.worth(grains, key.asset).unwrap_or(0);
-            mean += worth(sum(&cell.mean(run.listed.horizon)));
+            mean += worth(sum(&expected));
             naive += worth(sum(&cell.naive));
             let drawn: Vec<i128> = each.iter().map(|it| rate.worth(sum(it))).collect();
             add_up(&mut paths, &drawn);
