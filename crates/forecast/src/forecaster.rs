@@ -10,6 +10,7 @@ use crate::conformal::{Bands, Errors, Missed, Pool, proven, uncross, usual_cauti
 use crate::ensemble::{Weights, combine, weigh};
 use crate::frequency::Frequency;
 use crate::holiday::Holidays;
+use crate::idle;
 use crate::member::{Member, members};
 use crate::metrics::{Outcome, coverage, crps, pinball};
 use crate::models::Model;
@@ -254,18 +255,18 @@ struct Said {
 
 fn combined(tested: &Tested, weights: &Weights, horizon: usize) -> Said {
     let record = |model: Model| tested.records.iter().find(|it| it.model == model);
-    let trials = (0..tested.plan.origins.len())
-        .map(|trial| {
-            combine(
-                weights,
-                |it| Some(&record(it)?.trials[trial]),
-                tested.plan.steps,
-            )
-        })
-        .collect();
+    let values = &tested.series.values;
+    let trial = |trial: usize| {
+        let of = |it| Some(&record(it)?.trials[trial]);
+        let mut paths = combine(weights, of, tested.plan.steps);
+        idle::empty(&values[..tested.plan.origins[trial]], &mut paths.median);
+        paths
+    };
+    let mut now = combine(weights, |it| Some(&record(it)?.now), horizon);
+    idle::empty(values, &mut now.median);
     Said {
-        trials,
-        now: combine(weights, |it| Some(&record(it)?.now), horizon),
+        trials: (0..tested.plan.origins.len()).map(trial).collect(),
+        now,
     }
 }
 

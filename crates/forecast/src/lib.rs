@@ -15,6 +15,7 @@ pub mod flows;
 mod forecaster;
 mod frequency;
 mod holiday;
+mod idle;
 mod linear;
 mod member;
 pub mod metrics;
