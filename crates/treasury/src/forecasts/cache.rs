@@ -14,7 +14,8 @@ use money::{Date, OrganisationId};
 
 use super::flows::Flows;
 use super::kept::Run;
-use super::known::Habits;
+use super::known::habits::Habits;
+use super::paths::Drawn;
 use crate::counterparties::Known;
 use crate::expected::StoredItem;
 use crate::facilities::{DebtToCome, StoredFacility};
@@ -28,9 +29,6 @@ const MAX_OTHERS: usize = 8;
 /// Figures of drawn paths that are kept, of 8 bytes each: all publications that are scored of an
 /// organisation of usual size, or the newest of the largest one.
 const MAX_FIGURES: usize = 24_000_000;
-
-/// Drawn paths of the cells of a publication, in its order.
-pub(crate) type Drawn = Vec<Arc<Vec<Vec<i64>>>>;
 
 type FlowsKey = (OrganisationId, u64, Date);
 type RunKey = (OrganisationId, String);

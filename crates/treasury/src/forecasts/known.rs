@@ -1,106 +1,43 @@
 //! Known flows: open items, payments on their way and what facilities have due, laid over the
 //! publication (CASH-7, CASH-11).
 //!
-//! Owns: what a known flow is, gathering them, the report that names each.
-//! Not here: how late they come (`habits`), which account takes them (`places`), how they stand in
-//! for what the models expect (`lay`).
+//! Owns: gathering them, the report that names each.
+//! Not here: what one is (`flow`), how late they come (`habits`), which account takes them
+//! (`places`), how they stand in for what the models expect (`lay`).
 //! Invariant: every known flow has an item, a payment or a facility; nothing is expected on a day
 //! that passed; what no account takes is named and in no figure.
 
+mod days;
 mod debt;
+pub(crate) mod flow;
+mod found;
 mod gather;
 mod giving;
-mod habits;
+pub(crate) mod habits;
+pub(crate) mod laid;
 mod lay;
+mod ledger;
 mod places;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use cash::delays::Delays;
-use journal::{AccountId, Book, PaymentId};
-use money::{Amount, Asset, Date, Day, ExpectedItemId, FacilityId, OrganisationId};
+use journal::Book;
+use money::{Asset, Date, ExpectedItemId, FacilityId, OrganisationId};
 
 use super::flows::Flows;
 use super::kept::Run;
 use super::lens::{Around, Covered, Lens};
 use crate::error::Error;
-use crate::expected::ExpectedKind;
-use crate::facilities::DebtPart;
 use crate::payments::{PaymentPolicy, calendar_of};
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
-use debt::Debt;
-pub(crate) use habits::Habits;
-pub(crate) use lay::{Laid, split};
-
-/// What a known flow comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum KnownSource {
-    /// What is open of a payable or receivable.
-    Item {
-        /// The item.
-        id: ExpectedItemId,
-        /// Which way its money is to go.
-        kind: ExpectedKind,
-    },
-    /// A payment that is not settled.
-    Payment(PaymentId),
-    /// What a facility has due by its schedule.
-    Debt {
-        /// The facility.
-        facility: FacilityId,
-        /// What it is.
-        part: DebtPart,
-    },
-}
-
-/// Where its day comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum KnownBasis {
-    /// The payment's day of execution.
-    Order,
-    /// Learned from how late others were paid.
-    Learned,
-    /// How late companies usually pay: no receivable was settled yet that could be learned from.
-    Usual,
-    /// The day it is due, which is ours to keep: no payable was settled yet.
-    DueDate,
-    /// The facility's schedule; where none was agreed, what follows from what is outstanding.
-    Schedule,
-}
-
-/// A flow that has a document behind it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownFlow {
-    /// What it comes from.
-    pub source: KnownSource,
-    /// The other side's name, if anything names it.
-    pub counterparty: Option<String>,
-    /// An invoice's number, or what the payment says.
-    pub reference: Option<String>,
-    /// The account of ours it is expected on; none if no account takes it: then it is in no figure.
-    pub account: Option<AccountId>,
-    /// What it is for; none between accounts of ours.
-    pub category: Option<AccountId>,
-    /// In is positive.
-    pub amount: Amount,
-    /// In the reporting currency; none without a price.
-    pub worth: Option<Amount>,
-    /// The day it is due, or is to be executed.
-    pub due_on: Date,
-    /// The day it is expected: in half of all cases it has come.
-    pub expected_on: Date,
-    /// In 10 and in 90 of 100 cases it has come by then; none where its day is fixed.
-    pub between: Option<(Date, Date)>,
-    /// Where the day comes from.
-    pub basis: KnownBasis,
-    /// Settled items of the same counterparty behind the day, and of everybody.
-    pub observations: (usize, usize),
-    /// What the models expected instead of it, now left out.
-    pub replaces: Amount,
-}
+use days::day_after;
+pub use flow::{KnownBasis, KnownFlow, KnownSource};
+use found::Found;
+use habits::Habits;
+pub(crate) use lay::split;
 
 /// Every known flow of what is looked at.
 #[derive(Clone, Debug)]
@@ -111,24 +48,6 @@ pub struct KnownReport {
     pub flows: Vec<KnownFlow>,
     /// How many are in figures and not in the list: the caller may not see them one by one.
     pub hidden: usize,
-}
-
-/// A known flow while it is placed.
-#[derive(Clone, Debug)]
-struct Found {
-    flow: KnownFlow,
-    /// How late it comes; none where its day is fixed.
-    delays: Option<Delays>,
-    /// The category it says, by path.
-    said: Option<String>,
-    /// Of this entity, if it says.
-    entity: Option<String>,
-    /// The name as names are compared.
-    party: String,
-    /// Between accounts of ours.
-    is_own: bool,
-    /// Of a facility, if it is.
-    debt: Option<Debt>,
 }
 
 /// Known flows before they are placed, with what was learned to place them.
@@ -294,17 +213,4 @@ impl Treasury {
             policy: self.saved_payment_policy(org).await?.policy,
         }))
     }
-}
-
-/// Days from one to another; negative if it is before.
-fn days_from(from: Date, to: Date) -> i32 {
-    Day::from(to)
-        .number()
-        .saturating_sub(Day::from(from).number())
-}
-
-/// A day by days after another; the last there is beyond the calendar.
-fn day_after(from: Date, days: i32) -> Date {
-    let number = Day::from(from).number().saturating_add(days);
-    Day::from_number(number).to_date().unwrap_or(Date::MAX)
 }

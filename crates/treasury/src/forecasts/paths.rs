@@ -10,13 +10,15 @@ use std::sync::Arc;
 use forecast::books::CellForecast;
 use money::Asset;
 
-use super::cache::Drawn;
 use super::flows::CellKey;
 use super::kept::Run;
 
 /// Figures drawn for one forecast at most: paths times days times cells.
 const MAX_DRAWN: usize = 20_000_000;
 const PATHS: std::ops::RangeInclusive<usize> = 20..=200;
+
+/// Drawn paths of the cells of a publication, in its order.
+pub(crate) type Drawn = Vec<Arc<Vec<Vec<i64>>>>;
 
 /// Grains are made worth in whole numbers by this.
 const BILLION: i64 = 1_000_000_000;

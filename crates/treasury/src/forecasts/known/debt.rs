@@ -12,10 +12,12 @@ use std::sync::Arc;
 use journal::{AccountId, Book};
 use money::{Amount, Date};
 
+use super::days::days_from;
+use super::flow::{KnownBasis, KnownFlow, KnownSource, WINDOW};
+use super::found::Found;
 use super::gather::{OpenPayment, blank};
 use super::habits::Habits;
-use super::lay::WINDOW;
-use super::{Found, KnownBasis, KnownFlow, KnownSource, days_from};
+use super::ledger::{Debt, Ledger};
 use crate::facilities::{
     AccrualRhythm, DebtFlow, DebtPart, DebtToCome, FacilityFlows, FacilityKind, FacilityRow,
 };
@@ -23,27 +25,6 @@ use crate::facilities::{
 /// An amount is that of an instalment if it differs by at most one part in so many: a bank rounds,
 /// and counts days, in its own way.
 const NEAR: u128 = 100;
-
-/// The accounts that a facility's payments are booked on, and what there is of others.
-#[derive(Debug)]
-pub(super) struct Ledger {
-    /// The account of the principal: no other facility has it.
-    pub(super) principal: AccountId,
-    /// It, and those of interest.
-    pub(super) accounts: Vec<AccountId>,
-    /// Counterparties of other facilities that share one of them.
-    pub(super) others: BTreeSet<String>,
-    /// Whether what the models expect of the principal after the last payment is no more.
-    ends: bool,
-}
-
-/// What a found flow is of a facility.
-#[derive(Clone, Debug)]
-pub(super) struct Debt {
-    pub(super) ledger: Arc<Ledger>,
-    /// The last payment of all: nothing of it comes later.
-    pub(super) is_last: bool,
-}
 
 /// Adds the payments of facilities up to a day that are not there as an item or a payment.
 pub(super) fn put_in(

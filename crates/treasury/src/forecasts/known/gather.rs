@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use journal::{AccountId, Book, PaymentId, PaymentRow, PaymentState};
 use money::{Amount, Date, FacilityId, OrganisationId};
 
+use super::flow::{KnownBasis, KnownFlow, KnownSource};
+use super::found::Found;
 use super::habits::Habits;
-use super::{Found, KnownBasis, KnownFlow, KnownSource};
 use crate::beneficiaries::BeneficiaryDraft;
 use crate::counterparties::plain_account;
 use crate::error::Error;

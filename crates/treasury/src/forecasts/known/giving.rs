@@ -10,13 +10,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use journal::Book;
 use money::{Rounding, mul_div};
 
-use super::debt::Debt;
+use super::flow::WINDOW;
 use super::habits::Habits;
-use super::lay::{Laid, Over, WINDOW};
+use super::laid::Laid;
+use super::ledger::Debt;
 use crate::forecasts::flows::CellKey;
 use crate::forecasts::kept::Run;
 use crate::forecasts::lens::{Lens, Sheet, SheetOf};
 use crate::lines::is_suspense;
+
+/// A flow on its cell, with what says which others give way to it.
+pub(super) struct Over {
+    /// Which of the known flows.
+    pub(super) which: usize,
+    pub(super) laid: Laid,
+    pub(super) party: String,
+    pub(super) debt: Option<Debt>,
+}
 
 /// A recurring flow that the publication expects.
 struct Event {

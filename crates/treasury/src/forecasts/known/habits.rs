@@ -12,7 +12,7 @@ use cash::delays::{Delays, Payer};
 use journal::{AccountId, Book};
 use money::{Asset, Date};
 
-use super::days_from;
+use super::days::days_from;
 use crate::counterparties::{Known, plain_account, plain_name};
 use crate::error::Error;
 use crate::expected::{ExpectedItem, ExpectedKind, ExpectedState, StoredItem, show};

@@ -15,35 +15,20 @@ use cash::BasisPoints;
 use journal::Book;
 use money::{Asset, BusinessCalendar, Date, Roll, Rounding};
 
-use super::debt::Debt;
-use super::giving::Giving;
+use super::days::{day_after, days_from};
+use super::flow::{KnownFlow, KnownSource};
+use super::found::Found;
+use super::giving::{Giving, Over};
 use super::habits::Habits;
+use super::laid::Laid;
 use super::places::Places;
-use super::{Found, KnownFlow, KnownSource, day_after, days_from};
 use crate::forecasts::flows::{CellKey, amount, grains};
 use crate::forecasts::kept::Run;
 use crate::forecasts::lens::{Lens, Sheet, SheetOf, days_between};
 use crate::forecasts::paths::Paths;
 
-/// Days before and after its own in which a flow takes the place of what was expected.
-pub(super) const WINDOW: usize = 14;
-
 /// In so many equal parts the days on which a flow may come are kept.
 const PARTS: u16 = 40;
-
-/// A known flow on its cell.
-#[derive(Clone, Debug)]
-pub(crate) struct Laid {
-    pub(super) key: CellKey,
-    pub(super) grains: i64,
-    /// The day ahead on which it is expected; none after the last one.
-    pub(super) ahead: Option<usize>,
-    /// The same in each of equally likely parts.
-    days: Vec<Option<usize>>,
-    seed: u64,
-    /// The counterparty, in small letters.
-    name: String,
-}
 
 /// Flows with their account, category and day, and the day in each of the equally likely parts.
 pub(super) fn placed<'a>(
@@ -109,15 +94,6 @@ pub(super) fn put_in(
     lens.known = known;
     lens.laid = Arc::new(laid.into_iter().map(|it| it.laid).collect());
     split(lens, &[]);
-}
-
-/// A flow on its cell, with what says which others give way to it.
-pub(super) struct Over {
-    /// Which of the known flows.
-    which: usize,
-    pub(super) laid: Laid,
-    pub(super) party: String,
-    pub(super) debt: Option<Debt>,
 }
 
 /// Sets the expected day and its spread. Answers the day in each of the equally likely parts.
@@ -201,22 +177,4 @@ pub(crate) fn split(lens: &mut Lens, names: &[String]) {
         }
     }
     lens.sheets.extend(sheets.into_values());
-}
-
-impl Laid {
-    /// The day ahead on which it comes in a path.
-    fn day_of(&self, path: u64) -> Option<usize> {
-        let count = u64::try_from(self.days.len()).unwrap_or(1).max(1);
-        let part = mixed(self.seed ^ mixed(path)) % count;
-        *self.days.get(usize::try_from(part).ok()?)?
-    }
-}
-
-/// A number that looks random and is the same for the same one.
-/// Source: Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators" (SplitMix64).
-const fn mixed(from: u64) -> u64 {
-    let it = from.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    it ^ (it >> 31)
 }

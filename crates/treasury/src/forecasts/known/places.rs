@@ -7,8 +7,9 @@
 use journal::{Account, AccountId, AccountKind, AccountType, Book};
 use money::Asset;
 
+use super::flow::KnownSource;
+use super::found::Found;
 use super::habits::{Habits, Usual};
-use super::{Found, KnownSource};
 use crate::lines::is_suspense;
 
 /// What places are looked for in.

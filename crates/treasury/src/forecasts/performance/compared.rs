@@ -16,11 +16,10 @@ use super::figures::{Sums, Week, add_up, narrowed, said};
 use super::models::{CellWeek, Models};
 use super::surprises::Surprises;
 use super::{HORIZONS, PerformanceGroup, PerformanceReport, part_of};
-use crate::forecasts::cache::Drawn;
 use crate::forecasts::flows::CellKey;
 use crate::forecasts::kept::Run;
 use crate::forecasts::lens::{Lens, plus};
-use crate::forecasts::paths::PathRate;
+use crate::forecasts::paths::{Drawn, PathRate};
 
 /// The weeks of a publication that are booked.
 fn booked_weeks(lens: &Lens, run: &Run) -> Vec<Week> {

@@ -12,9 +12,9 @@ use money::{Amount, Asset, AssetCode, Date, OrganisationId};
 use super::actuals::Actuals;
 use super::figures::{add_up, narrow, narrowed, said};
 use crate::error::Error;
-use crate::forecasts::cache::Drawn;
 use crate::forecasts::kept::{ListedRun, Run};
 use crate::forecasts::lens::{Around, Lens, days_between, plus};
+use crate::forecasts::paths::Drawn;
 use crate::rights::Caller;
 use crate::treasury::Treasury;
 
