@@ -15,6 +15,7 @@ mod proof;
 mod redis;
 mod replica;
 mod report;
+mod row;
 mod stage;
 mod wire;
 
@@ -29,7 +30,7 @@ use crate::program::{Profile, build_bursar};
 use crate::shell::Shell;
 use disk::Disks;
 use faults::{FAULTS, Fault, Need};
-use report::Row;
+use row::Row;
 use stage::Stage;
 
 /// What to rehearse.
@@ -93,7 +94,7 @@ pub(crate) fn run(shell: &mut Shell, options: &Options) -> Result<Vec<String>> {
     let mut rows = Vec::new();
     for fault in chosen {
         eprintln!("-- {}", fault.name);
-        let row = stage.rehearse(fault)?;
+        let row = Row::measure(fault, &mut stage)?;
         eprintln!("   {}", row.line());
         rows.push(row);
     }

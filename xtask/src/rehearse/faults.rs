@@ -1,6 +1,6 @@
 //! What happens to the cluster.
 //!
-//! Owns: the list, in the order in which it happens. Not here: how it is measured (`stage`).
+//! Owns: the list, in the order in which it happens. Not here: how it is measured (`row`).
 //! Invariant: each leaves the cluster as it found it.
 
 mod database;

@@ -1,6 +1,6 @@
 //! The table of a rehearsal.
 //!
-//! Owns: rows, goals, docs/REHEARSAL.md. Not here: measuring.
+//! Owns: lines, docs/REHEARSAL.md. Not here: measuring, goals (`row`).
 //! Invariant: what is written is what was measured; a goal that was missed is said so.
 
 use std::fmt::Write as _;
@@ -9,43 +9,16 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::faults::{FAULTS, Fault, Need};
-use super::load::Figures;
+use super::faults::{FAULTS, Need};
 use super::proof::Verdict;
+use super::row::Row;
+use super::stage::Proof;
 use crate::shell::{self, Shell};
 
 /// A gap in writing that people notice, also if nothing fails.
 const FELT: Duration = Duration::from_secs(1);
 
-/// One fault, measured.
-pub(super) struct Row {
-    pub(super) fault: &'static Fault,
-    pub(super) figures: Figures,
-    pub(super) verdict: Verdict,
-    /// What else was seen.
-    pub(super) note: String,
-}
-
-/// The end of it all.
-pub(super) struct Proof {
-    pub(super) is_proved: bool,
-    pub(super) records: u64,
-    pub(super) verdict: Verdict,
-    pub(super) took: Duration,
-}
-
 impl Row {
-    pub(super) const fn name(&self) -> &'static str {
-        self.fault.name
-    }
-
-    /// Whether the goals were met.
-    pub(super) fn is_good(&self) -> bool {
-        let is_whole =
-            self.verdict.lost == 0 && self.verdict.doubled == 0 && self.verdict.changed == 0;
-        is_whole && (!self.fault.is_deployment || self.figures.failed == 0)
-    }
-
     /// How long nobody could write, where that was felt.
     fn rto(&self) -> String {
         let is_felt = self.figures.failed > 0 || self.figures.write_gap > FELT;

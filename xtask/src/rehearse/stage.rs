@@ -1,8 +1,8 @@
-//! The cluster as a whole, and one fault after another on it.
+//! The cluster as a whole.
 //!
-//! Owns: building it, the organisation in it, and what is measured of a fault.
-//! Not here: the faults (`faults`), the parts (one module each).
-//! Invariant: a fault begins with everything well, and everything is well again before the next.
+//! Owns: building it, the organisation in it, and the proof at the end of it all.
+//! Not here: the faults (`faults`), what is measured of one (`row`), the parts (one module each).
+//! Invariant: what was promised is compared with the journal, also at the end.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -12,7 +12,6 @@ use serde_json::json;
 
 use super::balancer::{Haproxy, Nginx, PLACES};
 use super::disk::{Disk, Disks};
-use super::faults::Fault;
 use super::http::Client;
 use super::load::Load;
 use super::postgres::Postgres;
@@ -20,18 +19,17 @@ use super::process::{Process, wait_at_most};
 use super::proof::{Journal, Verdict};
 use super::redis::Redis;
 use super::replica::{Common, Replica, Worker};
-use super::report::{Proof, Row};
 use crate::cleanup::Scratch;
 use crate::servers::{AsUser, free_port, leashed, random_password};
 use crate::shell::Shell;
 
 /// Entries that are promised before and after a fault.
-const STEADY: usize = 40;
+pub(super) const STEADY: usize = 40;
 /// The replica whose data folder is a disk of its own, and how large that is.
 pub(super) const WITH_DISK: usize = 2;
 const DISK_MIB: u64 = 64;
 /// How long it may take until entries are promised again.
-const RECOVERY: Duration = Duration::from_secs(90);
+pub(super) const RECOVERY: Duration = Duration::from_secs(90);
 
 /// The cluster.
 pub(super) struct Stage {
@@ -57,6 +55,14 @@ pub(super) struct Stage {
 pub(super) struct Prometheus {
     pub(super) port: u16,
     _process: Process,
+}
+
+/// The end of it all.
+pub(super) struct Proof {
+    pub(super) is_proved: bool,
+    pub(super) records: u64,
+    pub(super) verdict: Verdict,
+    pub(super) took: Duration,
 }
 
 impl Stage {
@@ -135,25 +141,6 @@ impl Stage {
             token,
             began: Instant::now(),
             _scratch: scratch,
-        })
-    }
-
-    /// Makes one fault happen and measures it.
-    pub(super) fn rehearse(&mut self, fault: &'static Fault) -> Result<Row> {
-        let from = Instant::now();
-        let note = (fault.happen)(self).with_context(|| fault.name)?;
-        if !self.load.wait_for(STEADY, RECOVERY) {
-            bail!("{}: no entries are booked afterwards", fault.name);
-        }
-        let to = Instant::now();
-        self.postgres.require_quorum()?;
-        let figures = self.load.figures(from, to);
-        let verdict = self.compare()?;
-        Ok(Row {
-            fault,
-            figures,
-            verdict,
-            note,
         })
     }
 
