@@ -22,6 +22,7 @@ mod imports;
 mod incidents;
 mod jobs;
 mod key_exchange;
+mod lab_files;
 mod listening;
 mod monitoring;
 mod nobody_left;

@@ -40,14 +40,9 @@ pub(super) struct Rows {
 pub(super) fn read(path: &Path, columns: &[Column]) -> Result<Rows, Failure> {
     let bytes = read_file(path, MAX_BYTES)?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let first = bytes.split(|it| *it == b'\n').next().unwrap_or_default();
-    let count = |wanted: u8| first.iter().filter(|it| **it == wanted).count();
-    let separators = [b',', b';', b'\t'];
-    let separator = separators
-        .into_iter()
-        .max_by_key(|it| (count(*it), *it == b','));
+    let separator = separator(bytes);
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator.unwrap_or(b','))
+        .delimiter(separator)
         .flexible(true)
         .has_headers(false)
         .trim(csv::Trim::All)
@@ -56,7 +51,7 @@ pub(super) fn read(path: &Path, columns: &[Column]) -> Result<Rows, Failure> {
         rows: Vec::new(),
         problems: Vec::new(),
     };
-    let mut places: Option<Vec<Option<usize>>> = None;
+    let mut titles: Option<Titles> = None;
     let mut record = csv::ByteRecord::new();
     loop {
         let line = reader.position().line();
@@ -80,11 +75,14 @@ pub(super) fn read(path: &Path, columns: &[Column]) -> Result<Rows, Failure> {
             String::from_utf8_lossy(field).into_owned()
         };
         let line = record.position().map_or(line, csv::Position::line);
-        let Some(places) = &places else {
-            let titles: Vec<String> = (0..record.len()).map(text).collect();
-            places = Some(columns_of(path, &titles, columns)?);
+        let Some(titles) = &titles else {
+            titles = Some(Titles::of(path, &record, columns)?);
             continue;
         };
+        if let Some(problem) = titles.too_long(line, &record) {
+            found.problems.push(problem);
+            continue;
+        }
         if found.rows.len() >= MAX_ROWS {
             let expected = format!("at most {MAX_ROWS} rows: split the file");
             found.problems.push(Problem::error(
@@ -95,20 +93,67 @@ pub(super) fn read(path: &Path, columns: &[Column]) -> Result<Rows, Failure> {
             ));
             break;
         }
-        let cells = places
+        let cells = titles
+            .places
             .iter()
             .map(|it| it.map_or_else(String::new, text))
             .collect();
         found.rows.push((line, cells));
     }
-    if places.is_none() {
+    if titles.is_none() {
         let message = format!("{} is empty: expected a line of titles", path.display());
         return Err(Failure::given("file-empty", message));
     }
     Ok(found)
 }
 
-/// Where the columns stand. Errors: a required one is missing.
+/// What separates the cells: what the first line has most of.
+fn separator(bytes: &[u8]) -> u8 {
+    let first = bytes.split(|it| *it == b'\n').next().unwrap_or_default();
+    let count = |wanted: u8| first.iter().filter(|it| **it == wanted).count();
+    let known = [b',', b';', b'\t'].into_iter();
+    let found = known.max_by_key(|it| (count(*it), *it == b','));
+    found.unwrap_or(b',')
+}
+
+/// What the first line says of those that follow.
+struct Titles {
+    count: usize,
+    /// Where the columns asked for stand.
+    places: Vec<Option<usize>>,
+}
+
+impl Titles {
+    fn of(path: &Path, record: &csv::ByteRecord, columns: &[Column]) -> Result<Self, Failure> {
+        let text = |it| String::from_utf8_lossy(it).into_owned();
+        let titles: Vec<String> = record.iter().map(text).collect();
+        Ok(Self {
+            count: titles.len(),
+            places: columns_of(path, &titles, columns)?,
+        })
+    }
+
+    /// The finding on a row with more cells than titles. Separators at its end are no cells.
+    fn too_long(&self, line: u64, record: &csv::ByteRecord) -> Option<Problem> {
+        record.iter().skip(self.count).find(|it| !it.is_empty())?;
+        let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+        let expected = format!(
+            "at most {} cells, as the first line has titles, not {}: put a cell with the \
+             separator in it into quotes, as in \"1,234.56\"",
+            self.count,
+            record.len(),
+        );
+        let place = Place::at(line, 1);
+        Some(Problem::error(
+            "row-too-long",
+            place,
+            &cells.join(" | "),
+            expected,
+        ))
+    }
+}
+
+/// Where the columns stand. Errors: a required one is missing, or one stands there twice.
 fn columns_of(
     path: &Path,
     titles: &[String],
@@ -120,6 +165,18 @@ fn columns_of(
         column.titles.iter().find_map(by_title)
     };
     let places: Vec<Option<usize>> = columns.iter().map(place).collect();
+    let twice = |at: &usize| plain.iter().filter(|it| **it == plain[*at]).count() > 1;
+    if let Some(at) = places.iter().flatten().copied().find(twice) {
+        return Err(Failure::given(
+            "column-twice",
+            format!(
+                "{}: the first line has the column `{}` twice: expected each title once; rename \
+                 or remove one",
+                path.display(),
+                titles[at],
+            ),
+        ));
+    }
     let missing = columns
         .iter()
         .zip(&places)
