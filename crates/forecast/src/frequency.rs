@@ -14,7 +14,7 @@ pub enum Frequency {
     Daily,
     /// Monday to Friday.
     Business,
-    /// Every seven days.
+    /// Every seven days. A week begins on Monday (ISO 8601).
     Weekly,
     /// Every month.
     Monthly,
@@ -127,7 +127,7 @@ impl Frequency {
                 let apart = month_number(day.civil()) - month_number(start.civil());
                 apart.div_euclid(months)
             }
-            (Self::Weekly, None) => (days + 3).div_euclid(7),
+            (Self::Weekly, None) => (days + start.weekday()).div_euclid(7),
             (Self::Business, None) => {
                 let from_monday = days + start.weekday();
                 from_monday.div_euclid(7) * 5 + from_monday.rem_euclid(7).min(4)
@@ -136,6 +136,36 @@ impl Frequency {
             _ => days,
         };
         usize::try_from(steps).ok()
+    }
+
+    /// The first day of the calendar's period that holds `day`: a Monday, the first of a month, of
+    /// January, April, July or October, of a year.
+    pub(crate) fn first_of(self, day: Day) -> Day {
+        match (self, self.months()) {
+            (_, Some(months)) => {
+                let month = month_number(day.civil());
+                Day::in_month(month - month.rem_euclid(months), 1)
+            }
+            (Self::Weekly, None) => day.plus(-day.weekday()),
+            _ => day,
+        }
+    }
+
+    /// The first day of the period after the one that holds `day`.
+    pub(crate) fn next_of(self, day: Day) -> Day {
+        self.day(self.first_of(day), 1)
+    }
+
+    /// One step in words, as in "a month".
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Daily => "a day",
+            Self::Business => "a working day",
+            Self::Weekly => "a week",
+            Self::Monthly => "a month",
+            Self::Quarterly => "a quarter",
+            Self::Yearly => "a year",
+        }
     }
 
     /// The frequency of sorted days without doubles: what most gaps are. Daily when unclear.

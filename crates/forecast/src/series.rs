@@ -2,8 +2,10 @@
 //!
 //! Owns: putting observations on a grid, filling what is missing, setting aside what cannot be,
 //! and saying so.
-//! Not here: reading files, forecasting.
+//! Not here: reading files, forecasting, which periods are whole (`periods`).
 //! Invariant: a series has at least one value, and every value is finite.
+
+mod periods;
 
 use std::fmt;
 
@@ -52,6 +54,9 @@ pub enum Remark {
     Short(usize),
     /// Older steps beyond the limit were left out: how many.
     Cut(usize),
+    /// The observations from the first day to the second do not fill the period they are in; they
+    /// were left out.
+    Partial(Frequency, Day, Day),
 }
 
 impl fmt::Display for Remark {
@@ -82,13 +87,19 @@ impl fmt::Display for Remark {
                 )
             }
             Self::Cut(count) => write!(f, "the oldest {count} steps were left out"),
+            Self::Partial(frequency, from, to) => {
+                let period = frequency.words();
+                write!(f, "{from} to {to} do not fill {period}; they were left out")
+            }
         }
     }
 }
 
 impl Series {
     /// Puts observations in order, on the steps of `frequency` (found from the days if `None`).
-    /// A value that is not finite counts as missing. `None` if no observation has a value.
+    /// A value that is not finite counts as missing. Observations finer than the steps are summed
+    /// up by weeks from Monday, months, quarters and years of the calendar; a first and a last one
+    /// that they do not fill are left out. `None` if no observation has a value, or none is left.
     #[must_use]
     pub fn new(
         name: &str,
@@ -115,7 +126,10 @@ impl Series {
         unique.retain(|it| it.0 >= start);
         let days: Vec<Day> = unique.iter().map(|it| it.0).collect();
         let frequency = frequency.unwrap_or_else(|| Frequency::detect(&days));
-        let grid = Grid::new(frequency, &unique, &mut remarks);
+        let whole_from = periods::keep_whole(frequency, &mut unique, &mut remarks);
+        let start = whole_from.unwrap_or(start);
+        unique.iter().find(has_value)?;
+        let grid = Grid::new(frequency, (start, &unique), &mut remarks);
         let (start, mut values) = (grid.start, grid.slots);
         let asked = grid.asked;
         replace_broken(&mut values, |at| frequency.day(start, at), &mut remarks);
@@ -187,8 +201,11 @@ struct Grid {
 }
 
 impl Grid {
-    fn new(frequency: Frequency, observations: &[(Day, f64)], remarks: &mut Vec<Remark>) -> Self {
-        let mut start = observations[0].0;
+    fn new(
+        frequency: Frequency,
+        (mut start, observations): (Day, &[(Day, f64)]),
+        remarks: &mut Vec<Remark>,
+    ) -> Self {
         let end = observations[observations.len() - 1].0;
         let steps = frequency.step(start, end).unwrap_or(0) + 1;
         if steps > MAX_STEPS {

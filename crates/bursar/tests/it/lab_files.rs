@@ -56,3 +56,50 @@ fn a_column_that_stands_there_twice_is_refused() {
     bursar.refused(&arguments, 1, "column-twice");
     bursar.refused(&["lab", "flows", "--input", &file], 1, "column-twice");
 }
+
+/// A row of 1 for each day from the start.
+fn days(start: &str, count: i32) -> String {
+    let start: jiff::civil::Date = start.parse().unwrap();
+    let row = |it| {
+        let day = start.checked_add(jiff::Span::new().days(it)).unwrap();
+        format!("{day},1\n")
+    };
+    let rows: String = (0..count).map(row).collect();
+    format!("date,value\n{rows}")
+}
+
+#[test]
+fn periods_that_the_days_do_not_fill_are_left_out_and_said() {
+    // From a Wednesday to 18 July.
+    let rows = days("2024-01-10", 191);
+    let ran = lab("forecast", &rows, &["--horizon", "2", "--freq", "M"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(only(&ran)["dates"][0], "2024-07-01");
+    let said: Vec<String> = lines(&ran.err)
+        .iter()
+        .filter(|it| it["code"] == "period-partial")
+        .map(|it| it["expected"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(said.len(), 2, "{}", ran.err);
+    assert!(said[0].starts_with("2024-01-10 to 2024-01-31 "), "{said:?}");
+    assert!(said[1].starts_with("2024-07-01 to 2024-07-18 "), "{said:?}");
+
+    let ran = lab("forecast", &rows, &["--horizon", "2", "--freq", "W"]);
+    // Mondays; the last day is a Thursday.
+    assert_eq!(only(&ran)["dates"][0], "2024-07-15");
+    assert_eq!(only(&ran)["dates"][1], "2024-07-22");
+    assert!(
+        only(&ran)["mean"][0]
+            .as_f64()
+            .is_some_and(|it| (it - 7.0).abs() < 1e-6)
+    );
+
+    let ran = lab(
+        "forecast",
+        &days("2024-07-01", 18),
+        &["--horizon", "1", "--freq", "M"],
+    );
+    assert_eq!(ran.code, 1);
+    let it = finding(&ran, "series-empty");
+    assert_eq!(it["expected"], "days that fill at least one step of --freq");
+}

@@ -41,7 +41,10 @@ pub(crate) struct Forecast {
     /// Steps ahead
     #[arg(long, value_name = "N")]
     horizon: usize,
-    /// D, B, W, M, Q or Y [default: found from the dates]
+    /// D, B, W, M, Q or Y [default: found from the dates]; days are summed up
+    ///
+    /// Weeks begin on Monday; months, quarters and years are those of the calendar, and each step
+    /// is shown by its first day. A first and a last one that the days do not fill are left out.
     #[arg(long, value_name = "F", value_parser = parse_frequency)]
     freq: Option<Frequency>,
     /// Models by name, and `ensemble` [default: ensemble]

@@ -21,7 +21,7 @@ const MAX_SERIES: usize = 100_000;
 pub(super) const UNNAMED: &str = "value";
 
 /// The series of a file, and how many of its rows could not be used. Errors: no series has a
-/// number, or there are too many.
+/// value, or there are too many.
 pub(super) fn read(
     path: &Path,
     frequency: Option<Frequency>,
@@ -59,7 +59,7 @@ pub(super) fn read(
     let bad_rows = problems.iter().filter(is_error).count();
     show_problems(problems, findings)?;
     if series.is_empty() {
-        let message = format!("{}: no series has a number", path.display());
+        let message = format!("{}: no series has a value to start from", path.display());
         return Err(Failure::given("nothing-to-forecast", message));
     }
     Ok((series, bad_rows))
@@ -120,8 +120,13 @@ impl Gathered {
             .iter()
             .zip(std::mem::take(&mut self.observations))
         {
+            let has_number = observations.iter().any(|it| it.1.is_finite());
             let Some(series) = Series::new(name, observations, frequency) else {
-                let expected = "a series with at least one number";
+                let expected = if has_number {
+                    "days that fill at least one step of --freq"
+                } else {
+                    "a series with at least one number"
+                };
                 self.problems
                     .push(Problem::error("series-empty", Place::FILE, name, expected));
                 continue;
@@ -147,6 +152,7 @@ fn remark_problem(series: &Series, remark: &Remark) -> Option<Problem> {
         Remark::Constant(_) => "constant",
         Remark::Short(_) => "short",
         Remark::Cut(_) => "cut",
+        Remark::Partial(..) => "period-partial",
     };
     Some(Problem::notice(
         code,
