@@ -88,7 +88,7 @@ mod tests {
         let series = series.expect("a series");
         let mut path = vec![1.0; 20];
         empty(&series, &mut path);
-        (series.origin(), path)
+        (series.origin, path)
     }
 
     #[test]

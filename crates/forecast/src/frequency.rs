@@ -4,7 +4,7 @@
 //! Not here: gaps and doubles (`clean`).
 //! Invariant: step 0 is the start, and steps are ordered as their days.
 
-use crate::day::{Day, month_number};
+use crate::day::{Day, days_in_month, month_number};
 use crate::number::whole;
 
 /// How far apart the values of a series stand.
@@ -138,6 +138,15 @@ impl Frequency {
         usize::try_from(steps).ok()
     }
 
+    /// The day that the step of the first of these days is shown by: the end of its month where
+    /// they are last working days of months, else itself.
+    pub(crate) fn label(self, first: Day, days: &[Day]) -> Day {
+        if self.months().is_some() && are_month_ends(days) {
+            return Day::in_month(month_number(first.civil()), 31);
+        }
+        first
+    }
+
     /// The first day of the calendar's period that holds `day`: a Monday, the first of a month, of
     /// January, April, July or October, of a year.
     pub(crate) fn first_of(self, day: Day) -> Day {
@@ -192,6 +201,19 @@ impl Frequency {
             _ => multiple(days, tenth),
         }
     }
+}
+
+/// Working days at most three before the end of their months, with a weekend or holidays between,
+/// and not always the same day of the month.
+fn are_month_ends(days: &[Day]) -> bool {
+    let length = |it: &Day| days_in_month(it.civil().year, it.civil().month);
+    let is_end = |it: &Day| {
+        let before_end = length(it) - it.civil().day;
+        before_end == 0 || (before_end <= 3 && it.weekday() < 5)
+    };
+    let usual = days.iter().map(|it| it.civil().day).max().unwrap_or(31);
+    let is_usual = |it: &Day| it.civil().day == usual.min(length(it));
+    days.iter().all(is_end) && !days.iter().all(is_usual)
 }
 
 /// No weekends in at least three weeks of which most working days are there.
@@ -256,6 +278,29 @@ mod tests {
             .map(ToString::to_string)
             .collect();
         assert_eq!(shown, ["2024-01-31", "2024-02-29", "2024-03-31"]);
+    }
+
+    #[test]
+    fn last_working_days_are_month_ends_and_a_day_of_the_month_is_none() {
+        let parse = |it: &&str| Day::parse(it).unwrap();
+        // Good Friday is 29 March 2024.
+        for (days, label) in [
+            (
+                &["2023-12-29", "2024-01-31", "2024-02-29", "2024-03-28"][..],
+                "2023-12-31",
+            ),
+            (&["2023-03-31", "2023-06-30", "2023-09-29"], "2023-03-31"),
+            (
+                &["2023-12-29", "2024-01-29", "2024-02-29", "2024-03-29"],
+                "2023-12-29",
+            ),
+            (&["2023-01-28", "2023-02-28", "2023-03-28"], "2023-01-28"),
+            (&["2023-12-29"], "2023-12-29"),
+        ] {
+            let days: Vec<Day> = days.iter().map(parse).collect();
+            let found = Frequency::Monthly.label(days[0], &days);
+            assert_eq!(found.to_string(), label, "{days:?}");
+        }
     }
 
     #[test]

@@ -23,8 +23,10 @@ pub struct Series {
     pub name: String,
     /// How far apart its values stand.
     pub frequency: Frequency,
-    /// The day of the first value.
+    /// The day of the first step.
     pub start: Day,
+    /// The last day with a value.
+    pub origin: Day,
     /// All finite, at least one.
     pub values: Vec<f64>,
     /// What was done to the observations.
@@ -127,8 +129,9 @@ impl Series {
         let days: Vec<Day> = unique.iter().map(|it| it.0).collect();
         let frequency = frequency.unwrap_or_else(|| Frequency::detect(&days));
         let whole_from = periods::keep_whole(frequency, &mut unique, &mut remarks);
-        let start = whole_from.unwrap_or(start);
+        let start = whole_from.unwrap_or_else(|| frequency.label(start, &days));
         unique.iter().find(has_value)?;
+        let origin = unique.last()?.0;
         let grid = Grid::new(frequency, (start, &unique), &mut remarks);
         let (start, mut values) = (grid.start, grid.slots);
         let asked = grid.asked;
@@ -138,6 +141,7 @@ impl Series {
             name: name.to_owned(),
             frequency,
             start,
+            origin,
             values,
             remarks,
         };
@@ -149,12 +153,6 @@ impl Series {
     #[must_use]
     pub fn day(&self, step: usize) -> Day {
         self.frequency.day(self.start, step)
-    }
-
-    /// The last day with a value.
-    #[must_use]
-    pub fn origin(&self) -> Day {
-        self.day(self.values.len() - 1)
     }
 
     /// Remarks on what the values look like.
@@ -215,7 +213,7 @@ impl Grid {
         let mut slots = vec![f64::NAN; steps.min(MAX_STEPS)];
         let mut asked = vec![false; slots.len()];
         let mut missing = 0;
-        for (day, value) in observations.iter().filter(|it| it.0 >= start) {
+        for (day, value) in observations {
             let step = frequency.step(start, *day).unwrap_or(usize::MAX);
             let Some(slot) = slots.get_mut(step) else {
                 continue;

@@ -103,3 +103,17 @@ fn periods_that_the_days_do_not_fill_are_left_out_and_said() {
     let it = finding(&ran, "series-empty");
     assert_eq!(it["expected"], "days that fill at least one step of --freq");
 }
+
+#[test]
+fn last_working_days_of_months_are_month_ends() {
+    let rows = "date,value\n2023-12-29,1\n2024-01-31,2\n2024-02-29,3\n2024-03-28,4\n";
+    let found = only(&lab("forecast", rows, &["--horizon", "2"]));
+    assert_eq!(
+        (&found["freq"], &found["origin"]),
+        (&"M".into(), &"2024-03-28".into())
+    );
+    assert_eq!(
+        found["dates"],
+        serde_json::json!(["2024-04-30", "2024-05-31"])
+    );
+}

@@ -320,10 +320,12 @@ mod tests {
     use crate::day::Day;
 
     fn series(values: Vec<f64>) -> Series {
+        let start = Day::new(2022, 1, 10).unwrap();
         Series {
             name: "x".to_owned(),
             frequency: Frequency::Daily,
-            start: Day::new(2022, 1, 10).unwrap(),
+            start,
+            origin: start.plus(i32::try_from(values.len()).unwrap() - 1),
             values,
             remarks: Vec::new(),
         }

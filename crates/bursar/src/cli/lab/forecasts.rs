@@ -255,7 +255,7 @@ impl Forecast {
             series: &series.name,
             model: found.model.map_or("ensemble", Model::name),
             freq: series.frequency.code(),
-            origin: series.origin().to_string(),
+            origin: series.origin.to_string(),
             horizon: self.horizon,
             dates: (0..self.horizon)
                 .map(|it| series.day(last + it).to_string())
