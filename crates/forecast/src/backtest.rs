@@ -12,7 +12,7 @@ use crate::models::paths::Paths;
 use crate::models::pooled::Pooled;
 use crate::models::{History, Model, Shared};
 use crate::parallel;
-use crate::series::Series;
+use crate::series::{Remark, Series};
 use crate::watch::Watch;
 
 /// The most origins a series is tested at, by days and by longer steps.
@@ -28,6 +28,16 @@ pub(crate) struct Plan {
     pub(crate) origins: Vec<usize>,
     /// Steps tested after each.
     pub(crate) steps: usize,
+}
+
+impl Series {
+    /// What to say where the series is too short to test any model over `horizon` steps.
+    #[must_use]
+    pub fn shortness(&self, horizon: usize) -> Option<Remark> {
+        let count = self.values.len();
+        let plan = Plan::new(count, self.frequency.period(), horizon);
+        plan.origins.is_empty().then_some(Remark::Short(count))
+    }
 }
 
 impl Plan {

@@ -83,9 +83,14 @@ impl fmt::Display for Remark {
             Self::LevelShift(day, by) => write!(f, "the level moved by {by:.2} around {day}"),
             Self::Constant(value) => write!(f, "every value is {value}"),
             Self::Short(count) => {
+                let values = if *count == 1 {
+                    "value is"
+                } else {
+                    "values are"
+                };
                 write!(
                     f,
-                    "{count} values are too few to test a model; the bands are guesses"
+                    "{count} {values} too few to test a model; the bands are guesses"
                 )
             }
             Self::Cut(count) => write!(f, "the oldest {count} steps were left out"),

@@ -117,3 +117,22 @@ fn last_working_days_of_months_are_month_ends() {
         serde_json::json!(["2024-04-30", "2024-05-31"])
     );
 }
+
+#[test]
+fn series_too_short_to_test_are_said_to_be() {
+    let said = |rows: i32, horizon: &str| {
+        let ran = lab(
+            "forecast",
+            &days("2024-01-01", rows),
+            &["--horizon", horizon],
+        );
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let found = lines(&ran.err).into_iter().find(|it| it["code"] == "short");
+        found.map(|it| it["expected"].as_str().unwrap_or_default().to_owned())
+    };
+    for count in [2, 3, 7] {
+        let text = format!("{count} values are too few to test a model; the bands are guesses");
+        assert_eq!(said(count, "3"), Some(text));
+    }
+    assert_eq!(said(60, "3"), None);
+}

@@ -137,7 +137,8 @@ impl Forecast {
             file: &file,
             output,
         };
-        let (mut series, mut bad_rows) = input::read(&self.input, self.freq, &findings)?;
+        let (mut series, mut bad_rows) =
+            input::read(&self.input, self.freq, self.horizon, &findings)?;
         let events = match &self.events {
             Some(path) => {
                 let (events, bad) = events::read(path, &series, output)?;

@@ -20,11 +20,12 @@ const MAX_SERIES: usize = 100_000;
 /// What a row that names no series belongs to.
 pub(super) const UNNAMED: &str = "value";
 
-/// The series of a file, and how many of its rows could not be used. Errors: no series has a
+/// The series of a file to forecast `horizon` steps of, and how many of its rows could not be used. Errors: no series has a
 /// value, or there are too many.
 pub(super) fn read(
     path: &Path,
     frequency: Option<Frequency>,
+    horizon: usize,
     findings: &Findings,
 ) -> Result<(Vec<Series>, usize), Failure> {
     let columns = [
@@ -53,7 +54,7 @@ pub(super) fn read(
             Err(problem) => gathered.problems.push(problem),
         }
     }
-    let series = gathered.series(frequency);
+    let series = gathered.series(frequency, horizon);
     let problems = &gathered.problems;
     let is_error = |it: &&Problem| it.severity == Severity::Error;
     let bad_rows = problems.iter().filter(is_error).count();
@@ -113,7 +114,7 @@ impl Gathered {
         Ok(())
     }
 
-    fn series(&mut self, frequency: Option<Frequency>) -> Vec<Series> {
+    fn series(&mut self, frequency: Option<Frequency>, horizon: usize) -> Vec<Series> {
         let mut found = Vec::new();
         for (name, observations) in self
             .names
@@ -131,7 +132,8 @@ impl Gathered {
                     .push(Problem::error("series-empty", Place::FILE, name, expected));
                 continue;
             };
-            let remarks = series.remarks.iter();
+            let short = series.shortness(horizon);
+            let remarks = series.remarks.iter().chain(&short);
             self.problems
                 .extend(remarks.filter_map(|it| remark_problem(&series, it)));
             found.push(series);
