@@ -160,6 +160,17 @@ impl Series {
         self.frequency.day(self.start, step)
     }
 
+    /// The most steps to come, of at most `horizon`, that end before the year 10000.
+    #[must_use]
+    pub fn reach(&self, horizon: usize) -> usize {
+        let last = self.values.len() - 1;
+        let is_there = |ahead: usize| {
+            let step = last + ahead;
+            self.frequency.step(self.start, self.day(step)) == Some(step)
+        };
+        (1..=horizon).rev().find(|it| is_there(*it)).unwrap_or(0)
+    }
+
     /// Remarks on what the values look like.
     fn look_over(&mut self) {
         let first = self.values[0];

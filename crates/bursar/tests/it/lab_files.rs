@@ -136,3 +136,25 @@ fn series_too_short_to_test_are_said_to_be() {
     }
     assert_eq!(said(60, "3"), None);
 }
+
+/// What is said to refuse these options of a forecast.
+fn refusal(content: &str, options: &[&str]) -> String {
+    let ran = lab("forecast", content, options);
+    assert_eq!((ran.code, &ran.out[..]), (2, ""), "{}", ran.err);
+    let problem = finding(&ran, "usage");
+    problem["detail"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn no_forecast_runs_beyond_the_last_day() {
+    let rows = "date,value\n9999-09-30,1\n9999-10-31,2\n9999-11-30,3\n";
+    let ran = lab("forecast", rows, &["--horizon", "1"]);
+    assert_eq!(only(&ran)["dates"][0], "9999-12-31");
+    assert_eq!(
+        refusal(rows, &["--horizon", "2"]),
+        "--horizon 2: expected at most 1, as `value` ends on 9999-11-30 and there is no day after \
+         9999-12-31"
+    );
+    let said = refusal(rows, &["--horizon", "1", "--threads", "0"]);
+    assert!(said.ends_with("expected 1 or more"), "{said}");
+}

@@ -66,7 +66,7 @@ pub(crate) struct Forecast {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// Threads; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
     threads: Option<usize>,
 }
 
@@ -79,6 +79,11 @@ enum Shown {
 
 fn parse_frequency(text: &str) -> Result<Frequency, String> {
     Frequency::parse(text).ok_or_else(|| "expected D, B, W, M, Q or Y".to_owned())
+}
+
+fn parse_threads(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|it| *it > 0);
+    count.ok_or_else(|| "expected 1 or more".to_owned())
 }
 
 fn parse_model(text: &str) -> Result<Shown, String> {
@@ -147,6 +152,7 @@ impl Forecast {
             }
             None => Events::default(),
         };
+        self.check_reach(&series)?;
         events.take_out(&mut series);
         self.forecast(&series, &events, &Asked { levels, holidays }, output)?;
         match bad_rows {
@@ -156,6 +162,22 @@ impl Forecast {
                 format!("{count} rows could not be used; the others were"),
             )),
         }
+    }
+
+    /// Errors: a series would run beyond the last day there is.
+    fn check_reach(&self, series: &[Series]) -> Result<(), Failure> {
+        for it in series {
+            let reach = it.reach(self.horizon);
+            if reach < self.horizon {
+                let message = format!(
+                    "--horizon {}: expected at most {reach}, as `{}` ends on {} and there is no \
+                     day after 9999-12-31",
+                    self.horizon, it.name, it.origin
+                );
+                return Err(Failure::usage("usage", message));
+            }
+        }
+        Ok(())
     }
 
     fn levels(&self) -> Result<Vec<(String, f64)>, Failure> {
