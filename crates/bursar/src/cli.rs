@@ -286,12 +286,28 @@ fn usage(error: &clap::Error, asks_json: bool) -> Result<(), Failure> {
     }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-    let shown = if asks_json {
-        text.lines().next().unwrap_or(text)
-    } else {
-        text
+    if asks_json {
+        return Err(Failure::usage("usage", in_one_line(text)));
+    }
+    Err(Failure::usage("usage", text))
+}
+
+/// What the parser says without the lines on how to call it: the list under its first line names
+/// what is missing, and tips stand below.
+fn in_one_line(text: &str) -> String {
+    let is_call = |it: &&str| it.starts_with("Usage:") || it.starts_with("For more information");
+    let said: Vec<&str> = text.lines().take_while(|it| !is_call(it)).collect();
+    let parts = said.split(|it| it.trim().is_empty());
+    let part = |lines: &[&str]| {
+        let (first, rest) = lines.split_first()?;
+        let rest: Vec<&str> = rest.iter().map(|it| it.trim()).collect();
+        Some(
+            format!("{} {}", first.trim(), rest.join(", "))
+                .trim()
+                .to_owned(),
+        )
     };
-    Err(Failure::usage("usage", shown))
+    parts.filter_map(part).collect::<Vec<String>>().join("; ")
 }
 
 fn run(arguments: Arguments) -> Result<(), Failure> {

@@ -158,3 +158,45 @@ fn no_forecast_runs_beyond_the_last_day() {
     let said = refusal(rows, &["--horizon", "1", "--threads", "0"]);
     assert!(said.ends_with("expected 1 or more"), "{said}");
 }
+
+#[test]
+fn a_horizon_out_of_range_says_its_range() {
+    let rows = "date,value\n2024-01-01,1\n";
+    for options in [
+        &["--horizon", "-5"][..],
+        &["--horizon=-5"],
+        &["--horizon", "0"],
+    ] {
+        let said = refusal(rows, options);
+        assert!(
+            said.ends_with("'--horizon <N>': expected 1 to 3660"),
+            "{said}"
+        );
+    }
+    let ran = lab("flows", "date,amount\n2024-01-01,1\n", &["--horizon", "-5"]);
+    assert!(
+        finding(&ran, "usage")["detail"]
+            .as_str()
+            .unwrap()
+            .contains("0..=3660")
+    );
+}
+
+#[test]
+fn what_is_missing_on_the_command_line_is_named() {
+    let bursar = Bursar::new();
+    let detail = |arguments: &[&str]| bursar.refused(arguments, 2, "usage")["detail"].clone();
+    assert_eq!(
+        detail(&["lab", "forecast"]),
+        "the following required arguments were not provided: --input <FILE>, --horizon <N>"
+    );
+    assert_eq!(
+        detail(&["lab", "flows", "--inptu", "x"]),
+        "unexpected argument '--inptu' found; tip: a similar argument exists: '--input'"
+    );
+    let shown = bursar.run(&["lab", "forecast"]).err;
+    assert!(
+        shown.contains("--input <FILE>") && shown.contains("Usage:"),
+        "{shown}"
+    );
+}

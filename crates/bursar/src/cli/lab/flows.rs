@@ -33,7 +33,7 @@ pub(crate) struct Flows {
     #[arg(long, value_name = "FILE")]
     input: PathBuf,
     /// Days ahead for which occurrences are listed
-    #[arg(long, value_name = "DAYS", default_value_t = 91,
+    #[arg(long, value_name = "DAYS", default_value_t = 91, allow_negative_numbers = true,
           value_parser = clap::value_parser!(i32).range(0..=3660))]
     horizon: i32,
     /// The day from which it looks [default: the last one in the file]

@@ -38,8 +38,8 @@ pub(crate) struct Forecast {
     /// CSV with series,date,value or date,value; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     input: PathBuf,
-    /// Steps ahead
-    #[arg(long, value_name = "N")]
+    /// Steps ahead, 1 to 3660
+    #[arg(long, value_name = "N", value_parser = parse_horizon, allow_negative_numbers = true)]
     horizon: usize,
     /// D, B, W, M, Q or Y [default: found from the dates]; days are summed up
     ///
@@ -66,7 +66,7 @@ pub(crate) struct Forecast {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// Threads; the result is the same with any number [default: all]
-    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    #[arg(long, value_name = "N", value_parser = parse_threads, allow_negative_numbers = true)]
     threads: Option<usize>,
 }
 
@@ -79,6 +79,13 @@ enum Shown {
 
 fn parse_frequency(text: &str) -> Result<Frequency, String> {
     Frequency::parse(text).ok_or_else(|| "expected D, B, W, M, Q or Y".to_owned())
+}
+
+fn parse_horizon(text: &str) -> Result<usize, String> {
+    let steps = text.parse().ok();
+    steps
+        .filter(|it| (1..=MAX_HORIZON).contains(it))
+        .ok_or_else(|| format!("expected 1 to {MAX_HORIZON}"))
 }
 
 fn parse_threads(text: &str) -> Result<usize, String> {
@@ -132,10 +139,6 @@ struct ScoreJson {
 impl Forecast {
     pub(crate) fn run(self, output: Output) -> Result<(), Failure> {
         let levels = self.levels()?;
-        if self.horizon == 0 || self.horizon > MAX_HORIZON {
-            let message = format!("--horizon {}: expected 1 to {MAX_HORIZON}", self.horizon);
-            return Err(Failure::usage("usage", message));
-        }
         let holidays = super::holidays(self.holidays.as_deref())?;
         let file = self.input.display().to_string();
         let findings = Findings {
