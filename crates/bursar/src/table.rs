@@ -15,14 +15,15 @@ pub(crate) enum Align {
 /// Rows of cells under titles.
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
-    columns: Vec<(&'static str, Align)>,
+    columns: Vec<(String, Align)>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub(crate) fn new(columns: &[(&'static str, Align)]) -> Self {
+    pub(crate) fn new<T: AsRef<str>>(columns: &[(T, Align)]) -> Self {
+        let columns = columns.iter().map(|it| (it.0.as_ref().to_owned(), it.1));
         Self {
-            columns: columns.to_vec(),
+            columns: columns.collect(),
             rows: Vec::new(),
         }
     }
@@ -34,7 +35,7 @@ impl Table {
 
     /// The table as text; a cell of several lines takes as many.
     pub(crate) fn render(&self) -> String {
-        let titles: Vec<String> = self.columns.iter().map(|it| it.0.to_owned()).collect();
+        let titles: Vec<String> = self.columns.iter().map(|it| it.0.clone()).collect();
         let all = || std::iter::once(&titles).chain(&self.rows);
         let width = |column: usize| {
             let cells = all().filter_map(|row| row.get(column));

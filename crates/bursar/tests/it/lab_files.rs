@@ -200,3 +200,46 @@ fn what_is_missing_on_the_command_line_is_named() {
         "{shown}"
     );
 }
+
+#[test]
+fn the_table_shows_the_levels_asked_for() {
+    let bursar = Bursar::new();
+    let file = bursar.file("in.csv", days("2024-01-01", 30).as_bytes());
+    let titles = |options: &[&str]| {
+        let head = ["lab", "forecast", "--input", &file, "--horizon", "1"];
+        let arguments: Vec<&str> = head.into_iter().chain(options.iter().copied()).collect();
+        let shown = bursar.ok(&arguments);
+        let titles = shown.lines().nth(1).unwrap_or_default().split_whitespace();
+        titles.map(str::to_owned).collect::<Vec<String>>()
+    };
+    assert_eq!(titles(&[]), ["DATE", "MEAN", "P10", "P50", "P90"]);
+    assert_eq!(
+        titles(&["--quantiles", "0.95,0.05,0.5,0.025,0.999"]),
+        ["DATE", "MEAN", "P2.5", "P5", "P50", "P95", "P99.9"]
+    );
+}
+
+#[test]
+fn amounts_of_flows_have_the_decimals_of_the_input() {
+    let row = |it: i32| format!("2024-{it:02}-15,-{}.{}5,rent\n", 1000 + 7 * it, it % 10);
+    let rows: String = (1..=12).map(row).collect();
+    let found = only(&lab("flows", &format!("date,amount,label\n{rows}"), &[]));
+    let next = found["next"].as_array().unwrap();
+    assert_eq!(next.len(), 3, "{found}");
+    for it in next.iter().chain([&found]) {
+        let text = it["amount"].to_string();
+        let decimals = text.split_once('.').map_or(0, |it| it.1.len());
+        assert!(decimals <= 2, "{text}");
+    }
+}
+
+#[test]
+fn rows_that_are_exactly_alike_are_counted_and_said() {
+    let row = |it: i32| format!("2024-{it:02}-15,-100.00,rent\n");
+    let rows: String = (1..=12).map(row).collect();
+    let once = lab("flows", &format!("date,amount,label\n{rows}"), &[]);
+    assert!(!once.err.contains("rows-alike"), "{}", once.err);
+    let twice = lab("flows", &format!("date,amount,label\n{rows}{rows}"), &[]);
+    assert_eq!(twice.code, 0, "{}", twice.err);
+    assert_eq!(finding(&twice, "rows-alike")["found"], "12 of 24 rows");
+}

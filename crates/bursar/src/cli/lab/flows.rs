@@ -3,6 +3,7 @@
 //! Owns: the options and the JSON lines. Not here: finding (`forecast::flows`), reading (`rows`).
 //! Invariant: the shape of a line is documented in docs/FORECASTING.md and only ever grows.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -77,43 +78,51 @@ struct Occurrence {
     amount: f64,
 }
 
+/// The columns that are read.
+const COLUMNS: [Column; 4] = [
+    Column {
+        titles: &["date", "ds", "day", "booked_on"],
+        is_required: true,
+    },
+    Column {
+        titles: &["amount", "value", "y"],
+        is_required: true,
+    },
+    Column {
+        titles: &[
+            "label",
+            "counterparty",
+            "description",
+            "payee",
+            "purpose",
+            "name",
+        ],
+        is_required: false,
+    },
+    Column {
+        titles: &["account", "series"],
+        is_required: false,
+    },
+];
+
 impl Flows {
     pub(crate) fn run(self, output: Output) -> Result<(), Failure> {
         let holidays = super::holidays(self.holidays.as_deref())?;
-        let columns = [
-            Column {
-                titles: &["date", "ds", "day", "booked_on"],
-                is_required: true,
-            },
-            Column {
-                titles: &["amount", "value", "y"],
-                is_required: true,
-            },
-            Column {
-                titles: &[
-                    "label",
-                    "counterparty",
-                    "description",
-                    "payee",
-                    "purpose",
-                    "name",
-                ],
-                is_required: false,
-            },
-            Column {
-                titles: &["account", "series"],
-                is_required: false,
-            },
-        ];
-        let read = rows::read(&self.input, &columns)?;
+        let read = rows::read(&self.input, &COLUMNS)?;
         let mut problems = read.problems;
         let mut entries = Vec::with_capacity(read.rows.len());
+        let mut decimals = Some(0);
         for (line, cells) in &read.rows {
             match entry(*line, cells) {
-                Ok(it) => entries.push(it),
+                Ok(it) => {
+                    entries.push(it);
+                    let of_row = rows::decimals(&cells[1]);
+                    decimals = decimals.zip(of_row).map(|it| it.0.max(it.1));
+                }
                 Err(problem) => problems.push(problem),
             }
         }
+        problems.extend(alike(&entries));
         let file = self.input.display().to_string();
         show_problems(
             &problems,
@@ -126,9 +135,13 @@ impl Flows {
             let message = format!("{file}: no row has a date and an amount");
             return Err(Failure::given("nothing-to-search", message));
         };
-        let today = self.today.unwrap_or(last);
-        let found = flows::detect(&entries, &holidays, today);
-        self.show(&found, today, &holidays, output)?;
+        let shown = Shown {
+            today: self.today.unwrap_or(last),
+            holidays,
+            decimals,
+        };
+        let found = flows::detect(&entries, &shown.holidays, shown.today);
+        self.show(&found, &shown, output)?;
         match problems
             .iter()
             .filter(|it| it.severity == Severity::Error)
@@ -142,19 +155,12 @@ impl Flows {
         }
     }
 
-    fn show(
-        &self,
-        found: &[Flow],
-        today: Day,
-        holidays: &Holidays,
-        output: Output,
-    ) -> Result<(), Failure> {
-        let to = today.plus(self.horizon);
+    fn show(&self, found: &[Flow], shown: &Shown, output: Output) -> Result<(), Failure> {
+        let (from, to) = (shown.today.plus(1), shown.today.plus(self.horizon));
         if output.is_json() {
             for it in found {
-                output.show(&json(it, &it.expected(today.plus(1), to, holidays)), |_| {
-                    String::new()
-                })?;
+                let next = it.expected(from, to, &shown.holidays);
+                output.show(&json(it, &next, shown), |_| String::new())?;
             }
             return Ok(());
         }
@@ -169,7 +175,7 @@ impl Flows {
         ];
         let mut table = Table::new(&columns);
         for it in found {
-            let next = it.expected(today.plus(1), to, holidays);
+            let next = it.expected(from, to, &shown.holidays);
             let next = match (next.first(), it.has_ended) {
                 (_, true) => format!("ended {}", it.last),
                 (Some(next), false) => next.0.to_string(),
@@ -189,6 +195,36 @@ impl Flows {
     }
 }
 
+/// What is needed to show flows.
+struct Shown {
+    today: Day,
+    holidays: Holidays,
+    /// The most that an amount of the input has. `None` where exponents hide it.
+    decimals: Option<usize>,
+}
+
+impl Shown {
+    /// An amount with no more decimals than the input has.
+    fn amount(&self, amount: f64) -> f64 {
+        let rounded = |it: usize| format!("{amount:.it$}").parse().ok();
+        self.decimals.and_then(rounded).unwrap_or(amount)
+    }
+}
+
+/// The notice on entries that say exactly what one before them says.
+fn alike(entries: &[Entry]) -> Option<Problem> {
+    let mut seen = HashSet::with_capacity(entries.len());
+    let mut count = 0;
+    for it in entries {
+        let is_first = seen.insert((&it.account, it.day, it.amount.to_bits(), &it.label));
+        count += usize::from(!is_first);
+    }
+    let found = format!("{count} of {} rows", entries.len());
+    let expected = "each entry once: so many are exactly like one before (account, date, amount \
+                    and label); they are counted as they stand";
+    (count > 0).then(|| Problem::notice("rows-alike", Place::FILE, &found, expected))
+}
+
 fn entry(line: u64, cells: &[String]) -> Result<Entry, Problem> {
     let amount = rows::number(&cells[1], line)?
         .ok_or_else(|| Problem::error("bad-number", Place::at(line, 1), &cells[1], "an amount"))?;
@@ -200,7 +236,7 @@ fn entry(line: u64, cells: &[String]) -> Result<Entry, Problem> {
     })
 }
 
-fn json<'a>(flow: &'a Flow, next: &[(Day, f64)]) -> FlowJson<'a> {
+fn json<'a>(flow: &'a Flow, next: &[(Day, f64)], shown: &Shown) -> FlowJson<'a> {
     FlowJson {
         account: &flow.account,
         label: &flow.label,
@@ -211,7 +247,7 @@ fn json<'a>(flow: &'a Flow, next: &[(Day, f64)]) -> FlowJson<'a> {
             Rule::Weekday(_, shift) | Rule::DayOfMonth(_, shift) => Some(shift.name()),
             Rule::WorkingDay(_) | Rule::WorkingDayFromEnd(_) => None,
         },
-        amount: flow.amount,
+        amount: shown.amount(flow.amount),
         tolerance: flow.tolerance,
         drift_per_year: flow.drift_per_year,
         first: flow.first.to_string(),
@@ -223,7 +259,7 @@ fn json<'a>(flow: &'a Flow, next: &[(Day, f64)]) -> FlowJson<'a> {
             .iter()
             .map(|it| Occurrence {
                 date: it.0.to_string(),
-                amount: it.1,
+                amount: shown.amount(it.1),
             })
             .collect(),
     }

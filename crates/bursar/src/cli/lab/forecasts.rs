@@ -250,13 +250,22 @@ impl Forecast {
             (it.series, shown.iter().position(|it| *it == name))
         };
         found.sort_by_key(place);
+        let columns = self.columns(&asked.levels);
         for mut it in found {
             let one = &series[it.series];
             events.put_back(one, &mut it);
             let line = self.line(one, &it, &asked.levels)?;
-            output.show(&line, |line| text_of(line, &it, &asked.levels))?;
+            output.show(&line, |line| text_of(line, &it, &columns))?;
         }
         Ok(())
+    }
+
+    /// The levels that people are shown, by their places: those asked for, or the median and a
+    /// band of 80 %.
+    fn columns(&self, levels: &[(String, f64)]) -> Vec<(usize, String)> {
+        let is_shown = |it: f64| !self.quantiles.is_empty() || [0.1, 0.5, 0.9].contains(&it);
+        let places = levels.iter().enumerate().filter(|it| is_shown(it.1.1));
+        places.map(|it| (it.0, title(&it.1.0))).collect()
     }
 
     fn line<'a>(
@@ -318,23 +327,25 @@ impl From<forecast::Score> for ScoreJson {
     }
 }
 
-/// A table for people: the mean, the median and a band of 80 %, as far as asked for.
-fn text_of(line: &LineJson, found: &forecast::Forecast, levels: &[(String, f64)]) -> String {
-    let mut columns = vec![("DATE", Align::Left), ("MEAN", Align::Right)];
-    let wanted = [(0.1, "P10"), (0.5, "P50"), (0.9, "P90")];
-    let shown: Vec<(usize, &str)> = wanted
-        .iter()
-        .filter_map(|it| Some((levels.iter().position(|level| level.1 == it.0)?, it.1)))
-        .collect();
-    columns.extend(shown.iter().map(|it| (it.1, Align::Right)));
-    let mut table = Table::new(&columns);
+/// The title of a level's column, exact: `P5` for 0.05, `P2.5` for 0.025.
+fn title(level: &str) -> String {
+    let digits = level.strip_prefix("0.").unwrap_or(level);
+    let (percent, rest) = digits.split_at_checked(2).unwrap_or((digits, ""));
+    let percent = format!("{percent:0<2}");
+    let percent = percent.strip_prefix('0').unwrap_or(&percent);
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("P{percent}{point}{rest}")
+}
+
+/// A table for people: the mean, and the levels of `columns` by their places.
+fn text_of(line: &LineJson, found: &forecast::Forecast, columns: &[(usize, String)]) -> String {
+    let mut titles = vec![("DATE", Align::Left), ("MEAN", Align::Right)];
+    titles.extend(columns.iter().map(|it| (it.1.as_str(), Align::Right)));
+    let mut table = Table::new(&titles);
     for (at, date) in line.dates.iter().enumerate() {
         let mut row = vec![date.clone(), format!("{:.2}", line.mean[at])];
-        row.extend(
-            shown
-                .iter()
-                .map(|it| format!("{:.2}", found.quantiles[it.0][at])),
-        );
+        let levels = columns.iter().map(|it| found.quantiles[it.0][at]);
+        row.extend(levels.map(|it| format!("{it:.2}")));
         table.row(row);
     }
     let mut text = format!(

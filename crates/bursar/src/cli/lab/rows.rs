@@ -225,3 +225,11 @@ pub(super) fn number(text: &str, line: u64) -> Result<Option<f64>, Problem> {
     }
     Ok(Some(found))
 }
+
+/// How many decimals a number is written with. `None` where its exponent moves them.
+pub(super) fn decimals(text: &str) -> Option<usize> {
+    if text.contains(['e', 'E']) {
+        return None;
+    }
+    Some(text.split_once('.').map_or(0, |it| it.1.trim_end().len()))
+}
