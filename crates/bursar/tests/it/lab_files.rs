@@ -243,3 +243,31 @@ fn rows_that_are_exactly_alike_are_counted_and_said() {
     assert_eq!(twice.code, 0, "{}", twice.err);
     assert_eq!(finding(&twice, "rows-alike")["found"], "12 of 24 rows");
 }
+
+#[test]
+fn a_comma_is_the_decimal_sign_between_semicolons() {
+    let rows = |value: &str| {
+        let row = |it| format!("a;2024-{it:02}-01;{value}\n");
+        (1..=9).map(row).collect::<String>()
+    };
+    let titles = "series;date;value\n";
+    for value in ["1234,5", "1234.5"] {
+        let ran = lab(
+            "forecast",
+            &format!("{titles}{}", rows(value)),
+            &["--horizon", "1"],
+        );
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!((only(&ran)["mean"][0].as_f64().unwrap() - 1234.5).abs() < 1e-6);
+    }
+    // In one file a point is no second decimal sign.
+    let mixed = format!("{titles}{}a;2024-10-01;1.234\n", rows("1234,5"));
+    let ran = lab("forecast", &mixed, &["--horizon", "1"]);
+    assert_eq!(ran.code, 1);
+    let it = finding(&ran, "bad-number");
+    assert_eq!((&it["line"], &it["found"]), (&11.into(), &"1.234".into()));
+
+    let entries = rows("-10,25").replace("a;", "");
+    let found = only(&lab("flows", &format!("date;amount\n{entries}"), &[]));
+    assert_eq!(found["amount"], -10.25);
+}

@@ -46,11 +46,12 @@ pub(super) fn read(
         },
     ];
     let read = rows::read(path, &columns)?;
+    let sign = read.decimal_sign(2);
     let mut problems = read.problems;
     let mut events = Events::default();
     for (line, cells) in &read.rows {
         let parsed =
-            rows::date(&cells[1], *line).and_then(|day| Ok((day, rows::number(&cells[2], *line)?)));
+            rows::date(&cells[1], *line).and_then(|day| Ok((day, sign.number(&cells[2], *line)?)));
         let name = if cells[0].is_empty() {
             input::UNNAMED
         } else {

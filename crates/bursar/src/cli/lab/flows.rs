@@ -12,7 +12,7 @@ use forecast::{Day, Holidays};
 use serde::Serialize;
 use statements::{Place, Problem, Severity};
 
-use super::rows::{self, Column};
+use super::rows::{self, Column, DecimalSign};
 use super::{Findings, show_problems};
 use crate::failure::Failure;
 use crate::output::Output;
@@ -109,14 +109,15 @@ impl Flows {
     pub(crate) fn run(self, output: Output) -> Result<(), Failure> {
         let holidays = super::holidays(self.holidays.as_deref())?;
         let read = rows::read(&self.input, &COLUMNS)?;
+        let sign = read.decimal_sign(1);
         let mut problems = read.problems;
         let mut entries = Vec::with_capacity(read.rows.len());
         let mut decimals = Some(0);
         for (line, cells) in &read.rows {
-            match entry(*line, cells) {
+            match entry(*line, cells, sign) {
                 Ok(it) => {
                     entries.push(it);
-                    let of_row = rows::decimals(&cells[1]);
+                    let of_row = sign.decimals(&cells[1]);
                     decimals = decimals.zip(of_row).map(|it| it.0.max(it.1));
                 }
                 Err(problem) => problems.push(problem),
@@ -225,8 +226,9 @@ fn alike(entries: &[Entry]) -> Option<Problem> {
     (count > 0).then(|| Problem::notice("rows-alike", Place::FILE, &found, expected))
 }
 
-fn entry(line: u64, cells: &[String]) -> Result<Entry, Problem> {
-    let amount = rows::number(&cells[1], line)?
+fn entry(line: u64, cells: &[String], sign: DecimalSign) -> Result<Entry, Problem> {
+    let amount = sign
+        .number(&cells[1], line)?
         .ok_or_else(|| Problem::error("bad-number", Place::at(line, 1), &cells[1], "an amount"))?;
     Ok(Entry {
         day: rows::date(&cells[0], line)?,

@@ -43,13 +43,13 @@ pub(super) fn read(
         },
     ];
     let read = rows::read(path, &columns)?;
+    let sign = read.decimal_sign(2);
     let mut gathered = Gathered {
         problems: read.problems,
         ..Gathered::default()
     };
     for (line, cells) in &read.rows {
-        match rows::date(&cells[1], *line).and_then(|it| Ok((it, rows::number(&cells[2], *line)?)))
-        {
+        match rows::date(&cells[1], *line).and_then(|it| Ok((it, sign.number(&cells[2], *line)?))) {
             Ok((day, value)) => gathered.add(*line, &cells[0], (day, value))?,
             Err(problem) => gathered.problems.push(problem),
         }

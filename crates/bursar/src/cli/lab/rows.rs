@@ -33,6 +33,8 @@ pub(super) struct Rows {
     /// Line, and one text a column; empty where the column is missing.
     pub(super) rows: Vec<(u64, Vec<String>)>,
     pub(super) problems: Vec<Problem>,
+    /// What separates the cells.
+    separator: u8,
 }
 
 /// Reads a file with a line of titles. Errors: the file cannot be read, is too large, or lacks a
@@ -50,6 +52,7 @@ pub(super) fn read(path: &Path, columns: &[Column]) -> Result<Rows, Failure> {
     let mut found = Rows {
         rows: Vec::new(),
         problems: Vec::new(),
+        separator,
     };
     let mut titles: Option<Titles> = None;
     let mut record = csv::ByteRecord::new();
@@ -203,33 +206,64 @@ pub(super) fn date(text: &str, line: u64) -> Result<Day, Problem> {
         .ok_or_else(|| Problem::error("bad-date", Place::at(line, 1), text, "a date as YYYY-MM-DD"))
 }
 
-/// The number of a cell; `None` where it says that there is none. Errors: the finding.
-pub(super) fn number(text: &str, line: u64) -> Result<Option<f64>, Problem> {
-    let plain = text.trim();
-    let lower = plain.to_ascii_lowercase();
-    if matches!(
-        lower.as_str(),
-        "" | "nan" | "na" | "n/a" | "null" | "none" | "-"
-    ) {
-        return Ok(None);
-    }
-    let bad = |expected: &str| Problem::error("bad-number", Place::at(line, 1), text, expected);
-    let found: f64 = plain
-        .parse()
-        .map_err(|_| bad("a number such as -1234.56"))?;
-    if !found.is_finite() {
-        return Err(bad("a number that is not infinite"));
-    }
-    if found.abs() > 1e100 {
-        return Err(bad("a number below 1e100"));
-    }
-    Ok(Some(found))
+/// What stands before the decimals of a file's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DecimalSign {
+    Point,
+    Comma,
 }
 
-/// How many decimals a number is written with. `None` where its exponent moves them.
-pub(super) fn decimals(text: &str) -> Option<usize> {
-    if text.contains(['e', 'E']) {
-        return None;
+impl Rows {
+    /// How the numbers of a column are written: with commas only where `;` separates the cells and
+    /// at least one has a comma; then a point is none of theirs.
+    pub(super) fn decimal_sign(&self, column: usize) -> DecimalSign {
+        let has_comma = |it: &(u64, Vec<String>)| it.1[column].contains(',');
+        if self.separator == b';' && self.rows.iter().any(has_comma) {
+            DecimalSign::Comma
+        } else {
+            DecimalSign::Point
+        }
     }
-    Some(text.split_once('.').map_or(0, |it| it.1.trim_end().len()))
+}
+
+impl DecimalSign {
+    /// The number of a cell; `None` where it says that there is none. Errors: the finding.
+    pub(super) fn number(self, text: &str, line: u64) -> Result<Option<f64>, Problem> {
+        let lower = text.trim().to_ascii_lowercase();
+        if matches!(
+            lower.as_str(),
+            "" | "nan" | "na" | "n/a" | "null" | "none" | "-"
+        ) {
+            return Ok(None);
+        }
+        let bad = |expected: &str| Problem::error("bad-number", Place::at(line, 1), text, expected);
+        let (plain, example) = match self {
+            Self::Point => (Some(lower), "a number such as -1234.56"),
+            Self::Comma => (
+                (!lower.contains('.')).then(|| lower.replace(',', ".")),
+                "a number such as -1234,56: in this file the decimal sign is a comma",
+            ),
+        };
+        let found: Option<f64> = plain.and_then(|it| it.parse().ok());
+        let found = found.ok_or_else(|| bad(example))?;
+        if !found.is_finite() {
+            return Err(bad("a number that is not infinite"));
+        }
+        if found.abs() > 1e100 {
+            return Err(bad("a number below 1e100"));
+        }
+        Ok(Some(found))
+    }
+
+    /// How many decimals a number is written with. `None` where its exponent moves them.
+    pub(super) fn decimals(self, text: &str) -> Option<usize> {
+        if text.contains(['e', 'E']) {
+            return None;
+        }
+        let sign = match self {
+            Self::Point => '.',
+            Self::Comma => ',',
+        };
+        Some(text.split_once(sign).map_or(0, |it| it.1.trim_end().len()))
+    }
 }
