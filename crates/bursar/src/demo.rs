@@ -13,6 +13,7 @@ mod debt;
 mod files;
 mod identification;
 mod invest;
+mod invoices;
 mod names;
 mod office;
 mod paths;

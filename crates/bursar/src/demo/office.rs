@@ -1,23 +1,20 @@
 //! What the demo's treasurer set up: rules, payees, open invoices, budgets.
 //!
 //! Owns: whom the company pays; what is open at the end; its budgets.
-//! Not here: the rules (`sorting`), the invoices themselves (`business`), what settled them
-//! (`settled`), what happens on the
-//! accounts.
+//! Not here: the rules (`sorting`), the invoices (`invoices`) and what settled them (`settled`),
+//! what happens on the accounts.
 //! Invariant: who is paid has the account that the bank's lines have.
 
 use std::collections::BTreeSet;
 
 use money::{Amount, Date};
-use treasury::{
-    BankDetails, BeneficiaryDraft, Budget, Every, ExpectedDraft, ExpectedKind, Repetition,
-};
+use treasury::{BankDetails, BeneficiaryDraft, Budget, Every, Repetition};
 
 use super::accounts::{asset, banks};
 use super::agreed::RENT_CENTS;
-use super::bank::{Invoice, Party};
 use super::business::Trade;
-use super::paths::{CURRENT, DOLLARS, POUNDS};
+use super::invoices::expected;
+use super::paths::{CURRENT, POUNDS};
 use super::settled::settled;
 use super::sorting::rules;
 use super::{DemoOffice, DemoRent, Span};
@@ -81,33 +78,6 @@ fn payees(trade: &Trade) -> Vec<BeneficiaryDraft> {
         Some(payee(&it.name, &account.iban, &account.bic))
     }));
     all
-}
-
-/// An invoice as the treasurer has it, with the account it is paid on.
-pub(super) fn expected(path: &str, party: &Party, invoice: &Invoice) -> ExpectedDraft {
-    let banks = banks();
-    let bank = banks.iter().find(|it| it.path == path);
-    let bank = bank.expect("invoices are paid on accounts of the list");
-    let (kind, category) = match (invoice.cents < 0, path) {
-        (true, _) => (ExpectedKind::Payable, "expenses:purchases"),
-        (false, POUNDS) => (ExpectedKind::Receivable, "income:sales:uk"),
-        (false, DOLLARS) => (ExpectedKind::Receivable, "income:sales:us"),
-        (false, _) => (ExpectedKind::Receivable, "income:sales:germany"),
-    };
-    let cents = i128::from(invoice.cents.unsigned_abs());
-    ExpectedDraft {
-        kind,
-        amount: Amount::from_units(cents, asset(bank.currency)).to_text(),
-        asset: bank.currency.to_owned(),
-        due_on: invoice.due_on,
-        issued_on: Some(invoice.issued_on),
-        counterparty: Some(party.name.clone()),
-        counterparty_account: party.account.as_ref().map(|it| it.iban.clone()),
-        reference: Some(invoice.number.clone()),
-        description: None,
-        entity: Some(bank.holder.to_owned()),
-        category: Some(category.to_owned()),
-    }
 }
 
 /// The third of the next month: the rent of this one has been paid, or is about to be.

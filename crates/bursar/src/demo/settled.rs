@@ -1,7 +1,7 @@
 //! Invoices that bank lines have settled.
 //!
 //! Owns: which lines settled which invoices in the last 13 weeks.
-//! Not here: invoices as the treasurer has them (`office`), finding the lines in the books (the
+//! Not here: invoices as the treasurer has them (`invoices`), finding the lines in the books (the
 //! binary).
 //! Invariant: no other line has the same account, day and amount; what came back settled nothing.
 
@@ -11,7 +11,7 @@ use money::{Amount, Date};
 
 use super::accounts::asset;
 use super::bank::{Ledger, Line, LineKind};
-use super::office::expected;
+use super::invoices::expected;
 use super::{DemoSettled, Span};
 
 /// How far back settled invoices are kept. Unit: days.

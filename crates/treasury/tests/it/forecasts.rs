@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use journal::{Entry, NewAccount, Posting};
 use money::{Amount, Asset, Date};
-use treasury::{
-    AdjustmentDraft, Around, Engine, Expected, ForecastSettings, GridKind,
-};
+use treasury::{AdjustmentDraft, Around, Engine, Expected, ForecastSettings, GridKind};
 
 use crate::support::House;
 
