@@ -1,14 +1,21 @@
 //! The problem as a network: a node an account and day, an arc a way money can go.
 //!
-//! Owns: which arc stands for what, costs a unit, the first tree.
+//! Owns: which arc stands for what, costs a unit, which of equal plans is taken, the first tree.
 //! Not here: finding the cheapest flow (`network`).
-//! Invariant: a flow of the network is a plan of the problem and costs the same.
+//! Invariant: a flow of the network is a plan of the problem; of two flows the dearer one is the
+//! plan that costs more, or costs the same and moves more.
 
-use super::network::{Arc, Hold, MAX_COST};
+use super::network::{Arc, Hold, Task};
 use super::problem::{FacilityKind, Link, Problem};
 
 /// Parts of a unit that costs are counted in.
 pub(super) const COST_PARTS: i128 = 1_000_000_000;
+
+/// Costs of a unit are at most this in size.
+const MAX_COST: i64 = 1 << 26;
+
+/// What no sum of scaled costs may reach: potentials and reduced costs are a few times as large.
+const MAX_WAY: i64 = 1 << 60;
 
 /// More than any flow.
 const PLENTY: i64 = 1 << 60;
@@ -34,9 +41,62 @@ pub(super) enum Use {
 pub(super) struct Built {
     pub(super) arcs: Vec<Arc>,
     pub(super) uses: Vec<Use>,
-    pub(super) supply: Vec<i64>,
-    pub(super) holds: Vec<Hold>,
-    pub(super) order: Vec<u32>,
+    supply: Vec<i64>,
+    holds: Vec<Hold>,
+    order: Vec<u32>,
+    scale: Scale,
+}
+
+impl Use {
+    /// Whether money is moved, and does not just lie.
+    const fn moves(self) -> bool {
+        matches!(
+            self,
+            Self::Transfer { .. } | Self::Place { .. } | Self::Take { .. }
+        )
+    }
+}
+
+/// How costs become costs of arcs, so that of plans that cost the same the one that moves least is
+/// the cheapest: each part of a cost weighs more than a unit moved over every node once.
+#[derive(Clone, Copy)]
+struct Scale {
+    /// What a part of a cost weighs. At 1 units moved do not count: the network is too large.
+    parts: i64,
+    short_cost: i64,
+}
+
+impl Scale {
+    fn new(problem: &Problem, arcs: &[Arc], uses: &[Use], nodes: usize) -> Self {
+        // A way passes each node once: it costs no more than the dearest arc at each.
+        let mut dearest = vec![0_i64; nodes];
+        for (arc, is) in arcs.iter().zip(uses) {
+            let cost = match *is {
+                // Slopes come later, up to the most there is.
+                Use::Transfer { link, .. } if problem.links[link].fixed > 0 => MAX_COST,
+                _ => arc.cost.abs(),
+            };
+            for node in [arc.from, arc.to] {
+                let slot = &mut dearest[node as usize];
+                *slot = cost.max(*slot);
+            }
+        }
+        let way = 2 * (dearest.iter().sum::<i64>() + 1);
+        let parts = i64::try_from(nodes + 1).unwrap_or(i64::MAX);
+        let scaled = way.checked_mul(parts).filter(|it| *it < MAX_WAY);
+        match scaled {
+            Some(short_cost) => Self { parts, short_cost },
+            None => Self {
+                parts: 1,
+                short_cost: way,
+            },
+        }
+    }
+
+    fn cost(self, cost: i64, is: Use) -> i64 {
+        let moved = i64::from(self.parts > 1 && is.moves());
+        cost.clamp(-MAX_COST, MAX_COST) * self.parts + moved
+    }
 }
 
 /// The cost of a unit over a night at a yearly rate, in billionths.
@@ -84,13 +144,33 @@ impl Built {
             it.arcs[*arc].capacity = it.arcs[*arc].capacity.min(*most);
         }
         let order = it.order();
+        let scale = Scale::new(problem, &it.arcs, &it.uses, nodes);
+        for (arc, is) in it.arcs.iter_mut().zip(&it.uses) {
+            arc.cost = scale.cost(arc.cost, *is);
+        }
         Self {
             arcs: it.arcs,
             uses: it.uses,
             supply,
             holds: it.holds,
             order,
+            scale,
         }
+    }
+
+    /// What is to be carried.
+    pub(super) fn task(&self) -> Task<'_> {
+        Task {
+            supply: &self.supply,
+            holds: &self.holds,
+            order: &self.order,
+            short_cost: self.scale.short_cost,
+        }
+    }
+
+    /// What a cost of a unit is on an arc of the network.
+    pub(super) fn cost_on(&self, arc: usize, cost: i64) -> i64 {
+        self.scale.cost(cost, self.uses[arc])
     }
 
     /// What a node stands for: an account and a day, if it is one.

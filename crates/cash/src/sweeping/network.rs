@@ -5,12 +5,6 @@
 //! Invariant: the tree stays strongly feasible, so it never cycles; flows are whole and exact.
 //! Source: Ahuja, Magnanti & Orlin 1993, "Network Flows", chapter 11.
 
-/// What a unit that cannot be carried costs: more than any way through the network.
-const SHORT_COST: i64 = 1 << 46;
-
-/// Costs are smaller than this in size, so that a way through all nodes stays below `SHORT_COST`.
-pub(super) const MAX_COST: i64 = 1 << 26;
-
 /// No node.
 const NONE: u32 = u32::MAX;
 
@@ -38,8 +32,8 @@ pub(super) struct Hold {
 pub(super) struct Flow {
     /// Of each arc.
     pub(super) units: Vec<i64>,
-    /// What a unit more is worth at each node.
-    pub(super) potential: Vec<i64>,
+    /// Where a unit more would make up for one that is lacking somewhere.
+    lacking: Vec<bool>,
     /// Nodes that lack units, and how many.
     pub(super) short: Vec<(u32, i64)>,
 }
@@ -47,7 +41,7 @@ pub(super) struct Flow {
 impl Flow {
     /// Whether a unit more at this node would have made up for one that is lacking somewhere.
     pub(super) fn lacks(&self, node: usize) -> bool {
-        self.potential[node] >= SHORT_COST / 2
+        self.lacking[node]
     }
 }
 
@@ -76,6 +70,17 @@ pub(super) struct Simplex {
     /// Where the search for the next arc goes on.
     at: usize,
     stack: Vec<u32>,
+    short_cost: i64,
+}
+
+/// What is to be carried through a network. The last node is the root; supplies add up to nothing.
+pub(super) struct Task<'a> {
+    pub(super) supply: &'a [i64],
+    pub(super) holds: &'a [Hold],
+    /// Every node but the root once, children before parents.
+    pub(super) order: &'a [u32],
+    /// What a unit that cannot be carried costs: more than twice any way through the network.
+    pub(super) short_cost: i64,
 }
 
 /// The end of a cycle: where it is cut, and how much is pushed around it.
@@ -87,10 +92,9 @@ struct Leaving {
 }
 
 impl Simplex {
-    /// A network with its first tree. The last node is the root; supplies add up to nothing.
-    /// `order` names every other node once, children before parents.
-    pub(super) fn new(mut arcs: Vec<Arc>, supply: &[i64], holds: &[Hold], order: &[u32]) -> Self {
-        let (count, real) = (supply.len(), arcs.len());
+    /// A network with its first tree.
+    pub(super) fn new(mut arcs: Vec<Arc>, task: &Task<'_>) -> Self {
+        let (count, real) = (task.supply.len(), arcs.len());
         let root = u32::try_from(count - 1).unwrap_or(NONE);
         let mut it = Self {
             units: vec![0; real],
@@ -107,15 +111,16 @@ impl Simplex {
             before: vec![NONE; count],
             at: 0,
             stack: Vec::new(),
+            short_cost: task.short_cost,
         };
-        let mut rest = supply.to_vec();
-        for node in order {
+        let mut rest = task.supply.to_vec();
+        for node in task.order {
             let index = *node as usize;
             let units = rest[index];
             let hold = if units >= 0 {
-                holds[index].up
+                task.holds[index].up
             } else {
-                holds[index].down
+                task.holds[index].down
             };
             // Strictly below the capacity: else the tree would not be strongly feasible.
             let fitting = hold.filter(|it| units.abs() < arcs[it.0 as usize].capacity);
@@ -129,7 +134,7 @@ impl Simplex {
                     from,
                     to,
                     capacity: i64::MAX / 4,
-                    cost: SHORT_COST,
+                    cost: task.short_cost,
                 });
                 it.units.push(0);
                 it.state.push(TREE);
@@ -143,7 +148,7 @@ impl Simplex {
             rest[parent as usize] += units;
         }
         it.arcs = arcs;
-        for node in order {
+        for node in task.order {
             it.attach(*node, it.parent[*node as usize]);
         }
         it.price_below(root);
@@ -180,9 +185,10 @@ impl Simplex {
             let node = if is_in { arc.to } else { arc.from };
             (node, self.units[it])
         });
+        let least = self.short_cost / 2;
         Flow {
             units: self.units[..self.real].to_vec(),
-            potential: self.potential.clone(),
+            lacking: self.potential.iter().map(|it| *it >= least).collect(),
             short: short.collect(),
         }
     }
@@ -402,12 +408,13 @@ mod tests {
 
     fn solved(arcs: &[Arc], supply: &[i64]) -> (i64, Flow) {
         let order: Vec<u32> = (0..u32::try_from(supply.len()).expect("small") - 1).collect();
-        let mut simplex = Simplex::new(
-            arcs.to_vec(),
+        let task = Task {
             supply,
-            &vec![Hold::default(); supply.len()],
-            &order,
-        );
+            holds: &vec![Hold::default(); supply.len()],
+            order: &order,
+            short_cost: 1 << 46,
+        };
+        let mut simplex = Simplex::new(arcs.to_vec(), &task);
         simplex.solve();
         let flow = simplex.flow();
         let cost = arcs
@@ -438,7 +445,7 @@ mod tests {
         let arcs = [arc(0, 1, 3, 1), arc(0, 2, 9, 0)];
         let (_, flow) = solved(&arcs, &[5, -5, 0]);
         assert!(flow.short.contains(&(1, 2)), "{:?}", flow.short);
-        assert!(flow.lacks(1) && !flow.lacks(0), "{:?}", flow.potential);
+        assert!(flow.lacks(1) && !flow.lacks(0), "{:?}", flow.lacking);
     }
 
     /// The cheapest way by trying every flow.

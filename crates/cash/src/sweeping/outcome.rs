@@ -179,6 +179,15 @@ pub(super) fn exact_cost(problem: &Problem, plan: &Plan) -> i128 {
     it.paid + it.transfers + it.below_targets - it.earned
 }
 
+/// What lies with a counterparty at the end of a day.
+pub(super) fn held_with(problem: &Problem, plan: &Plan, (limit, day): (usize, usize)) -> i64 {
+    let own = problem.accounts.iter().zip(&plan.balances);
+    let own = own.filter(|it| it.0.limit == Some(limit));
+    let placed = problem.facilities.iter().zip(&plan.levels);
+    let placed = placed.filter(|it| it.0.limit == Some(limit) && it.0.kind == FacilityKind::Invest);
+    own.map(|it| it.1[day].max(0)).sum::<i64>() + placed.map(|it| it.1[day]).sum::<i64>()
+}
+
 /// Billionths to units, half to even.
 pub(super) fn units(parts: i128) -> i64 {
     let (whole, rest) = (parts.div_euclid(COST_PARTS), parts.rem_euclid(COST_PARTS));

@@ -10,9 +10,11 @@ use thiserror::Error;
 
 use super::build::{Built, COST_PARTS, Caps, Use, link_cost};
 use super::conflict::{self, Conflict, Over};
-use super::network::{Flow, MAX_COST, Simplex};
-use super::outcome::{Move, Outcome, Plan, Reason, Step, exact_cost, give_reasons, outcome, units};
-use super::problem::{FacilityKind, Fault, Problem};
+use super::network::{Flow, Simplex};
+use super::outcome::{
+    Move, Outcome, Plan, Reason, Step, exact_cost, give_reasons, held_with, outcome, units,
+};
+use super::problem::{Account, FacilityKind, Fault, Limit, Problem};
 use super::rules;
 
 /// Times that slopes are set anew, and that limits are shared out anew.
@@ -75,15 +77,30 @@ pub fn propose(problem: &Problem) -> Result<Proposal, Refusal> {
         found = solve(problem, &caps)?;
         pivots += found.pivots;
     }
+    let nothing = rules::nothing(problem);
     let mut plan = found.plan;
+    // Less than a unit is no saving, and slopes and shared limits are no exact science.
+    let cost = |of: &Plan| units(exact_cost(problem, of));
+    if is_allowed(problem, &nothing) && cost(&nothing) <= cost(&plan) {
+        plan = nothing.clone();
+    }
     give_reasons(problem, &mut plan);
     Ok(Proposal {
         best: outcome(problem, plan),
-        nothing: outcome(problem, rules::nothing(problem)),
+        nothing: outcome(problem, nothing),
         rule: outcome(problem, rules::day_by_day(problem)),
         bound: units(bound),
         pivots,
     })
+}
+
+/// Whether a plan keeps every minimum and every limit of a counterparty.
+fn is_allowed(problem: &Problem, plan: &Plan) -> bool {
+    let keeps = |it: (&Account, &Vec<i64>)| it.1.iter().all(|held| *held >= it.0.minimum);
+    let with = |limit: usize, day: usize| held_with(problem, plan, (limit, day));
+    let within = |it: (usize, &Limit)| (0..problem.days()).all(|day| with(it.0, day) <= it.1.most);
+    problem.accounts.iter().zip(&plan.balances).all(keeps)
+        && problem.limits.iter().enumerate().all(within)
 }
 
 /// The best plan under caps, with the network it comes from.
@@ -97,8 +114,7 @@ struct Found {
 
 fn solve(problem: &Problem, caps: &Caps) -> Result<Found, Refusal> {
     let built = Built::new(problem, caps);
-    let arcs = built.arcs.clone();
-    let mut simplex = Simplex::new(arcs, &built.supply, &built.holds, &built.order);
+    let mut simplex = Simplex::new(built.arcs.clone(), &built.task());
     let mut pivots = simplex.solve();
     let mut flow = simplex.flow();
     if !flow.short.is_empty() {
@@ -179,8 +195,9 @@ fn scale_slopes(problem: &Problem, built: &Built, (simplex, last): (&mut Simplex
         } else {
             0
         };
-        let slope = i64::try_from(slope).unwrap_or(MAX_COST).min(MAX_COST);
-        simplex.set_cost(arc, (link_cost(link_of) + slope).min(MAX_COST));
+        let slope = i64::try_from(slope).unwrap_or(i64::MAX);
+        let cost = link_cost(link_of).saturating_add(slope);
+        simplex.set_cost(arc, built.cost_on(arc, cost));
     }
     simplex.reprice();
     has_fixed

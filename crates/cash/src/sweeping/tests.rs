@@ -90,6 +90,34 @@ fn idle_money_goes_where_it_earns_and_back_before_it_is_needed() {
 }
 
 #[test]
+fn what_neither_saves_nor_mends_anything_is_not_moved() {
+    let mut accounts = vec![
+        account("shop", 9_000_000, &[100, -200, 300, -400]),
+        account("pool", 100, &[-100, 0, 0, 50]),
+        account("other", 70_000, &[0, 0, -70_000, 0]),
+    ];
+    let links = vec![link(0, 1), link(1, 0), link(2, 1), link(1, 2)];
+    let facilities = vec![facility(FacilityKind::Invest, 1, 0)];
+    let none = problem(accounts.clone(), links.clone(), facilities.clone());
+    let found = propose(&none).expect("feasible");
+    assert_eq!((found.best.moves, found.best.steps), (vec![], vec![]));
+    // What lacks is moved, by the shorter of two ways that cost nothing, and not more of it.
+    accounts[2].flows[2] = -70_900;
+    let mut both = problem(accounts, links, facilities);
+    both.links.push(link(0, 2));
+    let found = propose(&both).expect("feasible");
+    let moved: Vec<(usize, i64)> = found
+        .best
+        .moves
+        .iter()
+        .map(|it| (it.link, it.amount))
+        .collect();
+    assert_eq!(moved, [(4, 900)]);
+    assert_eq!(found.best.costs.total, 0);
+    assert_eq!(found.bound, 0);
+}
+
+#[test]
 fn a_transfer_that_costs_more_than_it_earns_is_not_made() {
     let accounts = vec![
         account("shop", 9_000_000, &[0; 4]),
@@ -162,8 +190,8 @@ fn weekends_cut_offs_and_settlement_are_kept() {
 
 #[test]
 fn targets_are_kept_when_that_is_worth_more_than_the_yield() {
-    let mut shop = account("shop", 1_000, &[0; 3]);
-    shop.target = Some(600);
+    let mut shop = account("shop", 1_000_000, &[0; 3]);
+    shop.target = Some(600_000);
     shop.below_target_bps = 500;
     let it = problem(
         vec![shop, account("pool", 0, &[0; 3])],
@@ -171,7 +199,7 @@ fn targets_are_kept_when_that_is_worth_more_than_the_yield() {
         vec![facility(FacilityKind::Invest, 1, 300)],
     );
     let found = propose(&it).expect("feasible");
-    assert_eq!(found.best.balances[0], [600; 3]);
+    assert_eq!(found.best.balances[0], [600_000; 3]);
 }
 
 #[test]
