@@ -12,12 +12,14 @@ mod conflict;
 mod network;
 mod outcome;
 mod problem;
+mod reasons;
 mod rules;
 mod solve;
 #[cfg(test)]
 mod tests;
 
 pub use conflict::{Conflict, Lack};
-pub use outcome::{Costs, Move, Outcome, Reason, Step};
+pub use outcome::{Costs, Move, Outcome, Step};
 pub use problem::{Account, Facility, FacilityKind, Fault, Limit, Link, MAX_DAYS, Problem};
+pub use reasons::{Lying, Rate, Reason, Telling};
 pub use solve::{Proposal, Refusal, propose};

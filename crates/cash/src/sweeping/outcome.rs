@@ -6,6 +6,7 @@
 
 use super::build::{COST_PARTS, by_size, night};
 use super::problem::{FacilityKind, Problem};
+use super::reasons::Reason;
 
 /// A transfer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,27 +21,6 @@ pub struct Move {
     pub amount: i64,
     /// Why.
     pub reason: Reason,
-}
-
-/// Why money is moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// Without it the account would fall below its minimum on that day, to that balance.
-    Minimum {
-        /// The day.
-        day: usize,
-        /// What it would hold.
-        balance: i64,
-    },
-    /// Without it the account would fall below its target on that day, to that balance.
-    Target {
-        /// The day.
-        day: usize,
-        /// What it would hold.
-        balance: i64,
-    },
-    /// It earns more, or saves more, where it goes.
-    Yield,
 }
 
 /// Money placed with a facility or taken from it.
@@ -193,36 +173,4 @@ pub(super) fn units(parts: i128) -> i64 {
     let (whole, rest) = (parts.div_euclid(COST_PARTS), parts.rem_euclid(COST_PARTS));
     let up = rest * 2 > COST_PARTS || (rest * 2 == COST_PARTS && whole % 2 != 0);
     i64::try_from(whole + i128::from(up)).unwrap_or(i64::MAX)
-}
-
-/// Why each transfer is needed: what the account it goes to would hold without it.
-pub(super) fn give_reasons(problem: &Problem, plan: &mut Plan) {
-    for it in &mut plan.moves {
-        let to = problem.links[it.link].to;
-        let account = &problem.accounts[to];
-        // What was placed from there could come back: it is no shortage.
-        let placed = |day: usize| -> i64 {
-            let own = problem.facilities.iter().zip(&plan.levels);
-            let own = own.filter(|it| it.0.account == to && it.0.kind == FacilityKind::Invest);
-            own.map(|it| it.1[day]).sum()
-        };
-        let without = |day: usize| plan.balances[to][day] + placed(day) - it.amount;
-        let below = |least: i64| {
-            let mut days = it.arrives..problem.days();
-            days.find(|day| without(*day) < least)
-        };
-        it.reason = if let Some(day) = below(account.minimum) {
-            Reason::Minimum {
-                day,
-                balance: without(day),
-            }
-        } else if let Some(day) = account.target.and_then(below) {
-            Reason::Target {
-                day,
-                balance: without(day),
-            }
-        } else {
-            Reason::Yield
-        };
-    }
 }

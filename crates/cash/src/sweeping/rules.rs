@@ -3,8 +3,9 @@
 //! Owns: both plans. Not here: what they cost (`outcome`).
 //! Invariant: the rule knows balances up to today's and nothing of tomorrow's flows.
 
-use super::outcome::{Move, Plan, Reason, Step};
+use super::outcome::{Move, Plan, Step};
 use super::problem::{FacilityKind, Problem};
+use super::reasons::Reason;
 
 /// Everything stays where it is.
 pub(super) fn nothing(problem: &Problem) -> Plan {
@@ -152,7 +153,7 @@ impl Rule<'_> {
             day,
             arrives,
             amount,
-            reason: Reason::Yield,
+            reason: Reason::Whole,
         });
     }
 

@@ -11,10 +11,9 @@ use thiserror::Error;
 use super::build::{Built, COST_PARTS, Caps, Use, link_cost};
 use super::conflict::{self, Conflict, Over};
 use super::network::{Flow, Simplex};
-use super::outcome::{
-    Move, Outcome, Plan, Reason, Step, exact_cost, give_reasons, held_with, outcome, units,
-};
+use super::outcome::{Move, Outcome, Plan, Step, exact_cost, held_with, outcome, units};
 use super::problem::{Account, FacilityKind, Fault, Limit, Problem};
+use super::reasons::{Reason, give_reasons};
 use super::rules;
 
 /// Times that slopes are set anew, and that limits are shared out anew.
@@ -84,7 +83,7 @@ pub fn propose(problem: &Problem) -> Result<Proposal, Refusal> {
     if is_allowed(problem, &nothing) && cost(&nothing) <= cost(&plan) {
         plan = nothing.clone();
     }
-    give_reasons(problem, &mut plan);
+    give_reasons(problem, &mut plan, &nothing);
     Ok(Proposal {
         best: outcome(problem, plan),
         nothing: outcome(problem, nothing),
@@ -226,7 +225,7 @@ fn plan_of(problem: &Problem, built: &Built, flow: &Flow) -> Plan {
                     day,
                     arrives: arrives.unwrap_or(day),
                     amount: *units,
-                    reason: Reason::Yield,
+                    reason: Reason::Whole,
                 });
             }
             Use::Place { facility, day } if *units > 0 => {

@@ -82,11 +82,75 @@ fn idle_money_goes_where_it_earns_and_back_before_it_is_needed() {
     assert_eq!(back.amount, 8_000_000);
     assert_eq!(
         back.reason,
-        Reason::Minimum {
+        Reason::Return {
             day: 3,
             balance: -8_000_000
         }
     );
+    let told = Telling {
+        problem: &it,
+        plan: &found.best,
+        amount: &|it| it.to_string(),
+        day: &|it| it.to_string(),
+    };
+    assert_eq!(
+        told.because(&found.best.moves[0]),
+        "it earns 3.60 % a year in Invest, and 0.00 % at shop"
+    );
+}
+
+#[test]
+fn reasons_are_against_doing_nothing_and_follow_what_is_passed_on() {
+    let accounts = vec![
+        account("main", 90_000, &[0; 4]),
+        account("pool", 0, &[0; 4]),
+        account("shop", 100, &[0, 0, -80_100, 0]),
+    ];
+    let it = problem(accounts, vec![link(0, 1), link(1, 2)], Vec::new());
+    let found = propose(&it).expect("feasible");
+    let told = Telling {
+        problem: &it,
+        plan: &found.best,
+        amount: &|it| it.to_string(),
+        day: &|it| it.to_string(),
+    };
+    let because: Vec<String> = found.best.moves.iter().map(|it| told.because(it)).collect();
+    let need = "if nothing was done shop would hold -80000 on 2, below its minimum of 0";
+    let day = found.best.moves[1].day;
+    let passes = format!("it funds the transfer of 80000 from pool to shop on {day}: {need}");
+    assert_eq!(because, [passes, need.to_owned()]);
+    let minimum = Reason::Minimum {
+        day: 2,
+        balance: -80_000,
+    };
+    assert_eq!(told.purpose(&found.best.moves[0]), minimum);
+}
+
+#[test]
+fn what_leaves_a_counterparty_above_its_limit_says_so() {
+    let mut it = problem(
+        vec![account("main", 900, &[0; 3]), account("other", 0, &[0; 3])],
+        vec![link(0, 1)],
+        Vec::new(),
+    );
+    it.limits = vec![Limit {
+        name: "Nordbank".to_owned(),
+        most: 700,
+    }];
+    it.accounts[0].limit = Some(0);
+    let found = propose(&it).expect("feasible");
+    let moves: Vec<(i64, Reason)> = found
+        .best
+        .moves
+        .iter()
+        .map(|it| (it.amount, it.reason))
+        .collect();
+    let limit = Reason::Limit {
+        limit: 0,
+        day: 0,
+        held: 900,
+    };
+    assert_eq!(moves, [(200, limit)]);
 }
 
 #[test]

@@ -94,11 +94,11 @@ pub struct PlanCosts {
 /// Why money is moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoveReason {
-    /// Without it the account would fall below its minimum.
+    /// If nothing was done, the account it goes to in the end would be below its minimum.
     Minimum,
-    /// Without it the account would fall below its target.
+    /// If nothing was done, the account it goes to in the end would be below its target.
     Target,
-    /// It earns more, or saves more, where it goes.
+    /// It earns or saves more, or a counterparty would hold more than it may.
     Yield,
 }
 

@@ -9,7 +9,7 @@ mod file;
 use std::path::PathBuf;
 
 use cash::sweeping::{
-    Conflict, Costs, FacilityKind, Move, Outcome, Problem, Proposal, Reason, Refusal, propose,
+    Conflict, Costs, FacilityKind, Move, Outcome, Problem, Proposal, Refusal, Telling, propose,
 };
 use clap::Args;
 use money::{Amount, Asset, Date, Rounding};
@@ -182,6 +182,13 @@ impl<'a> Shown<'a> {
     fn json(&self, found: &Proposal) -> ProposalJson<'a> {
         let total = |it: &Outcome| it.costs.total;
         let best = total(&found.best);
+        let told = Telling {
+            problem: self.problem(),
+            plan: &found.best,
+            amount: &|units| self.text(units),
+            day: &|day| self.date(day).to_string(),
+        };
+        let moves = found.best.moves.iter();
         ProposalJson {
             currency: self.file.currency.clone(),
             start: self.file.start,
@@ -194,7 +201,7 @@ impl<'a> Shown<'a> {
             proposal: self.plan(&found.best),
             nothing: self.plan(&found.nothing),
             rule: self.plan(&found.rule),
-            moves: found.best.moves.iter().map(|it| self.step_of(it)).collect(),
+            moves: moves.map(|it| self.step_of(it, &told)).collect(),
             steps: found
                 .best
                 .steps
@@ -248,24 +255,10 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn step_of(&self, it: &Move) -> MoveJson<'a> {
+    fn step_of(&self, it: &Move, told: &Telling<'_>) -> MoveJson<'a> {
         let link = &self.problem().links[it.link];
         let (amount, own) = self.own(it.amount, link.from);
         let to = self.name(link.to);
-        let reason = match it.reason {
-            Reason::Minimum { day, balance } => format!(
-                "without it {to} would hold {} on {}, below its minimum of {}",
-                self.text(balance),
-                self.date(day),
-                self.text(self.problem().accounts[link.to].minimum)
-            ),
-            Reason::Target { day, balance } => format!(
-                "without it {to} would hold {} on {}, below its target",
-                self.text(balance),
-                self.date(day)
-            ),
-            Reason::Yield => format!("it earns more, or saves interest, at {to}"),
-        };
         MoveJson {
             date: self.date(it.day),
             arrives: self.date(it.arrives),
@@ -273,7 +266,7 @@ impl<'a> Shown<'a> {
             to,
             amount,
             currency: own.code().to_string(),
-            reason,
+            reason: told.because(it),
         }
     }
 

@@ -4,7 +4,7 @@
 //! Not here: the plan (`cash::sweeping`), what can be drafted (`draft`).
 //! Invariant: every move says why it is needed, and every lack says of what.
 
-use cash::sweeping::{Conflict, FacilityKind, Move, Outcome, Proposal, Reason, Step};
+use cash::sweeping::{Conflict, FacilityKind, Move, Outcome, Proposal, Reason, Step, Telling};
 use journal::AccountId;
 use money::{Amount, Date, Rounding};
 use sha2::{Digest, Sha256};
@@ -126,8 +126,8 @@ impl Teller<'_> {
     }
 
     fn plan(&mut self, found: &Proposal) -> ProposalPlan {
-        let moves = found.best.moves.iter().enumerate();
-        let moves: Vec<ProposalMove> = moves.map(|(place, it)| self.transfer(place, it)).collect();
+        let moves = 0..found.best.moves.len();
+        let moves: Vec<ProposalMove> = moves.map(|it| self.transfer(it, &found.best)).collect();
         ProposalPlan {
             best: self.costs(&found.best),
             nothing: self.costs(&found.nothing),
@@ -150,11 +150,12 @@ impl Teller<'_> {
         }
     }
 
-    fn transfer(&mut self, place: usize, it: &Move) -> ProposalMove {
+    fn transfer(&mut self, place: usize, plan: &Outcome) -> ProposalMove {
+        let it = &plan.moves[place];
         let link = &self.programme.problem.links[it.link];
         let (from, to) = (link.from, link.to);
         let worth = self.amount(it.amount);
-        let (reason, because) = self.because(it, to);
+        let (reason, because) = self.because(it, plan);
         ProposalMove {
             number: place.saturating_add(1),
             on: self.day(it.day),
@@ -181,29 +182,19 @@ impl Teller<'_> {
         own.unwrap_or(worth)
     }
 
-    fn because(&self, it: &Move, to: usize) -> (MoveReason, String) {
-        let own = &self.programme.problem.accounts[to];
-        let path = &own.name;
-        let without = |day: usize, balance: i64| {
-            let (day, balance) = (self.day(day), self.amount(balance));
-            format!("without it {path} would hold {balance} on {day}")
+    fn because(&self, it: &Move, plan: &Outcome) -> (MoveReason, String) {
+        let told = Telling {
+            problem: &self.programme.problem,
+            plan,
+            amount: &|units| self.amount(units).to_string(),
+            day: &|day| self.day(day).to_string(),
         };
-        match it.reason {
-            Reason::Minimum { day, balance } => {
-                let least = self.amount(own.minimum);
-                let text = format!("{}, below its minimum of {least}", without(day, balance));
-                (MoveReason::Minimum, text)
-            }
-            Reason::Target { day, balance } => {
-                let wanted = self.amount(own.target.unwrap_or(own.minimum));
-                let text = format!("{}, below its target of {wanted}", without(day, balance));
-                (MoveReason::Target, text)
-            }
-            Reason::Yield => {
-                let text = format!("it earns more, or saves interest, at {path}");
-                (MoveReason::Yield, text)
-            }
-        }
+        let reason = match told.purpose(it) {
+            Reason::Minimum { .. } => MoveReason::Minimum,
+            Reason::Target { .. } => MoveReason::Target,
+            _ => MoveReason::Yield,
+        };
+        (reason, told.because(it))
     }
 
     fn step(&self, it: &Step) -> ProposalStep {
