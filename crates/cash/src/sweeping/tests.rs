@@ -358,3 +358,131 @@ fn money_is_neither_made_nor_lost() {
     }
     assert!(found.best.costs.total <= found.rule.costs.total);
 }
+
+#[test]
+fn the_rule_funds_recalls_and_draws_in_time_and_keeps_limits() {
+    // All is placed on day 0; the shop needs it on day 3, and more than there is on day 4.
+    let accounts = vec![
+        account("shop", 100, &[0, 0, 0, -800, -700]),
+        account("pool", 900, &[0; 5]),
+    ];
+    let market = Facility {
+        settlement: 1,
+        ..facility(FacilityKind::Invest, 1, 360)
+    };
+    let line = facility(FacilityKind::Draw, 1, 600);
+    let mut it = problem(accounts, vec![link(0, 1), link(1, 0)], vec![market, line]);
+    let found = propose(&it).expect("feasible");
+    assert_eq!(found.rule.days_below_minimum, 0);
+    assert_eq!(found.rule.levels[0], [1_000, 1_000, 200, 0, 0]);
+    assert_eq!(found.rule.levels[1], [0, 0, 0, 0, 500]);
+    assert!(found.best.costs.total <= found.rule.costs.total);
+    it.limits = vec![Limit {
+        name: "Nordbank".to_owned(),
+        most: 300,
+    }];
+    it.facilities[0].limit = Some(0);
+    let found = propose(&it).expect("feasible");
+    assert!(found.rule.levels[0].iter().all(|it| *it <= 300));
+    assert_eq!(found.rule.days_below_minimum, 0);
+}
+
+#[test]
+fn the_rule_leaves_an_agreed_overdraft_only_where_nothing_else_is_there() {
+    let mut shop = account("shop", -400, &[0; 2]);
+    shop.minimum = -1_000;
+    let rich = account("rich", 300, &[0; 2]);
+    let it = problem(vec![shop, rich], vec![link(1, 0)], Vec::new());
+    let found = propose(&it).expect("feasible");
+    assert_eq!(found.rule.balances, [[-100, -100], [0, 0]]);
+}
+
+/// A made problem: three spokes around a pool that invests and draws, some ways slower or limited.
+fn made(draw: &mut impl FnMut(i64) -> i64) -> Problem {
+    let days = 12;
+    let mut accounts: Vec<Account> = (0..4)
+        .map(|it| {
+            let flows: Vec<i64> = (0..days).map(|_| draw(2_000) - 1_050).collect();
+            account(&format!("account {it}"), 4_000 + draw(3_000), &flows)
+        })
+        .collect();
+    accounts[1].target = Some(500);
+    accounts[1].below_target_bps = 200;
+    accounts[2].minimum = -1_000;
+    accounts[3].minimum = 100;
+    accounts[2].credit_bps = draw(2) * 50;
+    let mut links: Vec<Link> = (1..4).flat_map(|it| [link(it, 0), link(0, it)]).collect();
+    links[1].daily_limit = (draw(3) == 0).then_some(2_000);
+    links[2].settlement = usize::try_from(draw(2)).expect("small");
+    let market = Facility {
+        settlement: usize::try_from(draw(2)).expect("small"),
+        ..facility(FacilityKind::Invest, 0, 200 * draw(2))
+    };
+    let mut it = problem(
+        accounts,
+        links,
+        vec![market, facility(FacilityKind::Draw, 0, 600)],
+    );
+    it.is_business = (0..days).map(|it| it % 7 < 5).collect();
+    it
+}
+
+#[test]
+fn no_plan_is_dearer_than_the_rule_or_than_nothing_and_none_makes_money() {
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut draw = |below: i64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        i64::try_from(state % below.unsigned_abs()).expect("below")
+    };
+    let (mut fair, mut still) = (0, 0);
+    for _ in 0..200 {
+        let it = made(&mut draw);
+        let Ok(found) = propose(&it) else { continue };
+        assert_eq!(found.best.days_below_minimum, 0);
+        assert!(found.bound <= found.best.costs.total);
+        for plan in [&found.best, &found.nothing, &found.rule] {
+            conserves(&it, plan);
+            if plan.days_below_minimum == 0 {
+                assert!(found.best.costs.total <= plan.costs.total, "{it:?}");
+            }
+        }
+        fair += usize::from(found.rule.days_below_minimum == 0);
+        if found.nothing.days_below_minimum == 0 && found.best.costs == found.nothing.costs {
+            still += 1;
+            assert!(found.best.moves.is_empty() && found.best.steps.is_empty());
+        }
+    }
+    assert!(fair > 150, "the rule keeps every minimum in {fair} of 200");
+    assert!(still > 0, "{still}");
+}
+
+/// What accounts and facilities hold is what they held and what came in, less what is on its way.
+fn conserves(it: &Problem, plan: &Outcome) {
+    let opening: i64 = it.accounts.iter().map(|it| it.opening).sum();
+    let mut expected = opening;
+    for day in 0..it.days() {
+        expected += it.accounts.iter().map(|it| it.flows[day]).sum::<i64>();
+        let held: i64 = plan.balances.iter().map(|it| it[day]).sum();
+        let links = plan
+            .moves
+            .iter()
+            .filter(|it| it.day <= day && it.arrives > day);
+        let sent: i64 = links.map(|it| it.amount).sum();
+        let is_late = |step: &&Step| {
+            let own = &it.facilities[step.facility];
+            let arrives = it.settles(step.day, own.settlement);
+            step.amount < 0 && step.day <= day && arrives.is_none_or(|it| it > day)
+        };
+        let called: i64 = plan.steps.iter().filter(is_late).map(|it| -it.amount).sum();
+        let placed = plan.levels[0][day] - plan.levels[1][day];
+        assert_eq!(
+            held + placed + sent + called,
+            expected,
+            "day {day} of {it:?}"
+        );
+        assert!((0..=it.facilities[0].capacity).contains(&plan.levels[0][day]));
+        assert!((0..=it.facilities[1].capacity).contains(&plan.levels[1][day]));
+    }
+}
