@@ -238,6 +238,10 @@ async fn wrong_numbers_are_refused_with_their_field() {
             wrong(|it| drop(it.limits.insert("Bank".to_owned(), "much".to_owned()))),
             "limit",
         ),
+        (
+            wrong(|it| drop(it.limits.insert("Nordbnk".to_owned(), "1".to_owned()))),
+            "limits",
+        ),
     ];
     for (account, limit, field) in [
         ("assets:bank:gone", "1", "account"),

@@ -96,6 +96,7 @@ impl Maker<'_> {
             limits,
             accounts,
         };
+        left_out.extend(unheld(&problem));
         Ok(Programme {
             problem,
             members,
@@ -448,6 +449,21 @@ fn business_days(calendars: &Calendars, (start, days): (Date, usize)) -> Vec<boo
         calendars.values().all(|it| it.is_business_day(day))
     };
     (0..days).map(is_open).collect()
+}
+
+/// Limits of whom nothing that takes part lies with: a bank may have another name since.
+fn unheld(problem: &Problem) -> Vec<LeftOut> {
+    let own = problem.accounts.iter().map(|it| it.limit);
+    let held: BTreeSet<Option<usize>> = own
+        .chain(problem.facilities.iter().map(|it| it.limit))
+        .collect();
+    let limits = problem.limits.iter().enumerate();
+    let limits = limits.filter(|it| !held.contains(&Some(it.0)));
+    let out = |it: (usize, &Limit)| LeftOut {
+        path: it.1.name.clone(),
+        why: "its limit holds nothing: no account or facility that takes part lies with it",
+    };
+    limits.map(out).collect()
 }
 
 fn limit_of(limits: &[Limit], name: Option<&str>) -> Option<usize> {

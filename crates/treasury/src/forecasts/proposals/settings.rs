@@ -5,9 +5,9 @@
 //! Invariant: what is kept names accounts that there are; amounts of accounts are in their own
 //! asset, everything else is in the reporting currency.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use journal::{Account, Book};
+use journal::{Account, Book, Sight};
 use money::{Amount, Asset, Decimal, OrganisationId};
 use serde::{Deserialize, Serialize};
 use store::{DocumentKey, DocumentVersion};
@@ -272,8 +272,44 @@ impl ProposalSettings {
         for (name, text) in &self.limits {
             named(name)?;
             positive("limit", text, currency)?;
+            self.check_counterparty(name, book, caller)?;
         }
         Ok(())
+    }
+
+    /// Errors: `Invalid` for a limit of whom no account and no facility lies with: nothing would
+    /// ever be held against it. Only names that the caller may see are told.
+    fn check_counterparty(&self, name: &str, book: &Book, caller: &Caller) -> Result<(), Error> {
+        let chosen = self.accounts.values().map(|it| &it.counterparty);
+        let facilities = self.facilities.iter().map(|it| &it.counterparty);
+        let mut known: BTreeSet<&str> = chosen
+            .chain(facilities)
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        let is = |it: &str| it.eq_ignore_ascii_case(name);
+        let banks = || book.chart().iter().filter(|it| it.kind.is_treasury());
+        let mut all = banks().filter_map(|it| it.custody.bank.as_deref());
+        if known.iter().any(|it| is(it)) || all.any(is) {
+            return Ok(());
+        }
+        let scope = caller.scope();
+        let seen = |it: &&Account| scope.is_none_or(|scope| scope.sight(it) != Sight::Hidden);
+        known.extend(
+            banks()
+                .filter(seen)
+                .filter_map(|it| it.custody.bank.as_deref()),
+        );
+        let names: Vec<&str> = known.into_iter().take(20).collect();
+        let names = if names.is_empty() {
+            "none has one yet".to_owned()
+        } else {
+            names.join(", ")
+        };
+        let wanted = format!(
+            "the bank of an account, or the counterparty of an account or a facility here: {names}"
+        );
+        Err(Error::invalid("limits", name, wanted))
     }
 }
 

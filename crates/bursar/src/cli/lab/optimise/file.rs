@@ -5,7 +5,7 @@
 //! Invariant: amounts and rates are decimal text, read exactly; a conversion is rounded half to
 //! even.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cash::sweeping::{Account, Facility, FacilityKind, Limit, Link, MAX_DAYS, Problem};
 use money::{Amount, Asset, BusinessCalendar, Date, Decimal, Price, Rounding};
@@ -348,6 +348,7 @@ impl<'a> Names<'a> {
                 return Err(fault("limits", &it.counterparty, "each counterparty once"));
             }
         }
+        check_limits(file)?;
         Ok(Self { accounts, limits })
     }
 
@@ -360,6 +361,26 @@ impl<'a> Names<'a> {
     fn limit(&self, name: Option<&str>) -> Option<usize> {
         name.and_then(|it| self.limits.get(it).copied())
     }
+}
+
+/// Errors: a limit for a counterparty that no account or facility has; it would never be kept.
+fn check_limits(file: &File) -> Result<(), Failure> {
+    let own = file.accounts.iter().map(|it| &it.counterparty);
+    let own = own.chain(file.facilities.iter().map(|it| &it.counterparty));
+    let known: BTreeSet<&str> = own.flatten().map(String::as_str).collect();
+    let is_known = |it: &&LimitRow| known.contains(it.counterparty.as_str());
+    let Some(unknown) = file.limits.iter().find(|it| !is_known(it)) else {
+        return Ok(());
+    };
+    let names: Vec<&str> = known.into_iter().take(20).collect();
+    let names = if names.is_empty() {
+        "none has one, so give it there as `counterparty`".to_owned()
+    } else {
+        names.join(", ")
+    };
+    let place = format!("limit of {}", unknown.counterparty);
+    let wanted = format!("the counterparty of an account or a facility: {names}");
+    Err(fault(&place, &unknown.counterparty, &wanted))
 }
 
 /// Amounts of any currency in units of the common one.
