@@ -20,6 +20,6 @@ mod tests;
 
 pub use conflict::{Conflict, Lack};
 pub use outcome::{Costs, Move, Outcome, Step};
-pub use problem::{Account, Facility, FacilityKind, Fault, Limit, Link, MAX_DAYS, Problem};
+pub use problem::{Account, Facility, FacilityKind, Fault, Limit, Link, MAX_DAYS, Problem, Wrong};
 pub use reasons::{Lying, Rate, Reason, Telling};
 pub use solve::{Proposal, Refusal, propose};

@@ -4,8 +4,6 @@
 //! Not here: what follows from it (`solve`).
 //! Invariant: a checked problem has no number that could overflow a sum.
 
-use thiserror::Error;
-
 /// Limits: days, accounts, ways; nodes of the network; an amount.
 pub const MAX_DAYS: usize = 366;
 const MAX_ACCOUNTS: usize = 5_000;
@@ -117,15 +115,54 @@ pub struct Problem {
 }
 
 /// What is wrong with a problem.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{place}: found {found}, expected {expected}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Where, as in `account Main`.
     pub place: String,
-    /// What is there.
-    pub found: String,
-    /// What should be.
-    pub expected: String,
+    /// What is there, and what should be.
+    pub wrong: Wrong,
+}
+
+/// What is there in place of what should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// An amount that is out of range.
+    Amount {
+        /// In units.
+        found: i64,
+        /// The least it may be.
+        least: i64,
+        /// The most.
+        most: i64,
+    },
+    /// Anything else, in words.
+    Other {
+        /// What is there.
+        found: String,
+        /// What should be.
+        expected: String,
+    },
+}
+
+impl Fault {
+    /// What was found, and what was expected, with amounts as the caller writes them.
+    #[must_use]
+    pub fn told(&self, amount: &dyn Fn(i64) -> String) -> (String, String) {
+        match &self.wrong {
+            Wrong::Amount { found, least, most } => {
+                let expected = format!("{} to {}", amount(*least), amount(*most));
+                (amount(*found), expected)
+            }
+            Wrong::Other { found, expected } => (found.clone(), expected.clone()),
+        }
+    }
+
+    /// The whole fault, with amounts as the caller writes them.
+    #[must_use]
+    pub fn sentence(&self, amount: &dyn Fn(i64) -> String) -> String {
+        let (found, expected) = self.told(amount);
+        format!("{}: found {found}, expected {expected}", self.place)
+    }
 }
 
 impl Problem {
@@ -181,8 +218,10 @@ impl Faults {
     fn add(&mut self, place: &str, found: &dyn std::fmt::Display, expected: &str) {
         self.0.push(Fault {
             place: place.to_owned(),
-            found: found.to_string(),
-            expected: expected.to_owned(),
+            wrong: Wrong::Other {
+                found: found.to_string(),
+                expected: expected.to_owned(),
+            },
         });
     }
 
@@ -194,8 +233,14 @@ impl Faults {
     }
 
     fn amount(&mut self, place: &str, found: i64, least: i64) {
-        if !(least..=MAX_UNITS).contains(&found) {
-            self.add(place, &found, &format!("{least} to {MAX_UNITS} units"));
+        self.between(place, found, (least, MAX_UNITS));
+    }
+
+    fn between(&mut self, place: &str, found: i64, (least, most): (i64, i64)) {
+        if !(least..=most).contains(&found) {
+            let place = place.to_owned();
+            let wrong = Wrong::Amount { found, least, most };
+            self.0.push(Fault { place, wrong });
         }
     }
 
@@ -287,9 +332,8 @@ impl Facility {
             self.settlement,
             0..=30,
         );
-        if !(0..=self.capacity).contains(&self.opening) {
-            faults.add(&place, &self.opening, "an opening of 0 up to its limit");
-        }
+        let opening = format!("balance of {place}, within its limit");
+        faults.between(&opening, self.opening, (0, self.capacity));
         if let Some(limit) = self.limit {
             faults.place(&place, limit, problem.limits.len(), "limits");
         }

@@ -397,6 +397,17 @@ fn the_rule_leaves_an_agreed_overdraft_only_where_nothing_else_is_there() {
     assert_eq!(found.rule.balances, [[-100, -100], [0, 0]]);
 }
 
+#[test]
+fn an_amount_out_of_range_is_told_as_the_caller_writes_amounts() {
+    let it = problem(vec![account("a", i64::MAX, &[0])], Vec::new(), Vec::new());
+    let told = it.faults()[0].sentence(&|units| format!("{units} cents"));
+    assert_eq!(
+        told,
+        "account a: found 9223372036854775807 cents, expected -1000000000000000 cents to \
+         1000000000000000 cents"
+    );
+}
+
 /// A made problem: three spokes around a pool that invests and draws, some ways slower or limited.
 fn made(draw: &mut impl FnMut(i64) -> i64) -> Problem {
     let days = 12;

@@ -13,7 +13,7 @@ mod settings;
 
 use cash::sweeping::{Refusal, propose};
 use journal::AccountId;
-use money::{Amount, AssetCode, Date, OrganisationId};
+use money::{Amount, Asset, AssetCode, Date, OrganisationId};
 
 use super::lens::{Around, Covered};
 use crate::error::Error;
@@ -239,7 +239,7 @@ impl Treasury {
         let plan = match found {
             Ok(proposal) => Ok(proposal),
             Err(Refusal::Infeasible(conflict)) => Err(*conflict),
-            Err(Refusal::Faults(faults)) => return Err(fault(&faults)),
+            Err(Refusal::Faults(faults)) => return Err(fault(&faults, programme.currency)),
         };
         let report = answer::report(&programme, &plan, lens, settings);
         Ok(ProposalReport {
@@ -250,7 +250,7 @@ impl Treasury {
 }
 
 /// The first fault of a programme as a problem of the settings.
-fn fault(faults: &[cash::sweeping::Fault]) -> Error {
+fn fault(faults: &[cash::sweeping::Fault], currency: Asset) -> Error {
     let Some(first) = faults.first() else {
         return Error::Unavailable("the programme has faults without a name".to_owned());
     };
@@ -258,6 +258,11 @@ fn fault(faults: &[cash::sweeping::Fault]) -> Error {
         1 => String::new(),
         count => format!(" ({} more like this)", count - 1),
     };
-    let expected = format!("{}: {}{more}", first.place, first.expected);
-    Error::invalid("proposal", &first.found, expected)
+    let amount = |units: i64| Amount::from_units(i128::from(units), currency).to_string();
+    let (found, expected) = first.told(&amount);
+    Error::invalid(
+        "proposal",
+        &found,
+        format!("{}: {expected}{more}", first.place),
+    )
 }

@@ -5,11 +5,15 @@
 //! Invariant: the shape of the answer is documented in docs/FORECASTING.md and only ever grows.
 
 mod file;
+#[cfg(test)]
+mod tests;
+mod whole;
 
 use std::path::PathBuf;
 
 use cash::sweeping::{
-    Conflict, Costs, FacilityKind, Move, Outcome, Problem, Proposal, Refusal, Telling, propose,
+    Conflict, Costs, FacilityKind, Fault, Move, Outcome, Problem, Proposal, Refusal, Telling,
+    propose,
 };
 use clap::Args;
 use money::{Amount, Asset, Date, Rounding};
@@ -20,6 +24,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::table::{Align, Table};
 use file::{File, Read};
+use whole::in_words;
 
 /// The largest file, in bytes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -110,10 +115,7 @@ struct BalanceJson<'a> {
 impl Optimise {
     pub(crate) fn run(self, output: Output) -> Result<(), Failure> {
         let bytes = read_file(&self.input, MAX_BYTES)?;
-        let file: File = serde_json::from_slice(&bytes).map_err(|error| {
-            let place = self.input.display();
-            Failure::given("invalid", format!("{place}: {error}"))
-        })?;
+        let file = parse(&self.input.display().to_string(), &bytes)?;
         let read = file.read()?;
         match propose(&read.problem) {
             Ok(found) => {
@@ -123,10 +125,7 @@ impl Optimise {
                 };
                 output.show(&shown.json(&found), text)
             }
-            Err(Refusal::Faults(faults)) => {
-                let all: Vec<String> = faults.iter().take(20).map(ToString::to_string).collect();
-                Err(Failure::given("invalid", all.join("; ")))
-            }
+            Err(Refusal::Faults(found)) => faults(&found, read.currency),
             Err(Refusal::Infeasible(conflict)) => {
                 let shown = Shown {
                     file: &file,
@@ -136,6 +135,27 @@ impl Optimise {
             }
         }
     }
+}
+
+/// Errors: `invalid`, for what is no such file. A byte order mark is no part of it.
+fn parse(name: &str, bytes: &[u8]) -> Result<File, Failure> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    serde_json::from_slice(bytes)
+        .map_err(|error| Failure::given("invalid", format!("{name}: {}", in_words(&error))))
+}
+
+/// Errors: `invalid`, if there are faults.
+fn faults(found: &[Fault], currency: Asset) -> Result<(), Failure> {
+    if found.is_empty() {
+        return Ok(());
+    }
+    let amount = |units: i64| Amount::from_units(i128::from(units), currency).to_string();
+    let all: Vec<String> = found
+        .iter()
+        .take(20)
+        .map(|it| it.sentence(&amount))
+        .collect();
+    Err(Failure::given("invalid", all.join("; ")))
 }
 
 /// What is needed to show results.

@@ -11,20 +11,25 @@ use cash::sweeping::{Account, Facility, FacilityKind, Limit, Link, MAX_DAYS, Pro
 use money::{Amount, Asset, BusinessCalendar, Date, Decimal, Price, Rounding};
 use serde::Deserialize;
 
+use super::whole::whole;
 use crate::failure::Failure;
 
 /// The file.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with currency, start, days and accounts"
+)]
 pub(super) struct File {
     /// Amounts are compared and costs counted in this currency.
     pub(super) currency: String,
     /// The first day.
     pub(super) start: Date,
     /// Days, 1 to 366.
+    #[serde(deserialize_with = "whole")]
     pub(super) days: usize,
     /// Days of a year of interest.
-    #[serde(default = "usual_year")]
+    #[serde(default = "usual_year", deserialize_with = "whole")]
     year: i64,
     /// Days on which banks do not work, beside Saturdays and Sundays.
     #[serde(default)]
@@ -51,7 +56,7 @@ const fn usual_year() -> i64 {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object that is an account")]
 struct AccountRow {
     name: String,
     currency: Option<String>,
@@ -76,7 +81,7 @@ struct AccountRow {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object that is a flow")]
 struct FlowRow {
     account: String,
     date: Date,
@@ -84,15 +89,15 @@ struct FlowRow {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object that is a transfer")]
 struct TransferRow {
     from: String,
     to: String,
     #[serde(default)]
     cost: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     cost_bps: i64,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     settlement_days: usize,
     #[serde(default)]
     cut_off: Option<String>,
@@ -108,7 +113,7 @@ enum KindRow {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object that is a facility")]
 struct FacilityRow {
     name: String,
     account: String,
@@ -117,14 +122,14 @@ struct FacilityRow {
     limit: String,
     #[serde(default)]
     balance: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     settlement_days: usize,
     #[serde(default)]
     counterparty: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object that is a limit")]
 struct LimitRow {
     counterparty: String,
     limit: String,
