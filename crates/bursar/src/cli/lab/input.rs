@@ -20,8 +20,8 @@ const MAX_SERIES: usize = 100_000;
 /// What a row that names no series belongs to.
 pub(super) const UNNAMED: &str = "value";
 
-/// The series of a file to forecast `horizon` steps of, and how many of its rows could not be used. Errors: no series has a
-/// value, or there are too many.
+/// The series of a file to forecast `horizon` steps of, and how many of its rows could not be
+/// used. Errors: no series has a value, or there are too many.
 pub(super) fn read(
     path: &Path,
     frequency: Option<Frequency>,
