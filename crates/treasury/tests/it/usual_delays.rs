@@ -7,8 +7,8 @@ use crate::forecasts::{ago, house_until, publish};
 use crate::known_flows::{add, invoice, known, settled, with};
 use crate::support::House;
 
-/// The balance by day: expected, and the width of its band. Unit: cents.
-async fn balances(house: &House) -> Vec<(Date, i128, i128)> {
+/// The balance by day: expected, P10 and P90. Unit: cents.
+async fn bands(house: &House) -> Vec<(Date, i128, [i128; 2])> {
     let asked = (house.org, &house.caller);
     let found = house
         .treasury
@@ -16,9 +16,30 @@ async fn balances(house: &House) -> Vec<(Date, i128, i128)> {
     let days = found.await.unwrap().days.into_iter();
     let of = |it: treasury::OutlookDay| {
         let [mean, low, _, high] = it.band?;
-        Some((it.on, mean.units(), high.units() - low.units()))
+        Some((it.on, mean.units(), [low.units(), high.units()]))
     };
     days.filter_map(of).collect()
+}
+
+/// The balance by day: expected, and the width of its band. Unit: cents.
+async fn balances(house: &House) -> Vec<(Date, i128, i128)> {
+    let found = bands(house).await.into_iter();
+    found.map(|it| (it.0, it.1, it.2[1] - it.2[0])).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_expected_lies_in_its_band_where_many_items_are_due_at_once() {
+    let house = house_until(0).await;
+    publish(&house).await;
+    let due = ago(&house, -12);
+    for which in 0..40 {
+        let name = format!("New {which} AG");
+        let draft = invoice(ExpectedKind::Receivable, (&name, "N"), "90000.00", due);
+        add(&house, draft).await;
+    }
+    for (on, mean, [low, high]) in bands(&house).await {
+        assert!((low..=high).contains(&mean), "{on}: {mean} {low} {high}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -68,7 +68,8 @@ pub struct KnownFlow {
     pub worth: Option<Amount>,
     /// The day it is due, or is to be executed.
     pub due_on: Date,
-    /// The day it is expected: in half of all cases it has come.
+    /// The day it is expected: in half of all cases it has come. Figures spread it over the days on
+    /// which it may come.
     pub expected_on: Date,
     /// In 10 and in 90 of 100 cases it has come by then; none where its day is fixed.
     pub between: Option<(Date, Date)>,

@@ -74,8 +74,8 @@ impl<'a> Giving<'a> {
     /// Takes what a flow stands in for: of its own cell, of the other accounts of its facility,
     /// then of what nobody gave a category on its account. Answers how much, signed as the flow.
     pub(super) fn take(&mut self, lens: &Lens, it: &Over) -> i64 {
-        let Some(ahead) = it.laid.ahead else { return 0 };
-        let (mut left, mut taken) = (it.laid.grains, 0);
+        let ahead = it.laid.ahead;
+        let (mut left, mut taken) = (it.laid.inside(), 0);
         for key in self.keys_of(it) {
             let Some(cell) = self.known_cell(lens, &key) else {
                 continue;
@@ -84,7 +84,7 @@ impl<'a> Giving<'a> {
             let took = cell.take((ahead, &gives), left);
             (left, taken) = (left - took.0, taken + took.1);
         }
-        taken + self.end(lens, it, ahead)
+        taken + self.end(lens, it)
     }
 
     /// The cells that give way to a flow, in order.
@@ -119,7 +119,7 @@ impl<'a> Giving<'a> {
 
     /// After the last payment of a loan or deposit nothing comes on the account of its principal,
     /// and no interest of its counterparty: what the models go on to expect is taken as well.
-    fn end(&mut self, lens: &Lens, it: &Over, ahead: usize) -> i64 {
+    fn end(&mut self, lens: &Lens, it: &Over) -> i64 {
         let own = it.laid.key.category;
         let is_it = |debt: &&Debt| debt.is_last && own == Some(debt.ledger.principal);
         let Some(debt) = it.debt.as_ref().filter(is_it) else {
@@ -133,7 +133,7 @@ impl<'a> Giving<'a> {
             };
             let is_all = *account == debt.ledger.principal;
             let is_same = |event: &str| is_all || (event == it.party && !event.is_empty());
-            let from = (ahead + 1, it.laid.grains);
+            let from = (it.laid.ahead + 1, it.laid.grains);
             if let Some(cell) = self.known_cell(lens, &key) {
                 taken += cell.end(from, &is_same);
                 taken += if is_all { cell.end_rest(from) } else { 0 };

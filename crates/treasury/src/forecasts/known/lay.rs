@@ -63,7 +63,11 @@ pub(super) fn put_in(
         let price = lens.price_of(asset);
         let worth = price.and_then(|price| price.convert(it.flow.amount, Rounding::HalfEven).ok());
         it.flow.worth = worth;
-        if it.flow.expected_on > lens.covered.until {
+        // Parts are in the order of their days: what cannot come by the last day is in no figure.
+        if parts
+            .first()
+            .is_none_or(|first| *first > lens.covered.until)
+        {
             continue;
         }
         lens.covered.known += 1;
@@ -133,7 +137,7 @@ fn one(lens: &Lens, key: CellKey, it: &Found, parts: &[Date]) -> Laid {
     Laid {
         key,
         grains: grains(it.flow.amount),
-        ahead: ahead(&it.flow.expected_on),
+        ahead: ahead(&it.flow.expected_on).unwrap_or_else(|| lens.days().saturating_sub(1)),
         days: parts.iter().map(ahead).collect(),
         seed,
         name: name.to_lowercase(),
@@ -166,9 +170,9 @@ pub(crate) fn split(lens: &mut Lens, names: &[String]) {
                 known: vec![0; days],
                 of: SheetOf::Documents(named),
             });
-        if let Some(day) = it.ahead {
-            sheet.mean[day] = sheet.mean[day].saturating_add(it.grains);
-            sheet.known[day] = sheet.known[day].saturating_add(it.grains);
+        for (day, part) in it.by_day() {
+            sheet.mean[day] = sheet.mean[day].saturating_add(part);
+            sheet.known[day] = sheet.known[day].saturating_add(part);
         }
         for (place, path) in (0_u64..).zip(sheet.paths.each_mut()) {
             if let Some(day) = it.day_of(place) {
