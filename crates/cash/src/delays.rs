@@ -75,6 +75,51 @@ impl Payer {
     }
 }
 
+/// Days after the due date that were observed, counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Observed {
+    /// Days and how often, the fewest days first.
+    days: Vec<(i32, u64)>,
+    count: usize,
+}
+
+impl Observed {
+    /// Counts days, the newest last.
+    ///
+    /// Limits: the newest 2,000 count; days are within ten years of the due date.
+    #[must_use]
+    pub fn newest(days: &[i32]) -> Self {
+        let newest = &days[days.len().saturating_sub(MAX_OBSERVED)..];
+        let within = newest.iter().map(|it| (*it).clamp(-MAX_DAYS, MAX_DAYS));
+        Self {
+            days: counted(within.map(|it| (it, 1)).collect()),
+            count: newest.len(),
+        }
+    }
+
+    fn most(&self) -> Option<i32> {
+        self.days.last().map(|it| it.0)
+    }
+
+    fn weighing(&self, each: u64) -> impl Iterator<Item = (i32, u64)> {
+        let days = self.days.iter();
+        days.map(move |(day, count)| (*day, count.saturating_mul(each)))
+    }
+}
+
+/// Days in order, each once with all its weight.
+fn counted(mut days: Vec<(i32, u64)>) -> Vec<(i32, u64)> {
+    days.sort_unstable();
+    days.dedup_by(|it, kept| {
+        let is_same = it.0 == kept.0;
+        if is_same {
+            kept.1 = kept.1.saturating_add(it.1);
+        }
+        is_same
+    });
+    days
+}
+
 /// How many days after the due date money moves. Negative is before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delays {
@@ -88,16 +133,12 @@ pub struct Delays {
 }
 
 impl Delays {
-    /// Learns from days after the due date: of one counterparty, and of everybody with it, both
-    /// with the newest last. Without an observation it is what is usual.
-    ///
-    /// Limits: the newest 2,000 of each count.
+    /// Learns from what was observed: of one counterparty, and of everybody with it. Without an
+    /// observation it is what is usual.
     #[must_use]
-    pub fn learn(payer: Payer, own: &[i32], everybody: &[i32]) -> Self {
-        let newest = |it: &'_ [i32]| it.len().saturating_sub(MAX_OBSERVED);
-        let (own, all) = (&own[newest(own)..], &everybody[newest(everybody)..]);
+    pub fn learn(payer: Payer, own: &Observed, everybody: &Observed) -> Self {
         // Usual and everybody: `LEAN` to the number of all. Own and these: their number to `LEAN`.
-        let count = u64::try_from(all.len()).unwrap_or(0);
+        let count = u64::try_from(everybody.count).unwrap_or(0);
         let weight_of_own = count.saturating_add(LEAN).saturating_mul(USUAL);
         let weight_of_all = LEAN.saturating_mul(USUAL);
         let usual = payer.usual().iter();
@@ -105,26 +146,16 @@ impl Delays {
             let weight = weight.saturating_mul(LEAN).saturating_mul(LEAN);
             (*first..=*last).map(move |day| (day, weight))
         });
-        let most = own.iter().chain(all).copied().max();
-        let most = most.map_or(payer.usual_until(), |it| it.max(payer.usual_until()));
         let mut days: Vec<(i32, u64)> = usual.collect();
-        days.extend(own.iter().map(|it| (*it, weight_of_own)));
-        days.extend(all.iter().map(|it| (*it, weight_of_all)));
-        days.sort_unstable();
-        let mut steps: Vec<(i32, u64)> = Vec::new();
-        for (day, weight) in days {
-            let day = day.clamp(-MAX_DAYS, MAX_DAYS);
-            match steps.last_mut() {
-                Some(last) if last.0 == day => last.1 = last.1.saturating_add(weight),
-                _ => steps.push((day, weight)),
-            }
-        }
+        days.extend(own.weighing(weight_of_own));
+        days.extend(everybody.weighing(weight_of_all));
+        let most = own.most().max(everybody.most());
         Self {
-            steps,
+            steps: counted(days),
             payer,
-            own: own.len(),
-            all: all.len(),
-            most,
+            own: own.count,
+            all: everybody.count,
+            most: most.map_or(payer.usual_until(), |it| it.max(payer.usual_until())),
         }
     }
 
@@ -206,8 +237,12 @@ mod tests {
         [P10, P50, P90].map(|at| it.after(at, None))
     }
 
+    fn learn(payer: Payer, own: &[i32], everybody: &[i32]) -> Delays {
+        Delays::learn(payer, &Observed::newest(own), &Observed::newest(everybody))
+    }
+
     fn others(own: &[i32], everybody: &[i32]) -> Delays {
-        Delays::learn(Payer::Others, own, everybody)
+        learn(Payer::Others, own, everybody)
     }
 
     #[test]
@@ -235,7 +270,7 @@ mod tests {
 
     #[test]
     fn what_we_pay_comes_on_its_due_date_and_if_it_passed_on_the_next_day() {
-        let it = Delays::learn(Payer::Ourselves, &[], &[]);
+        let it = learn(Payer::Ourselves, &[], &[]);
         assert_eq!(spread(&it), [0, 0, 3]);
         assert_eq!(
             [P10, P50, P90].map(|at| it.after(at, Some(30))),
@@ -243,7 +278,7 @@ mod tests {
         );
         assert_eq!(it.after(P50, Some(-4)), 0);
         // Once something was seen, what is overdue is overdue by habit.
-        let seen = Delays::learn(Payer::Ourselves, &[9], &[9]);
+        let seen = learn(Payer::Ourselves, &[9], &[9]);
         assert_eq!(seen.after(P50, Some(8)), 9);
     }
 
@@ -300,7 +335,7 @@ mod tests {
         assert_eq!(it.after(P50, Some(300)), 600);
         assert_eq!(it.after(P90, Some(300)), 3_000);
         assert_eq!(it.after(BasisPoints::FULL, Some(3_000)), MAX_DAYS);
-        let early = Delays::learn(Payer::Ourselves, &[-20; 99], &[-20; 99]);
+        let early = learn(Payer::Ourselves, &[-20; 99], &[-20; 99]);
         assert_eq!(
             (early.after(P50, None), early.after(P50, Some(-5))),
             (-20, 0)

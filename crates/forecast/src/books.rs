@@ -14,6 +14,7 @@ mod walk;
 
 pub use cell::{Alone, CellForecast, Known, LEVELS, Spread};
 pub use judge::{Judgement, Range, Said, Scale, Tally, quantiles_of_paths};
+pub use sample::draw;
 pub use walk::walk;
 
 use crate::day::Day;

@@ -13,10 +13,11 @@ use super::cell::{CellForecast, Known, LEVELS, Spread};
 use super::sparse::Sparse;
 use crate::conformal::normal;
 use crate::number::{Dice, of_units, real, to_units};
+use crate::parallel;
 
 impl CellForecast {
     /// Flows by day as they may come: `count` paths whose mean is the mean, up to rounding and to
-    /// flows that come now and then. Cells of one forecast need seeds of their own.
+    /// flows that come now and then. Cells of one forecast need seeds of their own (`draw`).
     #[must_use]
     pub fn paths(&self, horizon: usize, count: usize, seed: u64) -> Vec<Vec<i64>> {
         let mut draws = Draws::new((horizon, count), seed);
@@ -28,6 +29,20 @@ impl CellForecast {
         }
         draws.into_paths()
     }
+}
+
+/// Paths of all cells of a forecast, each with a seed of its own: the same on any number of threads.
+#[must_use]
+pub fn draw(
+    cells: &[&CellForecast],
+    (horizon, count): (usize, usize),
+    threads: usize,
+) -> Vec<Vec<Vec<i64>>> {
+    parallel::map(cells.len(), threads, |which| {
+        let seed = u64::try_from(which).unwrap_or(0);
+        let seed = seed.wrapping_mul(0xA076_1D64_78BD_642F) ^ 1;
+        cells[which].paths(horizon, count, seed)
+    })
 }
 
 /// Paths of one cell while they are drawn.

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use forecast::books::CellForecast;
 use money::Asset;
 
-use super::flows::CellKey;
 use super::kept::Run;
 
 /// Figures drawn for one forecast at most: paths times days times cells.
@@ -57,13 +56,10 @@ impl PathRate {
 pub(super) fn draw(run: &Run) -> Drawn {
     let figures = (run.cells.len() * run.listed.horizon).max(1);
     let count = (MAX_DRAWN / figures).clamp(*PATHS.start(), *PATHS.end());
-    let draw = |(which, (_, cell)): (usize, &(CellKey, CellForecast))| {
-        let seed = u64::try_from(which)
-            .unwrap_or(0)
-            .wrapping_mul(0xA076_1D64_78BD_642F);
-        Arc::new(cell.paths(run.listed.horizon, count, seed ^ 1))
-    };
-    run.cells.iter().enumerate().map(draw).collect()
+    let cells: Vec<&CellForecast> = run.cells.iter().map(|it| &it.1).collect();
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let drawn = forecast::books::draw(&cells, (run.listed.horizon, count), threads);
+    drawn.into_iter().map(Arc::new).collect()
 }
 
 /// What every cell of a publication expects by day. What moves between own accounts was learned of
@@ -179,6 +175,7 @@ mod tests {
     use money::{Date, Timestamp};
 
     use super::*;
+    use crate::forecasts::flows::CellKey;
     use crate::forecasts::kept::ListedRun;
 
     /// What moves between own accounts now and then, mostly nothing.

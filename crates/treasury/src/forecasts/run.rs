@@ -136,6 +136,8 @@ impl Treasury {
         let run = self.publish((org, caller), &known, is_anew, watch).await?;
         if let Published::Now(run) = &run {
             self.measure_forecast(org, run).await?;
+            // Nobody who looks at it now waits for its paths.
+            self.drawn(org, run).await?;
         }
         Ok(run.into())
     }

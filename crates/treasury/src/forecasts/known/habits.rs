@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use cash::delays::{Delays, Payer};
+use cash::delays::{Delays, Observed, Payer};
 use journal::{AccountId, Book};
 use money::{Asset, Date};
 
@@ -45,7 +45,7 @@ pub(crate) struct Habits {
     pub(crate) from: (Arc<Vec<StoredItem>>, Arc<Known>),
     /// Items of which something is open.
     pub(super) open: Vec<ExpectedItem>,
-    everybody: BTreeMap<ExpectedKind, Vec<i32>>,
+    everybody: BTreeMap<ExpectedKind, Observed>,
     parties: HashMap<(ExpectedKind, String), Habit>,
     /// Flows of a year by cell.
     pub(super) usual: BTreeMap<CellKey, Usual>,
@@ -77,11 +77,15 @@ impl Habits {
             }
         }
         observed.sort_unstable_by_key(|it| it.0);
+        let mut everybody: BTreeMap<ExpectedKind, Vec<i32>> = BTreeMap::new();
         for (on, kind, party, late) in observed {
-            it.everybody.entry(kind).or_default().push(late);
+            everybody.entry(kind).or_default().push(late);
             let habit = it.parties.entry((kind, party)).or_default();
             habit.late.push((on, late));
         }
+        let counted = everybody.into_iter();
+        let counted = counted.map(|(kind, late)| (kind, Observed::newest(&late)));
+        it.everybody = counted.collect();
         it.count(flows, today);
         Ok(it)
     }
@@ -135,18 +139,18 @@ impl Habits {
 
     /// How late such an item comes: as is usual where nothing was ever settled.
     pub(super) fn delays(&self, kind: ExpectedKind, party: &str) -> Delays {
-        let nobody = Vec::new();
+        let nobody = Observed::default();
         let everybody = self.everybody.get(&kind).unwrap_or(&nobody);
         let own = self.parties.get(&(kind, party.to_owned()));
+        let own = own.filter(|_| !party.is_empty());
         let own: Vec<i32> = own
-            .filter(|_| !party.is_empty())
             .map(|it| it.late.iter().map(|it| it.1).collect())
             .unwrap_or_default();
         let payer = match kind {
             ExpectedKind::Receivable => Payer::Others,
             ExpectedKind::Payable => Payer::Ourselves,
         };
-        Delays::learn(payer, &own, everybody)
+        Delays::learn(payer, &Observed::newest(&own), everybody)
     }
 
     /// The account and category that this counterparty's last line was booked on.
