@@ -15,7 +15,7 @@ use money::{Date, OrganisationId};
 use super::flows::Flows;
 use super::kept::Run;
 use super::known::habits::Habits;
-use super::paths::Drawn;
+use super::paths::{Drawn, Paths};
 use crate::counterparties::Known;
 use crate::expected::StoredItem;
 use crate::facilities::{DebtToCome, StoredFacility};
@@ -101,8 +101,7 @@ impl ForecastCache {
     }
 
     pub(crate) fn keep_drawn(&self, org: OrganisationId, id: &str, drawn: Arc<Drawn>) {
-        let paths = drawn.iter().flat_map(|it| it.iter());
-        let figures: usize = paths.map(Vec::len).sum();
+        let figures: usize = drawn.iter().map(Paths::figures).sum();
         let key = (org, id.to_owned());
         locked(&self.drawn).put(key, figures.max(1), drawn, MAX_FIGURES);
     }

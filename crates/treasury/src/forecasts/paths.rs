@@ -17,7 +17,7 @@ const MAX_DRAWN: usize = 20_000_000;
 const PATHS: std::ops::RangeInclusive<usize> = 20..=200;
 
 /// Drawn paths of the cells of a publication, in its order.
-pub(crate) type Drawn = Vec<Arc<Vec<Vec<i64>>>>;
+pub(crate) type Drawn = Vec<Paths>;
 
 /// Grains are made worth in whole numbers by this.
 const BILLION: i64 = 1_000_000_000;
@@ -59,7 +59,7 @@ pub(super) fn draw(run: &Run) -> Drawn {
     let cells: Vec<&CellForecast> = run.cells.iter().map(|it| &it.1).collect();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let drawn = forecast::books::draw(&cells, (run.listed.horizon, count), threads);
-    drawn.into_iter().map(Arc::new).collect()
+    drawn.into_iter().map(|it| Paths::of(&it)).collect()
 }
 
 /// What every cell of a publication expects by day. What moves between own accounts was learned of
@@ -80,9 +80,10 @@ pub(super) fn joined(run: &Run, drawn: &Drawn, rate: impl Fn(Asset) -> Option<Pa
     let mut joined = drawn.clone();
     if let Some(own) = Own::of(run, rate) {
         let busiest = own.busiest.0;
-        let paths = 0..drawn[busiest].len();
-        let path = |path: usize| own.reaches(|which| &drawn[which][path]);
-        joined[busiest] = Arc::new(paths.map(path).collect());
+        let paths = 0..drawn[busiest].count();
+        let path = |path: usize| own.reaches(|which| drawn[which].at(path));
+        let paths: Vec<Vec<i64>> = paths.map(path).collect();
+        joined[busiest] = Paths::of(&paths);
     }
     joined
 }
@@ -127,35 +128,72 @@ impl Own {
     }
 }
 
-/// Flows of one cell: by path, then by day.
+/// Flows of one cell: by path, then by day. In one piece, for they are copied and added up for every
+/// question.
 #[derive(Clone, Debug)]
 pub(crate) struct Paths {
-    all: Arc<Vec<Vec<i64>>>,
-    /// Days of each path that have passed.
+    all: Arc<Vec<i64>>,
+    /// Days of each path, and how many of them have passed.
+    days: usize,
     passed: usize,
 }
 
 impl Paths {
-    /// Paths that others have as well, without their first days.
-    pub(crate) const fn shared(all: Arc<Vec<Vec<i64>>>, passed: usize) -> Self {
-        Self { all, passed }
+    /// From paths of the same length.
+    pub(crate) fn of(paths: &[Vec<i64>]) -> Self {
+        Self {
+            all: Arc::new(paths.concat()),
+            days: paths.first().map_or(0, Vec::len),
+            passed: 0,
+        }
     }
 
     /// The same path so many times.
     pub(crate) fn alike(path: &[i64], count: usize) -> Self {
-        Self::shared(Arc::new(vec![path.to_vec(); count]), 0)
+        Self {
+            all: Arc::new(path.repeat(count)),
+            days: path.len(),
+            passed: 0,
+        }
+    }
+
+    /// The same without the first days.
+    pub(crate) fn after(&self, passed: usize) -> Self {
+        Self {
+            passed: self.passed.saturating_add(passed).min(self.days),
+            ..self.clone()
+        }
+    }
+
+    /// How many figures there are.
+    pub(crate) fn figures(&self) -> usize {
+        self.all.len()
+    }
+
+    /// How many paths there are; none of no days.
+    pub(crate) fn count(&self) -> usize {
+        self.all.len() / self.days.max(1)
+    }
+
+    /// One path, from the first day to come; nothing of one that is not there.
+    pub(crate) fn at(&self, path: usize) -> &[i64] {
+        let from = path.saturating_mul(self.days);
+        let all = self.all.get(from + self.passed..from + self.days);
+        all.unwrap_or_default()
     }
 
     /// Each path, from the first day to come.
     pub(crate) fn each(&self) -> impl Iterator<Item = &[i64]> {
-        self.all.iter().map(|it| &it[self.passed..])
+        let paths = self.all.chunks_exact(self.days.max(1));
+        paths.map(|it| &it[self.passed..])
     }
 
     /// Each path, to be changed.
     pub(crate) fn each_mut(&mut self) -> impl Iterator<Item = &mut [i64]> {
         let passed = self.passed;
         let all = Arc::make_mut(&mut self.all);
-        all.iter_mut().map(move |it| &mut it[passed..])
+        let paths = all.chunks_exact_mut(self.days.max(1));
+        paths.map(move |it| &mut it[passed..])
     }
 
     /// Adds every path to sums of flows, by path and day.
@@ -221,30 +259,37 @@ mod tests {
         assert_eq!(means, [vec![-60; 30], vec![60; 30]]);
         let drawn = joined(&run, &draw(&run), rate);
         let (from, to) = (&drawn[0], &drawn[1]);
-        let days = from.iter().flatten().zip(to.iter().flatten());
-        let moved = days.clone().filter(|it| *it.0 != 0).count();
+        let days = from.each().flatten().zip(to.each().flatten());
+        let days: Vec<(&i64, &i64)> = days.collect();
+        let moved = days.iter().filter(|it| *it.0 != 0).count();
         assert!(moved > 500, "{moved}");
-        assert!(days.clone().all(|it| it.0 + it.1 == 0));
+        assert!(days.iter().all(|it| it.0 + it.1 == 0));
     }
 
     #[test]
     fn what_one_changes_no_other_sees() {
-        let drawn = Arc::new(vec![vec![1, 2, 3], vec![4, 5, 6]]);
-        let mut mine = Paths::shared(Arc::clone(&drawn), 1);
+        let drawn = Paths::of(&[vec![1, 2, 3], vec![4, 5, 6]]);
+        let mut mine = drawn.after(1);
         let theirs = mine.clone();
         for path in mine.each_mut() {
             path[0] = 9;
         }
         assert_eq!(mine.each().collect::<Vec<_>>(), [[9, 3], [9, 6]]);
         assert_eq!(theirs.each().collect::<Vec<_>>(), [[2, 3], [5, 6]]);
-        assert_eq!(*drawn, [[1, 2, 3], [4, 5, 6]]);
+        assert_eq!(drawn.each().collect::<Vec<_>>(), [[1, 2, 3], [4, 5, 6]]);
+        assert_eq!(
+            (drawn.count(), drawn.at(1), drawn.at(2)),
+            (2, &[4, 5, 6][..], &[][..])
+        );
     }
 
     #[test]
     fn sums_are_by_path_and_day() {
         let mut sums = vec![vec![0; 2]; 2];
         Paths::alike(&[1, -2], 2).add_to(&mut sums);
-        Paths::shared(Arc::new(vec![vec![7, 1, 1], vec![7, 2, 2]]), 1).add_to(&mut sums);
+        Paths::of(&[vec![7, 1, 1], vec![7, 2, 2]])
+            .after(1)
+            .add_to(&mut sums);
         assert_eq!(sums, [[2, -1], [3, 0]]);
     }
 }

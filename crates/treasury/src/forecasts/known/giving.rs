@@ -185,25 +185,46 @@ impl<'a> Giving<'a> {
     pub(super) fn give_way(self, lens: &mut Lens) {
         for cell in self.cells.into_values().flatten() {
             let sheet = &mut lens.sheets[cell.sheet];
-            for day in 0..sheet.mean.len() {
-                let (taken, ended) = (cell.taken[day], cell.ended[day]);
-                if taken == 0 && ended == 0 {
-                    continue;
+            let changes = cell.changes(sheet);
+            for path in sheet.paths.each_mut() {
+                for it in &changes {
+                    let rest = share(path[it.day] - it.known, it.was - it.taken, it.was);
+                    path[it.day] = it.known - it.ended + rest;
                 }
-                let known = sheet.known[day];
-                let was = sheet.mean[day] - known;
-                for path in sheet.paths.each_mut() {
-                    let rest = share(path[day] - known, was - taken, was);
-                    path[day] = known - ended + rest;
-                }
-                sheet.mean[day] -= taken + ended;
-                sheet.known[day] -= ended;
+            }
+            for it in changes {
+                sheet.mean[it.day] -= it.taken + it.ended;
+                sheet.known[it.day] -= it.ended;
             }
         }
     }
 }
 
+/// What changes of a sheet on a day.
+struct Change {
+    day: usize,
+    /// The mean of what is known, and of the rest.
+    known: i64,
+    was: i64,
+    /// What is taken of the rest, and of what is known.
+    taken: i64,
+    ended: i64,
+}
+
 impl Cell {
+    /// Days on which something is taken.
+    fn changes(&self, sheet: &Sheet) -> Vec<Change> {
+        let change = |day: usize| Change {
+            day,
+            known: sheet.known[day],
+            was: sheet.mean[day] - sheet.known[day],
+            taken: self.taken[day],
+            ended: self.ended[day],
+        };
+        let all = (0..sheet.mean.len()).map(change);
+        all.filter(|it| it.taken != 0 || it.ended != 0).collect()
+    }
+
     /// Takes up to `wanted`, by days from a day on: recurring flows that are its own first. Answers
     /// how much of it is there, and how much is taken: more where a recurring flow goes whole.
     fn take(&mut self, (ahead, gives): (usize, &dyn Fn(&str) -> Gives), wanted: i64) -> (i64, i64) {
@@ -309,6 +330,9 @@ const fn part_of(there: i64, wanted: i64) -> i64 {
 
 /// `part` of `whole` of a figure, half to even; the figure itself of nothing.
 fn share(of: i64, part: i64, whole: i64) -> i64 {
+    if of == 0 || part == whole {
+        return of;
+    }
     let scaled = mul_div(
         i128::from(of),
         i128::from(part),

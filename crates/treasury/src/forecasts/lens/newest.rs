@@ -70,7 +70,7 @@ impl Treasury {
             currency: view.currency,
             rates_of: view.as_of,
             unpriced: unpriced.collect(),
-            paths: drawn.first().map_or(0, |it| it.len()),
+            paths: drawn.first().map_or(0, Paths::count),
             known: 0,
             left_out: 0,
             seq: book.head().seq,
@@ -140,7 +140,7 @@ fn sheets(lens: &Lens, run: &Run, drawn: &Drawn) -> Vec<Sheet> {
         found.push(Sheet {
             key: *key,
             mean: mean.split_off(skip),
-            paths: Paths::shared(Arc::clone(paths), skip),
+            paths: paths.after(skip),
             known,
             of: SheetOf::Models,
         });

@@ -19,7 +19,7 @@ use super::{HORIZONS, PerformanceGroup, PerformanceReport, part_of};
 use crate::forecasts::flows::CellKey;
 use crate::forecasts::kept::Run;
 use crate::forecasts::lens::{Lens, plus};
-use crate::forecasts::paths::{Drawn, PathRate};
+use crate::forecasts::paths::{Drawn, PathRate, Paths};
 
 /// The weeks of a publication that are booked.
 fn booked_weeks(lens: &Lens, run: &Run) -> Vec<Week> {
@@ -184,7 +184,7 @@ struct CellFigures<'a> {
     key: &'a CellKey,
     cell: &'a CellForecast,
     mean: Vec<i64>,
-    paths: &'a [Vec<i64>],
+    paths: &'a Paths,
     rate: PathRate,
     history: Vec<i128>,
 }
@@ -201,7 +201,7 @@ impl CellFigures<'_> {
             worth(sum(&self.mean))?,
             worth(sum(&self.cell.naive))?,
         );
-        let paths = self.paths.iter().map(|it| self.rate.worth(sum(it)));
+        let paths = self.paths.each().map(|it| self.rate.worth(sum(it)));
         Some((sums, paths.collect()))
     }
 }

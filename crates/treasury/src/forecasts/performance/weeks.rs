@@ -199,7 +199,7 @@ impl Part {
             let worth = |grains: i128| self.lens.worth(grains, key.asset).unwrap_or(0);
             mean += worth(sum(&expected));
             naive += worth(sum(&cell.naive));
-            let drawn: Vec<i128> = each.iter().map(|it| rate.worth(sum(it))).collect();
+            let drawn: Vec<i128> = each.each().map(|it| rate.worth(sum(it))).collect();
             add_up(&mut paths, &drawn);
             let weeks = self.actuals.weeks_before(key, run.listed.origin);
             let weeks: Vec<i128> = weeks.into_iter().map(|it| rate.worth(it)).collect();
