@@ -4,7 +4,7 @@
 //! `cargo bench -p treasury --bench forecast`: two years of twelve accounts, a thousand open items,
 //! two thousand settled ones. The first answer after a forecast learns delays; the first one of a
 //! process that was started anew reads the publication, draws its paths and indexes flows as well.
-//! Those after it are what people wait for.
+//! Those after it are what people wait for. `MILLION=1` books a million entries instead.
 #![expect(
     clippy::unwrap_used,
     reason = "a bench stops at the first thing that is wrong"
@@ -82,7 +82,7 @@ impl Bench {
         today.checked_sub(jiff::Span::new().days(days)).unwrap()
     }
 
-    /// Three receipts and three payments an account and working day.
+    /// Some receipts and as many payments an account and working day.
     async fn book(&self) {
         let book = self.treasury.book(self.org).await.unwrap();
         let euro = Asset::currency("EUR").unwrap();
@@ -95,7 +95,7 @@ impl Bench {
                 continue;
             }
             for account in 0..ACCOUNTS {
-                for kind in 0..3 {
+                for kind in 0..a_day() {
                     turn = turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                     let size = i128::from(20_000 + (turn >> 40) % 30_000);
                     let other = (account + kind) % 6;
@@ -125,6 +125,23 @@ impl Bench {
             posted.await.unwrap();
         }
         println!("{count} entries");
+    }
+
+    /// One receipt of today.
+    async fn book_one(&self) {
+        let book = self.treasury.book(self.org).await.unwrap();
+        let amount = Amount::parse("310.00", Asset::currency("EUR").unwrap()).unwrap();
+        let sides = [("income:kind-1", amount.checked_neg().unwrap())];
+        let own = [(&*bank(0), amount)];
+        let postings = own.into_iter().chain(sides).map(|(path, amount)| {
+            let account = book.chart().find(path).unwrap();
+            Posting::new(account.id, amount)
+        });
+        let entry = Entry::new(self.ago(0), "Partner 1".to_owned(), postings.collect());
+        let posted = self
+            .treasury
+            .post_entries(self.org, &self.caller, vec![entry]);
+        posted.await.unwrap();
     }
 
     fn draft(&self, which: usize, due: i64, amount: String) -> ExpectedDraft {
@@ -219,6 +236,25 @@ impl Bench {
         tell("grid", &times(grid).await);
         tell("known", &times(known).await);
         tell("proposal, 12 accounts and 30 days", &times(propose).await);
+        let mut after = Vec::new();
+        for _ in 0..ROUNDS {
+            self.book_one().await;
+            let begun = Instant::now();
+            assert!(outlook().await);
+            after.push(begun.elapsed());
+        }
+        after.sort_unstable();
+        tell("outlook after an entry came", &after);
+    }
+}
+
+/// Receipts, and payments, an account and working day: 3, or those of a million entries with
+/// `MILLION` set.
+fn a_day() -> usize {
+    if std::env::var_os("MILLION").is_some() {
+        80
+    } else {
+        3
     }
 }
 

@@ -1,10 +1,11 @@
 //! What is kept in memory of forecasts.
 //!
-//! Owns: publications by organisation and id, drawn paths by publication, flows by sequence, what was
-//! learned of items, and what is due of facilities, by sequence and what it was made from.
+//! Owns: publications by organisation and id, drawn paths by publication, the newest flows up to a
+//! day, what was learned of items, and what is due of facilities, by sequence and what it was made
+//! from.
 //! Not here: reading them (`kept`), drawing them (`lens`).
-//! Invariant: everything here can be made again, and the same key has the same content: forgetting
-//! changes how long an answer takes, never the answer.
+//! Invariant: everything here can be made again, and says what it was made from: forgetting changes
+//! how long an answer takes, never the answer.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -30,7 +31,8 @@ const MAX_OTHERS: usize = 8;
 /// organisation of usual size, or the newest of the largest one.
 const MAX_FIGURES: usize = 24_000_000;
 
-type FlowsKey = (OrganisationId, u64, Date);
+type FlowsKey = (OrganisationId, Date);
+type StateKey = (OrganisationId, u64, Date);
 type RunKey = (OrganisationId, String);
 
 /// The caches.
@@ -39,8 +41,8 @@ pub(crate) struct ForecastCache {
     runs: Mutex<Recent<RunKey, Run>>,
     drawn: Mutex<Recent<RunKey, Drawn>>,
     flows: Mutex<Recent<FlowsKey, Flows>>,
-    habits: Mutex<Recent<FlowsKey, Habits>>,
-    debt: Mutex<Recent<FlowsKey, DebtToCome>>,
+    habits: Mutex<Recent<StateKey, Habits>>,
+    debt: Mutex<Recent<StateKey, DebtToCome>>,
 }
 
 /// Things by key, the least recently used forgotten first.
@@ -106,6 +108,7 @@ impl ForecastCache {
         locked(&self.drawn).put(key, figures.max(1), drawn, MAX_FIGURES);
     }
 
+    /// The newest that were kept: of this state of the book, or of one before or after it.
     pub(crate) fn flows(&self, key: &FlowsKey) -> Option<Arc<Flows>> {
         locked(&self.flows).get(key)
     }
@@ -113,7 +116,7 @@ impl ForecastCache {
     /// What was learned of the same books, items and counterparties.
     pub(crate) fn habits(
         &self,
-        key: &FlowsKey,
+        key: &StateKey,
         (items, parties): (&Arc<Vec<StoredItem>>, &Arc<Known>),
     ) -> Option<Arc<Habits>> {
         let found = locked(&self.habits).get(key)?;
@@ -121,21 +124,21 @@ impl ForecastCache {
         is_same.then_some(found)
     }
 
-    pub(crate) fn keep_habits(&self, key: FlowsKey, habits: Arc<Habits>) {
+    pub(crate) fn keep_habits(&self, key: StateKey, habits: Arc<Habits>) {
         locked(&self.habits).put(key, 1, habits, MAX_OTHERS);
     }
 
     /// What is to come of the same facilities in the same books after the same day.
     pub(crate) fn debt(
         &self,
-        key: &FlowsKey,
+        key: &StateKey,
         facilities: &Arc<Vec<StoredFacility>>,
     ) -> Option<Arc<DebtToCome>> {
         let found = locked(&self.debt).get(key)?;
         Arc::ptr_eq(&found.from, facilities).then_some(found)
     }
 
-    pub(crate) fn keep_debt(&self, key: FlowsKey, debt: Arc<DebtToCome>) {
+    pub(crate) fn keep_debt(&self, key: StateKey, debt: Arc<DebtToCome>) {
         locked(&self.debt).put(key, 1, debt, MAX_OTHERS);
     }
 

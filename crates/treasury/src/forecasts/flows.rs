@@ -3,7 +3,8 @@
 //! Owns: which entries are flows, which account is the category, and the grain of whole units.
 //! Not here: forecasting them (`run`).
 //! Invariant: the flows of an account add up to the change of its balance, but for entries that
-//! were taken back: those and what took them back are left out together.
+//! were taken back: those and what took them back are left out together. Flows that grew with the
+//! book are those that all of it has.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,12 +39,14 @@ pub(crate) struct FlowItem {
     pub(crate) seq: u64,
 }
 
-/// Every flow of a book.
-#[derive(Clone, Debug, Default)]
+/// Every flow of a book up to a day.
+#[derive(Debug)]
 pub(crate) struct Flows {
-    pub(crate) cells: BTreeMap<CellKey, Vec<FlowItem>>,
+    pub(crate) cells: BTreeMap<CellKey, Arc<Vec<FlowItem>>>,
     /// The last day with a flow, up to the day asked for.
     pub(crate) last: Option<Date>,
+    from: Arc<Book>,
+    until: Date,
 }
 
 /// How many units a grain is: more than one of assets finer than `MAX_PLACES`.
@@ -69,8 +72,13 @@ pub(crate) fn amount(grains: i128, asset: Asset) -> Amount {
 
 impl Flows {
     /// The flows of the accounts with money at hand, booked up to `until`.
-    pub(crate) fn of(book: &Book, until: Date) -> Self {
-        let mut it = Self::default();
+    pub(crate) fn of(book: &Arc<Book>, until: Date) -> Self {
+        let mut it = Self {
+            cells: BTreeMap::new(),
+            last: None,
+            from: Arc::clone(book),
+            until,
+        };
         for entry in book.entries() {
             let is_undone = entry.reversed_by().is_some()
                 || matches!(entry.corrects(), Some(Correction::Reversal(_)));
@@ -79,6 +87,35 @@ impl Flows {
             }
         }
         it
+    }
+
+    /// Whether they are those of this state of the book.
+    pub(crate) fn is_of(&self, book: &Book) -> bool {
+        self.from.head() == book.head()
+    }
+
+    /// The flows of a later state of the same book, from what was booked since. None where more
+    /// happened than entries: a correction changes flows that are there, and another chart may make
+    /// any of them something else.
+    pub(crate) fn grown(&self, book: &Arc<Book>) -> Option<Self> {
+        let since = self.from.head().seq;
+        let is_later = book.head().seq > since && std::ptr::eq(self.from.chart(), book.chart());
+        let new = book.entries().rev().take_while(|it| it.seq() > since);
+        let mut new: Vec<EntryView<'_>> = new.collect();
+        if !is_later || new.iter().any(|it| it.corrects().is_some()) {
+            return None;
+        }
+        new.reverse();
+        let mut it = Self {
+            cells: self.cells.clone(),
+            last: self.last,
+            from: Arc::clone(book),
+            until: self.until,
+        };
+        for entry in new.iter().filter(|it| it.booked_on() <= self.until) {
+            it.add(book, entry);
+        }
+        Some(it)
     }
 
     fn add(&mut self, book: &Book, entry: &EntryView<'_>) {
@@ -127,7 +164,7 @@ impl Flows {
                     category,
                 };
                 self.last = self.last.max(Some(entry.booked_on()));
-                self.cells.entry(key).or_default().push(FlowItem {
+                Arc::make_mut(self.cells.entry(key).or_default()).push(FlowItem {
                     on: entry.booked_on(),
                     grains: grains(amount),
                     label: Arc::clone(&label),

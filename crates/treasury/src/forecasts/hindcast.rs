@@ -47,7 +47,7 @@ impl Treasury {
         check(weeks)?;
         let book = self.book(org).await?;
         let settings = self.forecast_settings_of(org).await?;
-        let Some(last) = self.flows_of(org, &book, self.today()).last else {
+        let Some(last) = self.flows_of(org, &book, self.today()).await?.last else {
             let why = "there is nothing to learn from: no account with money at hand has entries";
             return Err(Error::Conflict(why.to_owned()));
         };

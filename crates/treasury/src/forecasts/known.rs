@@ -157,7 +157,7 @@ impl Treasury {
         until: Date,
     ) -> Result<Standing, Error> {
         let (book, today) = (self.book(org).await?, self.today());
-        let flows = self.flows_of(org, &book, today);
+        let flows = self.flows_of(org, &book, today).await?;
         let yesterday = today.yesterday().unwrap_or(today);
         let actual_to = flows.last.unwrap_or(yesterday);
         let from = today.max(day_after(actual_to, 1));

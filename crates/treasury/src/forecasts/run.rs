@@ -19,6 +19,7 @@ use super::flows::{CellKey, Flows};
 use super::kept::{ListedRun, Run};
 use super::settings::ForecastSettings;
 use crate::error::Error;
+use crate::imports::off_runtime;
 use crate::jobs::{
     JobContext, JobDraft, JobFailure, JobKind, JobScope, JobSpec, NoPayload, ScheduleSpec,
 };
@@ -122,7 +123,7 @@ impl Treasury {
     ) -> Result<RunRow, Error> {
         caller.require(org, Action::ForecastsRun)?;
         let book = self.book(org).await?;
-        let flows = self.flows_of(org, &book, self.today());
+        let flows = self.flows_of(org, &book, self.today()).await?;
         let Some(origin) = flows.last else {
             let why = "there is nothing to learn from: no account with money at hand has entries";
             return Err(Error::Conflict(why.to_owned()));
@@ -227,20 +228,28 @@ impl Treasury {
         Ok(())
     }
 
-    /// The flows of the books up to a day, made once for each state of the books.
-    pub(crate) fn flows_of(
+    /// The flows of the books up to a day: from those of an earlier state and what was booked since,
+    /// where that is enough.
+    ///
+    /// Errors: `Unavailable` (the work broke off).
+    pub(crate) async fn flows_of(
         &self,
         org: OrganisationId,
-        book: &journal::Book,
+        book: &Arc<journal::Book>,
         until: Date,
-    ) -> Arc<Flows> {
-        let key = (org, book.head().seq, until);
-        if let Some(known) = self.forecasts.flows(&key) {
-            return known;
+    ) -> Result<Arc<Flows>, Error> {
+        let known = self.forecasts.flows(&(org, until));
+        if let Some(known) = known.as_ref().filter(|it| it.is_of(book)) {
+            return Ok(Arc::clone(known));
         }
-        let flows = Arc::new(Flows::of(book, until));
-        self.forecasts.keep_flows(key, Arc::clone(&flows));
-        flows
+        let making = Arc::clone(book);
+        let made = off_runtime(move || {
+            let grown = known.and_then(|it| it.grown(&making));
+            grown.unwrap_or_else(|| Flows::of(&making, until))
+        });
+        let flows = Arc::new(made.await?);
+        self.forecasts.keep_flows((org, until), Arc::clone(&flows));
+        Ok(flows)
     }
 }
 
@@ -257,7 +266,7 @@ fn content_of(known: &Known) -> String {
             key.asset.code(),
             key.category
         ));
-        for it in items {
+        for it in items.iter() {
             hash.update(format!("|{}|{}|{}", it.on, it.grains, it.label));
         }
     }

@@ -21,6 +21,7 @@ mod forecast_hindcast;
 mod forecast_kept;
 mod forecast_performance;
 mod forecast_scenarios;
+mod forecast_since;
 mod forecasts;
 mod imports;
 mod intercompany;

@@ -38,6 +38,18 @@ pub(super) struct Usual {
     pub(super) paid: i128,
 }
 
+impl Usual {
+    fn add(&mut self, grains: i64) {
+        let size = i128::from(grains.unsigned_abs());
+        let slot = if grains > 0 {
+            &mut self.received
+        } else {
+            &mut self.paid
+        };
+        *slot = slot.saturating_add(size);
+    }
+}
+
 /// Everything that is learned from the books about items, and the items that are open.
 #[derive(Debug)]
 pub(crate) struct Habits {
@@ -179,29 +191,30 @@ impl Habits {
         let year = today.checked_sub(jiff::Span::new().days(YEAR));
         let since = year.unwrap_or(today);
         // Names repeat: each is made comparable once.
-        let mut names: HashMap<Arc<str>, String> = HashMap::new();
+        let mut names: HashMap<&str, String> = HashMap::new();
         let mut sums: HashMap<(String, bool), BTreeMap<CellKey, i128>> = HashMap::new();
         for (key, items) in &flows.cells {
-            let usual = self.usual.entry(*key).or_default();
+            let mut by_label: HashMap<&str, Usual> = HashMap::new();
             for it in items.iter().filter(|it| it.on > since) {
-                let size = i128::from(it.grains.unsigned_abs());
-                if it.grains > 0 {
-                    usual.received = usual.received.saturating_add(size);
-                } else {
-                    usual.paid = usual.paid.saturating_add(size);
+                by_label.entry(&it.label).or_default().add(it.grains);
+            }
+            let usual = self.usual.entry(*key).or_default();
+            for (label, own) in by_label {
+                usual.received = usual.received.saturating_add(own.received);
+                usual.paid = usual.paid.saturating_add(own.paid);
+                let name = names.entry(label).or_insert_with(|| {
+                    let known = &self.from.1;
+                    let place = known.place("", label);
+                    let place = place.and_then(|it| known.all.get(it));
+                    place.map_or_else(|| plain_name(label), |it| it.0.to_string())
+                });
+                for (is_in, size) in [(true, own.received), (false, own.paid)] {
+                    if size > 0 {
+                        let cells = sums.entry((name.clone(), is_in)).or_default();
+                        let slot = cells.entry(*key).or_default();
+                        *slot = slot.saturating_add(size);
+                    }
                 }
-                let name = names
-                    .entry(Arc::clone(&it.label))
-                    .or_insert_with(|| {
-                        let known = &self.from.1;
-                        let place = known.place("", &it.label);
-                        let place = place.and_then(|it| known.all.get(it));
-                        place.map_or_else(|| plain_name(&it.label), |it| it.0.to_string())
-                    })
-                    .clone();
-                let cells = sums.entry((name, it.grains > 0)).or_default();
-                let slot = cells.entry(*key).or_default();
-                *slot = slot.saturating_add(size);
             }
         }
         for (name, cells) in sums {

@@ -45,8 +45,13 @@ impl Treasury {
             name: "newest".to_owned(),
             cure: "make one with `bursar forecast run`, or on the forecast page",
         })?;
-        let run = self.load_run((org, &book), &newest.id).await?;
+        // What is in no memory yet is read, drawn and learned side by side.
+        let paths = async {
+            let run = self.load_run((org, &book), &newest.id).await?;
+            Ok((self.drawn(org, &run).await?, run))
+        };
         let flows = self.flows_of(org, &book, self.today());
+        let ((drawn, run), flows, _) = tokio::try_join!(paths, flows, self.stored_items(org))?;
         let (actual_to, until) = span(&run, &flows)?;
         let looked = Looked::of(&book, caller, around)?;
         let pockets = pockets(&book, &looked, actual_to);
@@ -60,7 +65,6 @@ impl Treasury {
             .iter()
             .filter(|it| it.1.is_none())
             .map(|it| it.0.code());
-        let drawn = self.drawn(org, &run).await?;
         let covered = Covered {
             run: run.listed.id.clone(),
             made_at: run.listed.made_at,

@@ -139,7 +139,12 @@ fn away(it: &Surprise) -> i128 {
 
 /// The flows of a cell in a week, the largest first.
 fn items_of<'a>(lens: &'a Lens, key: &CellKey, week: &Week) -> Vec<&'a FlowItem> {
-    let all = lens.flows.cells.get(key).into_iter().flatten();
+    let all = lens
+        .flows
+        .cells
+        .get(key)
+        .into_iter()
+        .flat_map(|it| it.iter());
     let mut items: Vec<&FlowItem> = all
         .filter(|it| (week.from..=week.to).contains(&it.on))
         .collect();

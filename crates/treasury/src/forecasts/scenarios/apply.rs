@@ -197,7 +197,12 @@ fn counterparty_part(lens: &Lens, key: &CellKey, name: &str) -> i64 {
         .checked_sub(jiff::Span::new().days(365));
     let since = year.unwrap_or(lens.covered.actual_to);
     let (mut own, mut all) = (0_i128, 0_i128);
-    let items = lens.flows.cells.get(key).into_iter().flatten();
+    let items = lens
+        .flows
+        .cells
+        .get(key)
+        .into_iter()
+        .flat_map(|it| it.iter());
     for it in items.filter(|it| it.on > since) {
         let size = i128::from(it.grains.unsigned_abs());
         all += size;
