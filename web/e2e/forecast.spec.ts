@@ -78,8 +78,10 @@ test.describe("one treasurer", () => {
     const grid = page.getByRole("region", { name: "Receipts and payments" });
     await expect(grid).toBeVisible({ timeout: 4 * STEP_MS });
     const loan = grid.getByRole("row").filter({ hasText: LOAN });
-    await expect(loan.getByRole("link", { name: /open items, payments and debt/ }).first()).toBeVisible({ timeout: STEP_MS });
-    await loan.getByRole("link", { name: /open items, payments and debt/ }).first().click();
+    await loan.getByTitle(/open items, payments and debt/).first().click({ timeout: STEP_MS });
+    await page.getByRole("dialog").getByRole("button", { name: "Show each of them" }).click();
+    await expect(page.getByText(/ may come from /)).toBeVisible({ timeout: STEP_MS });
+    await page.getByRole("button", { name: /^Show all / }).click();
     const known = page.getByRole("region", { name: "Open items, planned payments and debt" });
     await expect(known.getByRole("link", { name: "Repayment: Term loan" }).first()).toBeVisible();
     await expect(known.getByRole("link", { name: "Interest: Term loan" }).first()).toBeVisible();
@@ -171,7 +173,7 @@ test.describe("one analyst", () => {
 
     // The weeks between have the forecasts that they would have had, and say so.
     await page.getByRole("button", { name: "Try the last 13 weeks" }).click();
-    await expect(page.getByText(/\d+ of them were made afterwards/)).toBeVisible({ timeout: 3 * STEP_MS });
+    await expect(page.getByRole("radio", { name: /^Made afterwards/ })).toBeVisible({ timeout: 3 * STEP_MS });
     await expect(weeks.getByText("made afterwards").first()).toBeVisible({ timeout: STEP_MS });
     await settle(page);
     await checkPage(page);

@@ -116,6 +116,16 @@ test("forecast", async ({ page }) => {
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export XLSX" }).click();
   expect((await download).suggestedFilename()).toMatch(/^forecast-.*\.xlsx$/);
+  // A figure to come says where it comes from.
+  const figure = page.getByRole("button", { name: /^Where .* comes from/ }).last();
+  await figure.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("link", { name: "How forecasts of it did" })).toBeVisible();
+  await page.waitForTimeout(300);
+  await checkPage(page);
+  await takePicture(page, "forecast-figure");
+  await page.keyboard.press("Escape");
+  await expect(figure).toBeFocused();
   await page.getByRole("button", { name: "Scenarios" }).click();
   const drawer = page.getByRole("dialog");
   await expect(drawer.getByRole("region", { name: "Scenarios" })).toBeVisible();

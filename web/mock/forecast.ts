@@ -1,6 +1,6 @@
 // The forecast of the made-up company: thirteen weeks, an account in danger, an adjustment, a scenario.
 import { http } from "msw";
-import type { Proposal, ProposalSettings, ForecastKnownList, ForecastMeasures, ForecastPastWeeks, ForecastSettings, ForecastAdjustment, ForecastComparison, ForecastDanger, ForecastDay, ForecastGrid, ForecastOutlook, ForecastPerformance, ForecastRunList, ForecastScenario, ForecastSource } from "../src/shared/api/types";
+import type { Proposal, ProposalSettings, ForecastKnownList, ForecastMeasures, ForecastPastWeeks, ForecastSettings, ForecastAdjustment, ForecastComparison, ForecastDanger, ForecastDay, ForecastFigureParts, ForecastGrid, ForecastOutlook, ForecastPerformance, ForecastRunList, ForecastScenario, ForecastSource } from "../src/shared/api/types";
 import { API, json, missing, paramsOf } from "./answers.ts";
 
 const dayAfter = (days: number) => new Date(Date.UTC(2026, 10, 20 + days)).toISOString().slice(0, 10);
@@ -19,22 +19,55 @@ const danger: ForecastDanger = { account: 2, path: "assets:bank:nordbank:usd", m
 const outlook: ForecastOutlook = { source, days: [...past, ...coming()], accounts: [danger] };
 
 const categories = [["income:sales", 61_000], ["expenses:payroll", -38_000], ["expenses:rent", -6_000]] as const;
+/** The forecast goes up to the middle of the thirteenth week to come. */
 const weeks = Array.from({ length: 17 }, (_, week) => week);
 const kindOf = (week: number) => (week < 4 ? "actual" : week === 4 ? "mixed" : "forecast");
 const amountOf = (size: number, week: number) => size + 300 * ((week * 7) % 5);
 const net = (week: number) => categories.reduce((sum, [, size]) => sum + amountOf(size, week), 0);
 const grid: ForecastGrid = {
   source,
+  cut: null,
   columns: weeks.map((week) => {
     const opening = 2_000_000 + weeks.slice(0, week).reduce((sum, each) => sum + net(each), 0);
-    return { from: dayAfter(7 * week - 25), to: dayAfter(7 * week - 19), kind: kindOf(week), opening: cents(opening), receipts: cents(amountOf(61_000, week)), payments: cents(net(week) - amountOf(61_000, week)), net: cents(net(week)), closing: cents(opening + net(week)), expected_net: week < 5 ? cents(net(week) - 1_200) : null };
+    return { from: dayAfter(7 * week - 25), to: dayAfter(7 * week - 19), kind: kindOf(week), opening: cents(opening), receipts: cents(amountOf(61_000, week)), payments: cents(net(week) - amountOf(61_000, week)), net: cents(net(week)), closing: cents(opening + net(week)), expected_net: week < 5 ? cents(net(week) - 1_200) : null, expected_by: week < 5 ? { forecast: `run${week}`, origin: dayAfter(7 * week - 26), hindcast: week < 2 } : null };
   }),
   rows: categories.map(([label, size], index) => ({
     category: 20 + index,
     label,
     is_receipt: size > 0,
-    figures: weeks.map((week) => ({ amount: cents(amountOf(size, week)), booked: cents(week < 5 ? amountOf(size, week) : 0), known: cents(week > 4 && label === "expenses:rent" ? amountOf(size, week) : 0), documents: cents(week === 6 && label === "income:sales" ? 12_500 : 0), expected: week < 5 ? cents(amountOf(size, week) - 400) : null })),
+    figures: weeks.map((week) => ({ amount: cents(amountOf(size, week)), booked: cents(week < 5 ? amountOf(size, week) : 0), known: cents(week > 4 && label === "expenses:rent" ? amountOf(size, week) : week === 6 && label === "income:sales" ? 12_500 : 0), documents: cents(week === 6 && label === "income:sales" ? 12_500 : 0), expected: week < 5 ? cents(amountOf(size, week) - 400) : null })),
   })),
+};
+
+/** Weeks that were asked for beyond the forecast are not there, and the answer says so. */
+const gridOf = (asked: number): ForecastGrid => ({
+  ...grid,
+  cut: asked <= 13 ? null : { until: source.until, asked, shown: 13, horizon: 7 * asked, sentence: `the forecast goes up to ${source.until}: 13 of ${asked} weeks are shown` },
+});
+
+const partsOf = (query: URLSearchParams): ForecastFigureParts => {
+  const [from, to, category] = [query.get("from") ?? "", query.get("to") ?? "", query.get("category")];
+  const column = grid.columns.findIndex((each) => each.from === from);
+  const row = grid.rows.find((each) => String(each.category) === category);
+  const figure = row?.figures[column];
+  const [amount, booked, known, documents] = [figure?.amount, figure?.booked, figure?.known, figure?.documents].map((each) => Number(each ?? "0"));
+  const recurring = (known ?? 0) - (documents ?? 0);
+  const modelled = (amount ?? 0) - (booked ?? 0) - recurring - (documents ?? 0);
+  return {
+    source,
+    from,
+    to,
+    amount: cents(amount ?? 0),
+    booked: cents(booked ?? 0),
+    documents: cents(documents ?? 0),
+    recurring: cents(recurring),
+    adjusted: "0.00",
+    modelled: cents(modelled),
+    given_way: "0.00",
+    recurrences: recurring === 0 ? [] : [{ label: "Huber Estates", kind: "rent", account: 1, category: row?.category ?? null, amount: { asset: "EUR", amount: cents(recurring) }, days: [from], next: [dayAfter(41), dayAfter(71)] }],
+    adjustments: [],
+    models: booked === amount ? null : { weights: [{ model: "boosted", share: 0.52 }, { model: "seasonal_naive", share: 0.27 }, { model: "mstl", share: 0.21 }], of_all: false, series: 1, days: 1_096, flows: 812 },
+  };
 };
 
 const measures = (wape: number, naive = 0.31): ForecastMeasures => ({ count: 312, wape, naive_wape: naive, relative: wape / naive, mase: wape / 0.28, rmsse: wape / 0.24, smape: 0.4, bias: 0.01, coverage_80: 0.79, pinball: 0.04, crps: wape * 0.7 });
@@ -44,8 +77,10 @@ const modelErrors: readonly [string, number][] = [["ensemble", 0.14], ["boosted"
 const performance: ForecastPerformance = {
   in: "EUR",
   actual_to: dayAfter(0),
+  made: "ahead",
   forecasts: 8,
-  hindcasts: 3,
+  hindcasts: 0,
+  others: 3,
   overall: measures(0.14),
   by_horizon: [group("1", "weeks 1", 0.11), group("2–4", "weeks 2–4", 0.13), group("5–8", "weeks 5–8", 0.15)],
   by_account: [group("1", "assets:bank:nordbank:eur", 0.12), group("2", "assets:bank:nordbank:usd", 0.19)],
@@ -61,6 +96,8 @@ const performance: ForecastPerformance = {
   unpriced: [],
 };
 
+const afterwards: ForecastPerformance = { ...performance, made: "afterwards", forecasts: 3, hindcasts: 3, others: 8, overall: measures(0.18), by_forecast: performance.by_forecast.slice(0, 3), by_model_forecast: performance.by_model_forecast.slice(0, 3) };
+
 /** Forecasts have been made for eight weeks: of weeks further ahead fewer were. */
 const pastWeeks = (ahead: number, category: string | null): ForecastPastWeeks => {
   const size = category === null ? 1 : 0.6;
@@ -71,8 +108,9 @@ const pastWeeks = (ahead: number, category: string | null): ForecastPastWeeks =>
     const expected = at < 17 + ahead ? null : { forecast: "run1", hindcast: at < 20 + ahead, origin: dayAfter(7 * (at - ahead) - 180), mean: cents(said), p10: cents(said - 5_000 - 400 * ahead), p90: cents(said + 5_000 + 400 * ahead) };
     return { from, to: dayAfter(7 * at - 180), actual: cents(came), expected };
   });
-  const told = weeks.filter((week) => week.expected !== null).length;
-  return { in: "EUR", actual_to: dayAfter(0), ahead, weeks, measures: { ...measures(0.1 + ahead / 100), count: told }, unpriced: [] };
+  const told = (hindcast: boolean) => weeks.filter((week) => week.expected?.hindcast === hindcast).length;
+  const scored = { measures: { ...measures(0.1 + ahead / 100), count: told(false) }, hindcast_measures: { ...measures(0.12 + ahead / 100), count: told(true) } };
+  return { in: "EUR", actual_to: dayAfter(0), ahead, weeks, ...scored, unpriced: [] };
 };
 
 const runs: ForecastRunList = { items: [{ id: "run1", made_at: source.made_at, made_by: "schedule", origin: source.origin, horizon: 91, series: 64, took_ms: 8_204, hindcast: false }], in_progress: null };
@@ -144,8 +182,9 @@ export const forecastHandlers = [
   }),
   http.post(`${API}/forecasting/proposals/payments`, () => json({ payments: [31], beneficiaries: [] }, 201)),
   http.get(`${API}/forecasting`, () => json(outlook)),
-  http.get(`${API}/forecasting/grid`, () => json(grid)),
-  http.get(`${API}/forecasting/performance`, () => json(performance)),
+  http.get(`${API}/forecasting/grid`, ({ request }) => json(gridOf(Number(paramsOf(request).get("weeks") ?? "13")))),
+  http.get(`${API}/forecasting/figure`, ({ request }) => json(partsOf(paramsOf(request)))),
+  http.get(`${API}/forecasting/performance`, ({ request }) => json(paramsOf(request).get("made") === "afterwards" ? afterwards : performance)),
   http.get(`${API}/forecasting/performance/weeks`, ({ request }) => json(pastWeeks(Number(paramsOf(request).get("ahead") ?? "1"), paramsOf(request).get("category")))),
   http.get(`${API}/forecasting/runs`, () => {
     const answer = { ...runs };

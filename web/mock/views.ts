@@ -164,7 +164,7 @@ const filterCache = new Map<string, Int32Array>();
 export function filterEntries(params: URLSearchParams): { indexes: Int32Array; accountIds: ReadonlySet<number> | null } {
   const account = accounts[Number(params.get("account") ?? "0") - 1];
   const accountIds = account === undefined ? null : new Set(accounts.filter((other) => other.path === account.path || other.path.startsWith(`${account.path}:`)).map((other) => other.id));
-  const key = ["account", "q", "from", "to", "min", "max", "asset", "import", "counterparty", "sort"].map((name) => params.get(name) ?? "").join("|") + ledger.length;
+  const key = ["account", "q", "from", "to", "min", "max", "asset", "import", "flows", "counterparty", "sort"].map((name) => params.get(name) ?? "").join("|") + ledger.length;
   const known = filterCache.get(key);
   if (known !== undefined) return { indexes: known, accountIds };
   const needle = params.get("q")?.toLowerCase() ?? "";
@@ -175,12 +175,14 @@ export function filterEntries(params: URLSearchParams): { indexes: Int32Array; a
   const month = params.get("import")?.replace("imp_", "") ?? "";
   // Of the made-up counterparties the books know the fourth only.
   const counterparty = params.get("counterparty");
+  const flows = params.get("flows");
   const found: number[] = [];
   for (let index = ledger.length - 1; index >= 0; index -= 1) {
     const row = ledger[index];
     if (counterparty !== null && !(counterparty.endsWith("4") && row?.who === "Stadtwerke")) continue;
     if (row === undefined || row.day < from || row.day > to) continue;
     if (accountIds !== null && !accountIds.has(row.on) && !accountIds.has(row.against)) continue;
+    if (flows !== null && String(row.against) !== flows) continue;
     const size = Math.abs(row.hundredths);
     if (size < min || size > max) continue;
     if (asset !== "" && (accounts[row.on - 1]?.asset ?? "EUR") !== asset) continue;

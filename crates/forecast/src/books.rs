@@ -30,7 +30,7 @@ use crate::series::Series;
 use crate::watch::Watch;
 
 /// Days of the past that are learned from: four years and a quarter.
-const MAX_DAYS: i32 = 1_553;
+pub const MAX_DAYS: i32 = 1_553;
 
 /// What a recurring flow is taken out for: it came on its day this often.
 const SURE: f64 = 0.6;
@@ -252,6 +252,19 @@ pub fn shares(weights: impl Iterator<Item = (Model, f64)>) -> Vec<(Model, f64)> 
     found
 }
 
+/// Each model's share of several cells, each as heavy as a size says, the largest first; none of
+/// cells without weights.
+#[must_use]
+pub fn shares_by_size<'a>(
+    cells: impl Iterator<Item = (&'a CellForecast, i64)>,
+) -> Vec<(Model, f64)> {
+    let weights = cells.flat_map(|(cell, size)| {
+        let size = of_units(size);
+        cell.weights.iter().map(move |it| (it.0, it.1 * size))
+    });
+    shares(weights.filter(|it| it.1 > 0.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,6 +327,20 @@ mod tests {
         // 64 working days of 12,000 on average.
         assert!((650_000..900_000).contains(&sales), "{sales}");
         assert_eq!(found[2].mean(91), vec![0; 91]);
+    }
+
+    #[test]
+    fn cells_share_their_models_by_their_size() {
+        let of = |weights: &[(Model, f64)]| CellForecast {
+            weights: weights.to_vec(),
+            ..CellForecast::default()
+        };
+        let small = of(&[(Model::Theta, 1.0)]);
+        let large = of(&[(Model::Boosted, 0.5), (Model::Theta, 0.5)]);
+        let none = of(&[]);
+        let found = shares_by_size([(&small, 1), (&large, 3), (&none, 9)].into_iter());
+        assert_eq!(found, [(Model::Theta, 0.625), (Model::Boosted, 0.375)]);
+        assert_eq!(shares_by_size([(&none, 1), (&large, 0)].into_iter()), []);
     }
 
     #[test]

@@ -216,6 +216,7 @@ pub fn access(operation: &str) -> Option<Access> {
             May(Action::PaymentsPolicy)
         }
         "get_forecast"
+        | "get_forecast_figure"
         | "get_forecast_grid"
         | "get_forecast_performance"
         | "list_forecast_past_weeks"

@@ -14,6 +14,7 @@ mod entries;
 mod expected;
 mod facilities;
 mod flows;
+mod forecast_figures;
 mod forecasting;
 mod imports;
 mod intercompany;
@@ -303,6 +304,7 @@ fn forecast_routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(forecasting::outlook))
         .routes(routes!(forecasting::grid))
+        .routes(routes!(forecast_figures::figure))
         .routes(routes!(forecasting::known))
         .routes(routes!(forecasting::performance))
         .routes(routes!(forecasting::past_weeks))

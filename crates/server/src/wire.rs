@@ -17,6 +17,7 @@ mod expected;
 mod facility;
 mod facility_schedule;
 mod facility_word;
+mod figure;
 mod flow;
 mod forecast;
 mod identity;
@@ -102,6 +103,10 @@ pub use facility_schedule::{
 pub use facility_word::{
     AccrualRhythm, AccrualState, ClaimBasis, DayCount, DebtPart, FacilityCalendar, FacilityKind,
     FacilityRoll, FacilitySide, FacilityState, MaturityRung, RepaymentForm,
+};
+pub use figure::{
+    ForecastCut, ForecastExpectedBy, ForecastFigureModels, ForecastFigureParts, ForecastMade,
+    ForecastRecurrence,
 };
 pub use flow::{
     AccountContinuity, CashFlows, Continuity, ContinuityDay, ContinuityFinding,

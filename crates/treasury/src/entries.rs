@@ -5,12 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use journal::{Book, Command, Correction, Entry, Filter, Order, Posting, Reclassification};
+use journal::{
+    AccountId, Book, Command, Correction, Entry, Filter, Order, Posting, Reclassification,
+};
 use money::{Amount, AssetCode, CounterpartyId, Date, OrganisationId};
 
 use crate::accounts::unknown_account;
 use crate::counterparties::entries_with;
 use crate::error::Error;
+use crate::forecasts::{FlowsAsked, numbers_in};
 use crate::rights::{Action, Caller};
 use crate::treasury::Treasury;
 
@@ -75,6 +78,9 @@ pub struct EntryQuery {
     pub is_subtree: bool,
     /// Only lines that are with this counterparty, by its names and accounts.
     pub counterparty: Option<CounterpartyId>,
+    /// Only those behind flows of the forecast; `account` and the filter's asset are then those of
+    /// the money at hand, and of the account alone.
+    pub flows: Option<FlowsAsked>,
     /// What the entries themselves must be.
     pub filter: Filter,
     /// In which order.
@@ -224,35 +230,37 @@ impl Treasury {
     ) -> Result<EntryList, Error> {
         let book = self.book_for(org, caller, Action::EntriesRead).await?;
         let mut filter = query.filter.clone();
-        let mut account = None;
-        if let Some(name) = &query.account {
-            let found = Self::find_account(&book, name);
-            let own = found.as_ref().ok().map(|it| it.id);
-            let path = found.map_or_else(|_| name.clone(), |it| it.path.to_string());
-            let below: Vec<_> = book.chart().within(&path).map(|it| it.id).collect();
-            let accounts = if query.is_subtree {
-                below
-            } else {
-                own.into_iter().collect()
-            };
-            if accounts.is_empty() {
-                return Err(unknown_account(name));
-            }
-            account = accounts.first().copied().filter(|_| accounts.len() == 1);
-            filter.accounts = Some(accounts);
+        let mut among = None;
+        if let Some(flows) = &query.flows {
+            let on = (query.account.as_deref(), filter.asset);
+            let (found, account) = self.entries_of_flows((org, caller), flows, on).await?;
+            filter.accounts = account.map(|it| vec![it]);
+            among = Some(numbers_in(&book, &found));
+        } else if let Some(name) = &query.account {
+            filter.accounts = Some(accounts_of(&book, name, query.is_subtree)?);
         }
-        let page = match query.counterparty {
-            None => book.page(&filter, query.order, query.offset, query.limit),
-            Some(id) => {
+        let account = match filter.accounts.as_deref() {
+            Some([one]) => Some(*one),
+            _ => None,
+        };
+        let range = (query.offset, query.limit);
+        let page = match (query.counterparty, among) {
+            (None, None) => book.page(&filter, query.order, query.offset, query.limit),
+            (None, Some(among)) => book.page_among(&filter, query.order, &among, range),
+            (Some(id), among) => {
                 caller.require(org, Action::RulesRead)?;
                 let known = self.known_counterparties(org).await?;
                 let place = known.place_of(id)?;
                 let whole = self.book(org).await?;
                 let (parties, book) = (self.parties.clone(), book.clone());
-                let (order, range) = (query.order, (query.offset, query.limit));
+                let order = query.order;
                 crate::imports::off_runtime(move || {
                     let books = (whole.as_ref(), book.as_ref());
-                    let found = entries_with((org, &parties), books, (&known, place));
+                    let mut found = entries_with((org, &parties), books, (&known, place));
+                    found.retain(|it| {
+                        let all = among.as_ref();
+                        all.is_none_or(|all| all.binary_search(it).is_ok())
+                    });
                     book.page_among(&filter, order, &found, range)
                 })
                 .await?
@@ -278,4 +286,20 @@ impl Treasury {
             standing.filter(|it| !matches!(it.corrects(), Some(Correction::Reversal(_))));
         originals.map(|it| it.seq()).collect()
     }
+}
+
+/// An account by number or path, or those below it as well. Errors: `NotFound`.
+fn accounts_of(book: &Book, name: &str, is_subtree: bool) -> Result<Vec<AccountId>, Error> {
+    let found = Treasury::find_account(book, name);
+    let own = found.as_ref().ok().map(|it| it.id);
+    let path = found.map_or_else(|_| name.to_owned(), |it| it.path.to_string());
+    let accounts: Vec<AccountId> = if is_subtree {
+        book.chart().within(&path).map(|it| it.id).collect()
+    } else {
+        own.into_iter().collect()
+    };
+    if accounts.is_empty() {
+        return Err(unknown_account(name));
+    }
+    Ok(accounts)
 }

@@ -124,11 +124,12 @@ pub use flows::{
 pub use forecast::books::Judgement;
 pub use forecasts::{
     AccountChoice, Adjustment, AdjustmentDraft, Around, Change, ChangeDraft, Covered, Danger,
-    DraftedMoves, Expectation, FacilityTerms, Figure, ForecastSettings, GridColumn, GridKind,
-    GridReport, GridRow, KnownBasis, KnownFlow, KnownReport, KnownSource, LeftOut,
-    ModelPerformance, MoveReason, Outlook, OutlookDay, PastWeek, PastWeeksAsked, PastWeeksReport,
-    PerformanceGroup, PerformanceReport, PlanCosts, ProposalAccount, ProposalAsked, ProposalChoice,
-    ProposalConflict, ProposalMove, ProposalPlan, ProposalReport, ProposalSettings, ProposalStep,
+    DraftedMoves, Expectation, ExpectedBy, FacilityTerms, Figure, FigureAsked, FigureModels,
+    FigureParts, FlowOf, FlowsAsked, ForecastSettings, GridColumn, GridCut, GridKind, GridReport,
+    GridRow, KnownBasis, KnownFlow, KnownReport, KnownSource, LeftOut, Made, ModelPerformance,
+    MoveReason, Outlook, OutlookDay, PastWeek, PastWeeksAsked, PastWeeksReport, PerformanceGroup,
+    PerformanceReport, PlanCosts, ProposalAccount, ProposalAsked, ProposalChoice, ProposalConflict,
+    ProposalMove, ProposalPlan, ProposalReport, ProposalSettings, ProposalStep, Recurrence,
     RunModels, RunRow, RunWatch, SavedProposalSettings, Scenario, ScenarioOutlook, Surprise,
     SurpriseFlow, TransferTerms, Way, Which,
 };

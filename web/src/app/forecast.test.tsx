@@ -12,7 +12,10 @@ describe("forecast", () => {
     expect(within(grid).getByRole("rowheader", { name: "Closing" })).toBeInTheDocument();
     expect(within(grid).getAllByText("booked")).toHaveLength(4);
     // A booked week leads to its entries.
-    expect(within(grid).getAllByRole("link", { name: /^Entries of income:sales/ })[0]).toHaveAttribute("href", expect.stringContaining("/entries?account=20"));
+    expect(within(grid).getAllByRole("link", { name: /^Entries of income:sales/ })[0]).toHaveAttribute("href", expect.stringContaining("/entries?flows=20"));
+    // Weeks before the first forecast are told as they would have been forecast.
+    expect(within(grid).getByRole("rowheader", { name: "Was expected" })).toBeInTheDocument();
+    expect(within(grid).getAllByText("made afterwards")).toHaveLength(2);
     const dangers = await screen.findByRole("region", { name: "Accounts that may fall short" });
     expect(within(dangers).getByText("24 of 100")).toBeInTheDocument();
   });
@@ -50,11 +53,14 @@ describe("forecast", () => {
     expect(await screen.findByRole("button", { name: "Make a forecast" }, { timeout: 4_000 })).toBeInTheDocument();
   });
 
-  it("forecasts of past weeks are made to be compared, and are told from those made ahead", async () => {
+  it("forecasts of past weeks are made to be compared, and are in no score of those made ahead", async () => {
     const { user } = renderApp("/forecast/performance");
-    expect(await screen.findByText(/3 of them were made afterwards/)).toBeInTheDocument();
+    expect(await screen.findByRole("radio", { name: "Made ahead (8)" })).toBeChecked();
     const past = await screen.findByRole("region", { name: "Forecast and what came" });
     expect(await within(past).findAllByText("made afterwards")).toHaveLength(3);
+    expect(screen.getByText(/^5 of these weeks had .* 3 are told as they would have been forecast/)).toBeInTheDocument();
+    await user.click(screen.getByRole("radio", { name: "Made afterwards (3)" }));
+    expect(await screen.findByText(/^As it would have been forecast/)).toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "Try the last 13 weeks" }));
     expect(await screen.findByText("Being made: 25 %")).toBeInTheDocument();
     expect(await screen.findByRole("button", { name: "Try the last 13 weeks" }, { timeout: 4_000 })).toBeInTheDocument();
@@ -65,7 +71,7 @@ describe("forecast", () => {
     const horizons = await screen.findByRole("region", { name: "By weeks ahead" });
     expect(within(horizons).getByRole("rowheader", { name: "All together" })).toBeInTheDocument();
     const surprises = screen.getByRole("region", { name: "Largest surprises" });
-    expect(within(surprises).getByRole("link", { name: "Entry 1501: Meridian Retail" })).toHaveAttribute("href", expect.stringContaining("entry=1501"));
+    expect(within(surprises).getByRole("link", { name: "Entry 1501: Meridian Retail" })).toHaveAttribute("href", expect.stringMatching(/account=1&flows=20&.*entry=1501/));
     // What did not come explains as much as what did.
     expect(within(surprises).getByText(/^Huber Estates did not come/)).toBeInTheDocument();
     expect(within(surprises).getByRole("link", { name: "3 more entries" })).toBeInTheDocument();
@@ -84,7 +90,7 @@ describe("forecast", () => {
   it("past weeks are shown beside what was expected at the distance that is chosen", async () => {
     const { user } = renderApp("/forecast/performance?ahead=4");
     expect(await screen.findByRole("img", { name: /expected 4 weeks ahead/ })).toBeInTheDocument();
-    expect(screen.getByText(/^5 of these weeks had a forecast/)).toBeInTheDocument();
+    expect(screen.getByText(/^2 of these weeks had a forecast/)).toBeInTheDocument();
     await user.click(screen.getByRole("radio", { name: "13" }));
     expect(await screen.findByText("None of these weeks had a forecast at that distance.")).toBeInTheDocument();
     const weeks = screen.getByRole("region", { name: "Forecast and what came" });
@@ -119,5 +125,49 @@ describe("forecast", () => {
     await user.type(horizon, "120");
     await user.click(screen.getAllByRole("button", { name: "Save" })[0] ?? horizon);
     expect(await screen.findByText("The settings are saved")).toBeInTheDocument();
+  });
+
+  it("entries behind a figure are those of the account, the currency or the entity that is looked at", async () => {
+    renderApp("/forecast?account=assets:bank:nordbank:operating");
+    const grid = await screen.findByRole("region", { name: "Receipts and payments" });
+    const link = (await within(grid).findAllByRole("link", { name: /^Entries of income:sales/ }))[0];
+    expect(link).toHaveAttribute("href", expect.stringMatching(/flows=20&account=\d+&from=/));
+  });
+
+  it("a figure to come says where it comes from, and its open items are listed alone", async () => {
+    const { user } = renderApp("/forecast");
+    const grid = await screen.findByRole("region", { name: "Receipts and payments" });
+    await user.click(within(grid).getByRole("button", { name: /^Where income:sales, 7 Dec 2026/ }));
+    const panel = await screen.findByRole("dialog", { name: "income:sales" });
+    expect(await within(panel).findByText("Open items, planned payments and debt")).toBeInTheDocument();
+    expect(within(panel).getByRole("list", { name: "Models and their weight" })).toHaveTextContent("boosted52");
+    expect(within(panel).getByText(/^Trained .* on 1,096 days/)).toBeInTheDocument();
+    expect(within(panel).getByRole("link", { name: "How forecasts of it did" })).toHaveAttribute("href", expect.stringContaining("category=income"));
+    await user.click(within(panel).getByRole("button", { name: "Show each of them" }));
+    const known = await screen.findByRole("region", { name: "Open items, planned payments and debt" });
+    expect(await screen.findByText(/^1 of .* may come from 7 Dec 2026/)).toBeInTheDocument();
+    expect(within(known).getByRole("link", { name: "RE-1042" })).toBeInTheDocument();
+    expect(within(known).queryByRole("link", { name: "Invoice 88" })).not.toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Show all 3" }));
+    expect(await screen.findByRole("link", { name: "Invoice 88" })).toBeInTheDocument();
+  });
+
+  it("recurring flows are named with their next days, and keys go from figure to figure", async () => {
+    const { user } = renderApp("/forecast");
+    const grid = await screen.findByRole("region", { name: "Receipts and payments" });
+    within(grid).getByRole("button", { name: /^Where expenses:payroll, 30 Nov 2026/ }).focus();
+    await user.keyboard("{ArrowRight}{ArrowDown}{Enter}");
+    const panel = await screen.findByRole("dialog", { name: "expenses:rent" });
+    expect(await within(panel).findByText("Huber Estates")).toBeInTheDocument();
+    expect(within(panel).getByText(/, then 31 Dec 2026/)).toBeInTheDocument();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(within(grid).getByRole("button", { name: /^Where expenses:rent, 7 Dec 2026/ })).toHaveFocus();
+  });
+
+  it("more weeks than the forecast has are said to be missing, with the cure", async () => {
+    const { user } = renderApp("/forecast");
+    await user.click(await screen.findByRole("radio", { name: "53 weeks" }));
+    expect(await screen.findByText(/^The forecast goes up to .*: 13 of 53 weeks are shown.*set the days ahead to 365/)).toBeInTheDocument();
   });
 });

@@ -2,6 +2,8 @@
 import { chartModes, type ChartMode } from "@/features/overview/chart-mode";
 import { claimBases } from "@/features/intercompany/netting-card";
 import { flowCompares, flowDimensions, flowKinds, gridGroupings } from "@/shared/api/flow-queries";
+import { gridWeeks } from "@/shared/api/forecast-queries";
+import type { FlowKey } from "@/shared/api/queries";
 import type { AuditChain } from "@/shared/api/audit-filter";
 import type { Basis } from "@/shared/api/types";
 import { localPath } from "@/shared/session/local-path";
@@ -26,6 +28,7 @@ const idOf = (value: unknown) => {
   const id = Number(value);
   return value !== "" && Number.isSafeInteger(id) && id >= 0 ? id : undefined;
 };
+const flowOf = (value: unknown): FlowKey | undefined => (value === "own" ? "own" : idOf(value ?? ""));
 const amountOf = (value: unknown) => {
   const text = textOf(value);
   return text !== undefined && parseDecimal(text) !== null ? text : undefined;
@@ -62,6 +65,8 @@ export const entriesSearch = (raw: Raw) =>
     max: amountOf(raw["max"]),
     asset: textOf(raw["asset"]),
     import: textOf(raw["import"]),
+    flows: flowOf(raw["flows"]),
+    entity: flowOf(raw["flows"]) === undefined ? undefined : textOf(raw["entity"]),
     counterparty: textOf(raw["counterparty"]),
     sort: sortOf(raw["sort"]),
     entry: idOf(raw["entry"] ?? ""),
@@ -76,9 +81,12 @@ const MAX_DEPTH = 12;
 export const reportSearch = (raw: Raw) => optional({ in: textOf(raw["in"]), depth: depthOf(raw["depth"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]), basis: basisOf(raw["basis"]) });
 const distances = [1, 4, 8, 13] as const;
 /** One of account (a path), currency and entity. */
-export const forecastSearch = (raw: Raw) => optional({ account: textOf(raw["account"]), currency: textOf(raw["currency"]), entity: textOf(raw["entity"]) });
-/** The same, with the weeks that are looked at: how far ahead they were, and of which category. */
-export const performanceSearch = (raw: Raw) => ({ ...forecastSearch(raw), ...optional({ ahead: distances.find((each) => each === Number(raw["ahead"])), category: textOf(raw["category"]) }) });
+const aroundSearch = (raw: Raw) => optional({ account: textOf(raw["account"]), currency: textOf(raw["currency"]), entity: textOf(raw["entity"]) });
+/** The same, with the weeks to come, and the figure whose known flows are listed: a category's number or `own`, and its days. */
+export const forecastSearch = (raw: Raw) => ({ ...aroundSearch(raw), ...optional({ weeks: gridWeeks.find((each) => each === Number(raw["weeks"])), of: flowOf(raw["of"]), from: dateOf(raw["from"]), to: dateOf(raw["to"]) }) });
+const makings = ["ahead", "afterwards"] as const;
+/** The same, with which forecasts are scored, and the weeks that are looked at: how far ahead they were, and of which category. */
+export const performanceSearch = (raw: Raw) => ({ ...aroundSearch(raw), ...optional({ made: oneOf(makings, raw["made"]), ahead: distances.find((each) => each === Number(raw["ahead"])), category: textOf(raw["category"]) }) });
 export const pricesSearch = (raw: Raw) => optional({ base: textOf(raw["base"]), quote: textOf(raw["quote"]), range: rangeOf(raw["range"]), create: flagOf(raw["create"]) });
 
 export const counterpartiesSearch = (raw: Raw) => optional({ q: textOf(raw["q"]) });

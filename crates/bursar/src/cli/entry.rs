@@ -10,9 +10,10 @@ use clap::{Args, Subcommand, ValueEnum};
 use journal::{Filter, Known, Order};
 use money::{AssetCode, CounterpartyId, Date, Decimal, ImportId};
 use server::wire::{Entry, EntryPage, NewEntry};
-use treasury::{EntryDraft, EntryQuery, PostingDraft, ReclassificationDraft, Reversal};
+use treasury::{EntryDraft, EntryQuery, FlowsAsked, PostingDraft, ReclassificationDraft, Reversal};
 
 use super::context::{Books, Context, parse_day, parse_known, parsed};
+use super::forecast::flow_of;
 use crate::failure::Failure;
 use crate::table::{Align, Table};
 
@@ -266,6 +267,13 @@ pub(crate) struct Entries {
     /// Lines with this counterparty, by its id
     #[arg(long, value_name = "ID")]
     counterparty: Option<String>,
+    /// Only entries behind a figure of the forecast: with flows of this category, or `own` for those
+    /// between accounts of ours; --account and --asset are then of the money at hand
+    #[arg(long, value_name = "CATEGORY")]
+    flows: Option<String>,
+    /// With --flows, only on accounts of this entity
+    #[arg(long, value_name = "SLUG", requires = "flows")]
+    entity: Option<String>,
     /// With a posting of at least this much, sign aside
     #[arg(long, value_name = "AMOUNT")]
     min: Option<String>,
@@ -312,8 +320,11 @@ impl Entries {
     }
 
     fn into_query(self) -> Result<EntryQuery, Failure> {
+        let entity = self.entity;
+        let of = self.flows.as_deref().map(flow_of);
         Ok(EntryQuery {
             account: self.account,
+            flows: of.map(|of| FlowsAsked { of, entity }),
             is_subtree: self.subtree,
             counterparty: parsed::<CounterpartyId>("counterparty", self.counterparty.as_deref())?,
             filter: Filter {

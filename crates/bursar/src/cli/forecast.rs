@@ -3,16 +3,19 @@
 //! Owns: its options and what it prints. Not here: forecasts (`treasury`).
 //! Invariant: `--json` prints the shapes of the HTTP API.
 
+mod figure;
 mod performance;
 mod propose;
 
 use clap::{Args, Subcommand};
 use server::wire::{
-    ForecastComparison, ForecastGrid, ForecastKnownBasis, ForecastKnownFlow, ForecastKnownList,
-    ForecastOutlook, ForecastRun, ForecastRunList,
+    ForecastComparison, ForecastExpectedBy, ForecastGrid, ForecastKnownBasis, ForecastKnownFlow,
+    ForecastKnownList, ForecastOutlook, ForecastRun, ForecastRunList,
 };
 use treasury::Around;
 
+use self::figure::Figure;
+pub(super) use self::figure::flow_of;
 use self::performance::Performance;
 use self::propose::Propose;
 use super::context::{Books, Context};
@@ -29,6 +32,8 @@ pub(crate) enum ForecastCommand {
     Hindcast(Hindcast),
     /// Show what will be held: bands by day, or receipts and payments by week
     Show(Show),
+    /// Show where a figure comes from: entries, documents, recurring flows, adjustments, models
+    Figure(Figure),
     /// List open items, planned payments and debt: when each is expected, and why
     Known(Looked),
     /// List the forecasts that were published, the newest first
@@ -81,7 +86,8 @@ pub(crate) struct Run {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Each is made from what the books say was booked up to the Sunday before its week; weeks that have a
-forecast are left as they are. They are scored as forecasts are and never shown as what is expected.
+forecast are left as they are. They are scored by themselves, told of past weeks that have no other,
+and never shown as what is to come.
 
 Example:
   bursar forecast hindcast --weeks 26 && bursar forecast performance")]
@@ -171,6 +177,7 @@ impl ForecastCommand {
                     .await?;
                 output.show(&ForecastGrid::from(found), grid_text)
             }
+            Self::Figure(it) => it.run(books, output).await,
             Self::Known(it) => {
                 let around = it.around();
                 let found = treasury
@@ -248,6 +255,7 @@ fn grid_text(grid: &ForecastGrid) -> String {
         ("NET", Align::Right),
         ("CLOSING", Align::Right),
         ("EXPECTED NET", Align::Right),
+        ("EXPECTED BY", Align::Left),
     ];
     let mut table = Table::new(&columns);
     for it in &grid.columns {
@@ -265,6 +273,7 @@ fn grid_text(grid: &ForecastGrid) -> String {
             it.net.clone(),
             it.closing.clone(),
             it.expected_net.clone().unwrap_or_default(),
+            it.expected_by.as_ref().map_or_else(String::new, by_text),
         ]);
     }
     let source = &grid.source;
@@ -272,13 +281,21 @@ fn grid_text(grid: &ForecastGrid) -> String {
         [] => String::new(),
         found => format!("; without a price, in no figure: {}", found.join(", ")),
     };
+    let cut = grid.cut.as_ref();
+    let cut = cut.map_or_else(String::new, |it| format!("{}\n", it.sentence));
     format!(
-        "in {}, at rates of {}, booked up to {}{unpriced}\n{}",
+        "in {}, at rates of {}, booked up to {}{unpriced}\n{}{cut}",
         source.currency,
         source.rates_of,
         source.actual_to,
         table.render()
     )
+}
+
+/// Up to when the forecast of a past week knew; one made afterwards says so.
+fn by_text(it: &ForecastExpectedBy) -> String {
+    let afterwards = if it.hindcast { ", made afterwards" } else { "" };
+    format!("known up to {}{afterwards}", it.origin)
 }
 
 fn known_text(list: &ForecastKnownList) -> String {

@@ -9,9 +9,10 @@ use axum::http::StatusCode;
 use journal::{Filter, Order};
 use money::{Date, Decimal, Timestamp};
 use serde::Deserialize;
-use treasury::{EntryQuery, Error};
+use treasury::{EntryQuery, Error, FlowsAsked};
 use utoipa::IntoParams;
 
+use super::forecast_figures::flow_of;
 use crate::extract::{Json, Org, Params, Path};
 use crate::problem::{ApiResult, Problem};
 use crate::query::{OrgQuery, WriteHeaders, bad, counterparty, known};
@@ -52,6 +53,12 @@ pub(crate) struct EntriesQuery {
     max: Option<String>,
     /// With a posting in this asset.
     asset: Option<String>,
+    /// Only entries behind a figure of the forecast: with flows of this category, by number or
+    /// path, or `own` for those between accounts of ours. `account`, without those below it,
+    /// `asset` and `entity` are then of the money at hand.
+    flows: Option<String>,
+    /// With `flows`, only on accounts of this entity.
+    entity: Option<String>,
     /// Booked by this import.
     import: Option<String>,
     /// Only what was recorded up to this sequence.
@@ -96,8 +103,14 @@ impl EntriesQuery {
         let import = self
             .import
             .map(|it| it.parse().map_err(|_| bad("import", &it, "an import's id")));
+        if let (None, Some(entity)) = (&self.flows, &self.entity) {
+            return Err(bad("entity", entity, "`flows` beside it"));
+        }
+        let entity = self.entity;
+        let flows = self.flows.map(flow_of);
         Ok(EntryQuery {
             account: self.account,
+            flows: flows.map(|of| FlowsAsked { of, entity }),
             is_subtree: self.subtree.unwrap_or(true),
             counterparty: counterparty(self.counterparty)?,
             filter: Filter {

@@ -17,9 +17,9 @@ use crate::state::App;
 use crate::versions::{expected, problem};
 use crate::wire::{
     ForecastAdjustment, ForecastAdjustmentList, ForecastComparison, ForecastGrid,
-    ForecastKnownList, ForecastOutlook, ForecastPastWeeks, ForecastPerformance, ForecastRunList,
-    ForecastScenario, ForecastScenarioList, ForecastSettings, NewForecastAdjustment,
-    NewForecastHindcast, NewForecastRun, NewForecastScenario,
+    ForecastKnownList, ForecastMade, ForecastOutlook, ForecastPastWeeks, ForecastPerformance,
+    ForecastRunList, ForecastScenario, ForecastScenarioList, ForecastSettings,
+    NewForecastAdjustment, NewForecastHindcast, NewForecastRun, NewForecastScenario,
 };
 
 type Tagged<T> = ([(HeaderName, String); 1], Answer<T>);
@@ -43,11 +43,11 @@ pub(crate) struct AroundQuery {
     entity: Option<String>,
     /// Valued in this asset; the reporting currency if absent.
     #[serde(rename = "in")]
-    into: Option<String>,
+    pub(super) into: Option<String>,
 }
 
 impl AroundQuery {
-    fn around(&self) -> Result<Around, Problem> {
+    pub(super) fn around(&self) -> Result<Around, Problem> {
         match (&self.account, &self.currency, &self.entity) {
             (None, None, None) => Ok(Around::Everything),
             (Some(it), None, None) => Ok(Around::Account(it.clone())),
@@ -139,19 +139,31 @@ pub(crate) async fn known(
     Ok(Answer(found.into()))
 }
 
+/// Which publications.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct MadeQuery {
+    /// Those made ahead, or those made afterwards; if absent, those made afterwards only while no
+    /// other can be scored.
+    #[param(inline)]
+    made: Option<ForecastMade>,
+}
+
 /// How published forecasts did.
 #[utoipa::path(get, path = "/forecasting/performance", tag = "forecasting", operation_id = "get_forecast_performance",
-    params(AroundQuery),
+    params(AroundQuery, MadeQuery),
     responses((status = 200, body = ForecastPerformance), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn performance(
     State(app): State<App>,
     org: Org,
     Params(query): Params<AroundQuery>,
+    Params(which): Params<MadeQuery>,
 ) -> ApiResult<Answer<ForecastPerformance>> {
     let asked = (org.id, &org.caller);
+    let made = which.made.map(Into::into);
     let found = app
         .treasury
-        .forecast_performance(asked, &query.around()?, query.into)
+        .forecast_performance(asked, &query.around()?, query.into, made)
         .await?;
     Ok(Answer(found.into()))
 }

@@ -11,6 +11,7 @@ use money::{Amount, Date};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::figure::{ForecastCut, ForecastExpectedBy};
 use super::job::JobProgress;
 use crate::wire::{AssetAmount, codes};
 
@@ -205,9 +206,12 @@ pub struct ForecastColumn {
     pub net: String,
     /// Held after it.
     pub closing: String,
-    /// What a forecast made before it expected of the net; null without one.
+    /// What a forecast that did not know it expected of the net; null without one.
     #[schema(required = true)]
     pub expected_net: Option<String>,
+    /// The forecast that expected it.
+    #[schema(required = true)]
+    pub expected_by: Option<ForecastExpectedBy>,
 }
 
 /// A category in a week.
@@ -221,7 +225,7 @@ pub struct ForecastFigure {
     pub known: String,
     /// Of it, open items, planned payments and debt; `GET /forecasting/known` has each of them.
     pub documents: String,
-    /// What a forecast made before it expected; null without one.
+    /// What the forecast of its column expected; null without one.
     #[schema(required = true)]
     pub expected: Option<String>,
 }
@@ -249,6 +253,9 @@ pub struct ForecastGrid {
     pub columns: Vec<ForecastColumn>,
     /// Receipts, then payments, each the largest first.
     pub rows: Vec<ForecastRow>,
+    /// Where the forecast ends before the weeks that were asked for; null where it does not.
+    #[schema(required = true)]
+    pub cut: Option<ForecastCut>,
 }
 
 impl From<treasury::GridReport> for ForecastGrid {
@@ -267,6 +274,7 @@ impl From<treasury::GridReport> for ForecastGrid {
             net: it.net.to_text(),
             closing: it.closing.to_text(),
             expected_net: it.expected_net.map(Amount::to_text),
+            expected_by: it.expected_by.map(Into::into),
         };
         let figure = |it: treasury::Figure| ForecastFigure {
             amount: it.amount.to_text(),
@@ -285,6 +293,7 @@ impl From<treasury::GridReport> for ForecastGrid {
             source: it.covered.into(),
             columns: it.columns.into_iter().map(column).collect(),
             rows: it.rows.into_iter().map(row).collect(),
+            cut: it.cut.map(Into::into),
         }
     }
 }
@@ -308,7 +317,7 @@ pub struct ForecastRun {
     /// How long it took, in milliseconds.
     pub took_ms: u64,
     /// Whether it was made afterwards, from what was booked up to a day of the past: such a one is
-    /// scored, and never shown as what is expected.
+    /// scored, told of past weeks that have no other, and never shown as what is to come.
     pub hindcast: bool,
 }
 

@@ -60,8 +60,10 @@ pub struct ForecastPastWeeks {
     pub ahead: usize,
     /// The oldest first.
     pub weeks: Vec<ForecastPastWeek>,
-    /// How these forecasts did.
+    /// How those of these forecasts did that were made ahead.
     pub measures: ForecastMeasures,
+    /// How those did that were made afterwards.
+    pub hindcast_measures: ForecastMeasures,
     /// Assets that have no price and are in no figure.
     pub unpriced: Vec<String>,
 }
@@ -96,6 +98,7 @@ impl From<treasury::PastWeeksReport> for ForecastPastWeeks {
             ahead: it.ahead,
             weeks: it.weeks.into_iter().map(Into::into).collect(),
             measures: it.measures.into(),
+            hindcast_measures: it.hindcast_measures.into(),
             unpriced: codes(&it.unpriced),
         }
     }

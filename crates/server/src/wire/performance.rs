@@ -8,6 +8,7 @@ use money::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::figure::ForecastMade;
 use crate::wire::codes;
 
 /// Measures of a set of weeks that were forecast.
@@ -198,10 +199,15 @@ pub struct ForecastPerformance {
     /// Up to this day the books are looked at.
     #[schema(value_type = String, format = Date)]
     pub actual_to: Date,
+    /// When the publications that are scored were made: ahead, unless only others can be scored or
+    /// were asked for.
+    pub made: ForecastMade,
     /// Publications that were scored.
     pub forecasts: usize,
-    /// Of them, those that were made afterwards.
+    /// Of them, those that were made afterwards: all or none.
     pub hindcasts: usize,
+    /// Publications of the other kind that could be scored.
+    pub others: usize,
     /// All of it.
     pub overall: ForecastMeasures,
     /// By weeks ahead.
@@ -304,7 +310,9 @@ impl From<treasury::PerformanceReport> for ForecastPerformance {
             currency: it.currency.code().to_string(),
             actual_to: it.actual_to,
             forecasts: it.runs,
+            made: it.made.into(),
             hindcasts: it.hindcasts,
+            others: it.others,
             overall: it.overall.into(),
             by_horizon: groups(it.by_horizon),
             by_account: groups(it.by_account),

@@ -42,6 +42,7 @@ async fn without_a_forecast_the_cure_is_named_and_one_can_be_wanted() {
     for path in [
         "",
         "/grid",
+        "/figure?from=2026-03-02&to=2026-03-08",
         "/performance",
         "/performance/weeks",
         "/comparison",
@@ -344,4 +345,48 @@ async fn a_proposal_is_solved_with_other_numbers_and_those_that_are_saved_have_v
         house.get(&format!("{path}?days=400")).await.expect(422)["code"],
         "invalid"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_figure_says_where_it_comes_from_and_its_entries_can_be_asked_for() {
+    let house = house().await;
+    let grid = house
+        .get(&format!("{BASE}/grid?weeks=53&before=2"))
+        .await
+        .expect(200);
+    let cut = &grid["cut"];
+    assert_eq!(
+        (&cut["asked"], &cut["until"]),
+        (&json!(53), &grid["source"]["until"])
+    );
+    assert!(
+        cut["sentence"].as_str().unwrap().contains("days ahead"),
+        "{cut}"
+    );
+    let columns = grid["columns"].as_array().unwrap();
+    let days = |column: &Value| {
+        let day = |it: &Value| it.as_str().unwrap().to_owned();
+        format!("from={}&to={}", day(&column["from"]), day(&column["to"]))
+    };
+    let last = days(columns.last().unwrap());
+    let path = format!("{BASE}/figure?category=income:sales&{last}");
+    let figure = house.get(&path).await.expect(200);
+    let figures = grid["rows"][0]["figures"].as_array().unwrap();
+    assert_eq!(figure["amount"], figures.last().unwrap()["amount"]);
+    assert_eq!(figure["booked"], "0.00");
+    let past = days(&columns[0]);
+    let path =
+        format!("/api/v1/entries?flows=income:sales&asset=EUR&account=assets:bank:eur&{past}");
+    let entries = house.get(&path).await.expect(200);
+    let booked = format!("{}.00", 300 * entries["total"].as_u64().unwrap());
+    assert_eq!(figures[0]["booked"], booked);
+    let own = format!("/api/v1/entries?flows=own&{past}");
+    assert_eq!(house.get(&own).await.expect(200)["total"], 0);
+    let alone = house.get("/api/v1/entries?entity=berlin").await;
+    assert_eq!(alone.expect(400)["code"], "bad-query");
+    let made = house
+        .get(&format!("{BASE}/performance?made=afterwards"))
+        .await;
+    assert_eq!(made.expect(200)["made"], "afterwards");
+    assert_eq!(house.get(&format!("{BASE}/figure")).await.status, 400);
 }

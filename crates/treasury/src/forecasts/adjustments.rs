@@ -215,7 +215,8 @@ impl Treasury {
             .await
     }
 
-    async fn kept_adjustments(
+    /// Every adjustment, whoever asks. Errors: `Store`.
+    pub(super) async fn kept_adjustments(
         &self,
         org: OrganisationId,
         book: &journal::Book,

@@ -10,7 +10,10 @@ use journal::AccountId;
 use money::{Amount, Asset, Date, OrganisationId};
 
 use super::flows::CellKey;
+use super::kept::ListedRun;
 use super::lens::{Around, Covered, Lens, SheetOf, days_between, plus};
+use super::made::Made;
+use super::settings::LONGEST;
 use crate::error::Error;
 use crate::rights::Caller;
 use crate::treasury::Treasury;
@@ -48,8 +51,67 @@ pub struct GridColumn {
     pub net: Amount,
     /// Held after it.
     pub closing: Amount,
-    /// What a forecast made before it expected of the net, for weeks with booked days.
+    /// What a forecast that did not know it expected of the net, for weeks with booked days.
     pub expected_net: Option<Amount>,
+    /// The forecast that expected it.
+    pub expected_by: Option<ExpectedBy>,
+}
+
+/// The forecast that a week with booked days is told by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpectedBy {
+    /// The publication.
+    pub run: String,
+    /// The last day it knew.
+    pub origin: Date,
+    /// Afterwards only where none was made ahead.
+    pub made: Made,
+}
+
+impl From<&ListedRun> for ExpectedBy {
+    fn from(it: &ListedRun) -> Self {
+        Self {
+            run: it.id.clone(),
+            origin: it.origin,
+            made: it.into(),
+        }
+    }
+}
+
+/// Fewer weeks than were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GridCut {
+    /// The last day of the forecast.
+    pub until: Date,
+    /// Weeks to come that were asked for.
+    pub asked: usize,
+    /// Weeks to come that are there, the last of them perhaps in part.
+    pub shown: usize,
+    /// Days ahead that a forecast of all of them needs.
+    pub horizon: usize,
+}
+
+impl GridCut {
+    /// What is missing, and the cure.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let Self {
+            until,
+            asked,
+            shown,
+            horizon,
+        } = self;
+        let days = (*horizon).min(LONGEST);
+        let most = if *horizon > LONGEST {
+            ", the most there is"
+        } else {
+            ""
+        };
+        format!(
+            "the forecast goes up to {until}: {shown} of {asked} weeks are shown; for more, set \
+             the days ahead in its settings to {days}{most}, and make a new forecast"
+        )
+    }
 }
 
 /// One category in one week.
@@ -63,7 +125,7 @@ pub struct Figure {
     pub known: Amount,
     /// Of it, open items, planned payments and debt.
     pub documents: Amount,
-    /// What a forecast made before it expected.
+    /// What the forecast of its column expected.
     pub expected: Option<Amount>,
 }
 
@@ -89,6 +151,8 @@ pub struct GridReport {
     pub columns: Vec<GridColumn>,
     /// Receipts, then payments, each the largest first.
     pub rows: Vec<GridRow>,
+    /// Where the forecast ends before the weeks that were asked for.
+    pub cut: Option<GridCut>,
 }
 
 /// Units by column of one row.
@@ -141,36 +205,36 @@ impl Treasury {
         let lens = self.lens((org, caller), around, currency).await?;
         let weeks = weeks(&lens, before, after);
         let mut rows = rows(&lens, &weeks);
-        let is_expected = self
+        let told = self
             .put_expectations_in((org, &lens), &weeks, &mut rows)
             .await?;
-        Ok(report(lens, &weeks, rows, &is_expected))
+        let cut = cut(&lens, &weeks, (before, after));
+        let mut report = report(lens, &weeks, rows, &told);
+        report.cut = cut;
+        Ok(report)
     }
 
-    /// What forecasts made before each week with booked days expected of it. Answers which weeks
-    /// have one.
+    /// What forecasts that did not know each week with booked days expected of it: the last one
+    /// that was made ahead, or else the last one that was made afterwards. Answers which.
     async fn put_expectations_in(
         &self,
         (org, lens): (OrganisationId, &Lens),
         weeks: &[(Date, Date)],
         rows: &mut BTreeMap<Option<AccountId>, Sums>,
-    ) -> Result<Vec<bool>, Error> {
+    ) -> Result<Vec<Option<ExpectedBy>>, Error> {
         let (list, _) = self.run_list(org).await?;
-        let mut has = vec![false; weeks.len()];
+        let mut told = vec![None; weeks.len()];
         for (column, (from, to)) in weeks.iter().enumerate() {
-            let covers = |it: &&super::kept::ListedRun| {
-                it.origin < *from && plus(it.origin, it.horizon) >= *to
-            };
-            let Some(listed) = list.ahead().rev().find(covers) else {
+            let covers = |it: &&ListedRun| it.origin < *from && plus(it.origin, it.horizon) >= *to;
+            let ahead = list.ahead().rev().find(covers);
+            let last = ahead.or_else(|| list.made(Made::Afterwards).rev().find(covers));
+            let Some(listed) = last.filter(|_| *from <= lens.covered.actual_to) else {
                 continue;
             };
-            if *from > lens.covered.actual_to {
-                continue;
-            }
             let run = self.load_run((org, &lens.book), &listed.id).await?;
             let first = days_between(run.listed.origin, *from).saturating_sub(1);
             let last = days_between(run.listed.origin, *to);
-            has[column] = true;
+            told[column] = Some(listed.into());
             let cells = run.cells.iter().zip(lens.means(&run));
             for ((key, _), mean) in cells.filter(|it| lens.has(&it.0.0)) {
                 let sum: i128 = mean[first..last].iter().map(|it| i128::from(*it)).sum();
@@ -181,7 +245,7 @@ impl Treasury {
                 row.expected[column] += worth;
             }
         }
-        Ok(has)
+        Ok(told)
     }
 }
 
@@ -199,6 +263,18 @@ fn weeks(lens: &Lens, before: usize, after: usize) -> Vec<(Date, Date)> {
         .map(week)
         .filter(|it| it.0 <= until)
         .collect()
+}
+
+/// Where the forecast ends before the last day that was asked for.
+fn cut(lens: &Lens, weeks: &[(Date, Date)], (before, asked): (usize, usize)) -> Option<GridCut> {
+    let until = lens.covered.until;
+    let last = plus(weeks.first()?.0, 7 * (before + asked) - 1);
+    (last > until).then(|| GridCut {
+        until,
+        asked,
+        shown: weeks.len().saturating_sub(before),
+        horizon: days_between(lens.covered.actual_to, last),
+    })
 }
 
 fn rows(lens: &Lens, weeks: &[(Date, Date)]) -> BTreeMap<Option<AccountId>, Sums> {
@@ -245,22 +321,17 @@ fn report(
     lens: Lens,
     weeks: &[(Date, Date)],
     rows: BTreeMap<Option<AccountId>, Sums>,
-    is_expected: &[bool],
+    told: &[Option<ExpectedBy>],
 ) -> GridReport {
     let asset = lens.covered.currency;
     let units = |it: i128| Amount::from_units(it, asset);
     let mut found: Vec<(i128, GridRow)> = rows
         .into_iter()
-        .map(|(category, sums)| {
-            (
-                sums.total(),
-                row(&lens, category, &sums, (asset, is_expected)),
-            )
-        })
+        .map(|(category, sums)| (sums.total(), row(&lens, category, &sums, (asset, told))))
         .collect();
     found.sort_by_key(|(total, row)| (!row.is_receipt, row.category.is_none(), -total.abs()));
     let rows: Vec<GridRow> = found.into_iter().map(|it| it.1).collect();
-    let columns = columns(&lens, weeks, &rows, is_expected);
+    let columns = columns(&lens, weeks, &rows, told);
     let columns = columns
         .into_iter()
         .map(|it| it.into_column(units))
@@ -269,6 +340,7 @@ fn report(
         covered: lens.covered,
         columns,
         rows,
+        cut: None,
     }
 }
 
@@ -276,7 +348,7 @@ fn row(
     lens: &Lens,
     category: Option<AccountId>,
     sums: &Sums,
-    (asset, is_expected): (Asset, &[bool]),
+    (asset, told): (Asset, &[Option<ExpectedBy>]),
 ) -> GridRow {
     let path = category
         .and_then(|it| lens.book.account(it))
@@ -287,13 +359,13 @@ fn row(
         booked: units(sums.booked[column]),
         known: units(sums.known[column]),
         documents: units(sums.documents[column]),
-        expected: is_expected[column].then(|| units(sums.expected[column])),
+        expected: told[column].as_ref().map(|_| units(sums.expected[column])),
     };
     GridRow {
         category,
         label: path.unwrap_or_else(|| "own accounts".to_owned()),
         is_receipt: sums.total() > 0,
-        figures: (0..is_expected.len()).map(figure).collect(),
+        figures: (0..told.len()).map(figure).collect(),
     }
 }
 
@@ -305,11 +377,12 @@ struct Column {
     receipts: i128,
     payments: i128,
     net: i128,
-    expected: Option<i128>,
+    expected: Option<(i128, ExpectedBy)>,
 }
 
 impl Column {
     fn into_column(self, units: impl Fn(i128) -> Amount) -> GridColumn {
+        let (expected, by) = self.expected.unzip();
         GridColumn {
             from: self.week.0,
             to: self.week.1,
@@ -319,7 +392,8 @@ impl Column {
             payments: units(self.payments),
             net: units(self.net),
             closing: units(self.opening + self.net),
-            expected_net: self.expected.map(units),
+            expected_net: expected.map(units),
+            expected_by: by,
         }
     }
 }
@@ -328,7 +402,7 @@ fn columns(
     lens: &Lens,
     weeks: &[(Date, Date)],
     rows: &[GridRow],
-    is_expected: &[bool],
+    told: &[Option<ExpectedBy>],
 ) -> Vec<Column> {
     let last = lens.covered.actual_to;
     let sum = |column: usize, of: &dyn Fn(&GridRow, &Figure) -> i128| -> i128 {
@@ -367,7 +441,7 @@ fn columns(
                 }
             }),
             net,
-            expected: is_expected[column].then_some(expected),
+            expected: told[column].clone().map(|by| (expected, by)),
         });
         opening += net;
     }

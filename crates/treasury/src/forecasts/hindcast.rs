@@ -3,7 +3,7 @@
 //! Owns: which days they are made from, their job, how far any forecast is that is being made.
 //! Not here: making one (`run`), scoring them (`performance`).
 //! Invariant: nothing that was booked on a later day is known to one, and none is ever shown as what
-//! is expected.
+//! is expected of days to come; where past weeks have no other, it is told as made afterwards.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use forecast::Model;
 use forecast::books::{Alone, CellForecast, Known, Spread};
 use journal::{AccountId, AssetLookup, Book};
 use money::{Date, OrganisationId, Timestamp};
@@ -15,6 +16,7 @@ use serde_json::Value;
 use store::{Document, DocumentChange, DocumentKey, DocumentVersion};
 
 use super::flows::CellKey;
+use super::made::Made;
 use crate::error::Error;
 use crate::treasury::Treasury;
 
@@ -66,9 +68,18 @@ impl RunList {
         self.ahead().next_back()
     }
 
+    /// Those that were made ahead of what they expect, or those that were made afterwards, the
+    /// oldest first.
+    pub(crate) fn made(&self, made: Made) -> impl DoubleEndedIterator<Item = &ListedRun> {
+        let is_hindcast = made == Made::Afterwards;
+        self.runs
+            .iter()
+            .filter(move |it| it.is_hindcast == is_hindcast)
+    }
+
     /// Those that were made ahead of what they expect, the oldest first.
     pub(crate) fn ahead(&self) -> impl DoubleEndedIterator<Item = &ListedRun> {
-        self.runs.iter().filter(|it| !it.is_hindcast)
+        self.made(Made::Ahead)
     }
 
     /// Lists a publication; answers those there is no more room for.
@@ -160,6 +171,9 @@ struct KeptCell {
     /// Absent in publications from before models were kept.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     alone: Vec<KeptAlone>,
+    /// Absent in publications from before weights were kept.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    weights: Vec<(String, f64)>,
 }
 
 /// One model by itself: see `Alone`.
@@ -225,6 +239,11 @@ fn kept_cell((key, it): &(CellKey, CellForecast)) -> KeptCell {
                 errors: it.errors,
             })
             .collect(),
+        weights: it
+            .weights
+            .iter()
+            .map(|it| (it.0.name().to_owned(), it.1))
+            .collect(),
     }
 }
 
@@ -258,6 +277,12 @@ impl KeptCell {
             }),
             naive: self.naive,
             alone: self.alone.into_iter().map(alone).collect(),
+            // A model that this Bursar does not know is left out: the others keep their weights.
+            weights: self
+                .weights
+                .into_iter()
+                .filter_map(|it| Some((Model::parse(&it.0)?, it.1)))
+                .collect(),
             ..CellForecast::default()
         };
         Some((key, found))
@@ -452,6 +477,7 @@ mod tests {
             known: Vec::new(),
             rest: None,
             alone: Vec::new(),
+            weights: Vec::new(),
         }
     }
 

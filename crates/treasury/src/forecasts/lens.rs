@@ -255,46 +255,41 @@ pub(crate) fn days_between(from: Date, to: Date) -> usize {
 
 /// What is looked at, with names found.
 #[derive(Clone, Debug)]
-struct Looked {
+pub(super) struct Looked {
     /// Accounts that the caller sees whole.
     seen: BTreeSet<AccountId>,
-    account: Option<AccountId>,
-    asset: Option<Asset>,
-    entity: Option<String>,
+    pub(super) account: Option<AccountId>,
+    pub(super) asset: Option<Asset>,
+    pub(super) entity: Option<String>,
 }
 
 impl Looked {
     /// Errors: `NotFound`, `Invalid`.
     fn of(book: &Book, caller: &Caller, around: &Around) -> Result<Self, Error> {
-        let mut it = Self {
-            seen: BTreeSet::new(),
-            account: None,
-            asset: None,
-            entity: None,
-        };
+        let mut it = Self::all(book, caller);
         match around {
             Around::Everything => {}
             Around::Account(name) => {
                 it.account = Some(Treasury::find_seen_account(book, caller, name)?.id);
             }
             Around::Currency(code) => it.asset = Some(Treasury::known_asset(book, code)?),
-            Around::Entity(slug) => {
-                if !book.entities().keys().any(|it| it.as_str() == slug) {
-                    return Err(Error::NotFound {
-                        what: "entity",
-                        name: slug.chars().take(80).collect(),
-                        cure: "`bursar account list` shows the entities of accounts",
-                    });
-                }
-                it.entity = Some(slug.clone());
-            }
+            Around::Entity(slug) => it.entity = Some(known_entity(book, slug)?),
         }
-        let seen = book.chart().iter().filter(|it| is_seen(it, caller));
-        it.seen = seen.map(|it| it.id).collect();
         Ok(it)
     }
 
-    fn has(&self, account: &Account, asset: Asset) -> bool {
+    /// Every account that the caller sees whole.
+    pub(super) fn all(book: &Book, caller: &Caller) -> Self {
+        let seen = book.chart().iter().filter(|it| is_seen(it, caller));
+        Self {
+            seen: seen.map(|it| it.id).collect(),
+            account: None,
+            asset: None,
+            entity: None,
+        }
+    }
+
+    pub(super) fn has(&self, account: &Account, asset: Asset) -> bool {
         let entity = account.entity.as_ref().map(|it| it.as_str());
         self.seen.contains(&account.id)
             && self.account.is_none_or(|it| it == account.id)
@@ -306,6 +301,18 @@ impl Looked {
     fn is_whole(&self, asset: Asset) -> bool {
         self.account.is_none() && self.entity.is_none() && self.asset.is_none_or(|it| it == asset)
     }
+}
+
+/// An entity of the books. Errors: `NotFound`.
+pub(super) fn known_entity(book: &Book, slug: &str) -> Result<String, Error> {
+    if book.entities().keys().any(|it| it.as_str() == slug) {
+        return Ok(slug.to_owned());
+    }
+    Err(Error::NotFound {
+        what: "entity",
+        name: slug.chars().take(80).collect(),
+        cure: "`bursar account list` shows the entities of accounts",
+    })
 }
 
 /// The accounts and assets that are looked at, with what they hold.

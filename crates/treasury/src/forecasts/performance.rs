@@ -3,7 +3,8 @@
 //! Owns: which publications are scored, and what is told of them.
 //! Not here: comparing their weeks with the books (`compared`), what models said alone (`models`),
 //! past weeks one by one (`weeks`), the measures (`forecast::books`).
-//! Invariant: a publication is scored as it was published, on whole weeks that are booked.
+//! Invariant: a publication is scored as it was published, on whole weeks that are booked; those
+//! made afterwards are in no figure with those made ahead.
 
 mod actuals;
 mod compared;
@@ -22,8 +23,9 @@ use self::actuals::Actuals;
 use self::compared::{Against, Compared};
 pub use self::surprises::{Surprise, SurpriseFlow};
 pub use self::weeks::{Expectation, PastWeek, PastWeeksAsked, PastWeeksReport};
-use super::kept::ListedRun;
+use super::kept::{ListedRun, RunList};
 use super::lens::{Around, plus};
+use super::made::Made;
 use crate::error::Error;
 use crate::imports::off_runtime;
 use crate::rights::Caller;
@@ -87,10 +89,14 @@ pub struct PerformanceReport {
     pub currency: Asset,
     /// Up to this day the books are looked at.
     pub actual_to: Date,
+    /// When the publications that are scored were made: never some ahead and some afterwards.
+    pub made: Made,
     /// Publications that were scored.
     pub runs: usize,
-    /// Of them, those that were made afterwards.
+    /// Of them, those that were made afterwards: all or none.
     pub hindcasts: usize,
+    /// Publications of the other kind that could be scored.
+    pub others: usize,
     /// All of it.
     pub overall: Judgement,
     /// By weeks ahead.
@@ -114,7 +120,8 @@ pub struct PerformanceReport {
 }
 
 impl Treasury {
-    /// How published forecasts did.
+    /// How published forecasts did: those made ahead of what they expect, or those made afterwards;
+    /// unless told which, those made afterwards only while no other can be scored.
     ///
     /// Errors: as for `forecast_grid`.
     pub async fn forecast_performance(
@@ -122,16 +129,18 @@ impl Treasury {
         (org, caller): (OrganisationId, &Caller),
         around: &Around,
         currency: Option<String>,
+        made: Option<Made>,
     ) -> Result<PerformanceReport, Error> {
         let lens = self.lens((org, caller), around, currency).await?;
         let (list, _) = self.run_list(org).await?;
+        let (made, runs, others) = chosen(&list, lens.covered.actual_to, made);
         let against = Arc::new(Against {
             actuals: Actuals::of(&lens),
             lens,
         });
         let lens = &against.lens;
         let mut compared = Compared::default();
-        for listed in scored(&list.runs, lens.covered.actual_to) {
+        for listed in runs {
             let run = self.load_run((org, &lens.book), &listed.id).await?;
             let drawn = self.drawn(org, &run).await?;
             let against = Arc::clone(&against);
@@ -140,10 +149,13 @@ impl Treasury {
         }
         let newest = self.load_run((org, &lens.book), &lens.covered.run).await?;
         // What operators watch is the whole, not what somebody looks at.
-        if *around == Around::Everything && caller.scope().is_none() {
+        let is_whole = *around == Around::Everything && caller.scope().is_none();
+        if is_whole && made == Made::Ahead {
             measure(self.slug_of(org).await?, compared.all.judge().wape);
         }
-        Ok(compared.into_report(lens, &newest))
+        let mut report = compared.into_report(lens, &newest);
+        (report.made, report.others) = (made, others);
+        Ok(report)
     }
 }
 
@@ -154,19 +166,30 @@ fn measure(slug: String, wape: Option<f64>) {
     }
 }
 
+/// Which publications are scored: of the kind that is wanted, or made ahead if any of those can be.
+/// With the number of the others that could be.
+fn chosen(list: &RunList, actual_to: Date, wanted: Option<Made>) -> (Made, Vec<&ListedRun>, usize) {
+    let of = |made: Made| scored(list.made(made), actual_to);
+    let (ahead, afterwards) = (of(Made::Ahead), of(Made::Afterwards));
+    let made = wanted.unwrap_or(match ahead.is_empty() && !afterwards.is_empty() {
+        true => Made::Afterwards,
+        false => Made::Ahead,
+    });
+    match made {
+        Made::Ahead => (made, ahead, afterwards.len()),
+        Made::Afterwards => (made, afterwards, ahead.len()),
+    }
+}
+
 /// The publications that are scored, the newest first: of each week the last one of those that are
-/// a week old at least, so that those who make one every day see half a year as well. One that was
-/// made afterwards counts where the week has no other.
-fn scored(runs: &[ListedRun], actual_to: Date) -> Vec<&ListedRun> {
-    let mut old: Vec<&ListedRun> = runs
-        .iter()
-        .filter(|it| plus(it.origin, 7) <= actual_to)
-        .collect();
+/// a week old at least, so that those who make one every day see half a year as well.
+fn scored<'a>(runs: impl Iterator<Item = &'a ListedRun>, actual_to: Date) -> Vec<&'a ListedRun> {
+    let mut old: Vec<&ListedRun> = runs.filter(|it| plus(it.origin, 7) <= actual_to).collect();
     let week_of = |it: &ListedRun| {
         let week = it.origin.iso_week_date();
         (week.year(), week.week())
     };
-    old.sort_by_key(|it| Reverse((week_of(it), !it.is_hindcast, it.origin, it.made_at)));
+    old.sort_by_key(|it| Reverse((week_of(it), it.origin, it.made_at)));
     old.dedup_by_key(|it| week_of(it));
     old.truncate(MAX_SCORED);
     old
@@ -202,7 +225,8 @@ mod tests {
         ];
         let day = |day| Date::new(2026, 3, day).unwrap();
         let ids = |to: Date| -> Vec<String> {
-            scored(&runs, to).iter().map(|it| it.id.clone()).collect()
+            let scored = scored(runs.iter(), to);
+            scored.iter().map(|it| it.id.clone()).collect()
         };
         assert_eq!(ids(day(22)), ["next", "friday", "sunday"]);
         assert_eq!(ids(day(12)), ["monday", "sunday"]);

@@ -24,7 +24,8 @@ const ID: &str = "settings";
 
 /// Days ahead: thirteen weeks unless told otherwise, a year at most (CASH-7).
 const USUAL_HORIZON: usize = 91;
-const HORIZONS: std::ops::RangeInclusive<usize> = 7..=365;
+pub(super) const LONGEST: usize = 365;
+const HORIZONS: std::ops::RangeInclusive<usize> = 7..=LONGEST;
 
 /// How an organisation wants its forecast.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Forecasts of past weeks that are made afterwards.
 
-use treasury::{Around, PastWeeksAsked};
+use treasury::{Around, GridKind, Made, PastWeeksAsked};
 
 use crate::forecast_performance::{report, treasury_day, weekly};
 use crate::forecasts::{BANK, SALES, ago, book, entry, house_until, publish};
@@ -34,6 +34,8 @@ async fn one_made_afterwards_says_what_one_made_on_that_day_said() {
     let real = report(&then, &then.treasury, Around::Everything).await;
     assert_eq!((all.runs, all.hindcasts), (3, 3));
     assert_eq!((real.runs, real.hindcasts), (3, 0));
+    assert_eq!((all.made, real.made), (Made::Afterwards, Made::Ahead));
+    assert_eq!((all.others, real.others), (0, 0));
     assert_eq!(all.overall, real.overall);
     // Weeks that have a forecast are left as they are.
     assert_eq!(hindcast(&then, 3).await, []);
@@ -59,15 +61,23 @@ async fn what_is_shown_is_never_one_made_afterwards() {
     let listed = house.treasury.forecast_runs(house.org, &house.caller).await;
     let listed: Vec<bool> = listed.unwrap().iter().map(|it| it.is_hindcast).collect();
     assert_eq!(listed, [false, true, true, true]);
-    // Booked weeks of the grid had nothing expected of them.
+    // Booked weeks of the grid say that theirs were made afterwards; those to come have none.
     let grid = house
         .treasury
         .forecast_grid(asked, &Around::Everything, None, (4, 4));
-    let grid = grid.await.unwrap();
-    assert!(
-        grid.columns.iter().all(|it| it.expected_net.is_none()),
-        "{grid:?}"
-    );
+    for it in grid.await.unwrap().columns {
+        assert_eq!(
+            it.expected_net.is_some(),
+            it.expected_by.is_some(),
+            "{it:?}"
+        );
+        let is_told = it.kind != GridKind::Forecast;
+        let made = it.expected_by.map(|it| it.made);
+        assert!(
+            made == is_told.then_some(Made::Afterwards) || made.is_none(),
+            "{made:?}"
+        );
+    }
     let weeks = PastWeeksAsked {
         currency: None,
         category: None,
@@ -83,6 +93,7 @@ async fn what_is_shown_is_never_one_made_afterwards() {
         .iter()
         .map(|it| it.expected.as_ref().map(|it| it.is_hindcast));
     assert_eq!(marked.collect::<Vec<_>>(), [Some(true); 3]);
+    assert_eq!((past.measures.count, past.hindcast_measures.count), (0, 3));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,4 +122,25 @@ async fn weeks_in_which_nothing_was_booked_have_one_forecast_together() {
     book(&house, vec![late]).await;
     publish(&house).await;
     assert_eq!(hindcast(&house, 3).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_made_afterwards_are_in_no_score_of_those_made_ahead() {
+    let (house, _) = weekly(2).await;
+    let ahead = report(&house, &house.treasury, Around::Everything).await;
+    assert_eq!(hindcast(&house, 5).await.len(), 3);
+    let still = report(&house, &house.treasury, Around::Everything).await;
+    assert_eq!((still.runs, still.hindcasts, still.others), (2, 0, 3));
+    assert_eq!(still.overall, ahead.overall);
+    assert_eq!(still.by_model, ahead.by_model);
+    let asked = (house.org, &house.caller);
+    let (everything, wanted) = (Around::Everything, Some(Made::Afterwards));
+    let afterwards = house
+        .treasury
+        .forecast_performance(asked, &everything, None, wanted);
+    let afterwards = afterwards.await.unwrap();
+    assert_eq!(
+        (afterwards.runs, afterwards.hindcasts, afterwards.others),
+        (3, 3, 2)
+    );
 }

@@ -34,7 +34,7 @@ pub(crate) async fn report(
     around: Around,
 ) -> PerformanceReport {
     treasury
-        .forecast_performance((house.org, &house.caller), &around, None)
+        .forecast_performance((house.org, &house.caller), &around, None, None)
         .await
         .unwrap()
 }

@@ -229,7 +229,7 @@ async fn a_published_forecast_is_scored_against_what_came_with_its_surprises() {
     let asked = (house.org, &house.caller);
     let report = house
         .treasury
-        .forecast_performance(asked, &Around::Everything, None)
+        .forecast_performance(asked, &Around::Everything, None, None)
         .await
         .unwrap();
     assert_eq!(

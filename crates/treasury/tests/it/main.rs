@@ -17,6 +17,7 @@ mod expected_flows;
 mod facilities;
 mod failover;
 mod flows;
+mod forecast_figures;
 mod forecast_hindcast;
 mod forecast_kept;
 mod forecast_performance;

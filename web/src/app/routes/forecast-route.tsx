@@ -1,19 +1,21 @@
 // The forecast, whose view is the URL, and how forecasts did.
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { ForecastPage } from "@/features/forecast/forecast-page";
-import type { PastView } from "@/features/forecast/past-card";
-import { PerformancePage } from "@/features/forecast/performance-page";
-import type { Around } from "@/shared/api/forecast-queries";
+import { ForecastPage, type ForecastView } from "@/features/forecast/forecast-page";
+import { PerformancePage, type PerformanceView } from "@/features/forecast/performance-page";
 
 export function ForecastRoute() {
-  const { account, currency, entity } = useSearch({ from: "/forecast" });
+  const { account, currency, entity, weeks = 13, of, from, to } = useSearch({ from: "/forecast" });
   const navigate = useNavigate({ from: "/forecast" });
-  return <ForecastPage view={{ account, currency, entity }} onChange={(view) => void navigate({ search: (previous) => ({ ...previous, ...view }), replace: true, resetScroll: false })} />;
+  const known = of === undefined || from === undefined || to === undefined ? undefined : { of, from, to };
+  const change = ({ around, weeks: next }: Partial<Pick<ForecastView, "around" | "weeks">>) => void navigate({ search: (previous) => ({ ...previous, ...around, ...(next === undefined ? {} : { weeks: next === 13 ? undefined : next }) }), replace: true, resetScroll: false });
+  // A step of its own: going back leads to all of them again.
+  const list = (figure: ForecastView["known"]) => void navigate({ search: (previous) => ({ ...previous, of: figure?.of, from: figure?.from, to: figure?.to }), resetScroll: false });
+  return <ForecastPage view={{ around: { account, currency, entity }, weeks, known }} onChange={change} onList={list} />;
 }
 
 export function PerformanceRoute() {
-  const { account, currency, entity, ahead = 1, category } = useSearch({ from: "/forecast/performance" });
+  const { account, currency, entity, made, ahead = 1, category } = useSearch({ from: "/forecast/performance" });
   const navigate = useNavigate({ from: "/forecast/performance" });
-  const change = (view: Partial<Around & PastView>) => void navigate({ search: (previous) => ({ ...previous, ...view }), replace: true, resetScroll: false });
-  return <PerformancePage around={{ account, currency, entity }} past={{ ahead, category }} onAround={change} onPast={change} />;
+  const change = ({ around, past, ...view }: Partial<PerformanceView>) => void navigate({ search: (previous) => ({ ...previous, ...around, ...past, ...view }), replace: true, resetScroll: false });
+  return <PerformancePage view={{ around: { account, currency, entity }, past: { ahead, category }, made }} onChange={change} />;
 }

@@ -16,12 +16,12 @@ import "./entries.css";
 
 export function EntriesPage({ view, onChange }: { readonly view: EntriesView; readonly onChange: (view: Partial<EntriesView>) => void }) {
   const { asOf } = useScope();
-  const { account, from, q, min, max, asset, import: importId, counterparty, sort, known_at, known_seq } = view;
+  const { account, from, q, min, max, asset, import: importId, flows, entity, counterparty, sort, known_at, known_seq } = view;
   const to = view.to ?? asOf;
   // One identity per content: the pages' cache and effects hang on it.
-  const filter = useMemo(() => ({ account, from, to, q, min, max, asset, import: importId, counterparty, sort, known_at, known_seq }), [account, from, to, q, min, max, asset, importId, counterparty, sort, known_at, known_seq]);
-  const isFiltered = [account, from, view.to, q, min, max, asset, importId, counterparty].some((value) => value !== undefined);
-  const clear = () => onChange({ account: undefined, from: undefined, to: undefined, q: undefined, min: undefined, max: undefined, asset: undefined, import: undefined, counterparty: undefined });
+  const filter = useMemo(() => ({ account, from, to, q, min, max, asset, import: importId, flows, entity, counterparty, sort, known_at, known_seq }), [account, from, to, q, min, max, asset, importId, flows, entity, counterparty, sort, known_at, known_seq]);
+  const isFiltered = [account, from, view.to, q, min, max, asset, importId, flows, counterparty].some((value) => value !== undefined);
+  const clear = () => onChange({ account: undefined, from: undefined, to: undefined, q: undefined, min: undefined, max: undefined, asset: undefined, import: undefined, flows: undefined, entity: undefined, counterparty: undefined });
   const empty = isFiltered ? (
     <EmptyState title={t("nothing_found")} text={t("nothing_found_text")} action={<button type="button" className="button" onClick={clear}>{t("clear_filters")}</button>} />
   ) : (

@@ -42,6 +42,12 @@ export function EntryFilters({ view, isFiltered, onChange, onClear }: EntryFilte
             {t("import")}: {view.import} <Icon name="close" size={12} />
           </button>
         )}
+        {view.flows !== undefined && (
+          <button type="button" className="button chip" onClick={() => onChange({ flows: undefined, entity: undefined })}>
+            {t("flows_of", { category: view.flows === "own" ? t("forecast_own") : (items.find((each) => each.id === view.flows)?.path ?? String(view.flows)) })}
+            {view.entity !== undefined && ` · ${view.entity}`} <Icon name="close" size={12} />
+          </button>
+        )}
         {view.counterparty !== undefined && (
           <button type="button" className="button chip" onClick={() => onChange({ counterparty: undefined })}>
             {t("counterparty")} <Icon name="close" size={12} />

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { forecastQuery, forecastRunsQuery, type Around } from "@/shared/api/forecast-queries";
+import { forecastQuery, forecastRunsQuery, type Around, type GridWeeks } from "@/shared/api/forecast-queries";
 import { ApiError } from "@/shared/api/problem";
 import { useScope } from "@/shared/api/scope";
 import { t } from "@/shared/i18n/translate";
@@ -13,16 +13,31 @@ import { AdjustmentsCard } from "./adjustments-card";
 import { AroundField } from "./around-field";
 import { DangerCard } from "./danger-card";
 import { FanCard } from "./fan-card";
+import type { FigureOf } from "./figure-of";
 import { GridCard } from "./grid-card";
 import { KnownCard } from "./known-card";
 import { MakeButton } from "./make-button";
 import { ScenarioDrawer } from "./scenario-drawer";
 import "./forecast.css";
 
-export function ForecastPage({ view, onChange }: { readonly view: Around; readonly onChange: (view: Around) => void }) {
+export interface ForecastView {
+  readonly around: Around;
+  readonly weeks: GridWeeks;
+  /** The figure whose known flows are listed; all of them if none. */
+  readonly known: FigureOf | undefined;
+}
+
+export interface ForecastPageProps {
+  readonly view: ForecastView;
+  readonly onChange: (view: Partial<Pick<ForecastView, "around" | "weeks">>) => void;
+  readonly onList: (figure: FigureOf | undefined) => void;
+}
+
+export function ForecastPage({ view, onChange, onList }: ForecastPageProps) {
+  const { around } = view;
   const { org } = useScope();
   const [isComparing, setComparing] = useState(false);
-  const outlook = useQuery(forecastQuery({ org, ...view }));
+  const outlook = useQuery(forecastQuery({ org, ...around }));
   const runs = useQuery(forecastRunsQuery(org));
   const isMissing = outlook.error instanceof ApiError && outlook.error.status === 404 && runs.data?.items.length === 0;
   return (
@@ -53,17 +68,17 @@ export function ForecastPage({ view, onChange }: { readonly view: Around; readon
         </Card>
       ) : (
         <>
-          <AroundField view={view} onChange={onChange} />
+          <AroundField view={around} onChange={(next) => onChange({ around: next })} />
           <FanCard query={outlook} />
-          <GridCard view={view} />
-          <KnownCard view={view} />
+          <GridCard around={around} weeks={view.weeks} onWeeks={(weeks) => onChange({ weeks })} onList={onList} />
+          <KnownCard around={around} figure={view.known} onList={onList} />
           <div className="forecast-columns">
             <DangerCard query={outlook} />
             <AdjustmentsCard />
           </div>
         </>
       )}
-      <ScenarioDrawer open={isComparing} onOpenChange={setComparing} view={view} />
+      <ScenarioDrawer open={isComparing} onOpenChange={setComparing} view={around} />
     </Page>
   );
 }

@@ -7,22 +7,18 @@ import { Badge } from "@/shared/ui/controls";
 import { Card } from "@/shared/ui/page";
 import { EmptyState } from "@/shared/ui/query-view";
 import { Measures } from "./measures-table";
+import { ENSEMBLE, modelName, NAIVE } from "./model-name";
 import { errorsOption } from "./performance-options";
-
-const ENSEMBLE = "ensemble";
-const NAIVE = "seasonal_naive";
 
 /** Lines of a chart that can still be told apart. */
 const LINES = 6;
-
-const nameOf = (model: string) => (model === ENSEMBLE ? t("model_ensemble") : model === NAIVE ? t("model_naive") : model);
 
 type Model = ForecastPerformance["by_model"][number];
 
 function Label({ model }: { readonly model: Model }) {
   return (
     <span className="forecast-model">
-      {nameOf(model.model)}
+      {modelName(model.model)}
       {model.beats_seasonal_naive === true && <Badge tone="good">{t("model_better")}</Badge>}
       {model.beats_seasonal_naive === false && <Badge>{t("model_no_better")}</Badge>}
     </span>
@@ -51,7 +47,7 @@ function ErrorsChart({ report: { by_model, by_model_forecast } }: { readonly rep
   const { lines, option } = useMemo(() => {
     const others = by_model.map((each) => each.model).filter((name) => name !== ENSEMBLE && name !== NAIVE);
     const shown = [ENSEMBLE, NAIVE, ...others.slice(0, LINES - 2)].map((name) => ({
-      label: nameOf(name),
+      label: modelName(name),
       values: by_model_forecast.map((each) => each.models.find((model) => model.model === name)?.measures.wape ?? null),
     }));
     return { lines: shown, option: errorsOption(by_model_forecast.map((each) => each.origin), shown) };

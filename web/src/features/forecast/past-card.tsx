@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { forecastPastWeeksQuery, type Around } from "@/shared/api/forecast-queries";
 import { useScope } from "@/shared/api/scope";
-import type { ForecastPastWeeks, ForecastPerformance } from "@/shared/api/types";
+import type { ForecastMeasures, ForecastPastWeeks, ForecastPerformance } from "@/shared/api/types";
 import { Plot } from "@/shared/charts/plot";
 import { t } from "@/shared/i18n/translate";
 import { Money } from "@/shared/money/money-view";
@@ -54,11 +54,10 @@ export function PastCard({ around, past, categories, onChange }: PastCardProps) 
 
 function Weeks({ report }: { readonly report: ForecastPastWeeks }) {
   const option = useMemo(() => pastOption(report), [report]);
-  const { count, wape, coverage_80: coverage } = report.measures;
   return (
     <>
       <Plot label={t("past_chart", { ahead: String(report.ahead) })} option={option} height={280} />
-      <p className="forecast-source">{count === 0 ? t("past_none") : t("past_text", { count: String(count), error: percent(wape), coverage: percent(coverage) })}</p>
+      <Scores report={report} />
       <div className="scroll-x forecast-known-list" tabIndex={0} role="region" aria-label={t("past_title")}>
         <table className="table">
           <thead>
@@ -79,6 +78,16 @@ function Weeks({ report }: { readonly report: ForecastPastWeeks }) {
         </table>
       </div>
     </>
+  );
+}
+
+/** How forecasts made ahead did, and apart from them those made afterwards. */
+function Scores({ report: { measures, hindcast_measures: afterwards } }: { readonly report: ForecastPastWeeks }) {
+  const text = (key: "past_text" | "past_text_afterwards", { count, wape, coverage_80: coverage }: ForecastMeasures) => t(key, { count: String(count), error: percent(wape), coverage: percent(coverage) });
+  return (
+    <p className="forecast-source">
+      {measures.count > 0 ? text("past_text", measures) : afterwards.count === 0 ? t("past_none") : t("past_none_ahead")} {afterwards.count > 0 && text("past_text_afterwards", afterwards)}
+    </p>
   );
 }
 

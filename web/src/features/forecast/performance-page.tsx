@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { forecastPerformanceQuery, type Around } from "@/shared/api/forecast-queries";
 import { ApiError } from "@/shared/api/problem";
 import { useScope } from "@/shared/api/scope";
-import type { ForecastPerformance } from "@/shared/api/types";
+import type { ForecastMade, ForecastPerformance } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { formatDate } from "@/shared/time/dates";
 import { Unpriced } from "@/shared/ui/controls";
@@ -12,6 +12,7 @@ import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { AroundField } from "./around-field";
 import { HindcastButton } from "./hindcast-button";
+import { MadeField } from "./made-field";
 import { MeasuresTable } from "./measures-table";
 import { ModelsCard } from "./models-card";
 import { PastCard, type PastView } from "./past-card";
@@ -20,17 +21,21 @@ import "./forecast.css";
 
 export interface PerformanceView {
   readonly around: Around;
-  readonly past: PastView;
+  readonly past: Partial<PastView>;
+  /** Which forecasts are scored; those made ahead if there are any. */
+  readonly made: ForecastMade | undefined;
 }
 
-export interface PerformancePageProps extends PerformanceView {
-  readonly onAround: (around: Around) => void;
-  readonly onPast: (past: Partial<PastView>) => void;
+export interface PerformancePageProps {
+  readonly view: PerformanceView & { readonly past: PastView };
+  readonly onChange: (view: Partial<PerformanceView>) => void;
 }
 
-export function PerformancePage({ onAround, ...view }: PerformancePageProps) {
+export function PerformancePage({ view, onChange }: PerformancePageProps) {
   const { org } = useScope();
-  const query = useQuery(forecastPerformanceQuery({ org, ...view.around }));
+  const { around, made } = view;
+  const query = useQuery(forecastPerformanceQuery({ org, ...around, made }));
+  const report = query.data;
   const empty = (
     <Card>
       <EmptyState title={t("performance_none")} text={t("performance_none_text")} />
@@ -52,9 +57,12 @@ export function PerformancePage({ onAround, ...view }: PerformancePageProps) {
         empty
       ) : (
         <>
-          <AroundField view={view.around} onChange={onAround} />
-          <QueryView query={query} skeleton={<SkeletonRows rows={8} />} isEmpty={(report) => report.overall.count === 0} empty={empty}>
-            {(report) => <Report report={report} {...view} />}
+          <div className="forecast-choices">
+            <AroundField view={around} onChange={(next) => onChange({ around: next })} />
+            {report !== undefined && <MadeField report={report} onChange={(next) => onChange({ made: next })} />}
+          </div>
+          <QueryView query={query} skeleton={<SkeletonRows rows={8} />} isEmpty={(found) => found.overall.count === 0} empty={empty}>
+            {(found) => <Report report={found} view={view} onChange={onChange} />}
           </QueryView>
         </>
       )}
@@ -62,16 +70,20 @@ export function PerformancePage({ onAround, ...view }: PerformancePageProps) {
   );
 }
 
-function Report({ report, around, past, onPast }: { readonly report: ForecastPerformance } & Omit<PerformancePageProps, "onAround">) {
+function Report({ report, view: { around, past }, onChange }: { readonly report: ForecastPerformance } & PerformancePageProps) {
   const all = { key: "all", label: t("performance_all"), measures: report.overall };
   return (
     <>
       <p className="forecast-source">
-        {t("performance_text", { count: String(report.forecasts), date: formatDate(report.actual_to) })}{" "}
-        {report.hindcasts > 0 && t("performance_hindcasts", { count: String(report.hindcasts) })} <Unpriced assets={report.unpriced} />
+        {t("performance_text", { count: String(report.forecasts), date: formatDate(report.actual_to) })} <Unpriced assets={report.unpriced} />
       </p>
+      {report.made === "afterwards" && (
+        <p className="forecast-notice" role="status">
+          {t("performance_afterwards")}
+        </p>
+      )}
       <MeasuresTable title={t("performance_by_horizon")} groups={[all, ...report.by_horizon]} wide />
-      <PastCard around={around} past={past} categories={report.by_category} onChange={onPast} />
+      <PastCard around={around} past={past} categories={report.by_category} onChange={(next) => onChange({ past: next })} />
       <ModelsCard report={report} />
       <div className="forecast-columns">
         <MeasuresTable title={t("performance_by_account")} groups={report.by_account} />

@@ -6,6 +6,7 @@ import { Money } from "@/shared/money/money-view";
 import { formatDate } from "@/shared/time/dates";
 import { Card } from "@/shared/ui/page";
 import { EmptyState } from "@/shared/ui/query-view";
+import { keyOf } from "./figure-of";
 
 type Surprise = ForecastPerformance["surprises"][number];
 
@@ -52,6 +53,7 @@ export function SurprisesCard({ report }: { readonly report: ForecastPerformance
 
 function Because({ surprise, asset }: { readonly surprise: Surprise; readonly asset: string }) {
   const { account, from, to, entries, missed, more } = surprise;
+  const found = { account, flows: keyOf(surprise.category), from, to };
   return (
     <ul className="forecast-because">
       {missed.map((each) => (
@@ -61,7 +63,7 @@ function Because({ surprise, asset }: { readonly surprise: Surprise; readonly as
       ))}
       {entries.map((each) => (
         <li key={each.entry}>
-          <Link to="/entries" search={{ account, from, to, entry: each.entry }} className="link" aria-label={t("surprise_entry", { entry: String(each.entry), label: each.label })}>
+          <Link to="/entries" search={{ ...found, entry: each.entry }} className="link" aria-label={t("surprise_entry", { entry: String(each.entry), label: each.label })}>
             {each.label}
           </Link>{" "}
           <Money amount={each.amount} asset={asset} bare muted />
@@ -69,7 +71,7 @@ function Because({ surprise, asset }: { readonly surprise: Surprise; readonly as
       ))}
       {more > 0 && (
         <li>
-          <Link to="/entries" search={{ account, from, to }} className="link">
+          <Link to="/entries" search={found} className="link">
             {t("surprise_more", { count: String(more) })}
           </Link>
         </li>

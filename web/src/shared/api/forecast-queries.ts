@@ -2,7 +2,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { client, take } from "./client";
 import { isGiven } from "./given";
-import type { ProposalQuestion } from "./types";
+import type { FlowKey } from "./queries";
+import type { ForecastMade, ProposalQuestion } from "./types";
 
 /** What is looked at: one of account, currency and entity, or everything. */
 export interface Around {
@@ -26,11 +27,34 @@ export const forecastQuery = ({ org, ...query }: AroundParams) =>
     retry: false,
   });
 
-export const forecastGridQuery = ({ org, ...query }: AroundParams) =>
+/** Weeks to come that a grid may show: a quarter, half a year, a year. */
+export const gridWeeks = [13, 26, 53] as const;
+
+export type GridWeeks = (typeof gridWeeks)[number];
+
+export interface GridParams extends AroundParams {
+  readonly weeks: GridWeeks;
+}
+
+export const forecastGridQuery = ({ org, ...query }: GridParams) =>
   queryOptions({
     queryKey: [...forecastKey(org), "grid", query],
-    queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/grid", { params: { query: { org, before: 4, weeks: 13, ...query } }, signal })),
+    queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/grid", { params: { query: { org, before: 4, ...query } }, signal })),
     placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+export interface FigureParams extends AroundParams {
+  readonly category: FlowKey;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Where one figure comes from. */
+export const forecastFigureQuery = ({ org, ...query }: FigureParams) =>
+  queryOptions({
+    queryKey: [...forecastKey(org), "figure", query],
+    queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/figure", { params: { query: { org, ...query, category: String(query.category) } }, signal })),
     retry: false,
   });
 
@@ -99,7 +123,12 @@ export const forecastComparisonQuery = ({ org, scenarios, limit, ...query }: Com
     retry: false,
   });
 
-export const forecastPerformanceQuery = ({ org, ...query }: AroundParams) =>
+export interface PerformanceParams extends AroundParams {
+  /** Which forecasts are scored; those made afterwards are never among those made ahead. */
+  readonly made?: ForecastMade | undefined;
+}
+
+export const forecastPerformanceQuery = ({ org, ...query }: PerformanceParams) =>
   queryOptions({
     queryKey: [...forecastKey(org), "performance", query],
     queryFn: ({ signal }) => take(client.GET("/api/v1/forecasting/performance", { params: { query: { org, ...query } }, signal })),

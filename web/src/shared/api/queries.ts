@@ -90,6 +90,9 @@ export const positionHistoryQuery = ({ org, ...query }: PositionHistoryParams) =
     placeholderData: keepPreviousData,
   });
 
+/** What flows are for: a category by its number, or what moves between own accounts. */
+export type FlowKey = number | "own";
+
 /** Which entries: what the URL of a list says. */
 export interface EntryFilter extends Known {
   readonly account?: number | undefined;
@@ -100,6 +103,9 @@ export interface EntryFilter extends Known {
   readonly max?: string | undefined;
   readonly asset?: string | undefined;
   readonly import?: string | undefined;
+  /** Behind a figure of the forecast; account, asset and entity are then of the money at hand. */
+  readonly flows?: FlowKey | undefined;
+  readonly entity?: string | undefined;
   /** By id: its lines. */
   readonly counterparty?: string | undefined;
   readonly sort?: "-booked_on" | "booked_on" | undefined;
@@ -109,7 +115,7 @@ export const entriesQuery = (org: string, filter: EntryFilter, page: { readonly 
   queryOptions({
     queryKey: [org, "entries", filter, page],
     queryFn: ({ signal }) =>
-      take(client.GET("/api/v1/entries", { params: { query: { org, subtree: true, ...filter, ...page } }, signal })),
+      take(client.GET("/api/v1/entries", { params: { query: { org, subtree: true, ...filter, flows: filter.flows?.toString(), ...page } }, signal })),
     staleTime: 30_000,
     gcTime: 120_000,
   });

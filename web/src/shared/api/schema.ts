@@ -1710,6 +1710,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecasting/figure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the figure of a category and some days comes from: what is booked, open items and payments
+         *     and debt, recurring flows by name, adjustments, and models with their weights.
+         */
+        get: operations["get_forecast_figure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasting/grid": {
         parameters: {
             query?: never;
@@ -5343,7 +5363,8 @@ export interface components {
         ForecastColumn: {
             /** @description Held after it. */
             closing: string;
-            /** @description What a forecast made before it expected of the net; null without one. */
+            expected_by: components["schemas"]["ForecastExpectedBy"] | null;
+            /** @description What a forecast that did not know it expected of the net; null without one. */
             expected_net: string | null;
             /**
              * Format: date
@@ -5377,6 +5398,22 @@ export interface components {
             items: components["schemas"]["ForecastScenarioOutlook"][];
             /** @description Where the figures come from. */
             source: components["schemas"]["ForecastSource"];
+        };
+        /** @description The forecast ends before the weeks that were asked for. */
+        ForecastCut: {
+            /** @description Weeks to come that were asked for. */
+            asked: number;
+            /** @description Days ahead that a forecast of all of them needs; settings take 365 at most. */
+            horizon: number;
+            /** @description What is missing, and the cure. */
+            sentence: string;
+            /** @description Weeks to come that are there, the last of them perhaps in part. */
+            shown: number;
+            /**
+             * Format: date
+             * @description The last day of the forecast.
+             */
+            until: string;
         };
         /** @description An account with its chance of falling below its minimum. */
         ForecastDanger: {
@@ -5443,6 +5480,21 @@ export interface components {
             /** @description In one of ten cases more came. */
             p90: string | null;
         };
+        /**
+         * @description The forecast that a week with booked days is told by: the last one that was made ahead of it, or,
+         *     where there is none, the last one of those made afterwards.
+         */
+        ForecastExpectedBy: {
+            /** @description The publication. */
+            forecast: string;
+            /** @description Whether it was made afterwards: as it would have been forecast. */
+            hindcast: boolean;
+            /**
+             * Format: date
+             * @description The last day it knew.
+             */
+            origin: string;
+        };
         /** @description A category in a week. */
         ForecastFigure: {
             /** @description Booked and expected together. */
@@ -5451,15 +5503,69 @@ export interface components {
             booked: string;
             /** @description Of it, open items, planned payments and debt; `GET /forecasting/known` has each of them. */
             documents: string;
-            /** @description What a forecast made before it expected; null without one. */
+            /** @description What the forecast of its column expected; null without one. */
             expected: string | null;
             /** @description Of it, recurring flows, adjustments, open items, planned payments and debt. */
             known: string;
+        };
+        /**
+         * @description The models behind a figure. When they were trained, `source` says: `made_at`, on what was known
+         *     up to `origin`.
+         */
+        ForecastFigureModels: {
+            /** @description Days of the past of the longest of them. */
+            days: number;
+            /** @description Flows on these days. */
+            flows: number;
+            /** @description Whether the shares are those of all series: an older publication kept none of its own. */
+            of_all: boolean;
+            /** @description Series they were trained on: an account with a category each. */
+            series: number;
+            /**
+             * @description Each model with its share, the largest first; of several series each is as heavy as what is
+             *     expected of it on the figure's days.
+             */
+            weights: components["schemas"]["ForecastModelShare"][];
+        };
+        /** @description Where a figure of the forecast comes from. */
+        ForecastFigureParts: {
+            /** @description Adjustments. */
+            adjusted: string;
+            /** @description Adjustments, by day. */
+            adjustments: components["schemas"]["ForecastAdjustment"][];
+            /** @description The figure: the sum of the parts. */
+            amount: string;
+            /** @description What is booked; `GET /entries` with `flows` has the entries. */
+            booked: string;
+            /** @description Open items, planned payments and debt; `GET /forecasting/known` has each of them. */
+            documents: string;
+            /**
+             * Format: date
+             * @description The figure's first day.
+             */
+            from: string;
+            /** @description What items, payments and debt stand in for of the recurring flows below. */
+            given_way: string;
+            /** @description What the models expect besides. */
+            modelled: string;
+            models: components["schemas"]["ForecastFigureModels"] | null;
+            /** @description Recurring flows, the 50 largest of them, the largest first. */
+            recurrences: components["schemas"]["ForecastRecurrence"][];
+            /** @description Recurring flows, without those that items, payments and debt stand in for. */
+            recurring: string;
+            /** @description Where the figures come from. */
+            source: components["schemas"]["ForecastSource"];
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            to: string;
         };
         /** @description The direct-method grid. */
         ForecastGrid: {
             /** @description The weeks. */
             columns: components["schemas"]["ForecastColumn"][];
+            cut: components["schemas"]["ForecastCut"] | null;
             /** @description Receipts, then payments, each the largest first. */
             rows: components["schemas"]["ForecastRow"][];
             /** @description Where the figures come from. */
@@ -5539,6 +5645,11 @@ export interface components {
          * @enum {string}
          */
         ForecastKnownSource: "receivable" | "payable" | "payment" | "facility";
+        /**
+         * @description When forecasts were made.
+         * @enum {string}
+         */
+        ForecastMade: "ahead" | "afterwards";
         /** @description Measures of a set of weeks that were forecast. */
         ForecastMeasures: {
             /**
@@ -5694,9 +5805,11 @@ export interface components {
             actual_to: string;
             /** @description Which week after what was known these were. */
             ahead: number;
+            /** @description How those did that were made afterwards. */
+            hindcast_measures: components["schemas"]["ForecastMeasures"];
             /** @description Figures are in this asset. */
             in: string;
-            /** @description How these forecasts did. */
+            /** @description How those of these forecasts did that were made ahead. */
             measures: components["schemas"]["ForecastMeasures"];
             /** @description Assets that have no price and are in no figure. */
             unpriced: string[];
@@ -5724,12 +5837,19 @@ export interface components {
             by_model_forecast: components["schemas"]["ForecastModelsOfForecast"][];
             /** @description Publications that were scored. */
             forecasts: number;
-            /** @description Of them, those that were made afterwards. */
+            /** @description Of them, those that were made afterwards: all or none. */
             hindcasts: number;
             /** @description Figures are in this asset. */
             in: string;
+            /**
+             * @description When the publications that are scored were made: ahead, unless only others can be scored or
+             *     were asked for.
+             */
+            made: components["schemas"]["ForecastMade"];
             /** @description The models of the newest publication. */
             models: components["schemas"]["ForecastModelShare"][];
+            /** @description Publications of the other kind that could be scored. */
+            others: number;
             /** @description All of it. */
             overall: components["schemas"]["ForecastMeasures"];
             /** @description The largest surprises. */
@@ -5745,6 +5865,29 @@ export interface components {
             label: string;
             /** @description The measures. */
             measures: components["schemas"]["ForecastMeasures"];
+        };
+        /** @description A flow that recurs, as the publication expects it. */
+        ForecastRecurrence: {
+            /**
+             * Format: int32
+             * @description The account of ours.
+             */
+            account: number;
+            /** @description How much on the figure's days together. */
+            amount: components["schemas"]["AssetAmount"];
+            /**
+             * Format: int32
+             * @description What it is for; null between accounts of ours.
+             */
+            category: number | null;
+            /** @description The days of the figure on which it is expected. */
+            days: string[];
+            /** @description What it probably is. */
+            kind: string;
+            /** @description Whose, as its latest entry says. */
+            label: string;
+            /** @description The next ones after them. */
+            next: string[];
         };
         /** @description A category. */
         ForecastRow: {
@@ -5764,7 +5907,7 @@ export interface components {
         ForecastRun: {
             /**
              * @description Whether it was made afterwards, from what was booked up to a day of the past: such a one is
-             *     scored, and never shown as what is expected.
+             *     scored, told of past weeks that have no other, and never shown as what is to come.
              */
             hindcast: boolean;
             /** @description Days ahead. */
@@ -13040,6 +13183,14 @@ export interface operations {
                 max?: string;
                 /** @description With a posting in this asset. */
                 asset?: string;
+                /**
+                 * @description Only entries behind a figure of the forecast: with flows of this category, by number or
+                 *     path, or `own` for those between accounts of ours. `account`, without those below it,
+                 *     `asset` and `entity` are then of the money at hand.
+                 */
+                flows?: string;
+                /** @description With `flows`, only on accounts of this entity. */
+                entity?: string;
                 /** @description Booked by this import. */
                 import?: string;
                 /** @description Only what was recorded up to this sequence. */
@@ -14108,6 +14259,53 @@ export interface operations {
             };
         };
     };
+    get_forecast_figure: {
+        parameters: {
+            query: {
+                /** @description The organisation, by short name or id; the first one if absent. */
+                org?: string;
+                /** @description One account, by number or path. */
+                account?: string;
+                /** @description What is held in one asset. */
+                currency?: string;
+                /** @description One entity, by short name. */
+                entity?: string;
+                /** @description Valued in this asset; the reporting currency if absent. */
+                in?: string;
+                /**
+                 * @description Flows of this category, by number or path; `own` for those between accounts of ours; all of
+                 *     them if absent.
+                 */
+                category?: string;
+                /** @description Its first day. */
+                from: string;
+                /** @description Its last day. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastFigureParts"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_forecast_grid: {
         parameters: {
             query?: {
@@ -14241,6 +14439,11 @@ export interface operations {
                 entity?: string;
                 /** @description Valued in this asset; the reporting currency if absent. */
                 in?: string;
+                /**
+                 * @description Those made ahead, or those made afterwards; if absent, those made afterwards only while no
+                 *     other can be scored.
+                 */
+                made?: "ahead" | "afterwards";
             };
             header?: never;
             path?: never;

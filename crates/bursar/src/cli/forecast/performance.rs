@@ -3,9 +3,9 @@
 //! Owns: its options and what it prints. Not here: measures (`treasury`).
 //! Invariant: what is unknown is said to be, never shown as 0.
 
-use clap::Args;
-use server::wire::{ForecastMeasures, ForecastPastWeeks, ForecastPerformance};
-use treasury::PastWeeksAsked;
+use clap::{Args, ValueEnum};
+use server::wire::{ForecastExpectation, ForecastMeasures, ForecastPastWeeks, ForecastPerformance};
+use treasury::{Made, PastWeeksAsked};
 
 use super::Looked;
 use crate::cli::context::Books;
@@ -31,6 +31,26 @@ pub(crate) struct Performance {
     /// Weeks of the past [default: 26]
     #[arg(long, value_name = "N", requires = "ahead")]
     past: Option<usize>,
+    /// Forecasts made ahead, or those made afterwards [default: those made afterwards only while no
+    /// other can be scored]
+    #[arg(long, value_name = "WHEN", conflicts_with = "ahead")]
+    made: Option<When>,
+}
+
+/// When forecasts were made.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum When {
+    Ahead,
+    Afterwards,
+}
+
+impl From<When> for Made {
+    fn from(it: When) -> Self {
+        match it {
+            When::Ahead => Self::Ahead,
+            When::Afterwards => Self::Afterwards,
+        }
+    }
 }
 
 impl Performance {
@@ -41,7 +61,7 @@ impl Performance {
         let Some(ahead) = self.ahead else {
             let found = books
                 .treasury
-                .forecast_performance(asked, &around, currency)
+                .forecast_performance(asked, &around, currency, self.made.map(Made::from))
                 .await?;
             return output.show(&ForecastPerformance::from(found), measures_text);
         };
@@ -130,9 +150,13 @@ fn measures_text(report: &ForecastPerformance) -> String {
     } else {
         by_model
     };
-    let afterwards = match report.hindcasts {
-        0 => String::new(),
-        some => format!(" ({some} made afterwards)"),
+    let afterwards = match (report.hindcasts, report.others) {
+        (0, 0) => String::new(),
+        (0, others) => format!(" ({others} made afterwards are apart: --made afterwards)"),
+        (_, 0) => ", made afterwards: as it would have been forecast".to_owned(),
+        (_, others) => {
+            format!(", made afterwards: as it would have been forecast ({others} made ahead)")
+        }
     };
     format!(
         "{} forecasts scored{afterwards}, booked up to {}; RATIO is of the same days of the last \
@@ -195,11 +219,12 @@ fn weeks_text(report: &ForecastPastWeeks) -> String {
             expected.map_or_else(|| "unknown".to_owned(), |it| it.mean.clone()),
             band(expected.and_then(|it| it.p10.as_ref())),
             band(expected.and_then(|it| it.p90.as_ref())),
-            expected.map_or_else(String::new, |it| it.origin.to_string()),
+            expected.map_or_else(String::new, known_text),
         ]);
     }
     let mut measures = Table::new(&MEASURES);
-    measures.row(row("these weeks", &report.measures));
+    measures.row(row("made ahead", &report.measures));
+    measures.row(row("made afterwards", &report.hindcast_measures));
     format!(
         "in {}, week {} after what was known, booked up to {}\n{}{}",
         report.currency,
@@ -208,4 +233,10 @@ fn weeks_text(report: &ForecastPastWeeks) -> String {
         table.render(),
         measures.render()
     )
+}
+
+/// Up to when a forecast knew; one made afterwards says so.
+fn known_text(it: &ForecastExpectation) -> String {
+    let afterwards = if it.hindcast { ", made afterwards" } else { "" };
+    format!("{}{afterwards}", it.origin)
 }

@@ -19,6 +19,7 @@ use super::{HORIZONS, PerformanceGroup, PerformanceReport, part_of};
 use crate::forecasts::flows::CellKey;
 use crate::forecasts::kept::Run;
 use crate::forecasts::lens::{Lens, plus};
+use crate::forecasts::made::Made;
 use crate::forecasts::paths::{Drawn, PathRate, Paths};
 
 /// The weeks of a publication that are booked.
@@ -159,6 +160,8 @@ impl Compared {
             actual_to: lens.covered.actual_to,
             runs: self.by_run.len(),
             hindcasts: self.hindcasts,
+            made: Made::Ahead,
+            others: 0,
             overall: self.all.judge(),
             by_horizon: horizons.filter(|it| it.measures.count > 0).collect(),
             by_account: accounts.filter(|it| it.measures.count > 0).collect(),

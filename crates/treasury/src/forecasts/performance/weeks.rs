@@ -14,6 +14,7 @@ use super::figures::{add_up, narrow, narrowed, said};
 use crate::error::Error;
 use crate::forecasts::kept::{ListedRun, Run};
 use crate::forecasts::lens::{Around, Lens, days_between, plus};
+use crate::forecasts::made::Made;
 use crate::forecasts::paths::Drawn;
 use crate::rights::Caller;
 use crate::treasury::Treasury;
@@ -69,8 +70,10 @@ pub struct PastWeeksReport {
     pub ahead: usize,
     /// The oldest first.
     pub weeks: Vec<PastWeek>,
-    /// How these forecasts did.
+    /// How those of them did that were made ahead.
     pub measures: Judgement,
+    /// How those did that were made afterwards.
+    pub hindcast_measures: Judgement,
     /// Assets that have no price and are in no figure.
     pub unpriced: Vec<AssetCode>,
 }
@@ -104,7 +107,7 @@ impl Treasury {
             category,
         };
         let (list, _) = self.run_list(org).await?;
-        let mut tally = Tally::default();
+        let (mut ahead, mut afterwards) = (Tally::default(), Tally::default());
         let mut weeks = Vec::with_capacity(asked.weeks);
         for week in part.weeks(asked.weeks) {
             let mut found = PastWeek {
@@ -115,7 +118,11 @@ impl Treasury {
             if let Some(listed) = told_by(&list.runs, asked.ahead, week) {
                 let run = self.load_run((org, &part.lens.book), &listed.id).await?;
                 let drawn = self.drawn(org, &run).await?;
-                found.expected = Some(part.expectation((&run, &drawn), week, &mut tally));
+                let tally = match Made::from(listed) {
+                    Made::Ahead => &mut ahead,
+                    Made::Afterwards => &mut afterwards,
+                };
+                found.expected = Some(part.expectation((&run, &drawn), week, tally));
             }
             weeks.push(found);
         }
@@ -124,7 +131,8 @@ impl Treasury {
             actual_to: part.lens.covered.actual_to,
             ahead: asked.ahead,
             weeks,
-            measures: tally.judge(),
+            measures: ahead.judge(),
+            hindcast_measures: afterwards.judge(),
             unpriced: part.lens.covered.unpriced,
         })
     }
