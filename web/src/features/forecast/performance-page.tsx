@@ -1,13 +1,14 @@
 // How published forecasts did: by weeks ahead, model, account, category and through time; past weeks beside what was expected; the largest surprises with what explains them. The URL keeps what is looked at.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { forecastPerformanceQuery, type Around } from "@/shared/api/forecast-queries";
+import { forecastPastWeeksQuery, forecastPerformanceQuery, type Around } from "@/shared/api/forecast-queries";
 import { ApiError } from "@/shared/api/problem";
 import { useScope } from "@/shared/api/scope";
 import type { ForecastMade, ForecastPerformance } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { formatDate } from "@/shared/time/dates";
 import { Unpriced } from "@/shared/ui/controls";
+import { ExportButton } from "@/shared/ui/export-button";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { AroundField } from "./around-field";
@@ -16,6 +17,7 @@ import { MadeField } from "./made-field";
 import { MeasuresTable } from "./measures-table";
 import { ModelsCard } from "./models-card";
 import { PastCard, type PastView } from "./past-card";
+import { performanceSheet } from "./performance-sheet";
 import { SurprisesCard } from "./surprises-card";
 import "./forecast.css";
 
@@ -33,8 +35,9 @@ export interface PerformancePageProps {
 
 export function PerformancePage({ view, onChange }: PerformancePageProps) {
   const { org } = useScope();
-  const { around, made } = view;
+  const { around, past, made } = view;
   const query = useQuery(forecastPerformanceQuery({ org, ...around, made }));
+  const weeks = useQuery(forecastPastWeeksQuery({ org, ...around, ahead: past.ahead, category: past.category })).data;
   const report = query.data;
   const empty = (
     <Card>
@@ -46,7 +49,12 @@ export function PerformancePage({ view, onChange }: PerformancePageProps) {
     <Page
       title={t("forecast_performance")}
       wide
-      actions={<HindcastButton />}
+      actions={
+        <>
+          <ExportButton name={`forecast-performance-${report?.actual_to ?? ""}`} title={t("forecast_performance")} rows={report === undefined || report.overall.count === 0 ? undefined : () => performanceSheet(report, weeks)} />
+          <HindcastButton />
+        </>
+      }
       eyebrow={
         <Link to="/forecast" className="link">
           {t("forecast")}

@@ -6,6 +6,7 @@ import { decimalToText, parseDecimal, subtractDecimals } from "@/shared/money/mo
 import { Money } from "@/shared/money/money-view";
 import { formatDate } from "@/shared/time/dates";
 import { Card } from "@/shared/ui/page";
+import { stepText } from "./proposal-numbers";
 
 export function ProposalCosts({ plan, asset }: { readonly plan: ProposalPlan; readonly asset: string }) {
   const rows = [
@@ -48,7 +49,7 @@ export function ProposalCosts({ plan, asset }: { readonly plan: ProposalPlan; re
           {plan.steps.map((step) => (
             <li key={`${step.on} ${step.facility} ${step.action}`} className="adjustment">
               <span>
-                {formatDate(step.on)} · {t(actionText(step.action))} · {step.facility}
+                {formatDate(step.on)} · {t(stepText(step.action))} · {step.facility}
               </span>
               <Money amount={step.amount} asset={asset} />
             </li>
@@ -58,8 +59,6 @@ export function ProposalCosts({ plan, asset }: { readonly plan: ProposalPlan; re
     </Card>
   );
 }
-
-const actionText = (action: string) => (action === "invest" ? "proposal_invest" : action === "recall" ? "proposal_recall" : action === "draw" ? "proposal_draw" : "proposal_repay");
 
 function difference(left: string, right: string): string {
   const [a, b] = [parseDecimal(left), parseDecimal(right)];

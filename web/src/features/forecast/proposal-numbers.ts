@@ -46,5 +46,8 @@ export function least(amounts: readonly string[], compare: (left: string, right:
   return amounts.reduce<string | undefined>((lowest, each) => (lowest === undefined || compare(each, lowest) < 0 ? each : lowest), undefined);
 }
 
+/** The text of what is done with an investment or a credit line. */
+export const stepText = (action: string) => (action === "invest" ? "proposal_invest" : action === "recall" ? "proposal_recall" : action === "draw" ? "proposal_draw" : "proposal_repay");
+
 /** The moves that can be drafted, by number. */
 export const draftable = (proposal: Proposal) => (proposal.plan?.moves ?? []).filter((move) => move.barrier === null).map((move) => move.number);

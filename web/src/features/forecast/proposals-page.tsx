@@ -8,12 +8,14 @@ import { useScope } from "@/shared/api/scope";
 import type { Proposal } from "@/shared/api/types";
 import { t } from "@/shared/i18n/translate";
 import { Field } from "@/shared/ui/controls";
+import { ExportButton } from "@/shared/ui/export-button";
 import { Card, Page } from "@/shared/ui/page";
 import { EmptyState, QueryView, SkeletonRows } from "@/shared/ui/query-view";
 import { ProposalAccounts } from "./proposal-accounts";
 import { ProposalCosts } from "./proposal-costs";
 import { ProposalMoves } from "./proposal-moves";
 import { isTyped, nothingTyped, questionOf, type Typed } from "./proposal-numbers";
+import { proposalSheet } from "./proposal-sheet";
 import { SourceLine } from "./fan-card";
 import "./forecast.css";
 
@@ -25,6 +27,7 @@ export function ProposalsPage() {
   const tried = useDeferredValue(typed);
   const question = questionOf(tried, saved.data?.settings);
   const query = useQuery({ ...proposalQuery(org, question), enabled: saved.data !== undefined });
+  const proposal = query.data;
   const isMissing = query.error instanceof ApiError && query.error.status === 404;
   return (
     <Page
@@ -42,6 +45,7 @@ export function ProposalsPage() {
               {t("proposal_reset")}
             </button>
           )}
+          <ExportButton name={`proposal-${proposal?.start ?? ""}`} title={t("proposals_title")} rows={proposal === undefined ? undefined : () => proposalSheet(proposal)} />
           <Link to="/forecast/settings" className="button">
             {t("settings")}
           </Link>

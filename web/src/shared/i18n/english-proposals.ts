@@ -38,6 +38,7 @@ export const englishProposals = {
   proposal_to: "To",
   proposal_choose: "Choose move {number}",
   proposal_arrives: "arrives {date}",
+  proposal_arrival: "Arrives",
   proposal_barrier: "Not to be drafted: {why}",
   proposal_costs: "What it costs",
   proposal_best: "Proposal",
