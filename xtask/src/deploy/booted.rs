@@ -24,7 +24,9 @@ pub(super) const BOOTED: Checker = Checker {
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Becomes the machine: `$1` is its root. A root by chroot would not do, since a process in one
-/// may not make the user namespaces that `PrivateUsers=` wants.
+/// may not make the user namespaces that `PrivateUsers=` wants. Its `/dev/shm` is its own: units
+/// with `RemoveIPC=` remove what their user has there by number, and Prometheus in it has the
+/// number that PostgreSQL may have out here, where other checks run.
 const BOOT: &str = r#"set -eu
 ip link set lo up
 hostname books
@@ -35,6 +37,7 @@ mount -t sysfs sysfs sys
 mount -t tmpfs tmpfs run
 mount -t tmpfs tmpfs tmp
 mount --rbind /dev dev
+mount -t tmpfs -o mode=1777 tmpfs dev/shm
 mount -t tmpfs tmpfs sys/fs/cgroup
 mkdir -p sys/fs/cgroup/unified sys/fs/cgroup/systemd old
 mount -t cgroup2 cgroup2 sys/fs/cgroup/unified || true
