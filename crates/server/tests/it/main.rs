@@ -33,6 +33,7 @@ mod providers;
 mod requests;
 mod scopes;
 mod secrets;
+mod serving;
 mod signed;
 mod slow_clients;
 mod status;

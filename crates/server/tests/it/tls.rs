@@ -6,55 +6,13 @@ use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use server::{Listening, Tls};
-use tempfile::TempDir;
+use server::Tls;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::rustls::ProtocolVersion;
 use tokio_rustls::rustls::version::{TLS12, TLS13};
 
-use crate::tls_support::{Authority, PATIENCE, Secured, get, handshake, handshake_as};
-
-/// The name in the certificate; the guard of a server without sign-in knows it.
-const NAME: &str = "localhost";
-
-struct Files {
-    folder: TempDir,
-    authority: Authority,
-}
-
-impl Files {
-    fn new() -> Self {
-        let files = Self {
-            folder: TempDir::new().unwrap(),
-            authority: Authority::new(),
-        };
-        files.write(NAME);
-        files
-    }
-
-    fn write(&self, name: &str) {
-        let (certificate, key) = self.paths();
-        self.authority.write(name, &certificate, &key);
-    }
-
-    fn paths(&self) -> (std::path::PathBuf, std::path::PathBuf) {
-        let folder = self.folder.path();
-        (folder.join("chain.pem"), folder.join("key.pem"))
-    }
-
-    fn tls(&self) -> Tls {
-        let (certificate, key) = self.paths();
-        Tls::files_checked(certificate, key, Duration::from_millis(20)).unwrap()
-    }
-
-    async fn listen(&self) -> Listening {
-        let listening = Listening::bind("127.0.0.1:0".parse().unwrap())
-            .await
-            .unwrap();
-        listening.with_tls(self.tls())
-    }
-}
+use crate::tls_support::{Files, NAME, PATIENCE, Secured, get, handshake, handshake_as};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn both_versions_of_tls_serve_the_app_with_strict_transport_security() {

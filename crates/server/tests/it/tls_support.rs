@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
-use server::Listening;
+use server::{Listening, Tls};
+use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
@@ -57,6 +58,48 @@ impl Authority {
         let made = params.signed_by(&pair, &self.issuer).unwrap();
         std::fs::write(certificate, made.pem()).unwrap();
         std::fs::write(key, pair.serialize_pem()).unwrap();
+    }
+}
+
+/// The name in the certificate; the guard of a server without sign-in knows it.
+pub(crate) const NAME: &str = "localhost";
+
+/// A certificate for that name and its key, in files.
+pub(crate) struct Files {
+    folder: TempDir,
+    pub(crate) authority: Authority,
+}
+
+impl Files {
+    pub(crate) fn new() -> Self {
+        let files = Self {
+            folder: TempDir::new().unwrap(),
+            authority: Authority::new(),
+        };
+        files.write(NAME);
+        files
+    }
+
+    pub(crate) fn write(&self, name: &str) {
+        let (certificate, key) = self.paths();
+        self.authority.write(name, &certificate, &key);
+    }
+
+    pub(crate) fn paths(&self) -> (std::path::PathBuf, std::path::PathBuf) {
+        let folder = self.folder.path();
+        (folder.join("chain.pem"), folder.join("key.pem"))
+    }
+
+    pub(crate) fn tls(&self) -> Tls {
+        let (certificate, key) = self.paths();
+        Tls::files_checked(certificate, key, Duration::from_millis(20)).unwrap()
+    }
+
+    pub(crate) async fn listen(&self) -> Listening {
+        let listening = Listening::bind("127.0.0.1:0".parse().unwrap())
+            .await
+            .unwrap();
+        listening.with_tls(self.tls())
     }
 }
 
