@@ -6,6 +6,7 @@
 //! for ever; a request that was accepted is finished before the end.
 
 mod idle;
+mod linger;
 mod stall;
 
 use std::convert::Infallible;
@@ -29,6 +30,7 @@ use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 use self::idle::{Activity, Counted, FreeSeat, Seat, Seats};
+use self::linger::{Lingering, Unread};
 use self::stall::Stalling;
 use crate::client::Peer;
 use crate::edge::Limits;
@@ -86,6 +88,7 @@ pub(crate) async fn take(
             service: service.clone(),
             address,
             seat,
+            unread: Unread::default(),
             end: end.clone(),
         };
         let closed = closed.clone();
@@ -159,6 +162,7 @@ struct Connection {
     service: Arc<Service>,
     address: SocketAddr,
     seat: Seat,
+    unread: Unread,
     end: watch::Receiver<bool>,
 }
 
@@ -168,6 +172,7 @@ impl Connection {
         // Answers are written whole; waiting for more of them only costs time.
         let _slower = stream.set_nodelay(true);
         let stream = Stalling::new(stream, limits.write_pause);
+        let stream = Lingering::new(stream, self.unread.clone(), limits);
         let Some(tls) = &self.service.tls else {
             return self.speak(stream, Protocol::Http1, false).await;
         };
@@ -202,15 +207,22 @@ impl Connection {
         let activity = self.seat.activity();
         let router = self.service.router.clone();
         let counted = activity.clone();
+        let unread = self.unread.clone();
         let ends = self.end.clone();
         let answer = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(peer);
             let running = counted.begin();
-            let answer = router.clone().oneshot(request.map(Body::new));
-            let ends = ends.clone();
+            // On HTTP/2 an answered request is taken back, and its connection goes on.
+            let watched = |body| match protocol {
+                Protocol::Http1 => Body::new(unread.watch(body)),
+                Protocol::Http2 => Body::new(body),
+            };
+            let answer = router.clone().oneshot(request.map(watched));
+            let (ends, unread) = (ends.clone(), unread.clone());
             async move {
                 let Ok(mut response) = answer.await;
-                if protocol == Protocol::Http1 && *ends.borrow() {
+                let is_last = *ends.borrow() || unread.is_large();
+                if protocol == Protocol::Http1 && is_last {
                     let close = HeaderValue::from_static("close");
                     response.headers_mut().insert(header::CONNECTION, close);
                 }

@@ -52,6 +52,10 @@ pub struct Limits {
     pub body_rate: u32,
     /// For a client that takes nothing of its answer.
     pub write_pause: Duration,
+    /// For the next bytes of a client that is still sending what was answered already.
+    pub linger_pause: Duration,
+    /// For all of them.
+    pub linger_time: Duration,
     /// For everything once the end was asked for: the pause and the requests under way.
     pub drain_time: Duration,
     /// For a balancer to notice that it is not ready any more, before connections are closed.
@@ -68,6 +72,8 @@ impl Default for Limits {
             body_grace: Duration::from_secs(10),
             body_rate: 1024,
             write_pause: Duration::from_secs(30),
+            linger_pause: Duration::from_secs(5),
+            linger_time: Duration::from_secs(30),
             drain_time: Duration::from_secs(30),
             drain_pause: Duration::ZERO,
         }

@@ -30,6 +30,7 @@ mod person;
 mod port;
 mod privacy;
 mod providers;
+mod refused_uploads;
 mod requests;
 mod scopes;
 mod secrets;
