@@ -170,16 +170,24 @@ impl From<treasury::PlanCosts> for ProposalCosts {
     }
 }
 
-/// Why money is moved.
+/// Why money is moved: the account it goes to in the end would be below its `minimum` or
+/// `target`, a counterparty would hold more than its `limit`, it is a `return` of what was moved
+/// earlier, for its `yield`, or the `whole` proposal costs less with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProposalReason {
-    /// Without it the account would fall below its minimum.
+    /// If nothing was done, the account it goes to in the end would be below its minimum.
     Minimum,
-    /// Without it the account would fall below its target.
+    /// If nothing was done, the account it goes to in the end would be below its target.
     Target,
+    /// If nothing was done, a counterparty of the account it leaves would hold more than it may.
+    Limit,
+    /// It brings back what the proposal took earlier.
+    Return,
     /// It earns more, or saves more, where it goes.
     Yield,
+    /// The proposal as a whole costs less with it.
+    Whole,
 }
 
 /// A transfer.
@@ -229,7 +237,10 @@ impl From<treasury::ProposalMove> for ProposalMove {
             reason: match it.reason {
                 treasury::MoveReason::Minimum => ProposalReason::Minimum,
                 treasury::MoveReason::Target => ProposalReason::Target,
+                treasury::MoveReason::Limit => ProposalReason::Limit,
+                treasury::MoveReason::Return => ProposalReason::Return,
                 treasury::MoveReason::Yield => ProposalReason::Yield,
+                treasury::MoveReason::Whole => ProposalReason::Whole,
             },
             because: it.because,
             barrier: it.barrier.map(str::to_owned),

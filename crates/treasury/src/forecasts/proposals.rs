@@ -91,15 +91,21 @@ pub struct PlanCosts {
     pub days_below_minimum: usize,
 }
 
-/// Why money is moved.
+/// Why money is moved. What passes through accounts is for what it is for in the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoveReason {
-    /// If nothing was done, the account it goes to in the end would be below its minimum.
+    /// If nothing was done, the account it goes to would be below its minimum.
     Minimum,
-    /// If nothing was done, the account it goes to in the end would be below its target.
+    /// If nothing was done, the account it goes to would be below its target.
     Target,
-    /// It earns or saves more, or a counterparty would hold more than it may.
+    /// If nothing was done, a counterparty of the account it leaves would hold more than it may.
+    Limit,
+    /// It brings back what the plan took earlier from where it is needed.
+    Return,
+    /// It earns or saves more where it goes.
     Yield,
+    /// The plan as a whole costs less with it.
+    Whole,
 }
 
 /// A transfer.

@@ -286,6 +286,25 @@ async fn days_beyond_the_forecast_are_refused_and_not_cut() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_exceeds_the_limit_of_a_bank_is_moved_for_that() {
+    let house = house().await;
+    let mut settings = needs("0.00");
+    let choice = AccountChoice {
+        counterparty: Some("Nordbank".to_owned()),
+        ..AccountChoice::default()
+    };
+    settings.accounts.insert(BANK.to_owned(), choice);
+    let limit = ("Nordbank".to_owned(), "7500.00".to_owned());
+    settings.limits = BTreeMap::from([limit]);
+    let report = ask(&house, &asked(settings)).await;
+    let first = &plan(&report).moves[0];
+    assert_eq!((first.from.1.as_str(), first.to.1.as_str()), (BANK, SPARE));
+    assert_eq!(first.reason, MoveReason::Limit, "{}", first.because);
+    let told = "above its limit of 7500.00 EUR";
+    assert!(first.because.contains(told), "{}", first.because);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn surplus_is_placed_where_it_earns_within_the_limit_of_its_bank() {
     let house = house().await;
     let settings = ProposalSettings {

@@ -8349,10 +8349,12 @@ export interface components {
             settings?: components["schemas"]["ProposalSettings"] | null;
         };
         /**
-         * @description Why money is moved.
+         * @description Why money is moved: the account it goes to in the end would be below its `minimum` or
+         *     `target`, a counterparty would hold more than its `limit`, it is a `return` of what was moved
+         *     earlier, for its `yield`, or the `whole` proposal costs less with it.
          * @enum {string}
          */
-        ProposalReason: "minimum" | "target" | "yield";
+        ProposalReason: "minimum" | "target" | "limit" | "return" | "yield" | "whole";
         /** @description The numbers a proposal is made with. */
         ProposalSettings: {
             /** @description By path. */

@@ -52,6 +52,19 @@ pub(super) fn report(
     }
 }
 
+/// What a reason is called. A chain of moves that is too long to be followed has no other purpose
+/// than the plan's.
+const fn kind(it: Reason) -> MoveReason {
+    match it {
+        Reason::Minimum { .. } => MoveReason::Minimum,
+        Reason::Target { .. } => MoveReason::Target,
+        Reason::Limit { .. } => MoveReason::Limit,
+        Reason::Return { .. } => MoveReason::Return,
+        Reason::Yield { .. } => MoveReason::Yield,
+        Reason::Funds { .. } | Reason::Whole => MoveReason::Whole,
+    }
+}
+
 /// What a plan is recognised by: the same moves and steps have the same.
 fn content_of(plan: &Result<ProposalPlan, ProposalConflict>, start: Date) -> String {
     let mut hash = Sha256::new();
@@ -189,12 +202,7 @@ impl Teller<'_> {
             amount: &|units| self.amount(units).to_string(),
             day: &|day| self.day(day).to_string(),
         };
-        let reason = match told.purpose(it) {
-            Reason::Minimum { .. } => MoveReason::Minimum,
-            Reason::Target { .. } => MoveReason::Target,
-            _ => MoveReason::Yield,
-        };
-        (reason, told.because(it))
+        (kind(told.purpose(it)), told.because(it))
     }
 
     fn step(&self, it: &Step) -> ProposalStep {
@@ -283,5 +291,43 @@ impl ProposalConflict {
             parts.join("; "),
             conflicts.join("; ")
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_has_the_kind_that_its_sentence_tells() {
+        let (day, balance) = (3, -100);
+        let lying = cash::sweeping::Rate {
+            at: cash::sweeping::Lying::Account,
+            bps: 100,
+        };
+        for (reason, expected) in [
+            (Reason::Minimum { day, balance }, MoveReason::Minimum),
+            (Reason::Target { day, balance }, MoveReason::Target),
+            (
+                Reason::Limit {
+                    limit: 0,
+                    day,
+                    held: 100,
+                },
+                MoveReason::Limit,
+            ),
+            (Reason::Return { day, balance }, MoveReason::Return),
+            (
+                Reason::Yield {
+                    before: lying,
+                    after: lying,
+                },
+                MoveReason::Yield,
+            ),
+            (Reason::Funds { later: 1 }, MoveReason::Whole),
+            (Reason::Whole, MoveReason::Whole),
+        ] {
+            assert_eq!(kind(reason), expected, "{reason:?}");
+        }
     }
 }
