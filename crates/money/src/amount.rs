@@ -19,7 +19,7 @@ pub enum AmountError {
     #[error(transparent)]
     Text(#[from] DecimalError),
     /// More decimal places than the asset has.
-    #[error("amount `{text}`: {asset} has {scale} decimal places")]
+    #[error("`{text}`: expected {}", places(*scale, *asset))]
     TooPrecise {
         /// The number as found.
         text: String,
@@ -37,11 +37,31 @@ pub enum AmountError {
         right: AssetCode,
     },
     /// Outside the range of 128 bits.
-    #[error("amount out of range: {0} overflows 128 bits")]
+    #[error("out of range: expected {}", fewer_digits(*.0))]
     Overflow(AssetCode),
     /// An allocation without any weight.
     #[error("cannot allocate: the weights are empty or all zero")]
     NoWeights,
+}
+
+impl AmountError {
+    /// What was expected, for whoever shows what was found in a place of its own.
+    #[must_use]
+    pub fn expected(&self) -> String {
+        match self {
+            Self::TooPrecise { asset, scale, .. } => places(*scale, *asset),
+            Self::Overflow(asset) => fewer_digits(*asset),
+            other => other.to_string(),
+        }
+    }
+}
+
+fn places(scale: u8, asset: AssetCode) -> String {
+    format!("at most {scale} decimal places, as {asset} has")
+}
+
+fn fewer_digits(asset: AssetCode) -> String {
+    format!("an amount of {asset} with fewer digits")
 }
 
 /// A signed amount of one asset, in its smallest unit (EUR: cent, ETH: wei). Debit is positive.

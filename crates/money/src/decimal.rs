@@ -21,10 +21,10 @@ pub enum DecimalError {
     #[error("`{0}`: expected digits with at most one decimal point, as in -1234.56")]
     NotDigits(String),
     /// More fraction digits than any asset has.
-    #[error("`{0}`: more than 36 decimal places")]
+    #[error("`{0}`: expected at most 36 decimal places")]
     TooPrecise(String),
     /// Outside the range of 128 bits.
-    #[error("number out of range: at most 38 digits are kept exactly")]
+    #[error("out of range: expected a number of at most 38 digits")]
     Overflow,
 }
 

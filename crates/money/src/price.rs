@@ -16,10 +16,10 @@ use crate::rounding::{Rounding, divide_scaled};
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PriceError {
     /// Prices are above zero.
-    #[error("price {0}: expected a number above zero")]
+    #[error("`{0}`: expected a number above zero")]
     NotPositive(Decimal),
     /// The amount is of another asset than the price's base.
-    #[error("a price of {base} cannot convert {found}")]
+    #[error("an amount of {found}: expected one of {base}, which the price is of")]
     WrongBase {
         /// The asset the price is of.
         base: AssetCode,

@@ -91,7 +91,9 @@ impl From<Error> for Problem {
                     .map(|(file, it)| ImportProblem::new(Some(file), it))
                     .collect();
             }
-            Error::Invalid { field, .. } => problem.field = Some((*field).to_owned()),
+            Error::Invalid { field, .. } | Error::Malformed { field, .. } => {
+                problem.field = Some((*field).to_owned());
+            }
             Error::TooMany { retry_after } => {
                 problem.retry_after = Some(retry_after.as_secs().max(1));
             }

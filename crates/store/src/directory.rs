@@ -78,13 +78,15 @@ pub struct DirectoryChange {
 #[derive(Debug, ThisError)]
 pub enum DirectoryError {
     /// Someone else changed an entry first.
-    #[error("change {index} was made on another version than is there; read it again")]
+    #[error(
+        "it was changed meanwhile by somebody else: read it again, then change what is there now"
+    )]
     Conflict {
         /// The place of the change in the call.
         index: usize,
     },
     /// Another entry of the kind is found by the same.
-    #[error("change {index}: another entry of its kind is found by the same")]
+    #[error("there is another one of the same name or address: choose another, or change that one")]
     LookupTaken {
         /// The place of the change in the call.
         index: usize,

@@ -7,6 +7,8 @@
 
 mod batch;
 
+use std::fmt;
+
 use money::{OrganisationId, Timestamp};
 use serde_json::Value;
 use sqlx::Row;
@@ -59,12 +61,22 @@ pub enum DocumentVersion {
     Is(u64),
 }
 
+impl fmt::Display for DocumentVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent => f.write_str("none"),
+            Self::Is(version) => write!(f, "version {version}"),
+        }
+    }
+}
+
 /// Why a document was not changed.
 #[derive(Debug, ThisError)]
 pub enum DocumentError {
     /// Someone else changed it first.
     #[error(
-        "the document was changed meanwhile: it is {actual:?}, not {expected:?}; read it again"
+        "it was changed meanwhile: found {actual}, expected {expected}; read it again, then change \
+         what is there now"
     )]
     Conflict {
         /// What the change was made on.

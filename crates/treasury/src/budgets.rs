@@ -299,7 +299,7 @@ fn periods_of(view: &View, budget: &Budget) -> Result<Vec<BudgetStanding>, Error
 fn told(error: cash::budgets::BudgetError) -> Error {
     match error {
         cash::budgets::BudgetError::Amount(error) => error.into(),
-        other => Error::invalid("first_on", "", other.to_string()),
+        other => Error::malformed("first_on", "", &other),
     }
 }
 
@@ -344,7 +344,7 @@ impl Budget {
         let asset = Treasury::known_asset(book, &self.asset)?;
         let amount = |field, text: &str| {
             let amount = Amount::parse(text.trim(), asset);
-            let amount = amount.map_err(|it| Error::invalid(field, text, it.to_string()))?;
+            let amount = amount.map_err(|it| Error::malformed(field, text, &it))?;
             if amount.is_negative() {
                 return Err(Error::invalid(field, text, "zero or more"));
             }

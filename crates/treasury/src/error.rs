@@ -35,6 +35,14 @@ pub enum Error {
         /// What was expected.
         expected: String,
     },
+    /// A field cannot be read, and why is known in words.
+    #[error("{message}")]
+    Malformed {
+        /// The field.
+        field: &'static str,
+        /// The field, what was found and what was expected.
+        message: String,
+    },
     /// The thing is in a state that does not allow it.
     #[error("{0}")]
     Conflict(String),
@@ -277,7 +285,7 @@ impl Error {
         match self {
             Self::Refused(refusals) => refusals.first().map_or("refused", |it| it.kind.code()),
             Self::NotFound { .. } => "not-found",
-            Self::Invalid { .. } => "invalid",
+            Self::Invalid { .. } | Self::Malformed { .. } => "invalid",
             Self::Conflict(_) => "conflict",
             Self::Forbidden { .. } => "forbidden",
             Self::OutsideScope => "outside-scope",
@@ -340,7 +348,9 @@ impl Error {
             Self::Directory(
                 store::DirectoryError::Conflict { .. } | store::DirectoryError::LookupTaken { .. },
             ) => ErrorKind::Conflict,
-            Self::Weak(_) | Self::Invalid { .. } | Self::Files { .. } => ErrorKind::Invalid,
+            Self::Weak(_) | Self::Invalid { .. } | Self::Malformed { .. } | Self::Files { .. } => {
+                ErrorKind::Invalid
+            }
             Self::Conflict(_)
             | Self::KeyReused { .. }
             | Self::LastWayIn
@@ -382,5 +392,58 @@ impl Error {
             found: found.chars().take(80).collect(),
             expected: expected.into(),
         }
+    }
+
+    /// A field whose fault says itself what was found or what was expected: neither is said twice.
+    #[must_use]
+    pub fn malformed(field: &'static str, found: &str, fault: &impl std::fmt::Display) -> Self {
+        let found: String = found.chars().take(80).collect();
+        let (fault, quoted) = (fault.to_string(), format!("`{found}`"));
+        let message = if fault.starts_with(field) {
+            fault
+        } else if fault.starts_with(&quoted) {
+            format!("{field} {fault}")
+        } else if found.is_empty() || fault.contains(&quoted) {
+            format!("{field}: {fault}")
+        } else {
+            format!("{field} {quoted}: {fault}")
+        };
+        Self::Malformed { field, message }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use money::{Amount, Asset};
+
+    use super::*;
+
+    #[test]
+    fn a_malformed_field_says_once_what_was_found_and_what_was_expected() {
+        let told = |field, found: &str, fault: &dyn std::fmt::Display| {
+            Error::malformed(field, found, &fault).to_string()
+        };
+        let read = |text: &str| Amount::parse(text, Asset::currency("EUR").unwrap()).unwrap_err();
+        assert_eq!(
+            told("amount", "NaN", &read("NaN")),
+            "amount `NaN`: expected digits with at most one decimal point, as in -1234.56"
+        );
+        assert_eq!(
+            told("limit", "1.234", &read("1.234")),
+            "limit `1.234`: expected at most 2 decimal places, as EUR has"
+        );
+        let large = "9".repeat(38);
+        let expected =
+            format!("amount `{large}`: out of range: expected an amount of EUR with fewer digits");
+        assert_eq!(told("amount", &large, &read(&large)), expected);
+        let entity = "Main Office".parse::<journal::EntitySlug>().unwrap_err();
+        assert_eq!(
+            told("entity", "Main Office", &entity),
+            "entity `Main Office`: expected 1 to 40 lower-case letters, digits or `-`, a letter first"
+        );
+        assert_eq!(
+            told("settings", "", &"missing field `path`"),
+            "settings: missing field `path`"
+        );
     }
 }

@@ -312,9 +312,8 @@ fn tier_rows(view: &View, rows: &[UsableRow], burn: Option<Amount>) -> Result<Ve
         amount: burn.unwrap_or(zero),
         days: BURN_DAYS,
     };
-    let found = tiers(&holdings, &burn).map_err(|error| {
-        Error::invalid("in", &view.currency.code().to_string(), error.to_string())
-    })?;
+    let found = tiers(&holdings, &burn)
+        .map_err(|error| Error::malformed("in", &view.currency.code().to_string(), &error))?;
     let shown = found.tiers.into_iter().map(|it| TierRow {
         available: it.available,
         worth: it.worth,

@@ -47,9 +47,8 @@ impl Treasury {
         caller: &Caller,
         new: NewOrganisation,
     ) -> Result<OrganisationRow, Error> {
-        let reporting = Asset::currency(&new.reporting).map_err(|error| {
-            Error::invalid("reporting currency", &new.reporting, error.to_string())
-        })?;
+        let reporting = Asset::currency(&new.reporting)
+            .map_err(|error| Error::malformed("reporting currency", &new.reporting, &error))?;
         if new.name.trim().is_empty() {
             return Err(Error::invalid("name", &new.name, "the organisation's name"));
         }

@@ -33,9 +33,7 @@ impl Worth {
         prices: &PriceTable,
     ) -> Result<Self, Error> {
         let found = journal::value(amounts.iter().copied(), &Valuing::new(prices, asset, on))
-            .map_err(|error| {
-                Error::invalid("worth", &asset.code().to_string(), error.to_string())
-            })?;
+            .map_err(|error| Error::malformed("worth", &asset.code().to_string(), &error))?;
         Ok(Self {
             value: found.total,
             unpriced: found.unpriced,

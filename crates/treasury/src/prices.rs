@@ -93,10 +93,9 @@ impl Treasury {
         let recorded_at = self.now();
         let mut records = Vec::with_capacity(drafts.len());
         for (index, draft) in drafts.iter().enumerate() {
-            let place = |error: Error| Error::Invalid {
+            let place = |error: Error| Error::Malformed {
                 field: "price",
-                found: format!("number {}: {} {}", index + 1, draft.base, draft.quote),
-                expected: error.to_string(),
+                message: format!("price number {}: {error}", index + 1),
             };
             let base = Self::known_asset(&book, &draft.base).map_err(place)?;
             let quote = Self::known_asset(&book, &draft.quote).map_err(place)?;
@@ -107,8 +106,9 @@ impl Treasury {
                     "another asset than base",
                 )));
             }
-            Price::new(base, quote, draft.rate)
-                .map_err(|error| place(Error::invalid("rate", "", error.to_string())))?;
+            Price::new(base, quote, draft.rate).map_err(|error| {
+                place(Error::malformed("rate", &draft.rate.to_string(), &error))
+            })?;
             records.push(PriceRecord {
                 base: base.code(),
                 quote: quote.code(),

@@ -174,7 +174,7 @@ impl Treasury {
         };
         let balance = match &start.balance {
             Some(text) => Amount::parse(text, asset)
-                .map_err(|error| Error::invalid("balance", text, error.to_string()))?,
+                .map_err(|error| Error::malformed("balance", text, &error))?,
             None => statement
                 .filter(|it| it.1 == through)
                 .map(|it| it.2)

@@ -222,12 +222,10 @@ where
     T: std::str::FromStr,
     T::Err: std::fmt::Display,
 {
-    let invalid = |error: T::Err, found: &str| Error::Invalid {
-        field,
-        found: found.to_owned(),
-        expected: error.to_string(),
-    };
     Ok(text
-        .map(|it| it.parse().map_err(|error| invalid(error, it)))
+        .map(|it| {
+            it.parse()
+                .map_err(|error| Error::malformed(field, it, &error))
+        })
         .transpose()?)
 }

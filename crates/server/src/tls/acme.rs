@@ -165,9 +165,9 @@ impl Acme {
         proofs: &Certificates,
     ) -> Result<(String, String), TlsError> {
         let refused = |it: instant_acme::Error| self.refused(&it);
-        let kind = match self.challenge {
-            Challenge::Http01 => ChallengeType::Http01,
-            Challenge::TlsAlpn01 => ChallengeType::TlsAlpn01,
+        let (kind, name) = match self.challenge {
+            Challenge::Http01 => (ChallengeType::Http01, "HTTP-01"),
+            Challenge::TlsAlpn01 => (ChallengeType::TlsAlpn01, "TLS-ALPN-01"),
         };
         let mut authorizations = order.authorizations();
         while let Some(authorization) = authorizations.next().await {
@@ -177,7 +177,7 @@ impl Acme {
             }
             let domain = authorization.identifier().to_string();
             let Some(mut challenge) = authorization.challenge(kind.clone()) else {
-                return Err(self.refused(&format!("it offers no {kind:?} for {domain}")));
+                return Err(self.refused(&format!("it offers no challenge {name} for {domain}")));
             };
             let proof = challenge.key_authorization();
             match self.challenge {

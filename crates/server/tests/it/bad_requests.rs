@@ -302,3 +302,49 @@ async fn a_sequence_that_never_comes_is_not_waited_for_without_end() {
     check_problem(&read("999999").await, 503, "unavailable");
     let _: Value = house.get(ENTRIES).await.expect(200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_found_and_what_was_expected_is_said_once_and_in_words() {
+    let house = House::open().await;
+    let price = json!({"items": [
+        {"base": "USD", "quote": "EUR", "on": "2026-01-02", "rate": "1.1", "source": "test"},
+        {"base": "USD", "quote": "EUR", "on": "2026-01-03", "rate": "0", "source": "test"},
+    ]});
+    let mut entry = payment();
+    entry["postings"][0]["amount"] = json!("NaN");
+    for (method, path, body, detail) in [
+        (
+            Method::PUT,
+            "/api/v1/accounts/1/terms",
+            json!({"least": "NaN"}),
+            "least `NaN`: expected digits with at most one decimal point, as in -1234.56",
+        ),
+        (
+            Method::PUT,
+            "/api/v1/accounts/1/terms",
+            json!({"least": "1.234"}),
+            "least `1.234`: expected at most 2 decimal places, as EUR has",
+        ),
+        (
+            Method::PATCH,
+            "/api/v1/accounts/1",
+            json!({"entity": "Main Office"}),
+            "entity `Main Office`: expected 1 to 40 lower-case letters, digits or `-`, a letter first",
+        ),
+        (
+            Method::POST,
+            "/api/v1/prices",
+            price,
+            "price number 2: rate `0`: expected a number above zero",
+        ),
+        (
+            Method::POST,
+            ENTRIES,
+            entry,
+            "`NaN`: expected digits with at most one decimal point, as in -1234.56",
+        ),
+    ] {
+        let answer = house.write(method, path, &[], body).await;
+        assert_eq!(answer.json()["detail"], detail, "{path}: {}", answer.text());
+    }
+}

@@ -279,16 +279,30 @@ async fn saved_mappings_change_only_on_the_version_that_was_read() {
     let again = house
         .write(Method::PUT, place, &only_new, mapping.clone())
         .await;
-    assert_eq!(again.expect(412)["code"], "document-changed");
+    let again = again.expect(412);
+    assert_eq!(again["code"], "document-changed");
+    let told = |found: &str, expected: &str| {
+        format!(
+            "it was changed meanwhile: found {found}, expected {expected}; read it again, then \
+             change what is there now"
+        )
+    };
+    assert_eq!(again["detail"], told("version 1", "none"));
     let read = [("if-match", "\"1\"")];
     let changed = house
         .write(Method::PUT, place, &read, mapping.clone())
         .await;
     assert_eq!(changed.header("etag"), "\"2\"");
-    house
-        .write(Method::PUT, place, &read, mapping)
-        .await
-        .expect(412);
+    let stale = house
+        .write(Method::PUT, place, &read, mapping.clone())
+        .await;
+    let stale = stale.expect(412)["detail"].clone();
+    assert_eq!(stale, told("version 2", "version 1"));
+    let gone = house
+        .write(Method::PUT, "/api/v1/mappings/Gone", &read, mapping)
+        .await;
+    let gone = gone.expect(412)["detail"].clone();
+    assert_eq!(gone, told("none", "version 1"));
     let list = house.get("/api/v1/mappings").await.expect(200);
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
     assert_eq!(house.get(place).await.header("etag"), "\"2\"");

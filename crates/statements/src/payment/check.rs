@@ -152,14 +152,14 @@ impl Check<'_> {
             let expected = "four capitals of the external purpose codes, as in SALA or SUPP";
             self.error("purpose-code", place, code, expected);
         }
-        if self.is_sepa() && matches!(payment.charges, Charges::Debtor | Charges::Creditor) {
+        let whole = match payment.charges {
+            Charges::Debtor => Some("all charges to the payer"),
+            Charges::Creditor => Some("all charges to the payee"),
+            Charges::Scheme | Charges::Shared => None,
+        };
+        if let Some(found) = whole.filter(|_| self.is_sepa()) {
             let expected = "shared charges: SEPA knows nothing else";
-            self.error(
-                "charges",
-                place,
-                &format!("{:?}", payment.charges),
-                expected,
-            );
+            self.error("charges", place, found, expected);
         }
     }
 

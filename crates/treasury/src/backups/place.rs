@@ -122,8 +122,7 @@ impl BackupSettings {
             trusted_pem: None,
         };
         let opened = Bucket::open(&settings);
-        let opened =
-            opened.map_err(|it| Error::invalid("place of backups", address, it.to_string()));
+        let opened = opened.map_err(|it| Error::malformed("place of backups", address, &it));
         Ok(BackupPlace(Kind::Bucket(opened?)))
     }
 }

@@ -154,9 +154,8 @@ pub(super) fn bank_of(
         }
         "json" => {
             let document = read.mapping.clone().unwrap_or_default();
-            let mapping = Mapping::deserialize(&document).map_err(|error| {
-                Error::invalid("mapping", &document.to_string(), error.to_string())
-            })?;
+            let mapping = Mapping::deserialize(&document)
+                .map_err(|error| Error::malformed("mapping", &document.to_string(), &error))?;
             let all = credentials.keys().map(|it| (it.clone(), secret(it)));
             let made = Mapped::new(mapping, all.collect());
             Bank::Mapped(Box::new(made.map_err(failed)?))

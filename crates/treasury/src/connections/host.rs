@@ -61,7 +61,7 @@ impl ConnectionHost {
             Ok(Root { slug, path })
         };
         let allowed = AllowList::parse(allowed)
-            .map_err(|error| Error::invalid("connect.allow", "", error.to_string()))?;
+            .map_err(|error| Error::malformed("connect.allow", "", &error))?;
         Ok(Self {
             roots: folders.iter().map(read).collect::<Result<_, _>>()?,
             allowed,

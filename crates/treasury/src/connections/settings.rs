@@ -72,7 +72,7 @@ pub(super) fn typed<Settings: serde::de::DeserializeOwned>(
     } else {
         Settings::deserialize(settings)
     };
-    found.map_err(|error| Error::invalid("settings", &settings.to_string(), error.to_string()))
+    found.map_err(|error| Error::malformed("settings", &settings.to_string(), &error))
 }
 
 impl Treasury {

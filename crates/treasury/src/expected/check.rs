@@ -183,7 +183,7 @@ fn amount_of(book: &Book, draft: &ExpectedDraft, findings: &mut Findings) -> Opt
         }
         Ok(amount) => Some(amount),
         Err(error) => {
-            findings.add("amount-too-precise", &draft.amount, error.to_string());
+            findings.add("amount-too-precise", &draft.amount, error.expected());
             None
         }
     }
@@ -209,7 +209,7 @@ fn account_text(text: &str, findings: &mut Findings) -> String {
     match plain.parse::<statements::identifier::Iban>() {
         Ok(iban) => iban.as_str().to_owned(),
         Err(error) => {
-            findings.add("iban-wrong", text, error.to_string());
+            findings.add("iban-wrong", text, format!("a valid IBAN ({error})"));
             plain
         }
     }

@@ -400,7 +400,7 @@ fn amounts(draft: &FacilityDraft, asset: Asset) -> Result<(Option<Amount>, Optio
     let read = |field: &'static str, text: &Option<String>| -> Result<Option<Amount>, Error> {
         let Some(text) = text else { return Ok(None) };
         let amount = Amount::parse(text, asset);
-        let amount = amount.map_err(|error| Error::invalid(field, text, error.to_string()))?;
+        let amount = amount.map_err(|error| Error::malformed(field, text, &error))?;
         if amount.is_negative() || amount.is_zero() {
             return Err(Error::invalid(field, text, "an amount above zero"));
         }
@@ -483,16 +483,14 @@ fn numbered(draft: FacilityDraft, account: AccountId, others: &Others) -> Facili
 
 /// What the schedule says is wrong, with the field that is to be put right.
 pub(super) fn invalid(error: &DebtError) -> Error {
-    let (field, found) = match error {
-        DebtError::Term { from, until } => ("matures_on", format!("{until} (from {from})")),
-        DebtError::First { first, .. } => ("first_payment_on", first.to_string()),
-        DebtError::Changes { found } => ("rate_changes", found.to_string()),
-        DebtError::Periods { months, .. } => ("every_months", months.to_string()),
-        DebtError::Rate { found } => ("rate_bps", found.to_string()),
-        DebtError::Principal { found } => ("principal", found.clone()),
-        DebtError::Reversed { .. } | DebtError::Overflow | DebtError::Calendar => {
-            ("terms", String::new())
-        }
+    let field = match error {
+        DebtError::Term { .. } => "matures_on",
+        DebtError::First { .. } => "first_payment_on",
+        DebtError::Changes { .. } => "rate_changes",
+        DebtError::Periods { .. } => "every_months",
+        DebtError::Rate { .. } => "rate_bps",
+        DebtError::Principal { .. } => "principal",
+        DebtError::Reversed { .. } | DebtError::Overflow | DebtError::Calendar => "terms",
     };
-    Error::invalid(field, &found, error.to_string())
+    Error::malformed(field, "", error)
 }

@@ -201,7 +201,7 @@ fn used((limit, drawn): (Option<Amount>, Amount)) -> Option<u32> {
 /// A share a year as basis points. Errors: `Invalid` out of range.
 pub(super) fn bps(share: Decimal) -> Result<Decimal, Error> {
     let points = share.checked_mul(Decimal::from_whole(10_000));
-    points.map_err(|error| Error::invalid("rate_bps", &share.to_string(), error.to_string()))
+    points.map_err(|error| Error::malformed("rate_bps", &share.to_string(), &error))
 }
 
 pub(super) fn named(book: &Book, id: AccountId) -> Option<NamedAccount> {

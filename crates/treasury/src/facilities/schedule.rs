@@ -135,7 +135,7 @@ fn row(
     let fraction = numerator.divide(denominator, FRACTION_PLACES, Rounding::HalfEven);
     let fraction = fraction.map_err(|error| {
         let found = format!("{} to {}", it.from, it.to);
-        Error::invalid("day_count", &found, error.to_string())
+        Error::malformed("day_count", &found, &error)
     })?;
     let actual = (it.paid_on <= as_of).then(|| {
         let asking = Asking {

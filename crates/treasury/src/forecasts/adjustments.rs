@@ -154,7 +154,7 @@ impl Treasury {
             })?,
         };
         let amount = Amount::parse(&draft.amount, asset)
-            .map_err(|error| Error::invalid("amount", &draft.amount, error.to_string()))?;
+            .map_err(|error| Error::malformed("amount", &draft.amount, &error))?;
         if amount.is_zero() {
             return Err(Error::invalid(
                 "amount",

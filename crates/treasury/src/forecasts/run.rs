@@ -329,7 +329,7 @@ async fn foresee_all(
     let done = done.map_err(|it| Error::Unavailable(format!("the models stopped: {it}")))?;
     let forecasts = done.map_err(|error| match error {
         RequestError::CalledOff => called_off(),
-        other => Error::invalid("forecast", "settings", other.to_string()),
+        other => Error::malformed("forecast", "", &other),
     })?;
     Ok((keys, forecasts))
 }

@@ -195,7 +195,7 @@ impl Treasury {
         let limit = match limit {
             None => Amount::zero(asset),
             Some(text) => Amount::parse(text, asset)
-                .map_err(|error| Error::invalid("limit", text, error.to_string()))?,
+                .map_err(|error| Error::malformed("limit", text, &error))?,
         };
         let settings = self.forecast_settings_of(org).await?;
         let walks = self.walks(org, &lens).await?;

@@ -171,8 +171,7 @@ fn check(book: &Book, caller: &Caller, it: &ForecastSettings) -> Result<(), Erro
                 "an account that holds one asset",
             ));
         };
-        Amount::parse(text, asset)
-            .map_err(|error| Error::invalid("minimums", text, error.to_string()))?;
+        Amount::parse(text, asset).map_err(|error| Error::malformed("minimums", text, &error))?;
     }
     Ok(())
 }

@@ -190,9 +190,7 @@ fn proposal(
     claims: &[Claim],
     centre: Settlement,
 ) -> Result<IntercompanyNetting, Error> {
-    let wrong = |error: cash::netting::NettingError| {
-        Error::invalid("claims", &claims.len().to_string(), error.to_string())
-    };
+    let wrong = |error: cash::netting::NettingError| Error::malformed("claims", "", &error);
     let made = propose(claims, centre).map_err(wrong)?;
     let slug = |place: u32| {
         let found = report.entities.get(place as usize);

@@ -249,7 +249,7 @@ impl JobRegistry {
         let entry = self.entry(kind)?;
         let payload = spec.payload()?;
         let checked = entry.kind.check(&payload);
-        checked.map_err(|it| Error::invalid("payload of a schedule", kind, it.to_string()))?;
+        checked.map_err(|it| Error::malformed("payload of a schedule", kind, &it))?;
         let cron = Cron::parse(&spec.cron, &spec.zone)?;
         let kind = entry.spec.name;
         let planned = Planned {
@@ -292,7 +292,7 @@ impl JobRegistry {
     /// Refuses a payload that its kind cannot read. Errors: `NotFound`, `Invalid`.
     pub(super) fn check(&self, kind: &str, payload: &Value) -> Result<(), Error> {
         let checked = self.entry(kind)?.kind.check(payload);
-        checked.map_err(|it| Error::invalid("payload", &payload.to_string(), it.to_string()))
+        checked.map_err(|it| Error::malformed("payload", &payload.to_string(), &it))
     }
 
     /// Does a job of a kind.

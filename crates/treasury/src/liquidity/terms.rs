@@ -82,7 +82,7 @@ impl AccountTerms {
         let read = |field: &'static str, text: &Option<String>| -> Result<Option<Amount>, Error> {
             let Some(text) = text else { return Ok(None) };
             let amount = Amount::parse(text, asset);
-            let amount = amount.map_err(|error| Error::invalid(field, text, error.to_string()))?;
+            let amount = amount.map_err(|error| Error::malformed(field, text, &error))?;
             if amount.is_negative() {
                 return Err(Error::invalid(
                     field,

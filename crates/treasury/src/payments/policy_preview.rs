@@ -75,7 +75,7 @@ impl Treasury {
         })?;
         let asset = Self::known_asset(&book, &question.asset)?;
         let amount = Amount::parse(&question.amount, asset)
-            .map_err(|error| Error::invalid("amount", &question.amount, error.to_string()))?;
+            .map_err(|error| Error::malformed("amount", &question.amount, &error))?;
         let plan = policy.plan((method, amount), account);
         let place = policy.place((method, amount), account);
         let members = self.every_member(org).await?;

@@ -408,7 +408,7 @@ async fn refused(house: &House, work: fn(&mut FacilityDraft)) -> &'static str {
         .treasury
         .add_facility(house.org, &house.caller, &draft);
     match added.await.unwrap_err() {
-        Error::Invalid { field, .. } => field,
+        Error::Invalid { field, .. } | Error::Malformed { field, .. } => field,
         Error::NotFound { what, .. } => what,
         other => panic!("{other}"),
     }

@@ -335,8 +335,7 @@ pub(super) fn only_asset(book: &Book, account: &Account) -> Option<Asset> {
 
 /// An amount. Errors: `Invalid`.
 pub(super) fn read(field: &'static str, text: &str, asset: Asset) -> Result<Amount, Error> {
-    Amount::parse(text.trim(), asset)
-        .map_err(|error| Error::invalid(field, text, error.to_string()))
+    Amount::parse(text.trim(), asset).map_err(|error| Error::malformed(field, text, &error))
 }
 
 fn positive(field: &'static str, text: &str, asset: Asset) -> Result<Amount, Error> {

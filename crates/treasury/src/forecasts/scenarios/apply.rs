@@ -233,7 +233,7 @@ fn flow_on(
         ));
     };
     let parsed = Amount::parse(amount, *asset)
-        .map_err(|error| Error::invalid("amount", amount, error.to_string()))?;
+        .map_err(|error| Error::malformed("amount", amount, &error))?;
     Ok((
         CellKey {
             account,

@@ -73,7 +73,7 @@ impl Providers {
     /// Errors: `Invalid` with the setting that is wrong.
     pub fn new(configs: Vec<ProviderConfig>, allowed: &[String]) -> Result<Self, Error> {
         let allowed = AllowList::parse(allowed)
-            .map_err(|error| Error::invalid("connect.allow", "", error.to_string()))?;
+            .map_err(|error| Error::malformed("connect.allow", "", &error))?;
         if configs.len() > MAX_PROVIDERS {
             let found = configs.len().to_string();
             let expected = format!("at most {MAX_PROVIDERS} providers");

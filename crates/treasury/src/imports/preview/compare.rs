@@ -155,8 +155,7 @@ impl Ahead {
             {
                 let place = Place::line(line.line);
                 let found = line.amount.to_string();
-                let problem =
-                    Problem::error("amount-too-precise", place, &found, error.to_string());
+                let problem = Problem::error("amount-too-precise", place, &found, error.expected());
                 part.preview.problems.push(problem);
             }
         }

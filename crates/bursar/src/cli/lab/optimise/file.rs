@@ -153,6 +153,11 @@ fn fault(place: &str, found: &str, expected: &str) -> Failure {
     )
 }
 
+/// A fault that says itself what was found and what was expected.
+fn malformed(place: &str, fault: &dyn std::fmt::Display) -> Failure {
+    Failure::given("invalid", format!("{place}: {fault}"))
+}
+
 impl File {
     /// Errors: `invalid`, with the place, what was found and what was expected.
     pub(super) fn read(&self) -> Result<Read, Failure> {
@@ -165,8 +170,8 @@ impl File {
             let place = format!("rate of {code}");
             let base = asset(&place, code)?;
             let rate = decimal(&place, rate)?;
-            let price = Price::new(base, currency, rate)
-                .map_err(|error| fault(&place, &self.rates[code], &error.to_string()))?;
+            let price =
+                Price::new(base, currency, rate).map_err(|error| malformed(&place, &error))?;
             prices.insert(base, price);
         }
         let scale = Scale {
@@ -412,12 +417,11 @@ impl Scale<'_> {
     }
 
     fn units(&self, place: &str, text: &str, own: Asset) -> Result<i64, Failure> {
-        let amount =
-            Amount::parse(text, own).map_err(|error| fault(place, text, &error.to_string()))?;
+        let amount = Amount::parse(text, own).map_err(|error| malformed(place, &error))?;
         let worth = match self.prices.get(&own) {
             Some(price) if own != self.currency => price
                 .convert(amount, Rounding::HalfEven)
-                .map_err(|error| fault(place, text, &error.to_string()))?,
+                .map_err(|error| malformed(place, &error))?,
             _ => amount,
         };
         i64::try_from(worth.units()).map_err(|_| fault(place, text, "less than ten trillion"))

@@ -11,6 +11,7 @@ use crate::failure::Failure;
 fn file() -> Value {
     json!({
         "currency": "EUR", "start": "2026-03-02", "days": 3,
+        "rates": {},
         "accounts": [
             {"name": "Shop", "balance": "120", "counterparty": "Nordbank"},
             {"name": "Pool", "balance": "0"}
@@ -82,6 +83,18 @@ fn errors_are_in_words_of_the_field() {
         (
             with("/accounts/0/balance", json!("99999999999999.00")),
             "found 99999999999999.00 EUR, expected -10000000000000.00 EUR to 10000000000000.00 EUR",
+        ),
+        (
+            with("/accounts/0/balance", json!("NaN")),
+            "account Shop: `NaN`: expected digits with at most one decimal point",
+        ),
+        (
+            with("/accounts/0/balance", json!("1.234")),
+            "account Shop: `1.234`: expected at most 2 decimal places, as EUR has",
+        ),
+        (
+            with("/rates", json!({"USD": "0"})),
+            "rate of USD: `0`: expected a number above zero",
         ),
         (
             with("/facilities/0/limit", json!("-1")),
