@@ -13,6 +13,7 @@ use crate::models::pooled::Pooled;
 use crate::models::{History, Model, Shared};
 use crate::parallel;
 use crate::series::{Remark, Series};
+use crate::spread::{ENOUGH_ORIGINS, FEW_STEPS};
 use crate::watch::Watch;
 
 /// The most origins a series is tested at, by days and by longer steps.
@@ -31,12 +32,20 @@ pub(crate) struct Plan {
 }
 
 impl Series {
-    /// What to say where the series is too short to test any model over `horizon` steps.
+    /// What to say where the series is too short to test models over `horizon` steps, or to test
+    /// them on more than a few.
     #[must_use]
     pub fn shortness(&self, horizon: usize) -> Option<Remark> {
         let count = self.values.len();
         let plan = Plan::new(count, self.frequency.period(), horizon);
-        plan.origins.is_empty().then_some(Remark::Short(count))
+        let tested = plan.origins.len() * plan.steps;
+        let is_constant = self.values.iter().all(|it| *it == self.values[0]);
+        match (plan.origins.len(), is_constant) {
+            (0, _) if self.known() == 1 => Some(Remark::Short(1)),
+            (0, _) => Some(Remark::Short(count)),
+            (1..ENOUGH_ORIGINS, false) if tested < FEW_STEPS => Some(Remark::Few(count, tested)),
+            _ => None,
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 
 use crate::frequency::Frequency;
 use crate::number::{mean, quantile_of_sorted, real, sorted};
+use crate::spread::{Naive, share};
 
 /// Errors of one series, by steps ahead.
 #[derive(Clone, Debug, Default)]
@@ -30,9 +31,10 @@ const HALF_TRUST: f64 = 150.0;
 /// Series of which the common middle counts half.
 const HALF_CHORUS: f64 = 8.0;
 
-/// The bucket of a step ahead (from 0) of `steps` tested.
+/// The bucket of a step ahead (from 0) of `steps` tested; further ones are in the last one tested.
 pub(crate) fn bucket(ahead: usize, steps: usize) -> usize {
-    (ahead * BUCKETS / steps.max(1)).min(BUCKETS - 1)
+    let steps = steps.max(1);
+    ahead.min(steps - 1) * BUCKETS / steps
 }
 
 /// How far a series' paths missed what came, origin by origin.
@@ -91,7 +93,8 @@ pub(crate) fn proven(all: &[Missed], pool: &Pool) -> f64 {
                 pool,
                 steps: missed.steps,
                 caution: usual_caution(missed.frequency, others.len()),
-                change: 0.0,
+                origins: others.len(),
+                naive: None,
             };
             // At the middle level a band has no spread.
             let offsets = bands.offsets(&[0.1, 0.5, 0.9], missed.steps);
@@ -190,18 +193,24 @@ pub(crate) struct Bands<'a> {
     pub(crate) steps: usize,
     /// How much wider bands are than past errors.
     pub(crate) caution: f64,
-    /// The usual change from step to step, for a series that was not tested.
-    pub(crate) change: f64,
+    /// Origins that the errors come from.
+    pub(crate) origins: usize,
+    /// What a series that was hardly tested is at least as wide as.
+    pub(crate) naive: Option<Naive>,
 }
 
 impl Bands<'_> {
     /// What to add to the path for each level, by steps ahead.
     pub(crate) fn offsets(&self, levels: &[f64], horizon: usize) -> Vec<Vec<f64>> {
+        let naive = |level: f64, ahead: usize| {
+            let spread = self.naive.as_ref();
+            spread.map_or(0.0, |it| it.offset(level, ahead))
+        };
         if self.errors.count() == 0 {
-            let width = |ahead: usize| self.change * real(ahead + 1).sqrt();
-            let offsets = |level: &f64| (0..horizon).map(|it| width(it) * normal(*level)).collect();
+            let offsets = |level: &f64| (0..horizon).map(|it| naive(*level, it)).collect();
             return levels.iter().map(offsets).collect();
         }
+        let least = share(self.origins, self.errors.count(), self.pool.series);
         let growth = self.growth();
         let own: Vec<Vec<f64>> = self.errors.buckets.iter().map(|it| sorted(it)).collect();
         let trust = real(self.errors.count()) / (real(self.errors.count()) + HALF_TRUST);
@@ -215,12 +224,33 @@ impl Bands<'_> {
             self.caution * spread + self.middle(bucket)
         };
         let offset = |by_bucket: &[f64], ahead: usize| {
-            let beyond = (real(ahead + 1) / real(self.steps)).max(1.0);
-            between(by_bucket, ahead, self.steps) * beyond.powf(growth)
+            let beyond = (real(ahead + 1) / real(self.steps)).max(1.0).powf(growth);
+            let here = between(by_bucket, ahead, self.steps);
+            if self.steps < BUCKETS {
+                // Where the middle of a step or two lies says nothing of how it goes on.
+                let middle = self.middle(bucket(ahead, self.steps));
+                return middle + (here - middle) * beyond;
+            }
+            here * beyond
         };
-        let path = |level: &f64| {
-            let by_bucket: Vec<f64> = (0..BUCKETS).map(|it| at_bucket(it, *level)).collect();
+        let tested = |level: f64| -> Vec<f64> {
+            let by_bucket: Vec<f64> = (0..BUCKETS).map(|it| at_bucket(it, level)).collect();
             (0..horizon).map(|it| offset(&by_bucket, it)).collect()
+        };
+        let middle = tested(0.5);
+        let path = |level: &f64| {
+            let mut path = tested(*level);
+            if least > 0.0 && self.naive.is_some() && *level != 0.5 {
+                for (ahead, it) in path.iter_mut().enumerate() {
+                    let edge = middle[ahead] + least * naive(*level, ahead);
+                    *it = if *level < 0.5 {
+                        it.min(edge)
+                    } else {
+                        it.max(edge)
+                    };
+                }
+            }
+            path
         };
         levels.iter().map(path).collect()
     }
@@ -235,7 +265,11 @@ impl Bands<'_> {
     /// The power of the distance by which errors grow, from the first to the last bucket.
     fn growth(&self) -> f64 {
         let (first, last) = (self.errors.unit(0), self.errors.unit(BUCKETS - 1));
-        if first <= 0.0 || last <= first || self.steps < BUCKETS {
+        if self.steps < BUCKETS {
+            // Too few steps to see errors grow: as those of the naive forecast do.
+            return 0.5;
+        }
+        if first <= 0.0 || last <= first {
             return 0.0;
         }
         let apart = (2.0 * real(BUCKETS) - 1.0).ln();
@@ -288,7 +322,8 @@ mod tests {
             pool: &pool,
             steps: 3,
             caution: usual_caution(Frequency::Monthly, 9),
-            change: 1.0,
+            origins: 9,
+            naive: None,
         };
         let offsets = bands.offsets(&[0.1, 0.9], 3);
         let inside = (0..3000)
@@ -296,6 +331,44 @@ mod tests {
             .filter(|it| (offsets[0][0]..=offsets[1][0]).contains(it));
         let share = real(inside.count()) / 3000.0;
         assert!((0.78..0.90).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn one_origin_of_three_steps_has_the_naive_spread_and_more_have_not() {
+        let values = [1.0, 3.0, 2.0, 5.0, 4.0, 6.0, 5.0, 8.0, 7.0, 9.0];
+        let mut errors = Errors::default();
+        for it in &mut errors.buckets {
+            it.push(0.5);
+        }
+        let pool = Pool::new(std::iter::once(&errors));
+        let start = crate::Day::new(2024, 1, 1).unwrap();
+        let rows = values.iter().enumerate();
+        let rows = rows.map(|it| (Frequency::Quarterly.day(start, it.0), *it.1));
+        let series = crate::Series::new("short", rows.collect(), Some(Frequency::Quarterly));
+        let naive = Naive::of(&series.unwrap());
+        let mut bands = Bands {
+            errors: &errors,
+            pool: &pool,
+            steps: 3,
+            caution: 1.5,
+            origins: 1,
+            naive: Some(naive),
+        };
+        let offsets = bands.offsets(&[0.1, 0.5, 0.9], 6);
+        for (ahead, (low, high)) in offsets[0].iter().zip(&offsets[2]).enumerate() {
+            let width = 2.0 * naive.offset(0.9, ahead);
+            assert!((high - low - width).abs() < 1e-9, "{ahead}");
+        }
+        bands.origins = 6;
+        let offsets = bands.offsets(&[0.1, 0.5, 0.9], 6);
+        assert_eq!(offsets[0], offsets[2]);
+    }
+
+    #[test]
+    fn steps_beyond_one_or_two_tested_are_as_wide_as_the_last_or_wider() {
+        assert_eq!([0, 1, 9].map(|it| bucket(it, 2)), [0, 1, 1]);
+        assert_eq!([0, 1, 9].map(|it| bucket(it, 1)), [0, 0, 0]);
+        assert_eq!([0, 3, 5, 6, 9].map(|it| bucket(it, 6)), [0, 1, 2, 2, 2]);
     }
 
     #[test]

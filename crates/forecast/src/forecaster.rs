@@ -15,8 +15,9 @@ use crate::member::{Member, members};
 use crate::metrics::{Outcome, coverage, crps, pinball};
 use crate::models::Model;
 use crate::models::paths::Paths;
-use crate::number::{mean, real, seasonal_scale};
+use crate::number::{mean, real};
 use crate::series::{Series, is_intermittent};
+use crate::spread::Naive;
 use crate::watch::Watch;
 
 /// The furthest that may be asked for.
@@ -318,7 +319,8 @@ fn finish(
             pool: &pool,
             steps: one.plan.steps,
             caution: proven * usual_caution(one.series.frequency, one.plan.origins.len()),
-            change: usual_change(&one.series.values),
+            origins: one.plan.origins.len(),
+            naive: Some(Naive::of(one.series)),
         };
         let offsets = bands.offsets(request.levels, request.horizon);
         let path = &said[which].now.median;
@@ -375,18 +377,6 @@ fn persistence(tested: &[Tested], said: &[Said]) -> f64 {
         return 0.0;
     }
     ((mean(&ratios) - 1.0) / real(steps - 1)).clamp(0.0, 0.9)
-}
-
-/// The usual change from a step to the next; of a few equal values nobody knows it, and a tenth of
-/// their size is assumed.
-fn usual_change(values: &[f64]) -> f64 {
-    let assumed = if values.len() < 8 {
-        0.1 * values[0].abs()
-    } else {
-        0.0
-    };
-    // A normal distribution's spread is 1.25 times its mean distance.
-    seasonal_scale(values, 1).map_or(assumed, |it| 1.25 * it)
 }
 
 /// What no quantile goes below.

@@ -24,6 +24,7 @@ mod number;
 mod parallel;
 mod series;
 mod simplex;
+mod spread;
 mod sums;
 mod watch;
 

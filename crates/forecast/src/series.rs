@@ -52,10 +52,15 @@ pub enum Remark {
     LevelShift(Day, f64),
     /// All values are the same.
     Constant(f64),
-    /// Too short to test any model on; the bands are wide guesses.
+    /// This many values are too few to test any model on; the bands are wide guesses, and of one
+    /// value there are none.
     Short(usize),
+    /// Values, and the few steps that models were tested on; the bands are wide guesses.
+    Few(usize, usize),
     /// Older steps beyond the limit were left out: how many.
     Cut(usize),
+    /// Values of weekends that count on the Friday before: how many, and the first one's day.
+    Weekend(usize, Day),
     /// The observations from the first day to the second do not fill the period they are in; they
     /// were left out.
     Partial(Frequency, Day, Day),
@@ -82,18 +87,26 @@ impl fmt::Display for Remark {
             Self::Outlier(day, value) => write!(f, "{day} has {value}, far from the others"),
             Self::LevelShift(day, by) => write!(f, "the level moved by {by:.2} around {day}"),
             Self::Constant(value) => write!(f, "every value is {value}"),
-            Self::Short(count) => {
-                let values = if *count == 1 {
-                    "value is"
-                } else {
-                    "values are"
-                };
-                write!(
-                    f,
-                    "{count} {values} too few to test a model; the bands are guesses"
-                )
-            }
+            Self::Short(1) => write!(
+                f,
+                "1 value is too few to test a model, and says nothing of how far others may be \
+                 from it: the spread is unknown, and all quantiles are alike"
+            ),
+            Self::Short(count) => write!(
+                f,
+                "{count} values are too few to test a model; the bands are guesses"
+            ),
+            Self::Few(count, tested) => write!(
+                f,
+                "{count} values are few: models were tested on {tested} steps, and the bands are \
+                 guesses from the changes between the values"
+            ),
             Self::Cut(count) => write!(f, "the oldest {count} steps were left out"),
+            Self::Weekend(count, first) => write!(
+                f,
+                "{count} values of weekends, the first of {first}, count on the Friday before; \
+                 the sum stays"
+            ),
             Self::Partial(frequency, from, to) => {
                 let period = frequency.words();
                 write!(f, "{from} to {to} do not fill {period}; they were left out")
@@ -137,6 +150,9 @@ impl Series {
         let start = whole_from.unwrap_or_else(|| frequency.label(start, &days));
         unique.iter().find(has_value)?;
         let origin = unique.last()?.0;
+        if frequency == Frequency::Business {
+            remarks.extend(weekend(&unique));
+        }
         let grid = Grid::new(frequency, (start, &unique), &mut remarks);
         let (start, mut values) = (grid.start, grid.slots);
         let asked = grid.asked;
@@ -158,6 +174,15 @@ impl Series {
     #[must_use]
     pub fn day(&self, step: usize) -> Day {
         self.frequency.day(self.start, step)
+    }
+
+    /// Values that came, and were not filled.
+    pub(crate) fn known(&self) -> usize {
+        let filled = self.remarks.iter().map(|it| match it {
+            Remark::Filled(count) => *count,
+            _ => 0,
+        });
+        self.values.len().saturating_sub(filled.sum())
     }
 
     /// The most steps to come, of at most `horizon`, that end before the year 10000.
@@ -204,6 +229,14 @@ impl Series {
             self.remarks.push(Remark::LevelShift(self.day(at), by));
         }
     }
+}
+
+/// The remark on values that a grid of working days has no step for.
+fn weekend(observations: &[(Day, f64)]) -> Option<Remark> {
+    let is_off = |it: &&(Day, f64)| it.0.weekday() > 4 && it.1.is_finite();
+    let mut off = observations.iter().filter(is_off);
+    let first = off.next()?.0;
+    Some(Remark::Weekend(1 + off.count(), first))
 }
 
 /// Observations on their steps; NaN where there is none.

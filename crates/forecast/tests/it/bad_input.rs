@@ -1,6 +1,6 @@
 //! Series nobody would want to forecast, by every model and the ensemble.
 
-use forecast::{Day, Forecast, Frequency, Holidays, Model, Request, Series, forecast};
+use forecast::{Day, Forecast, Frequency, Holidays, Model, Remark, Request, Series, forecast};
 
 const LEVELS: [f64; 3] = [0.1, 0.5, 0.9];
 
@@ -111,6 +111,68 @@ fn a_series_alone_is_forecast_as_one_of_many_is() {
     for (name, values) in hostile() {
         let one = [series(name, Frequency::Monthly, &values)];
         check_sound(&ask(&one, &[], 200, 1), &one, 200);
+    }
+}
+
+#[test]
+fn weekends_on_a_grid_of_working_days_count_on_fridays_and_keep_the_sum() {
+    // 2015-01-03 is a Saturday.
+    let start = Day::new(2015, 1, 3).expect("a day");
+    let rows: Vec<(Day, f64)> = (0..16).map(|it| (start.plus(it), f64::from(it))).collect();
+    let sum: f64 = rows.iter().map(|it| it.1).sum();
+    let found = Series::new("a", rows, Some(Frequency::Business)).expect("a series");
+    assert_eq!(found.values.iter().sum::<f64>(), sum);
+    assert_eq!(
+        (found.day(0).to_string(), found.values[0]),
+        ("2015-01-02".to_owned(), 1.0)
+    );
+    assert!(
+        found.remarks.contains(&Remark::Weekend(6, start)),
+        "{:?}",
+        found.remarks
+    );
+}
+
+/// From the first to the last level, at the first and the last step.
+fn widths(found: &Forecast) -> (f64, f64) {
+    let width = |at: usize| found.quantiles[2][at] - found.quantiles[0][at];
+    (width(0), width(found.mean.len() - 1))
+}
+
+#[test]
+fn short_series_are_not_certain_and_less_so_farther_on() {
+    for (frequency, count) in [
+        (Frequency::Daily, 3),
+        (Frequency::Weekly, 20),
+        (Frequency::Monthly, 8),
+        (Frequency::Quarterly, 10),
+        (Frequency::Yearly, 7),
+    ] {
+        let one = [series("short", frequency, &usual(count))];
+        for it in ask(&one, &[], 12, 1)
+            .iter()
+            .chain(&ask(&one, &Model::ALL, 12, 1))
+        {
+            let (first, last) = widths(it);
+            assert!(
+                first > 1.0 && last > first,
+                "{:?} {count}: {first} {last}",
+                it.model
+            );
+        }
+    }
+    let one = [series("one", Frequency::Daily, &[5.0])];
+    assert_eq!(widths(&ask(&one, &[], 3, 1)[0]), (0.0, 0.0));
+}
+
+#[test]
+fn many_short_series_are_not_certain_beyond_what_was_tested() {
+    let all: Vec<Series> = (0..30)
+        .map(|it| series("short", Frequency::Monthly, &usual(38)[it..it + 8]))
+        .collect();
+    for it in ask(&all, &[], 12, 1) {
+        let (first, last) = widths(&it);
+        assert!(first > 1.0 && last > 1.0, "{first} {last}");
     }
 }
 

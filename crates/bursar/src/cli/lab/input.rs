@@ -152,9 +152,10 @@ fn remark_problem(series: &Series, remark: &Remark) -> Option<Problem> {
         Remark::Outlier(..) => "outlier",
         Remark::LevelShift(..) => "level-shift",
         Remark::Constant(_) => "constant",
-        Remark::Short(_) => "short",
+        Remark::Short(_) | Remark::Few(..) => "short",
         Remark::Cut(_) => "cut",
         Remark::Partial(..) => "period-partial",
+        Remark::Weekend(..) => "weekend-moved",
     };
     Some(Problem::notice(
         code,
