@@ -107,32 +107,38 @@ impl Model {
         }
     }
 
-    /// The model of this name, or of a name that others use for it. `None` if there is none.
+    /// Names that others use for its kind: it answers to them too.
+    #[must_use]
+    pub const fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Self::SeasonalNaive => &["snaive", "naive"],
+            Self::AutoEts => &["ets"],
+            Self::Ces => &["auto_ces"],
+            Self::Arima => &["auto_arima", "sarima"],
+            Self::Temporal => &["thief", "mapa"],
+            Self::Theta => &["auto_theta", "dotm"],
+            Self::MstlEts => &["mstl_ets"],
+            Self::Sba => &["croston_sba"],
+            Self::Additive => &["prophet"],
+            Self::Calendar => &["events", "recurring"],
+            Self::Pooled => &["ar"],
+            Self::Boosted => &["gbdt", "lightgbm", "trees"],
+            Self::Lstm => &["rnn"],
+            Self::Croston | Self::Tsb => &[],
+        }
+    }
+
+    /// The model of this name or alias, whatever its case and signs. `None` if there is none.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        let plain: String = name
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|it| it.to_ascii_lowercase())
-            .collect();
-        Some(match plain.as_str() {
-            "seasonalnaive" | "snaive" | "naive" => Self::SeasonalNaive,
-            "autoets" | "ets" => Self::AutoEts,
-            "ces" | "autoces" => Self::Ces,
-            "arima" | "autoarima" | "sarima" => Self::Arima,
-            "temporal" | "thief" | "mapa" => Self::Temporal,
-            "theta" | "autotheta" | "dotm" => Self::Theta,
-            "mstl" | "mstlets" => Self::MstlEts,
-            "croston" => Self::Croston,
-            "sba" | "crostonsba" => Self::Sba,
-            "tsb" => Self::Tsb,
-            "additive" | "prophet" => Self::Additive,
-            "calendar" | "events" | "recurring" => Self::Calendar,
-            "pooled" | "ar" => Self::Pooled,
-            "boosted" | "gbdt" | "lightgbm" | "trees" => Self::Boosted,
-            "lstm" | "rnn" => Self::Lstm,
-            _ => return None,
-        })
+        let is_it = |it: &Self| it.is_called(name) || it.aliases().iter().any(|it| alike(it, name));
+        Self::ALL.into_iter().find(is_it)
+    }
+
+    /// Whether this is its own name, not an alias, whatever the case and signs.
+    #[must_use]
+    pub fn is_called(self, name: &str) -> bool {
+        alike(self.name(), name)
     }
 
     /// Whether it learns from all series together.
@@ -140,6 +146,15 @@ impl Model {
     pub const fn is_global(self) -> bool {
         matches!(self, Self::Pooled | Self::Boosted | Self::Lstm)
     }
+}
+
+/// Whether two names have the same letters and digits.
+fn alike(one: &str, other: &str) -> bool {
+    let plain = |it: &str| {
+        let kept = it.chars().filter(char::is_ascii_alphanumeric);
+        kept.map(|it| it.to_ascii_lowercase()).collect::<String>()
+    };
+    plain(one) == plain(other)
 }
 
 /// What a local model learns from: a series up to a moment.
@@ -263,6 +278,20 @@ mod tests {
             all.push(series(Frequency::Yearly, seasonal, count));
         }
         all
+    }
+
+    #[test]
+    fn every_name_finds_its_model_and_no_other() {
+        let mut seen = Vec::new();
+        for model in Model::ALL {
+            for name in model.aliases().iter().chain([&model.name()]) {
+                assert_eq!(Model::parse(name), Some(model), "{name}");
+                assert!(!seen.contains(name), "{name} stands there twice");
+                seen.push(name);
+            }
+        }
+        assert_eq!(Model::parse("AutoETS"), Some(Model::AutoEts));
+        assert_eq!(Model::parse(""), None);
     }
 
     #[test]

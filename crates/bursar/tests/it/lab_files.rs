@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::support::{Bursar, Ran};
 
 /// A run with a file as its input.
-fn lab(command: &str, content: &str, options: &[&str]) -> Ran {
+pub(crate) fn lab(command: &str, content: &str, options: &[&str]) -> Ran {
     let bursar = Bursar::new();
     let file = bursar.file("in.csv", content.as_bytes());
     let head = ["lab", command, "--input", &file, "--json"];
@@ -13,19 +13,19 @@ fn lab(command: &str, content: &str, options: &[&str]) -> Ran {
     bursar.run(&arguments)
 }
 
-fn lines(text: &str) -> Vec<Value> {
+pub(crate) fn lines(text: &str) -> Vec<Value> {
     let parse = |it: &str| serde_json::from_str(it).unwrap_or_else(|_| panic!("{it}"));
     text.lines().map(parse).collect()
 }
 
 /// The finding with this code on standard error.
-fn finding(ran: &Ran, code: &str) -> Value {
+pub(crate) fn finding(ran: &Ran, code: &str) -> Value {
     let found = lines(&ran.err).into_iter().find(|it| it["code"] == code);
     found.unwrap_or_else(|| panic!("no `{code}` in {}", ran.err))
 }
 
 /// The only line of standard output.
-fn only(ran: &Ran) -> Value {
+pub(crate) fn only(ran: &Ran) -> Value {
     let mut lines = lines(&ran.out);
     assert_eq!(lines.len(), 1, "{}{}", ran.out, ran.err);
     lines.remove(0)
@@ -58,7 +58,7 @@ fn a_column_that_stands_there_twice_is_refused() {
 }
 
 /// A row of 1 for each day from the start.
-fn days(start: &str, count: i32) -> String {
+pub(crate) fn days(start: &str, count: i32) -> String {
     let start: jiff::civil::Date = start.parse().unwrap();
     let row = |it| {
         let day = start.checked_add(jiff::Span::new().days(it)).unwrap();
@@ -138,7 +138,7 @@ fn series_too_short_to_test_are_said_to_be() {
 }
 
 /// What is said to refuse these options of a forecast.
-fn refusal(content: &str, options: &[&str]) -> String {
+pub(crate) fn refusal(content: &str, options: &[&str]) -> String {
     let ran = lab("forecast", content, options);
     assert_eq!((ran.code, &ran.out[..]), (2, ""), "{}", ran.err);
     let problem = finding(&ran, "usage");

@@ -23,6 +23,7 @@ mod incidents;
 mod jobs;
 mod key_exchange;
 mod lab_files;
+mod lab_notices;
 mod listening;
 mod monitoring;
 mod nobody_left;

@@ -11,6 +11,7 @@ use clap::Args;
 use forecast::{Frequency, Holidays, MAX_HORIZON, Model, Request, Series};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use statements::{Place, Problem};
 
 use super::events::{self, Events};
 use super::{Findings, input};
@@ -47,7 +48,13 @@ pub(crate) struct Forecast {
     /// is shown by its first day. A first and a last one that the days do not fill are left out.
     #[arg(long, value_name = "F", value_parser = parse_frequency)]
     freq: Option<Frequency>,
-    /// Models by name, and `ensemble` [default: ensemble]
+    /// Models by name or alias, and `ensemble` [default: ensemble]
+    ///
+    /// Models and their aliases: auto_ets (ets), theta (auto_theta, dotm), ces (auto_ces), arima
+    /// (auto_arima, sarima), temporal (thief, mapa), mstl (mstl_ets), seasonal_naive (snaive,
+    /// naive), croston, sba (croston_sba), tsb, additive (prophet), calendar (events, recurring),
+    /// pooled (ar), boosted (gbdt, lightgbm, trees), lstm (rnn). A line names the model as it was
+    /// asked for.
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = parse_model)]
     models: Vec<Shown>,
     /// Levels between 0 and 1 [default: 0.05,0.1,0.25,0.5,0.75,0.9,0.95]
@@ -71,10 +78,25 @@ pub(crate) struct Forecast {
 }
 
 /// One of the things a line can be about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shown {
-    Ensemble,
-    Model(Model),
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Shown {
+    /// As asked for, also where that is an alias.
+    name: String,
+    /// `None` for the ensemble.
+    model: Option<Model>,
+}
+
+impl Shown {
+    /// What to say where an alias was asked for.
+    fn notice(&self) -> Option<Problem> {
+        let model = self.model.filter(|it| !it.is_called(&self.name))?;
+        let expected = format!(
+            "`{}`: the name asked for is an alias of this model of ours, and stands in the result",
+            model.name()
+        );
+        let place = Place::FILE;
+        Some(Problem::notice("model-alias", place, &self.name, expected))
+    }
 }
 
 fn parse_frequency(text: &str) -> Result<Frequency, String> {
@@ -94,20 +116,30 @@ fn parse_threads(text: &str) -> Result<usize, String> {
 }
 
 fn parse_model(text: &str) -> Result<Shown, String> {
-    if text.eq_ignore_ascii_case("ensemble") {
-        return Ok(Shown::Ensemble);
+    let name = text.trim().to_owned();
+    if name.eq_ignore_ascii_case("ensemble") {
+        return Ok(Shown { name, model: None });
     }
-    Model::parse(text).map(Shown::Model).ok_or_else(|| {
-        let names: Vec<&str> = Model::ALL.iter().map(|it| it.name()).collect();
-        format!("expected ensemble, {}", names.join(", "))
-    })
+    match Model::parse(&name) {
+        Some(model) => Ok(Shown {
+            name,
+            model: Some(model),
+        }),
+        None => {
+            let names: Vec<&str> = Model::ALL.iter().map(|it| it.name()).collect();
+            let names = names.join(", ");
+            Err(format!(
+                "expected ensemble, {names}, or an alias that --help has"
+            ))
+        }
+    }
 }
 
 /// One series and model.
 #[derive(Serialize)]
 struct LineJson<'a> {
     series: &'a str,
-    model: &'static str,
+    model: &'a str,
     freq: &'static str,
     /// The last day with a value.
     origin: String,
@@ -145,6 +177,9 @@ impl Forecast {
             file: &file,
             output,
         };
+        for it in self.shown().iter().filter_map(Shown::notice) {
+            findings.show(&it)?;
+        }
         let (mut series, mut bad_rows) =
             input::read(&self.input, self.freq, self.horizon, &findings)?;
         let events = match &self.events {
@@ -222,42 +257,51 @@ impl Forecast {
         let run = |request: &Request| {
             forecast::forecast(request).map_err(|it| Failure::usage("usage", it.to_string()))
         };
-        let shown = if self.models.is_empty() {
-            &[Shown::Ensemble][..]
-        } else {
-            &self.models[..]
-        };
-        let single: Vec<Model> = shown
-            .iter()
-            .filter_map(|it| {
-                if let Shown::Model(model) = it {
-                    Some(*model)
-                } else {
-                    None
-                }
-            })
-            .collect();
+        let shown = self.shown();
+        let mut single: Vec<Model> = Vec::new();
+        for model in shown.iter().filter_map(|it| it.model) {
+            if !single.contains(&model) {
+                single.push(model);
+            }
+        }
         let mut found = Vec::new();
-        if shown.contains(&Shown::Ensemble) {
+        if shown.iter().any(|it| it.model.is_none()) {
             found.extend(run(&request)?);
         }
         if !single.is_empty() {
             request.models = &single;
             found.extend(run(&request)?);
         }
-        let place = |it: &forecast::Forecast| {
-            let name = it.model.map_or(Shown::Ensemble, Shown::Model);
-            (it.series, shown.iter().position(|it| *it == name))
-        };
-        found.sort_by_key(place);
+        for it in &mut found {
+            events.put_back(&series[it.series], it);
+        }
+        found.sort_by_key(|it| it.series);
         let columns = self.columns(&asked.levels);
-        for mut it in found {
-            let one = &series[it.series];
-            events.put_back(one, &mut it);
-            let line = self.line(one, &it, &asked.levels)?;
-            output.show(&line, |line| text_of(line, &it, &columns))?;
+        for of_one in found.chunk_by(|a, b| a.series == b.series) {
+            for asked_for in &shown {
+                let Some(it) = of_one.iter().find(|it| it.model == asked_for.model) else {
+                    continue;
+                };
+                let line = self.line((&series[it.series], &asked_for.name), it, &asked.levels)?;
+                output.show(&line, |line| text_of(line, it, &columns))?;
+            }
         }
         Ok(())
+    }
+
+    /// What was asked for, each name once; the ensemble unless told otherwise.
+    fn shown(&self) -> Vec<Shown> {
+        let mut shown: Vec<Shown> = Vec::new();
+        for it in &self.models {
+            if !shown.contains(it) {
+                shown.push(it.clone());
+            }
+        }
+        if shown.is_empty() {
+            let name = "ensemble".to_owned();
+            shown.push(Shown { name, model: None });
+        }
+        shown
     }
 
     /// The levels that people are shown, by their places: those asked for, or the median and a
@@ -270,7 +314,7 @@ impl Forecast {
 
     fn line<'a>(
         &self,
-        series: &'a Series,
+        (series, model): (&'a Series, &'a str),
         found: &forecast::Forecast,
         levels: &[(String, f64)],
     ) -> Result<LineJson<'a>, Failure> {
@@ -288,7 +332,7 @@ impl Forecast {
         let weights = found.weights.as_ref().filter(|_| self.backtest);
         Ok(LineJson {
             series: &series.name,
-            model: found.model.map_or("ensemble", Model::name),
+            model,
             freq: series.frequency.code(),
             origin: series.origin.to_string(),
             horizon: self.horizon,

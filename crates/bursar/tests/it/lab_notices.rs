@@ -1,0 +1,106 @@
+//! What `bursar lab` assumes and says: names of models, weekends, short series.
+
+use serde_json::Value;
+
+use crate::lab_files::{days, finding, lab, lines, only};
+use crate::support::Bursar;
+
+#[test]
+fn a_model_is_named_as_it_was_asked_for_and_an_alias_explained() {
+    let asked = "prophet,AutoETS,ensemble,additive,prophet";
+    let ran = lab(
+        "forecast",
+        &days("2024-01-01", 60),
+        &["--horizon", "2", "--models", asked],
+    );
+    let found = lines(&ran.out);
+    let names: Vec<&str> = found.iter().filter_map(|it| it["model"].as_str()).collect();
+    assert_eq!(names, ["prophet", "AutoETS", "ensemble", "additive"]);
+    assert_eq!(found[0]["quantiles"], found[3]["quantiles"]);
+    let said = finding(&ran, "model-alias");
+    assert_eq!(
+        (&said["found"], &said["severity"]),
+        (&"prophet".into(), &"notice".into())
+    );
+    assert!(
+        said["expected"].to_string().contains("`additive`"),
+        "{said}"
+    );
+    assert_eq!(ran.err.matches("model-alias").count(), 1, "{}", ran.err);
+}
+
+#[test]
+fn help_has_every_alias() {
+    let help = Bursar::new().ok(&["lab", "forecast", "--help"]);
+    let words: Vec<&str> = help
+        .split(|it: char| !it.is_alphanumeric() && it != '_')
+        .collect();
+    for model in forecast::Model::ALL {
+        for name in model.aliases().iter().chain([&model.name()]) {
+            assert!(words.contains(name), "{name}");
+        }
+    }
+}
+
+#[test]
+fn values_of_weekends_are_counted_on_fridays_and_said() {
+    let content = days("2024-01-01", 28).replace("2024-01-13,1\n", "2024-01-13,\n");
+    let options = ["--horizon", "2", "--freq", "B", "--models", "naive"];
+    let ran = lab("forecast", &content, &options);
+    let said = finding(&ran, "weekend-moved");
+    let expected = "7 values of weekends, the first of 2024-01-06, count on the Friday before; the \
+                    sum stays";
+    assert_eq!(said["expected"], expected);
+    assert!(
+        !lab("forecast", &content, &options[..2])
+            .err
+            .contains("weekend-moved")
+    );
+}
+
+/// The widths from the first to the last level, by steps.
+fn widths(found: &Value) -> Vec<f64> {
+    let levels = found["quantiles"].as_object().unwrap();
+    let path = |it: Option<&Value>| -> Vec<f64> {
+        let values = it.unwrap().as_array().unwrap().iter();
+        values.map(|it| it.as_f64().unwrap()).collect()
+    };
+    let (low, high) = (
+        path(levels.values().next()),
+        path(levels.values().next_back()),
+    );
+    high.iter().zip(low).map(|it| it.0 - it.1).collect()
+}
+
+#[test]
+fn short_series_have_bands_that_grow_and_one_value_says_that_it_has_none() {
+    let row = |it: i32| {
+        format!(
+            "20{}-{:02}-01,{}\n",
+            20 + it / 4,
+            1 + it % 4 * 3,
+            100 + it * 7 % 5
+        )
+    };
+    let quarters: String = (0..10).map(row).collect();
+    let ran = lab(
+        "forecast",
+        &format!("date,value\n{quarters}"),
+        &["--horizon", "6"],
+    );
+    let found = widths(&only(&ran));
+    assert!(found[0] > 2.0 && found[5] > 1.5 * found[0], "{found:?}");
+    let said = finding(&ran, "short")["expected"].to_string();
+    assert!(
+        said.contains("10 values are few: models were tested on 3 steps"),
+        "{said}"
+    );
+
+    let ran = lab("forecast", &days("2024-01-01", 1), &["--horizon", "3"]);
+    assert_eq!(widths(&only(&ran)), [0.0; 3]);
+    let said = finding(&ran, "short")["expected"].to_string();
+    assert!(
+        said.contains("the spread is unknown, and all quantiles are alike"),
+        "{said}"
+    );
+}
