@@ -107,10 +107,15 @@ impl Day {
     }
 
     /// Reads `YYYY-MM-DD`, with an optional time after `T` or a blank that is passed over; also
-    /// `YYYY-MM` (its first day) and `YYYYMMDD`. `None` for anything else.
+    /// `YYYY-MM` (its first day) and `YYYYMMDD`; `/` for `-`. `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let date = text.trim().split(['T', ' ']).next()?;
+        let mut around = text.trim().splitn(2, ['T', ' ']);
+        let date = around.next()?;
+        let is_time = |it: &str| matches!(it.as_bytes(), [b'0'..=b'2', b'0'..=b'9', b':', ..]);
+        if !around.next().is_none_or(|it| is_time(it.trim_start())) {
+            return None;
+        }
         let number = |part: &str, digits: usize| {
             let is_number = part.len() == digits && part.bytes().all(|it| it.is_ascii_digit());
             is_number.then(|| part.parse().ok()).flatten()
@@ -200,6 +205,8 @@ mod tests {
             "2024-02-30",
             "24-1-1",
             "01.02.2024",
+            "2024-01-31 to 2024-02-29",
+            "2024-01-31T",
             "x",
             "ä0240101",
         ] {

@@ -29,7 +29,7 @@ use crate::options::{Options, ReadError};
 use crate::sink::Sink;
 use crate::statement::Format;
 pub use amounts::DecimalMark;
-pub use dates::DateFormat;
+pub use dates::{DateFormat, Tally, Verdict};
 pub use mapping::{Columns, Mapping};
 pub use suggest::Suggestion;
 

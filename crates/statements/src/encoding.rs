@@ -6,6 +6,8 @@
 
 mod dos;
 
+use std::borrow::Cow;
+
 use encoding_rs::Encoding as Table;
 use serde::Serialize;
 
@@ -158,6 +160,23 @@ impl Decoder {
             })),
         }
     }
+}
+
+/// A whole file as text, without its byte order mark, and the encoding it was found to be in. What
+/// has no meaning in it becomes U+FFFD.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
+    let mut survey = Survey::default();
+    survey.push(bytes);
+    let found = survey.finish();
+    let mark = usize::try_from(found.mark_bytes).unwrap_or(0);
+    let rest = bytes.get(mark..).unwrap_or_default();
+    if found.encoding == Encoding::Utf8 {
+        return (String::from_utf8_lossy(rest), Encoding::Utf8);
+    }
+    let mut text = String::new();
+    Decoder::new(found.encoding).decode(rest, true, &mut text);
+    (Cow::Owned(text), found.encoding)
 }
 
 /// Looks at a file once, piece by piece, and says which encoding it is in.
@@ -435,6 +454,18 @@ mod tests {
         ];
         for (bytes, expected) in cases {
             assert_eq!(survey(bytes).encoding, expected, "{bytes:x?}");
+        }
+    }
+
+    #[test]
+    fn a_whole_file_is_text_without_its_mark() {
+        for (bytes, text, encoding) in [
+            (&b"\xef\xbb\xbfa"[..], "a", Encoding::Utf8),
+            (b"\xff\xfea\0\xfc\0", "a\u{fc}", Encoding::Utf16Le),
+            (b"M\xfcller", "M\u{fc}ller", Encoding::Windows1252),
+            (b"", "", Encoding::Utf8),
+        ] {
+            assert_eq!(decode(bytes), (Cow::Borrowed(text), encoding));
         }
     }
 

@@ -33,9 +33,10 @@ mod text;
 
 pub use check::Totals;
 pub use csv::{
-    Columns, DateFormat, DecimalMark, Mapping, Suggestion, suggest_mapping, suggest_mapping_from,
+    Columns, DateFormat, DecimalMark, Mapping, Suggestion, Tally as DateTally,
+    Verdict as DateVerdict, suggest_mapping, suggest_mapping_from,
 };
-pub use encoding::Encoding;
+pub use encoding::{Encoding, decode};
 pub use input::Source;
 pub use number::{Style, parse as parse_number};
 pub use options::{Options, ReadError};

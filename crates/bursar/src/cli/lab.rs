@@ -4,10 +4,12 @@
 //! (`rows`).
 //! Invariant: no settings, no data folder, no database; every bad row is listed with its line.
 
+mod dates;
 mod events;
 mod flows;
 mod forecasts;
 mod input;
+mod numbers;
 mod optimise;
 mod rows;
 
@@ -77,6 +79,16 @@ fn show_problems(problems: &[Problem], findings: &Findings) -> Result<(), Failur
         ))?;
     }
     Ok(())
+}
+
+/// Errors: rows could not be used; what could be was, and was shown.
+fn all_used(bad_rows: usize) -> Result<(), Failure> {
+    let rows = if bad_rows == 1 { "row" } else { "rows" };
+    let message = format!("{bad_rows} {rows} could not be used; the others were");
+    match bad_rows {
+        0 => Ok(()),
+        _ => Err(Failure::given("file-problems", message)),
+    }
 }
 
 /// The holidays of a country; none if none is named. Errors: a country whose rules we do not know.

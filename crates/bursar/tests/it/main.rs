@@ -22,6 +22,7 @@ mod imports;
 mod incidents;
 mod jobs;
 mod key_exchange;
+mod lab_cells;
 mod lab_files;
 mod lab_notices;
 mod listening;

@@ -9,7 +9,7 @@ use std::fmt;
 use money::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::date;
+use crate::date::{self, ReadDate};
 
 /// The order of day, month and year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -72,8 +72,20 @@ struct Part {
 
 impl DateFormat {
     /// The day; a time behind it is left out, anything else is none.
+    ///
+    /// Banks that reckon 30 days a month write 30 February as the value date: it is the last day.
     #[must_use]
     pub fn parse(self, text: &str) -> Option<Date> {
+        self.read(text).map(|it| it.date)
+    }
+
+    /// The day, as `parse`, but a day that does not exist is none in February too.
+    #[must_use]
+    pub fn parse_exact(self, text: &str) -> Option<Date> {
+        self.read(text).filter(|it| !it.clamped).map(|it| it.date)
+    }
+
+    fn read(self, text: &str) -> Option<ReadDate> {
         let text = text.trim();
         let parts = compact(text, self).or_else(|| split(text))?;
         let [a, b, c] = parts;
@@ -94,10 +106,7 @@ impl DateFormat {
         };
         let month = i8::try_from(month.number).ok()?;
         let day = i8::try_from(day.number).ok()?;
-        // Banks that reckon 30 days a month write 30 February as the value date.
-        date::from_ymd(year, month, day)
-            .map(|it| it.date)
-            .filter(|it| (1900..=2199).contains(&it.year()))
+        date::from_ymd(year, month, day).filter(|it| (1900..=2199).contains(&it.date.year()))
     }
 }
 
@@ -214,7 +223,7 @@ pub(super) fn looks_like_date(text: &str) -> bool {
 
 /// What the dates of a column say about their order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tally {
+pub struct Tally {
     seen: u64,
     wrong: [u64; 3],
     dotted: bool,
@@ -228,7 +237,7 @@ pub(super) struct Tally {
 
 /// The order that the dates prove, or why they prove none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub enum Verdict {
     /// Only this order fits, or all that fit mean the same days.
     Proved(DateFormat),
     /// Day-month and month-day both fit; only in this one the days are in order.
@@ -247,7 +256,7 @@ impl Tally {
     ];
 
     /// Takes in one value; what is no date in any order is not counted.
-    pub(super) fn add(&mut self, text: &str) {
+    pub fn add(&mut self, text: &str) {
         let days = Self::ORDERS.map(|it| it.parse(text));
         if days.iter().all(Option::is_none) {
             return;
@@ -278,7 +287,9 @@ impl Tally {
         !day_and_month && matches!(self.verdict(), Verdict::Proved(_))
     }
 
-    pub(super) fn verdict(&self) -> Verdict {
+    /// Which order all values so far prove.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
         if self.seen == 0 {
             return Verdict::NoDates;
         }

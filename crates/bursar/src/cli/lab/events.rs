@@ -10,6 +10,8 @@ use std::path::Path;
 use forecast::{Day, Series};
 use statements::{Place, Problem, Severity};
 
+use super::dates::{Dates, Months};
+use super::numbers::Numbers;
 use super::rows::{self, Column};
 use super::{Findings, input, show_problems};
 use crate::failure::Failure;
@@ -46,12 +48,13 @@ pub(super) fn read(
         },
     ];
     let read = rows::read(path, &columns)?;
-    let sign = read.decimal_sign(2);
+    let dates = Dates::of(path, &read, 1, Months::Refused)?;
+    let numbers = Numbers::of(path, &read, 2)?;
     let mut problems = read.problems;
     let mut events = Events::default();
     for (line, cells) in &read.rows {
-        let parsed =
-            rows::date(&cells[1], *line).and_then(|day| Ok((day, sign.number(&cells[2], *line)?)));
+        let day = dates.day(&cells[1], *line);
+        let parsed = day.and_then(|day| Ok((day, numbers.number(&cells[2], *line)?)));
         let name = if cells[0].is_empty() {
             input::UNNAMED
         } else {

@@ -12,7 +12,9 @@ use forecast::{Day, Holidays};
 use serde::Serialize;
 use statements::{Place, Problem, Severity};
 
-use super::rows::{self, Column, DecimalSign};
+use super::dates::{Dates, Months};
+use super::numbers::Numbers;
+use super::rows::{self, Column};
 use super::{Findings, show_problems};
 use crate::failure::Failure;
 use crate::output::Output;
@@ -109,15 +111,18 @@ impl Flows {
     pub(crate) fn run(self, output: Output) -> Result<(), Failure> {
         let holidays = super::holidays(self.holidays.as_deref())?;
         let read = rows::read(&self.input, &COLUMNS)?;
-        let sign = read.decimal_sign(1);
+        let read_as = (
+            Dates::of(&self.input, &read, 0, Months::Refused)?,
+            Numbers::of(&self.input, &read, 1)?,
+        );
         let mut problems = read.problems;
         let mut entries = Vec::with_capacity(read.rows.len());
         let mut decimals = Some(0);
         for (line, cells) in &read.rows {
-            match entry(*line, cells, sign) {
+            match entry(*line, cells, &read_as) {
                 Ok(it) => {
                     entries.push(it);
-                    let of_row = sign.decimals(&cells[1]);
+                    let of_row = read_as.1.decimals(&cells[1]);
                     decimals = decimals.zip(of_row).map(|it| it.0.max(it.1));
                 }
                 Err(problem) => problems.push(problem),
@@ -143,17 +148,8 @@ impl Flows {
         };
         let found = flows::detect(&entries, &shown.holidays, shown.today);
         self.show(&found, &shown, output)?;
-        match problems
-            .iter()
-            .filter(|it| it.severity == Severity::Error)
-            .count()
-        {
-            0 => Ok(()),
-            count => Err(Failure::given(
-                "file-problems",
-                format!("{count} rows could not be used; the others were"),
-            )),
-        }
+        let is_error = |it: &&Problem| it.severity == Severity::Error;
+        super::all_used(problems.iter().filter(is_error).count())
     }
 
     fn show(&self, found: &[Flow], shown: &Shown, output: Output) -> Result<(), Failure> {
@@ -226,12 +222,16 @@ fn alike(entries: &[Entry]) -> Option<Problem> {
     (count > 0).then(|| Problem::notice("rows-alike", Place::FILE, &found, expected))
 }
 
-fn entry(line: u64, cells: &[String], sign: DecimalSign) -> Result<Entry, Problem> {
-    let amount = sign
+fn entry(
+    line: u64,
+    cells: &[String],
+    (dates, numbers): &(Dates, Numbers),
+) -> Result<Entry, Problem> {
+    let amount = numbers
         .number(&cells[1], line)?
         .ok_or_else(|| Problem::error("bad-number", Place::at(line, 1), &cells[1], "an amount"))?;
     Ok(Entry {
-        day: rows::date(&cells[0], line)?,
+        day: dates.day(&cells[0], line)?,
         amount,
         label: cells[2].clone(),
         account: cells[3].clone(),

@@ -20,9 +20,11 @@ use crate::output::Output;
 use crate::table::{Align, Table, visible};
 
 const HELP: &str = "\
-The input has the columns series,date,value or date,value. With --json standard output has one
-JSON object a series and model, one a line; bad rows go to standard error, one JSON object a line.
-Exit code 1 if rows could not be used; the others are forecast all the same.
+The input has the columns series,date,value or date,value, or unique_id,ds,y. Dates are YYYY-MM-DD,
+or day and month in the order that the column proves; numbers may have groups of digits; what could
+be two dates or two numbers is refused. With --json standard output has one JSON object a series
+and model, one a line; bad rows and notices go to standard error, one JSON object a line. Exit code
+1 if rows could not be used; the others are forecast all the same.
 
 Examples:
   bursar lab forecast --input cash.csv --horizon 91
@@ -193,13 +195,7 @@ impl Forecast {
         self.check_reach(&series)?;
         events.take_out(&mut series);
         self.forecast(&series, &events, &Asked { levels, holidays }, output)?;
-        match bad_rows {
-            0 => Ok(()),
-            count => Err(Failure::given(
-                "file-problems",
-                format!("{count} rows could not be used; the others were"),
-            )),
-        }
+        super::all_used(bad_rows)
     }
 
     /// Errors: a series would run beyond the last day there is.
@@ -226,7 +222,10 @@ impl Forecast {
         for text in &self.quantiles {
             let level: Option<f64> = text.trim().parse().ok().filter(|it| *it > 0.0 && *it < 1.0);
             let level = level.ok_or_else(|| {
-                let message = format!("--quantiles `{text}`: expected levels between 0 and 1");
+                let message = format!(
+                    "--quantiles `{text}`: expected levels above 0 and below 1, as 0.5 for the \
+                     median"
+                );
                 Failure::usage("usage", message)
             })?;
             levels.push((level.to_string(), level));

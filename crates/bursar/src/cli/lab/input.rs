@@ -10,6 +10,8 @@ use std::path::Path;
 use forecast::{Day, Frequency, Remark, Series};
 use statements::{Place, Problem, Severity};
 
+use super::dates::{Dates, Months};
+use super::numbers::Numbers;
 use super::rows::{self, Column};
 use super::{Findings, show_problems};
 use crate::failure::Failure;
@@ -43,18 +45,23 @@ pub(super) fn read(
         },
     ];
     let read = rows::read(path, &columns)?;
-    let sign = read.decimal_sign(2);
+    let dates = Dates::of(path, &read, 1, Months::of(frequency))?;
+    let numbers = Numbers::of(path, &read, 2)?;
     let mut gathered = Gathered {
         problems: read.problems,
         ..Gathered::default()
     };
     for (line, cells) in &read.rows {
-        match rows::date(&cells[1], *line).and_then(|it| Ok((it, sign.number(&cells[2], *line)?))) {
+        let day = dates.day(&cells[1], *line);
+        match day.and_then(|it| Ok((it, numbers.number(&cells[2], *line)?))) {
             Ok((day, value)) => gathered.add(*line, &cells[0], (day, value))?,
             Err(problem) => gathered.problems.push(problem),
         }
     }
-    let series = gathered.series(frequency, horizon);
+    let steps = |observations: &[(Day, f64)]| {
+        frequency.or_else(|| dates.are_months.then(|| months_or_more(observations)))
+    };
+    let series = gathered.series(steps, horizon);
     let problems = &gathered.problems;
     let is_error = |it: &&Problem| it.severity == Severity::Error;
     let bad_rows = problems.iter().filter(is_error).count();
@@ -114,7 +121,11 @@ impl Gathered {
         Ok(())
     }
 
-    fn series(&mut self, frequency: Option<Frequency>, horizon: usize) -> Vec<Series> {
+    fn series(
+        &mut self,
+        steps: impl Fn(&[(Day, f64)]) -> Option<Frequency>,
+        horizon: usize,
+    ) -> Vec<Series> {
         let mut found = Vec::new();
         for (name, observations) in self
             .names
@@ -122,6 +133,7 @@ impl Gathered {
             .zip(std::mem::take(&mut self.observations))
         {
             let has_number = observations.iter().any(|it| it.1.is_finite());
+            let frequency = steps(&observations);
             let Some(series) = Series::new(name, observations, frequency) else {
                 let expected = if has_number {
                     "days that fill at least one step of --freq"
@@ -139,6 +151,17 @@ impl Gathered {
             found.push(series);
         }
         found
+    }
+}
+
+/// The steps of a series whose dates are months.
+fn months_or_more(observations: &[(Day, f64)]) -> Frequency {
+    let mut days: Vec<Day> = observations.iter().map(|it| it.0).collect();
+    days.sort_unstable();
+    days.dedup();
+    match Frequency::detect(&days) {
+        found @ (Frequency::Quarterly | Frequency::Yearly) => found,
+        _ => Frequency::Monthly,
     }
 }
 

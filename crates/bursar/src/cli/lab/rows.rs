@@ -1,13 +1,12 @@
-//! Rows of CSV files: named columns, dates, numbers.
+//! Rows of CSV files with named columns.
 //!
-//! Owns: finding columns by title or place, and every finding on a row.
-//! Not here: what rows mean together (`forecasts`, `flows`).
+//! Owns: finding columns by title, and every finding on a row as a whole.
+//! Not here: cells (`dates`, `numbers`), what rows mean together (`forecasts`, `flows`).
 //! Invariant: a row is used as it stands or listed with its line.
 
 use std::path::Path;
 
-use forecast::Day;
-use statements::{Place, Problem};
+use statements::{Encoding, Place, Problem};
 
 use crate::cli::context::read_file;
 use crate::failure::Failure;
@@ -34,74 +33,57 @@ pub(super) struct Rows {
     pub(super) rows: Vec<(u64, Vec<String>)>,
     pub(super) problems: Vec<Problem>,
     /// What separates the cells.
-    separator: u8,
+    pub(super) separator: u8,
 }
 
 /// Reads a file with a line of titles. Errors: the file cannot be read, is too large, or lacks a
 /// required column.
 pub(super) fn read(path: &Path, columns: &[Column]) -> Result<Rows, Failure> {
     let bytes = read_file(path, MAX_BYTES)?;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let separator = separator(bytes);
+    let (text, encoding) = statements::decode(&bytes);
+    let separator = separator(text.as_bytes());
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .flexible(true)
         .has_headers(false)
         .trim(csv::Trim::All)
-        .from_reader(bytes);
+        .from_reader(text.as_bytes());
     let mut found = Rows {
         rows: Vec::new(),
-        problems: Vec::new(),
+        problems: guessed(encoding).into_iter().collect(),
         separator,
     };
     let mut titles: Option<Titles> = None;
-    let mut record = csv::ByteRecord::new();
-    loop {
-        let line = reader.position().line();
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                let place = Place::at(line, 1);
-                let expected = "a row of CSV";
-                found.problems.push(Problem::error(
-                    "bad-row",
-                    place,
-                    &error.to_string(),
-                    expected,
-                ));
-                break;
-            }
+    let mut record = csv::StringRecord::new();
+    // The text is UTF-8 and rows may have any length: nothing is left that could fail.
+    while reader.read_record(&mut record).unwrap_or(false) {
+        if record.iter().all(str::is_empty) {
+            continue;
         }
-        let text = |at: usize| {
-            let field = record.get(at).unwrap_or_default();
-            String::from_utf8_lossy(field).into_owned()
-        };
-        let line = record.position().map_or(line, csv::Position::line);
+        let (line, start) = record
+            .position()
+            .map_or((0, 0), |it| (it.line(), it.byte()));
         let Some(titles) = &titles else {
             titles = Some(Titles::of(path, &record, columns)?);
             continue;
         };
-        if let Some(problem) = titles.too_long(line, &record) {
+        let of_row = &text.as_bytes()[usize::try_from(start).unwrap_or(0)..];
+        let problem = open_quote(line, &record, of_row).or_else(|| titles.too_long(line, &record));
+        if let Some(problem) = problem {
             found.problems.push(problem);
             continue;
         }
         if found.rows.len() >= MAX_ROWS {
             let expected = format!("at most {MAX_ROWS} rows: split the file");
-            found.problems.push(Problem::error(
-                "too-many-rows",
-                Place::at(line, 1),
-                "",
-                expected,
-            ));
+            let place = Place::at(line, 1);
+            found
+                .problems
+                .push(Problem::error("too-many-rows", place, "", expected));
             break;
         }
-        let cells = titles
-            .places
-            .iter()
-            .map(|it| it.map_or_else(String::new, text))
-            .collect();
-        found.rows.push((line, cells));
+        let cell = |it: &Option<usize>| it.and_then(|it| record.get(it)).unwrap_or_default();
+        let cells = titles.places.iter().map(|it| cell(it).to_owned());
+        found.rows.push((line, cells.collect()));
     }
     if titles.is_none() {
         let message = format!("{} is empty: expected a line of titles", path.display());
@@ -110,11 +92,37 @@ pub(super) fn read(path: &Path, columns: &[Column]) -> Result<Rows, Failure> {
     Ok(found)
 }
 
+/// What to say where the encoding was told from the letters alone.
+fn guessed(encoding: Encoding) -> Option<Problem> {
+    let is_sure = matches!(
+        encoding,
+        Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be
+    );
+    let expected = "UTF-8; what is no plain letter was read as this encoding has it";
+    let found = encoding.name();
+    (!is_sure).then(|| Problem::notice("encoding-guessed", Place::FILE, found, expected))
+}
+
+/// The finding on a row that ends nowhere because a quote in it is never closed.
+fn open_quote(line: u64, record: &csv::StringRecord, rest: &[u8]) -> Option<Problem> {
+    let text = record.iter().find(|it| it.contains(['\n', '\r']))?;
+    // What an open quote begins runs to the end of the file.
+    let rest = rest.trim_ascii_end();
+    let quotes = rest.iter().filter(|it| **it == b'"').count();
+    let lines = rest.iter().filter(|it| **it == b'\n').count();
+    let in_row = text.bytes().filter(|it| *it == b'\n').count();
+    let expected = "a quote that ends: this one does not, and nothing after it was read";
+    let is_open = quotes % 2 == 1 && lines <= in_row;
+    is_open.then(|| Problem::error("quote-open", Place::at(line, 1), text, expected))
+}
+
 /// What separates the cells: what the first line has most of.
 fn separator(bytes: &[u8]) -> u8 {
-    let first = bytes.split(|it| *it == b'\n').next().unwrap_or_default();
+    let is_end = |it: &u8| matches!(it, b'\n' | b'\r');
+    let mut lines = bytes.split(is_end).filter(|it| !it.trim_ascii().is_empty());
+    let first = lines.next().unwrap_or_default();
     let count = |wanted: u8| first.iter().filter(|it| **it == wanted).count();
-    let known = [b',', b';', b'\t'].into_iter();
+    let known = [b',', b';', b'\t', b'|'].into_iter();
     let found = known.max_by_key(|it| (count(*it), *it == b','));
     found.unwrap_or(b',')
 }
@@ -127,9 +135,8 @@ struct Titles {
 }
 
 impl Titles {
-    fn of(path: &Path, record: &csv::ByteRecord, columns: &[Column]) -> Result<Self, Failure> {
-        let text = |it| String::from_utf8_lossy(it).into_owned();
-        let titles: Vec<String> = record.iter().map(text).collect();
+    fn of(path: &Path, record: &csv::StringRecord, columns: &[Column]) -> Result<Self, Failure> {
+        let titles: Vec<String> = record.iter().map(str::to_owned).collect();
         Ok(Self {
             count: titles.len(),
             places: columns_of(path, &titles, columns)?,
@@ -137,9 +144,9 @@ impl Titles {
     }
 
     /// The finding on a row with more cells than titles. Separators at its end are no cells.
-    fn too_long(&self, line: u64, record: &csv::ByteRecord) -> Option<Problem> {
+    fn too_long(&self, line: u64, record: &csv::StringRecord) -> Option<Problem> {
         record.iter().skip(self.count).find(|it| !it.is_empty())?;
-        let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+        let cells: Vec<&str> = record.iter().collect();
         let expected = format!(
             "at most {} cells, as the first line has titles, not {}: put a cell with the \
              separator in it into quotes, as in \"1,234.56\"",
@@ -198,72 +205,4 @@ fn columns_of(
         ));
     }
     Ok(places)
-}
-
-/// The date of a cell. Errors: the finding.
-pub(super) fn date(text: &str, line: u64) -> Result<Day, Problem> {
-    Day::parse(text)
-        .ok_or_else(|| Problem::error("bad-date", Place::at(line, 1), text, "a date as YYYY-MM-DD"))
-}
-
-/// What stands before the decimals of a file's numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DecimalSign {
-    Point,
-    Comma,
-}
-
-impl Rows {
-    /// How the numbers of a column are written: with commas only where `;` separates the cells and
-    /// at least one has a comma; then a point is none of theirs.
-    pub(super) fn decimal_sign(&self, column: usize) -> DecimalSign {
-        let has_comma = |it: &(u64, Vec<String>)| it.1[column].contains(',');
-        if self.separator == b';' && self.rows.iter().any(has_comma) {
-            DecimalSign::Comma
-        } else {
-            DecimalSign::Point
-        }
-    }
-}
-
-impl DecimalSign {
-    /// The number of a cell; `None` where it says that there is none. Errors: the finding.
-    pub(super) fn number(self, text: &str, line: u64) -> Result<Option<f64>, Problem> {
-        let lower = text.trim().to_ascii_lowercase();
-        if matches!(
-            lower.as_str(),
-            "" | "nan" | "na" | "n/a" | "null" | "none" | "-"
-        ) {
-            return Ok(None);
-        }
-        let bad = |expected: &str| Problem::error("bad-number", Place::at(line, 1), text, expected);
-        let (plain, example) = match self {
-            Self::Point => (Some(lower), "a number such as -1234.56"),
-            Self::Comma => (
-                (!lower.contains('.')).then(|| lower.replace(',', ".")),
-                "a number such as -1234,56: in this file the decimal sign is a comma",
-            ),
-        };
-        let found: Option<f64> = plain.and_then(|it| it.parse().ok());
-        let found = found.ok_or_else(|| bad(example))?;
-        if !found.is_finite() {
-            return Err(bad("a number that is not infinite"));
-        }
-        if found.abs() > 1e100 {
-            return Err(bad("a number below 1e100"));
-        }
-        Ok(Some(found))
-    }
-
-    /// How many decimals a number is written with. `None` where its exponent moves them.
-    pub(super) fn decimals(self, text: &str) -> Option<usize> {
-        if text.contains(['e', 'E']) {
-            return None;
-        }
-        let sign = match self {
-            Self::Point => '.',
-            Self::Comma => ',',
-        };
-        Some(text.split_once(sign).map_or(0, |it| it.1.trim_end().len()))
-    }
 }
