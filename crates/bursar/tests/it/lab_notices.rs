@@ -1,9 +1,9 @@
-//! What `bursar lab` assumes and says: names of models, weekends, short series.
+//! What `bursar lab` assumes and says: names of models, weekends, known events, short series.
 
 use serde_json::Value;
 
 use crate::lab_files::{days, finding, lab, lines, only};
-use crate::support::Bursar;
+use crate::support::{Bursar, Ran};
 
 #[test]
 fn a_model_is_named_as_it_was_asked_for_and_an_alias_explained() {
@@ -56,6 +56,64 @@ fn values_of_weekends_are_counted_on_fridays_and_said() {
             .err
             .contains("weekend-moved")
     );
+}
+
+/// A forecast of two days after twenty, with these events.
+fn with_events(events: &str) -> Ran {
+    let bursar = Bursar::new();
+    let (file, events) = (
+        bursar.file("in.csv", days("2024-01-01", 20).as_bytes()),
+        bursar.file("events.csv", events.as_bytes()),
+    );
+    let head = [
+        "lab",
+        "forecast",
+        "--input",
+        &file,
+        "--json",
+        "--horizon",
+        "2",
+    ];
+    let arguments: Vec<&str> = head.into_iter().chain(["--events", &events]).collect();
+    bursar.run(&arguments)
+}
+
+#[test]
+fn events_that_change_nothing_or_the_past_are_said() {
+    let ran = with_events(
+        "series,date,amount,kind\nvalue,2024-01-05,1,tax\nvalue,2024-01-06,-1,tax\n\
+         value,2023-12-05,50,tax\nvalue,2024-01-21,1000,tax\nvalue,2025-01-21,50,tax\n\
+         other,2024-01-21,50,tax\n",
+    );
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(only(&ran)["mean"][0].as_f64().is_some_and(|it| it > 900.0));
+    let said = |code: &str| {
+        finding(&ran, code)["expected"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let past = said("events-past");
+    assert!(
+        past.starts_with("events after 2024-01-20, its last day; 2 are not"),
+        "{past}"
+    );
+    assert!(
+        past.contains("1 of these stand where the value is 0 or has the other sign"),
+        "{past}"
+    );
+    let outside = said("events-outside");
+    assert!(
+        outside.ends_with("2 are not, and count for nothing"),
+        "{outside}"
+    );
+    let unknown = finding(&ran, "series-unknown");
+    assert_eq!(
+        (&unknown["line"], &unknown["severity"]),
+        (&7.into(), &"notice".into())
+    );
+    let ahead = with_events("date,amount\n2024-01-21,1000\n");
+    assert!(!ahead.err.contains("events-"), "{}", ahead.err);
 }
 
 /// The widths from the first to the last level, by steps.

@@ -66,6 +66,9 @@ pub(crate) struct Forecast {
     #[arg(long)]
     backtest: bool,
     /// Known flows: CSV with series,date,amount,kind
+    ///
+    /// Those to come are added to what is expected. Those of the past are taken to be parts of the
+    /// values of their days, and are taken out of them before learning.
     #[arg(long, value_name = "FILE")]
     events: Option<PathBuf>,
     /// The country whose holidays matter, as DE or US
@@ -186,7 +189,7 @@ impl Forecast {
             input::read(&self.input, self.freq, self.horizon, &findings)?;
         let events = match &self.events {
             Some(path) => {
-                let (events, bad) = events::read(path, &series, output)?;
+                let (events, bad) = events::read(path, (&series, self.horizon), output)?;
                 bad_rows += bad;
                 events
             }
