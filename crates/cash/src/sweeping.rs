@@ -12,14 +12,17 @@ mod conflict;
 mod network;
 mod outcome;
 mod problem;
+mod reason;
 mod reasons;
 mod rules;
 mod solve;
+mod telling;
 #[cfg(test)]
 mod tests;
 
 pub use conflict::{Conflict, Lack};
 pub use outcome::{Costs, Move, Outcome, Step};
 pub use problem::{Account, Facility, FacilityKind, Fault, Limit, Link, MAX_DAYS, Problem, Wrong};
-pub use reasons::{Lying, Rate, Reason, Telling};
+pub use reason::{Lying, Rate, Reason};
 pub use solve::{Proposal, Refusal, propose};
+pub use telling::Telling;

@@ -277,17 +277,6 @@ impl Bands<'_> {
     }
 }
 
-/// The quantile of the standard normal distribution.
-/// Source: Abramowitz & Stegun 1964, 26.2.23; absolute error below 4.5e-4.
-pub(crate) fn normal(level: f64) -> f64 {
-    let tail = level.min(1.0 - level).max(1e-12);
-    let it = (-2.0 * tail.ln()).sqrt();
-    let top = 2.515_517 + it * (0.802_853 + it * 0.010_328);
-    let bottom = 1.0 + it * (1.432_788 + it * (0.189_269 + it * 0.001_308));
-    let size = it - top / bottom;
-    if level < 0.5 { -size } else { size }
-}
-
 /// Makes the quantiles of each step ascend.
 pub(crate) fn uncross(quantiles: &mut [Vec<f64>]) {
     for level in 1..quantiles.len() {
@@ -301,13 +290,6 @@ pub(crate) fn uncross(quantiles: &mut [Vec<f64>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn normal_quantiles_are_the_published_ones() {
-        for (level, expected) in [(0.5, 0.0), (0.9, 1.2816), (0.975, 1.9600), (0.05, -1.6449)] {
-            assert!((normal(level) - expected).abs() < 1e-3, "{level}");
-        }
-    }
 
     #[test]
     fn bands_cover_what_they_say_on_errors_like_those_before() {

@@ -10,6 +10,7 @@ pub mod books;
 mod closed;
 mod conformal;
 mod day;
+mod distribution;
 mod ensemble;
 pub mod flows;
 mod forecaster;

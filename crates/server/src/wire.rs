@@ -20,6 +20,7 @@ mod facility_word;
 mod figure;
 mod flow;
 mod forecast;
+mod forecast_word;
 mod identity;
 mod import;
 mod incident;
@@ -104,10 +105,7 @@ pub use facility_word::{
     AccrualRhythm, AccrualState, ClaimBasis, DayCount, DebtPart, FacilityCalendar, FacilityKind,
     FacilityRoll, FacilitySide, FacilityState, MaturityRung, RepaymentForm,
 };
-pub use figure::{
-    ForecastCut, ForecastExpectedBy, ForecastFigureModels, ForecastFigureParts, ForecastMade,
-    ForecastRecurrence,
-};
+pub use figure::{ForecastFigureModels, ForecastFigureParts, ForecastRecurrence};
 pub use flow::{
     AccountContinuity, CashFlows, Continuity, ContinuityDay, ContinuityFinding,
     ContinuityStatement, ExpectedFlowGroup, ExpectedFlowTotals, ExpectedFlows, FlowGroup,
@@ -119,6 +117,7 @@ pub use forecast::{
     ForecastRun, ForecastRunList, ForecastSettings, ForecastSource, NewForecastAdjustment,
     NewForecastHindcast, NewForecastRun,
 };
+pub use forecast_word::{ForecastCut, ForecastExpectedBy, ForecastMade};
 pub use identity::{
     ApiKey, ApiKeyList, Factor, FactorList, LinkOffer, LinkToken, Login, LoginAnswer, Me, MeChange,
     MfaLogin, NewApiKey, OwnMembership, PasswordChange, Reauthentication, RecoveryCodes, Refresh,

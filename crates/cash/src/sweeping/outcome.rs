@@ -6,7 +6,7 @@
 
 use super::build::{COST_PARTS, by_size, night};
 use super::problem::{FacilityKind, Problem};
-use super::reasons::Reason;
+use super::reason::Reason;
 
 /// A transfer.
 #[derive(Clone, Debug, PartialEq, Eq)]

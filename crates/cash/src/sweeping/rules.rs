@@ -6,7 +6,7 @@
 
 use super::outcome::{Move, Plan, Step};
 use super::problem::{FacilityKind, Problem};
-use super::reasons::Reason;
+use super::reason::Reason;
 
 /// Everything stays where it is.
 pub(super) fn nothing(problem: &Problem) -> Plan {

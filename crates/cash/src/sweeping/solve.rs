@@ -13,7 +13,8 @@ use super::conflict::{self, Conflict, Over};
 use super::network::{Flow, Simplex};
 use super::outcome::{Move, Outcome, Plan, Step, exact_cost, held_with, outcome, units};
 use super::problem::{Account, FacilityKind, Fault, Limit, Problem};
-use super::reasons::{Reason, give_reasons};
+use super::reason::Reason;
+use super::reasons::give_reasons;
 use super::rules;
 
 /// Times that slopes are set anew, and that limits are shared out anew.

@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 
 use super::cell::{CellForecast, Known, LEVELS, Spread};
 use super::sparse::Sparse;
-use crate::conformal::normal;
+use crate::distribution::normal;
 use crate::number::{Dice, of_units, real, to_units};
 use crate::parallel;
 

@@ -1,79 +1,17 @@
 //! Where figures of the forecast come from, on the wire (CASH-7).
 //!
-//! Owns: the parts of a figure; the forecast that a past week is told by; what a grid lacks.
+//! Owns: the parts of a figure.
 //! Not here: the grid (`forecast`), documents one by one (`known`).
 //! Invariant: parts are in the asset of the figures and add up to the figure; a recurring flow is in
 //! its own asset, with it.
 
 use money::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::forecast::{ForecastAdjustment, ForecastSource};
 use super::performance::ForecastModelShare;
-use super::word::words;
 use crate::wire::AssetAmount;
-
-words! {
-    /// When forecasts were made.
-    ForecastMade = treasury::Made {
-        /// Before what they expect came.
-        Ahead = "ahead",
-        /// Afterwards, from what was booked up to a day of the past: as it would have been forecast.
-        Afterwards = "afterwards",
-    }
-}
-
-/// The forecast that a week with booked days is told by: the last one that was made ahead of it, or,
-/// where there is none, the last one of those made afterwards.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ForecastExpectedBy {
-    /// The publication.
-    pub forecast: String,
-    /// The last day it knew.
-    #[schema(value_type = String, format = Date)]
-    pub origin: Date,
-    /// Whether it was made afterwards: as it would have been forecast.
-    pub hindcast: bool,
-}
-
-impl From<treasury::ExpectedBy> for ForecastExpectedBy {
-    fn from(it: treasury::ExpectedBy) -> Self {
-        Self {
-            forecast: it.run,
-            origin: it.origin,
-            hindcast: it.made == treasury::Made::Afterwards,
-        }
-    }
-}
-
-/// The forecast ends before the weeks that were asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ForecastCut {
-    /// The last day of the forecast.
-    #[schema(value_type = String, format = Date)]
-    pub until: Date,
-    /// Weeks to come that were asked for.
-    pub asked: usize,
-    /// Weeks to come that are there, the last of them perhaps in part.
-    pub shown: usize,
-    /// Days ahead that a forecast of all of them needs; settings take 365 at most.
-    pub horizon: usize,
-    /// What is missing, and the cure.
-    pub sentence: String,
-}
-
-impl From<treasury::GridCut> for ForecastCut {
-    fn from(it: treasury::GridCut) -> Self {
-        Self {
-            sentence: it.sentence(),
-            until: it.until,
-            asked: it.asked,
-            shown: it.shown,
-            horizon: it.horizon,
-        }
-    }
-}
 
 /// A flow that recurs, as the publication expects it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -11,7 +11,7 @@ use money::{Amount, Date};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::figure::{ForecastCut, ForecastExpectedBy};
+use super::forecast_word::{ForecastCut, ForecastExpectedBy};
 use super::job::JobProgress;
 use crate::wire::{AssetAmount, codes};
 

@@ -8,7 +8,7 @@ use money::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::figure::ForecastMade;
+use super::forecast_word::ForecastMade;
 use crate::wire::codes;
 
 /// Measures of a set of weeks that were forecast.

@@ -73,7 +73,7 @@ impl From<&ListedRun> for ExpectedBy {
         Self {
             run: it.id.clone(),
             origin: it.origin,
-            made: it.into(),
+            made: Made::of(it.is_hindcast),
         }
     }
 }

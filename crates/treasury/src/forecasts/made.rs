@@ -1,10 +1,8 @@
 //! When a publication was made.
 //!
-//! Owns: telling those made ahead of what they expect from those made afterwards.
-//! Not here: keeping them (`kept`), making them afterwards (`hindcast`).
+//! Owns: the two ways there are.
+//! Not here: which one a publication is (`kept`), making them afterwards (`hindcast`).
 //! Invariant: a publication is one or the other.
-
-use super::kept::ListedRun;
 
 /// When a publication was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,11 +13,13 @@ pub enum Made {
     Afterwards,
 }
 
-impl From<&ListedRun> for Made {
-    fn from(it: &ListedRun) -> Self {
-        match it.is_hindcast {
-            true => Self::Afterwards,
-            false => Self::Ahead,
+impl Made {
+    /// Of a publication that was made afterwards, or was not.
+    pub(crate) const fn of(is_hindcast: bool) -> Self {
+        if is_hindcast {
+            Self::Afterwards
+        } else {
+            Self::Ahead
         }
     }
 }

@@ -118,7 +118,7 @@ impl Treasury {
             if let Some(listed) = told_by(&list.runs, asked.ahead, week) {
                 let run = self.load_run((org, &part.lens.book), &listed.id).await?;
                 let drawn = self.drawn(org, &run).await?;
-                let tally = match Made::from(listed) {
+                let tally = match Made::of(listed.is_hindcast) {
                     Made::Ahead => &mut ahead,
                     Made::Afterwards => &mut afterwards,
                 };
